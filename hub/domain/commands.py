@@ -1,0 +1,221 @@
+"""What can be asked of the office: one struct a command, validated where it enters.
+
+Commands that name a counter act on the ticket which that counter holds. Every command may be refused
+(:class:`hub.domain.errors.Refused`) and then changes nothing.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+CounterNumber = Annotated[int, Meta(ge=1, le=99)]
+Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
+TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}$")]
+Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}$")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$")]
+DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
+"""Free text of a person: kept beside the journal, never in it, so that it can be erased."""
+
+
+class _Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):
+    """The common form: frozen, keyword only, unknown keys refused, tagged by its own name."""
+
+
+class OpenDay(_Command, tag=True):
+    """Open a business day, closing the former one; ``confirmed_by`` says why the clock is trusted."""
+
+    day: Day
+    confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
+
+
+class CloseDay(_Command, tag=True):
+    """End the day: those still waiting expire, open services end with it, counters close."""
+
+
+class StartTest(_Command, tag=True):
+    """From now on numbers come from the test series and only those are called."""
+
+
+class EndTest(_Command, tag=True):
+    """Back to real numbers; test tickets still open expire."""
+
+
+class OpenCounter(_Command, tag=True):
+    """Open a closed counter, or go on after a pause."""
+
+    counter: CounterNumber
+
+
+class PauseCounter(_Command, tag=True):
+    """Stop calling for a while, with a reason of the plan."""
+
+    counter: CounterNumber
+    reason: Code
+
+
+class CloseCounter(_Command, tag=True):
+    """Close a counter that holds no ticket."""
+
+    counter: CounterNumber
+
+
+class SetCounterFields(_Command, tag=True):
+    """Change the fields that a counter serves today."""
+
+    counter: CounterNumber
+    fields: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=40)]
+
+
+class IssueTicket(_Command, tag=True):
+    """Draw the next number of a field. ``granted_by`` says whether the kiosk or staff gives the class."""
+
+    field: Code
+    ticket_class: Code = "ordinary"
+    language: Language = "vi"
+    files: Annotated[int, Meta(ge=1, le=999)] = 1
+    granted_by: Literal["kiosk", "staff"] = "kiosk"
+
+
+class CallNext(_Command, tag=True):
+    """Call whom the policy puts first among the counter's fields."""
+
+    counter: CounterNumber
+
+
+class FinishAndCallNext(_Command, tag=True):
+    """Finish the service and call the next one: both or neither (an empty queue only finishes)."""
+
+    counter: CounterNumber
+
+
+class CallNumber(_Command, tag=True):
+    """Call a given waiting or missed number out of order, with a reason of the plan."""
+
+    counter: CounterNumber
+    label: Label
+    reason: Code
+    note: ErasableText | None = None
+
+
+class Recall(_Command, tag=True):
+    """Announce the called ticket once more."""
+
+    counter: CounterNumber
+
+
+class StartService(_Command, tag=True):
+    """The called citizen has come."""
+
+    counter: CounterNumber
+
+
+class FinishService(_Command, tag=True):
+    """The service is done; the rating window opens."""
+
+    counter: CounterNumber
+
+
+class MarkMissed(_Command, tag=True):
+    """The called citizen has not come."""
+
+    counter: CounterNumber
+
+
+class CallBack(_Command, tag=True):
+    """Put a missed ticket back among the waiting, at its own arrival time."""
+
+    ticket: TicketId
+
+
+class Hold(_Command, tag=True):
+    """Set the counter's ticket aside, for instance while papers are copied."""
+
+    counter: CounterNumber
+    note: ErasableText | None = None
+
+
+class Resume(_Command, tag=True):
+    """Go on with a held ticket at a free counter."""
+
+    counter: CounterNumber
+    ticket: TicketId
+
+
+class Transfer(_Command, tag=True):
+    """Send the counter's ticket to another field or to one counter; number and arrival time stay."""
+
+    counter: CounterNumber
+    to_field: Code | None = None
+    to_counter: CounterNumber | None = None
+    note: ErasableText | None = None
+
+
+class ReturnToQueue(_Command, tag=True):
+    """Give the counter's ticket back to the queue, at its own arrival time, with a reason of the plan."""
+
+    counter: CounterNumber
+    reason: Code
+
+
+class CancelTicket(_Command, tag=True):
+    """Take a waiting or called ticket out of the queue, with a reason of the plan or ``print_failed``."""
+
+    ticket: TicketId
+    reason: Code
+
+
+class RateTicket(_Command, tag=True):
+    """The citizen's rating of a finished service, from the panel of the counter that finished it."""
+
+    counter: CounterNumber
+    ticket: TicketId
+    service: Annotated[int, Meta(ge=1, le=99)]
+    score: Annotated[int, Meta(ge=1, le=9)]
+
+
+class ReportPrint(_Command, tag=True):
+    """How a print job ended: ``failed`` means that not one byte was sent."""
+
+    ticket: TicketId
+    job: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    result: Literal["confirmed", "failed", "unknown"]
+
+
+class ReportDevice(_Command, tag=True):
+    """A device's new status, sent once a change."""
+
+    device: DeviceName
+    link: Literal["online", "offline", "unknown"]
+    paper: Literal["ok", "low", "out", "unknown"]
+    cover: Literal["closed", "open", "unknown"]
+
+
+Command = (
+    OpenDay
+    | CloseDay
+    | StartTest
+    | EndTest
+    | OpenCounter
+    | PauseCounter
+    | CloseCounter
+    | SetCounterFields
+    | IssueTicket
+    | CallNext
+    | FinishAndCallNext
+    | CallNumber
+    | Recall
+    | StartService
+    | FinishService
+    | MarkMissed
+    | CallBack
+    | Hold
+    | Resume
+    | Transfer
+    | ReturnToQueue
+    | CancelTicket
+    | RateTicket
+    | ReportPrint
+    | ReportDevice
+)

@@ -1,0 +1,56 @@
+"""What a person may be refused, by code; the sentences are in ``config/locales``."""
+
+from typing import Literal, get_args
+
+RefusalCode = Literal[
+    "already_rated",
+    "class_not_granted_here",
+    "clock_doubtful",
+    "counter_busy",
+    "counter_closed",
+    "counter_has_no_ticket",
+    "counter_not_open",
+    "counter_open_already",
+    "counter_paused_already",
+    "day_already_open",
+    "day_not_later",
+    "field_closed",
+    "mode_unchanged",
+    "no_day_open",
+    "nothing_changed",
+    "print_already_reported",
+    "queue_empty",
+    "rating_window_closed",
+    "reason_unknown",
+    "score_out_of_range",
+    "ticket_bound_elsewhere",
+    "ticket_in_other_mode",
+    "ticket_not_called",
+    "ticket_not_cancellable",
+    "ticket_not_held",
+    "ticket_not_missed",
+    "ticket_not_serving",
+    "ticket_not_waiting",
+    "too_many_files",
+    "transfer_target_missing",
+    "unknown_class",
+    "unknown_counter",
+    "unknown_field",
+    "unknown_service",
+    "unknown_ticket",
+]
+
+REFUSAL_CODES: frozenset[str] = frozenset(get_args(RefusalCode))
+"""Every code that :class:`Refused` can carry; each has a text in every language."""
+
+
+class Refused(Exception):
+    """A command that the rules do not allow now; nothing was changed.
+
+    ``code`` is one of :data:`REFUSAL_CODES`; ``params`` fill the sentence's placeholders (integers and strings).
+    """
+
+    def __init__(self, code: RefusalCode, **params: int | str) -> None:
+        super().__init__(code, params)
+        self.code: str = code
+        self.params: dict[str, int | str] = params

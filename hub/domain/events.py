@@ -1,0 +1,237 @@
+"""What has happened, as the journal keeps it: integers and strings only, no person's data, defaults left out.
+
+An event is told to the floor inside its :class:`Entry`, which knows when it happened and who did it. ``VERSION`` of a class
+counts the changes of its stored form.
+"""
+
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+from hub.domain.plan import Plan
+
+
+class _Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"):
+    """The common form. The stored row holds the tag in a column of its own."""
+
+    VERSION: ClassVar[int] = 1
+
+
+class _TicketEvent(_Event):
+    """An event of one service of one ticket."""
+
+    ticket: str
+    service: int
+
+
+class _CounterTicketEvent(_TicketEvent):
+    """An event of a ticket at a counter."""
+
+    counter: int
+
+
+class JournalCreated(_Event, tag=True):
+    """The first row of every journal: its format, the hub, this file's incarnation and the epoch of its views."""
+
+    format: int
+    hub: str
+    incarnation: str
+    epoch: str
+
+
+class CounterFields(Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a counter at a day's opening."""
+
+    counter: int
+    fields: tuple[str, ...]
+
+
+class DayOpened(_Event, tag=True):
+    """A snapshot from which the floor can be built without anything older; ``carried`` lists tickets brought over."""
+
+    day: str
+    plan_version: int
+    plan: Plan
+    counters: tuple[CounterFields, ...]
+    carried: tuple[str, ...] = ()
+
+
+class DayClosed(_Event, tag=True):
+    """The end of a business day."""
+
+    day: str
+
+
+class TestStarted(_Event, tag=True):
+    """Numbers come from the test series from here on."""
+
+
+class TestEnded(_Event, tag=True):
+    """Numbers are real again."""
+
+
+class CounterOpened(_Event, tag=True):
+    """A counter opened or went on after a pause; its clerk is the entry's actor."""
+
+    counter: int
+
+
+class CounterPaused(_Event, tag=True):
+    """A counter stopped calling for a while."""
+
+    counter: int
+    reason: str
+
+
+class CounterClosed(_Event, tag=True):
+    """A counter closed."""
+
+    counter: int
+
+
+class CounterFieldsSet(_Event, tag=True):
+    """A counter serves other fields from now on."""
+
+    counter: int
+    fields: tuple[str, ...]
+
+
+class TicketIssued(_Event, tag=True):
+    """A number was drawn; service 1 waits in ``field``. ``people_ahead`` is what the ticket says."""
+
+    ticket: str
+    label: str
+    series: str
+    number: int
+    field: str
+    arrived_ms: int
+    people_ahead: int
+    ticket_class: str = "ordinary"
+    language: str = "vi"
+    files: int = 1
+    mode: Literal["live", "test"] = "live"
+
+
+class TicketCalled(_CounterTicketEvent, tag=True):
+    """A ticket was called to a counter, and by which rule."""
+
+    rule: Literal["earliest", "class_first", "ordinary_owed", "by_number"]
+    reason: str | None = None
+
+
+class TicketRecalled(_CounterTicketEvent, tag=True):
+    """A called ticket was announced once more."""
+
+
+class ServiceStarted(_CounterTicketEvent, tag=True):
+    """The citizen came and is being served."""
+
+
+class ServiceFinished(_CounterTicketEvent, tag=True):
+    """The service is done; its rating window opens."""
+
+
+class TicketMissed(_CounterTicketEvent, tag=True):
+    """The called citizen did not come."""
+
+
+class TicketCalledBack(_TicketEvent, tag=True):
+    """A missed ticket waits again."""
+
+
+class TicketHeld(_CounterTicketEvent, tag=True):
+    """A ticket was set aside."""
+
+
+class ServiceResumed(_CounterTicketEvent, tag=True):
+    """A held ticket is served again, perhaps at another counter."""
+
+
+class TicketTransferred(_CounterTicketEvent, tag=True):
+    """Service ``service`` ended here; the next one waits in ``to_field``, for ``to_counter`` alone if that is given."""
+
+    to_field: str
+    to_counter: int | None = None
+
+
+class TicketReturned(_CounterTicketEvent, tag=True):
+    """A ticket went back to the queue."""
+
+    reason: str
+
+
+class TicketCancelled(_TicketEvent, tag=True):
+    """A ticket left the queue."""
+
+    reason: str
+
+
+class TicketExpired(_TicketEvent, tag=True):
+    """A ticket was still open when its day (or its test) ended."""
+
+
+class ServiceEndedByDay(_CounterTicketEvent, tag=True):
+    """A service was still going on when its day (or its test) ended."""
+
+
+class TicketRated(_CounterTicketEvent, tag=True):
+    """A finished service was rated, ``score`` from 1 (worst) up."""
+
+    score: int
+
+
+class PrintEnded(_Event, tag=True):
+    """A print job of a ticket ended."""
+
+    ticket: str
+    job: str
+    result: Literal["confirmed", "failed", "unknown"]
+
+
+class DeviceChanged(_Event, tag=True):
+    """A device has a new status."""
+
+    device: str
+    link: str
+    paper: str
+    cover: str
+
+
+Event = (
+    JournalCreated
+    | DayOpened
+    | DayClosed
+    | TestStarted
+    | TestEnded
+    | CounterOpened
+    | CounterPaused
+    | CounterClosed
+    | CounterFieldsSet
+    | TicketIssued
+    | TicketCalled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | TicketMissed
+    | TicketCalledBack
+    | TicketHeld
+    | ServiceResumed
+    | TicketTransferred
+    | TicketReturned
+    | TicketCancelled
+    | TicketExpired
+    | ServiceEndedByDay
+    | TicketRated
+    | PrintEnded
+    | DeviceChanged
+)
+
+
+class Entry(Struct, frozen=True):
+    """A journal row as the domain sees it: the event, when (ms since the epoch, UTC), on which business day, by whom."""
+
+    seq: int
+    at_ms: int
+    day: str
+    actor: str
+    event: Event
