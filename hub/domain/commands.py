@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from hub.domain.plan import Plan
+
 CounterNumber = Annotated[int, Meta(ge=1, le=99)]
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}$")]
@@ -24,9 +26,10 @@ class _Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
 
 class OpenDay(_Command, tag=True):
-    """Open a business day, closing the former one; ``confirmed_by`` says why the clock is trusted."""
+    """Open a business day under ``plan``, closing the former one; ``confirmed_by`` says why the clock is trusted."""
 
     day: Day
+    plan: Plan
     confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
 
 
@@ -34,12 +37,10 @@ class CloseDay(_Command, tag=True):
     """End the day: those still waiting expire, open services end with it, counters close."""
 
 
-class StartTest(_Command, tag=True):
-    """From now on numbers come from the test series and only those are called."""
+class SetMode(_Command, tag=True):
+    """Change between real numbers and those of the test series; test tickets still open expire with the test."""
 
-
-class EndTest(_Command, tag=True):
-    """Back to real numbers; test tickets still open expire."""
+    mode: Literal["live", "test"]
 
 
 class OpenCounter(_Command, tag=True):
@@ -195,8 +196,7 @@ class ReportDevice(_Command, tag=True):
 Command = (
     OpenDay
     | CloseDay
-    | StartTest
-    | EndTest
+    | SetMode
     | OpenCounter
     | PauseCounter
     | CloseCounter

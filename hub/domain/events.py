@@ -46,6 +46,16 @@ class CounterFields(Struct, frozen=True, forbid_unknown_fields=True):
     fields: tuple[str, ...]
 
 
+class DeviceStatus(Struct, frozen=True, forbid_unknown_fields=True):
+    """A device as it was known at a day's opening."""
+
+    device: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
 class DayOpened(_Event, tag=True):
     """A snapshot from which the floor can be built without anything older; ``carried`` lists tickets brought over."""
 
@@ -53,6 +63,7 @@ class DayOpened(_Event, tag=True):
     plan_version: int
     plan: Plan
     counters: tuple[CounterFields, ...]
+    devices: tuple[DeviceStatus, ...] = ()
     carried: tuple[str, ...] = ()
 
 
@@ -62,12 +73,10 @@ class DayClosed(_Event, tag=True):
     day: str
 
 
-class TestStarted(_Event, tag=True):
-    """Numbers come from the test series from here on."""
+class ModeSet(_Event, tag=True):
+    """From here on numbers are real (``live``) or come from the test series (``test``)."""
 
-
-class TestEnded(_Event, tag=True):
-    """Numbers are real again."""
+    mode: Literal["live", "test"]
 
 
 class CounterOpened(_Event, tag=True):
@@ -201,8 +210,7 @@ Event = (
     JournalCreated
     | DayOpened
     | DayClosed
-    | TestStarted
-    | TestEnded
+    | ModeSet
     | CounterOpened
     | CounterPaused
     | CounterClosed

@@ -1,0 +1,92 @@
+"""Who is called next: the calling policy as pure functions over the floor.
+
+Earliest first across all fields of a counter; priority classes before ordinary tickets, higher rank first; but of one
+field at most N priority tickets in a row are called while an ordinary one waits there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from hub.domain.floor import Counter, Floor, Ticket
+
+CallRule = Literal["earliest", "class_first", "ordinary_owed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The ticket to call and the rule that put it first."""
+
+    ticket: Ticket
+    rule: CallRule
+
+
+def may_come(counter: Counter, ticket: Ticket) -> bool:
+    """Whether a waiting ticket may be called to a counter by the policy."""
+    bound_to = ticket.service.to_counter
+    return bound_to == counter.number or (bound_to is None and ticket.service.field in counter.fields)
+
+
+def waiting_for(floor: Floor, counter: Counter) -> dict[str, list[Ticket]]:
+    """The tickets that the policy may call to a counter, by field, first come first."""
+    found = {field: [t for t in floor.waiting_in(field) if may_come(counter, t)] for field in floor.waiting}
+    return {field: tickets for field, tickets in found.items() if tickets}
+
+
+def pick_next(floor: Floor, counter: Counter) -> Choice | None:
+    """The policy's choice for a counter, or None when nobody waits for it.
+
+    Of each field one ticket stands for the others; an ordinary ticket whose turn is owed counts as much as the highest
+    class, so that a stream of priority tickets in another field cannot pass it for ever.
+    """
+    best: tuple[tuple[int, int, int], Choice] | None = None
+    highest = max((entry.rank for entry in floor.the_plan.classes), default=0)
+    for field, tickets in waiting_for(floor, counter).items():
+        choice = _first_of_field(floor, field, tickets)
+        weight = highest if choice.rule == "ordinary_owed" else floor.the_plan.rank(choice.ticket.ticket_class)
+        key = (-weight, *choice.ticket.place)
+        if best is None or key < best[0]:
+            best = (key, choice)
+    return best[1] if best else None
+
+
+def _first_of_field(floor: Floor, field: str, tickets: list[Ticket]) -> Choice:
+    priority, ordinary = _split(floor, tickets)
+    in_a_row = floor.in_a_row.get(field, 0)
+    if priority and not (ordinary and in_a_row >= floor.the_plan.policy.most_priority_in_a_row):
+        return Choice(priority[0], "class_first")
+    return Choice(ordinary[0], "ordinary_owed" if priority else "earliest")
+
+
+def _split(floor: Floor, tickets: Iterable[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
+    """Priority tickets (rank, then place) and ordinary ones (place)."""
+    rank = floor.the_plan.rank
+    ordered = sorted(tickets, key=lambda ticket: (-rank(ticket.ticket_class), ticket.place))
+    cut = sum(not floor.is_ordinary(ticket) for ticket in ordered)
+    return ordered[:cut], ordered[cut:]
+
+
+def in_a_row_after(floor: Floor, called: Ticket, counter: Counter) -> int:
+    """The count of priority calls in a row in the ticket's field once it has been called to ``counter``."""
+    if floor.is_ordinary(called):
+        return 0
+    field = called.service.field
+    others = (t for t in floor.waiting_in(field) if t is not called and may_come(counter, t))
+    if not any(floor.is_ordinary(ticket) for ticket in others):
+        return 0
+    return floor.in_a_row.get(field, 0) + 1
+
+
+def people_ahead(floor: Floor, field: str, ticket_class: str) -> int:
+    """How many of a field would be called before a ticket of this class that arrived now, if nobody came after it."""
+    priority, ordinary = _split(floor, floor.waiting_in(field))
+    if floor.the_plan.rank(ticket_class) == 0:
+        return len(priority) + len(ordinary)
+    before = sum(floor.the_plan.rank(t.ticket_class) >= floor.the_plan.rank(ticket_class) for t in priority)
+    return before + _ordinary_between(floor, field, before, len(ordinary))
+
+
+def _ordinary_between(floor: Floor, field: str, before: int, ordinary: int) -> int:
+    """How many ordinary tickets are called before the priority ticket that has ``before`` priority tickets ahead."""
+    most = floor.the_plan.policy.most_priority_in_a_row
+    return min(ordinary, (before + min(floor.in_a_row.get(field, 0), most)) // most)

@@ -1,0 +1,171 @@
+"""The hall as it stands now: a value that only :func:`hub.domain.apply.apply_event` changes."""
+
+from dataclasses import dataclass, field
+
+from hub.domain.errors import Refused
+from hub.domain.plan import ORDINARY, Plan
+from hub.domain.transitions import OPEN, State
+
+COUNTER_STATES = ("closed", "open", "paused")
+
+
+@dataclass(slots=True)
+class Service:
+    """One service of a visit: its field, who gives it where, and its times (ms since the epoch, UTC).
+
+    ``ending`` is empty while the service goes on, else ``finished``, ``transferred``, ``cancelled``, ``expired`` or
+    ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq`` is the journal row to which
+    the last note of a person belongs.
+    """
+
+    number: int
+    field: str
+    waiting_since_ms: int
+    to_counter: int | None = None
+    counter: int | None = None
+    clerk: str | None = None
+    called_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    held_since_ms: int | None = None
+    held_ms: int = 0
+    ending: str = ""
+    score: int | None = None
+    texts_seq: int | None = None
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn."""
+
+    id: str
+    label: str
+    field: str
+    arrived_ms: int
+    order: int
+    ticket_class: str
+    language: str
+    files: int
+    mode: str
+    state: State
+    services: list[Service]
+    times_called: int = 0
+    print_result: str | None = None
+
+    @property
+    def service(self) -> Service:
+        """The service that is going on, or the last one."""
+        return self.services[-1]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What decides who came first."""
+        return (self.arrived_ms, self.order)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still happen to it but a rating."""
+        return self.state in OPEN
+
+
+@dataclass(slots=True)
+class RatingWindow:
+    """The finished service that may be rated at a counter now."""
+
+    ticket: str
+    service: int
+    opened_ms: int
+
+
+@dataclass(slots=True)
+class Counter:
+    """A counter: ``state`` is one of :data:`COUNTER_STATES`; ``ticket`` is the id that it holds."""
+
+    number: int
+    fields: tuple[str, ...]
+    state: str = "closed"
+    clerk: str | None = None
+    pause_reason: str | None = None
+    ticket: str | None = None
+    rating: RatingWindow | None = None
+    last_score: int | None = None
+
+
+@dataclass(slots=True)
+class Announcement:
+    """A call or recall that the hall is told; ``id`` is the journal row."""
+
+    id: int
+    at_ms: int
+    label: str
+    counter: int
+    field: str
+    language: str
+    times_called: int
+
+
+@dataclass(slots=True)
+class Device:
+    """The last known status of a device."""
+
+    name: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
+@dataclass(slots=True)
+class Floor:
+    """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in.
+
+    ``in_a_row`` counts, by field, the priority calls in a row made while an ordinary ticket waited there.
+    """
+
+    seq: int = 0
+    plan: Plan | None = None
+    plan_version: int = 0
+    day: str | None = None
+    last_day: str | None = None
+    last_at_ms: int = 0
+    last_arrived_ms: int = 0
+    mode: str = "live"
+    counters: dict[int, Counter] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    waiting: dict[str, dict[str, Ticket]] = field(default_factory=dict)
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    in_a_row: dict[str, int] = field(default_factory=dict)
+    announcements: list[Announcement] = field(default_factory=list)
+    devices: dict[str, Device] = field(default_factory=dict)
+
+    @property
+    def the_plan(self) -> Plan:
+        """The plan of the open day. Raises Refused: no_day_open."""
+        if self.plan is None or self.day is None:
+            raise Refused("no_day_open")
+        return self.plan
+
+    def counter(self, number: int) -> Counter:
+        """The counter. Raises Refused: no_day_open, unknown_counter."""
+        if self.day is None:
+            raise Refused("no_day_open")
+        if number not in self.counters:
+            raise Refused("unknown_counter", counter=number)
+        return self.counters[number]
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket of the open day. Raises Refused: no_day_open, unknown_ticket."""
+        if self.day is None:
+            raise Refused("no_day_open")
+        if ticket_id not in self.tickets:
+            raise Refused("unknown_ticket", ticket=ticket_id)
+        return self.tickets[ticket_id]
+
+    def waiting_in(self, field_id: str) -> list[Ticket]:
+        """The tickets of the current mode that wait in a field, first come first."""
+        pool = self.waiting.get(field_id, {}).values()
+        return sorted((ticket for ticket in pool if ticket.mode == self.mode), key=lambda ticket: ticket.place)
+
+    def is_ordinary(self, ticket: Ticket) -> bool:
+        """Whether a ticket has no priority under the day's plan."""
+        return ticket.ticket_class == ORDINARY or self.the_plan.rank(ticket.ticket_class) == 0

@@ -1,0 +1,37 @@
+"""Numbers and days: labels, ticket ids and the business day of an instant."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from hub.domain.floor import Floor
+from hub.domain.plan import Series
+
+
+def next_number(floor: Floor, series: str) -> int:
+    """The number after the last one drawn today in a series; a series never wraps within a day."""
+    return floor.last_numbers.get(series, floor.the_plan.series.first - 1) + 1
+
+
+def label(series: str, number: int, form: Series) -> str:
+    """What people read: ``A001``, and ``A1000`` after ``A999``."""
+    hyphen = "-" if form.hyphen == "hyphen" and series else ""
+    return f"{series}{hyphen}{number:0{form.digits}d}"
+
+
+def ticket_id(day: str, ticket_label: str) -> str:
+    """Day and label: ``2026-11-22-A001`` names one ticket for ever."""
+    return f"{day}-{ticket_label}"
+
+
+def business_day(at_ms: int, zone: str) -> str:
+    """The calendar day (ISO) of an instant (ms since the epoch, UTC) in the centre's zone."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def is_a_day(text: str) -> bool:
+    """Whether a text of the form YYYY-MM-DD names a day of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

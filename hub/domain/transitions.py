@@ -1,0 +1,65 @@
+"""The only list of a ticket's legal moves. Nothing else decides which state follows which."""
+
+from enum import StrEnum
+
+from hub.domain import events as e
+
+
+class State(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    MISSED = "missed"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ENDED_BY_DAY = "ended_by_day"
+
+
+MOVES: dict[tuple[State | None, type[e.Event]], State] = {
+    (None, e.TicketIssued): State.WAITING,
+    (State.WAITING, e.TicketCalled): State.CALLED,
+    (State.CALLED, e.TicketRecalled): State.CALLED,
+    (State.CALLED, e.ServiceStarted): State.SERVING,
+    (State.SERVING, e.ServiceFinished): State.FINISHED,
+    (State.CALLED, e.TicketMissed): State.MISSED,
+    (State.MISSED, e.TicketCalledBack): State.WAITING,
+    (State.CALLED, e.TicketHeld): State.HELD,
+    (State.SERVING, e.TicketHeld): State.HELD,
+    (State.HELD, e.ServiceResumed): State.SERVING,
+    (State.CALLED, e.TicketTransferred): State.WAITING,
+    (State.SERVING, e.TicketTransferred): State.WAITING,
+    (State.CALLED, e.TicketReturned): State.WAITING,
+    (State.SERVING, e.TicketReturned): State.WAITING,
+    (State.WAITING, e.TicketCancelled): State.CANCELLED,
+    (State.CALLED, e.TicketCancelled): State.CANCELLED,
+    (State.WAITING, e.TicketExpired): State.EXPIRED,
+    (State.CALLED, e.TicketExpired): State.EXPIRED,
+    (State.MISSED, e.TicketExpired): State.EXPIRED,
+    (State.HELD, e.TicketExpired): State.EXPIRED,
+    (State.SERVING, e.ServiceEndedByDay): State.ENDED_BY_DAY,
+}
+
+AT_COUNTER = frozenset({State.CALLED, State.SERVING})
+"""States in which a counter holds the ticket."""
+
+OPEN = frozenset(state for state in State if any(source is state for source, _ in MOVES))
+"""States that can still be left; the others are final."""
+
+
+def next_state(state: State | None, event: type[e.Event]) -> State | None:
+    """The state that ``event`` leads to from ``state``, or None where the table has no such move."""
+    return MOVES.get((state, event))
+
+
+def state_diagram() -> str:
+    """The table as a Mermaid state diagram, one line a move, for ``docs/architecture.md``."""
+    lines = ["stateDiagram-v2"]
+    for (source, event), target in MOVES.items():
+        lines.append(f"    {source or '[*]'} --> {target}: {event.__name__}")
+    finals = [state for state in State if state not in OPEN]
+    lines += [f"    {state} --> [*]" for state in finals]
+    return "\n".join(lines)
