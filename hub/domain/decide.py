@@ -1,0 +1,44 @@
+"""The one entry to the rules: which events a command leads to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.domain import commands as c
+from hub.domain.decisions import calls, counters, days, tickets
+from hub.domain.events import Event
+from hub.domain.floor import Floor
+
+_DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
+    c.OpenDay: days.open_day,
+    c.CloseDay: days.close_day,
+    c.SetMode: days.set_mode,
+    c.OpenCounter: counters.open_,
+    c.PauseCounter: counters.pause,
+    c.CloseCounter: counters.close,
+    c.SetCounterFields: counters.set_fields,
+    c.IssueTicket: tickets.issue,
+    c.CallNext: calls.call_next,
+    c.FinishAndCallNext: calls.finish_and_call_next,
+    c.CallNumber: calls.call_number,
+    c.Recall: calls.recall,
+    c.StartService: calls.start,
+    c.FinishService: calls.finish,
+    c.MarkMissed: calls.mark_missed,
+    c.CallBack: tickets.call_back,
+    c.Hold: calls.hold,
+    c.Resume: calls.resume,
+    c.Transfer: calls.transfer,
+    c.ReturnToQueue: calls.return_to_queue,
+    c.CancelTicket: tickets.cancel,
+    c.RateTicket: tickets.rate,
+    c.ReportPrint: tickets.report_print,
+    c.ReportDevice: tickets.report_device,
+}
+
+
+def decide(floor: Floor, command: c.Command, now_ms: int) -> list[Event]:
+    """The events that ``command`` leads to at ``now_ms`` (ms since the epoch, UTC); the floor is only looked at.
+
+    Returns at least one event. Raises Refused, with the codes that the decision's own docstring lists.
+    """
+    return _DECISIONS[type(command)](floor, command, now_ms)

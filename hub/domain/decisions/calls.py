@@ -1,0 +1,166 @@
+"""What a clerk does with tickets: call, start, finish, miss, hold, transfer, return."""
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.calling import pick_next
+from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, served_field, ticket_at
+from hub.domain.errors import Refused
+from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.transitions import AT_COUNTER, State
+
+
+def call_next(floor: Floor, command: c.CallNext, now_ms: int) -> list[e.Event]:
+    """Call whom the policy puts first.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, queue_empty.
+    """
+    counter = calling_counter(floor, command.counter)
+    calls = _next_call(floor, counter)
+    if not calls:
+        raise Refused("queue_empty", counter=counter.number)
+    return calls
+
+
+def _next_call(floor: Floor, counter: Counter) -> list[e.Event]:
+    choice = pick_next(floor, counter)
+    if choice is None:
+        return []
+    ticket = choice.ticket
+    return [
+        e.TicketCalled(ticket=ticket.id, service=ticket.service.number, counter=counter.number, rule=choice.rule),
+    ]
+
+
+def finish(floor: Floor, command: c.FinishService, now_ms: int) -> list[e.Event]:
+    """Finish the service. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_serving."""
+    return [_finish(floor, command.counter)]
+
+
+def _finish(floor: Floor, number: int) -> e.ServiceFinished:
+    ticket = ticket_at(floor, number, [State.SERVING], "ticket_not_serving")
+    return e.ServiceFinished(ticket=ticket.id, service=ticket.service.number, counter=number)
+
+
+def finish_and_call_next(floor: Floor, command: c.FinishAndCallNext, now_ms: int) -> list[e.Event]:
+    """Finish, and call the next one if somebody waits. Raises Refused: as for finish, and counter_paused."""
+    finished = _finish(floor, command.counter)
+    counter = open_counter(floor, command.counter)
+    if counter.state == "paused":
+        raise Refused("counter_paused", counter=counter.number)
+    return [finished, *_next_call(floor, counter)]
+
+
+def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Event]:
+    """Call a waiting or missed number out of order.
+
+    Raises Refused: counter_closed, counter_paused, counter_busy, reason_unknown, unknown_ticket, ticket_not_waiting,
+    number_bound_elsewhere, number_in_other_mode.
+    """
+    counter = calling_counter(floor, command.counter)
+    known_reason(floor.the_plan.reasons.call_number, command.reason)
+    ticket = _callable_number(floor, counter, command.label)
+    called = e.TicketCalled(
+        ticket=ticket.id,
+        service=ticket.service.number,
+        counter=counter.number,
+        rule="by_number",
+        reason=command.reason,
+    )
+    if ticket.state is State.MISSED:
+        return [e.TicketCalledBack(ticket=ticket.id, service=ticket.service.number), called]
+    return [called]
+
+
+def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
+    ticket = floor.ticket(f"{floor.day}-{label}")
+    if ticket.state not in (State.WAITING, State.MISSED):
+        raise Refused("ticket_not_waiting", label=label)
+    if ticket.mode != floor.mode:
+        raise Refused("number_in_other_mode", label=label)
+    bound_to = ticket.service.to_counter
+    if bound_to not in (None, counter.number):
+        raise Refused("number_bound_elsewhere", label=label, counter=bound_to or 0)
+    return ticket
+
+
+def recall(floor: Floor, command: c.Recall, now_ms: int) -> list[e.Event]:
+    """Announce the called ticket again. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    return [e.TicketRecalled(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+
+
+def start(floor: Floor, command: c.StartService, now_ms: int) -> list[e.Event]:
+    """The citizen has come. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    return [e.ServiceStarted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+
+
+def mark_missed(floor: Floor, command: c.MarkMissed, now_ms: int) -> list[e.Event]:
+    """The citizen has not come. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    return [e.TicketMissed(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+
+
+def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
+    """Set the ticket aside. Raises Refused: counter_closed, counter_has_no_ticket."""
+    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    return [e.TicketHeld(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+
+
+def resume(floor: Floor, command: c.Resume, now_ms: int) -> list[e.Event]:
+    """Go on with a held ticket at a free counter.
+
+    Raises Refused: counter_closed, counter_paused, counter_busy, unknown_ticket, ticket_not_held.
+    """
+    counter = calling_counter(floor, command.counter)
+    ticket = floor.ticket(command.ticket)
+    if ticket.state is not State.HELD:
+        raise Refused("ticket_not_held", label=ticket.label)
+    return [e.ServiceResumed(ticket=ticket.id, service=ticket.service.number, counter=counter.number)]
+
+
+def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list[e.Event]:
+    """Give the ticket back. Raises Refused: counter_closed, counter_has_no_ticket, reason_unknown."""
+    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    known_reason(floor.the_plan.reasons.return_to_queue, command.reason)
+    return [
+        e.TicketReturned(
+            ticket=ticket.id,
+            service=ticket.service.number,
+            counter=command.counter,
+            reason=command.reason,
+        )
+    ]
+
+
+def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
+    """Send the ticket to a field or to one counter.
+
+    Raises Refused: counter_closed, counter_has_no_ticket, transfer_target_missing, unknown_field, field_closed,
+    unknown_counter, nothing_changed.
+    """
+    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    field_id = _target_field(floor, command, ticket)
+    return [
+        e.TicketTransferred(
+            ticket=ticket.id,
+            service=ticket.service.number,
+            counter=command.counter,
+            to_field=field_id,
+            to_counter=command.to_counter,
+        )
+    ]
+
+
+def _target_field(floor: Floor, command: c.Transfer, ticket: Ticket) -> str:
+    """The field in which the transferred ticket waits: the one asked for, or one that the asked counter serves."""
+    if (command.to_field is None) == (command.to_counter is None):
+        raise Refused("transfer_target_missing")
+    if command.to_field is not None:
+        if command.to_field == ticket.service.field:
+            raise Refused("nothing_changed")
+        return served_field(floor, command.to_field).id
+    target = open_counter(floor, command.to_counter or 0)
+    if target.number == command.counter:
+        raise Refused("nothing_changed")
+    return ticket.service.field if ticket.service.field in target.fields else target.fields[0]

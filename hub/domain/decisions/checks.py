@@ -1,0 +1,64 @@
+"""Checks that several decisions share; each raises Refused or returns what it has found."""
+
+from collections.abc import Iterable
+
+from hub.domain.errors import RefusalCode, Refused
+from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.plan import Field, Reason
+from hub.domain.transitions import State
+
+
+def open_counter(floor: Floor, number: int) -> Counter:
+    """A counter that is open or paused. Raises Refused: no_day_open, unknown_counter, counter_closed."""
+    counter = floor.counter(number)
+    if counter.state == "closed":
+        raise Refused("counter_closed", counter=number)
+    return counter
+
+
+def calling_counter(floor: Floor, number: int) -> Counter:
+    """A counter that may call or resume now. Also raises Refused: counter_paused, counter_busy."""
+    counter = open_counter(floor, number)
+    if counter.state == "paused":
+        raise Refused("counter_paused", counter=number)
+    require_free(floor, counter)
+    return counter
+
+
+def require_free(floor: Floor, counter: Counter) -> None:
+    """Raises Refused: counter_busy, when the counter holds a ticket."""
+    if counter.ticket is not None:
+        raise Refused("counter_busy", counter=counter.number, label=floor.tickets[counter.ticket].label)
+
+
+def ticket_at(floor: Floor, number: int, states: Iterable[State], otherwise: RefusalCode) -> Ticket:
+    """The ticket that a counter holds, in one of ``states``. Raises Refused: counter_has_no_ticket, or ``otherwise``."""
+    counter = open_counter(floor, number)
+    if counter.ticket is None:
+        raise Refused("counter_has_no_ticket", counter=number)
+    ticket = floor.tickets[counter.ticket]
+    if ticket.state not in states:
+        raise Refused(otherwise, label=ticket.label)
+    return ticket
+
+
+def known_field(floor: Floor, field_id: str) -> Field:
+    """A field of the plan. Raises Refused: no_day_open, unknown_field."""
+    field = floor.the_plan.field(field_id)
+    if field is None:
+        raise Refused("unknown_field", field=field_id)
+    return field
+
+
+def served_field(floor: Floor, field_id: str) -> Field:
+    """A field that some counter serves today. Also raises Refused: field_closed."""
+    field = known_field(floor, field_id)
+    if not any(field_id in counter.fields for counter in floor.counters.values()):
+        raise Refused("field_closed", field=field.name.vi)
+    return field
+
+
+def known_reason(reasons: Iterable[Reason], code: str) -> None:
+    """Raises Refused: reason_unknown, for a reason that the plan does not offer here."""
+    if code not in {reason.id for reason in reasons}:
+        raise Refused("reason_unknown", reason=code)

@@ -1,0 +1,119 @@
+"""Drawing numbers, cancelling, rating, and what devices report about paper."""
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.calling import people_ahead
+from hub.domain.decisions.checks import known_reason, served_field
+from hub.domain.errors import Refused
+from hub.domain.floor import Device, Floor, RatingWindow
+from hub.domain.numbering import label, next_number, ticket_id
+from hub.domain.plan import ORDINARY, Reason, Wording
+from hub.domain.transitions import State
+
+PRINT_FAILED = "print_failed"
+PRINT_REASONS = (Reason(PRINT_FAILED, Wording("Không in được phiếu", "The ticket could not be printed")),)
+"""Reasons that exist in every centre, beside those of its plan."""
+
+
+def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
+    """Draw a number. A clock that went backwards gives nobody an earlier place.
+
+    Raises Refused: no_day_open, unknown_field, field_closed, unknown_class, class_not_granted_here, too_many_files.
+    """
+    field = served_field(floor, command.field)
+    _require_class(floor, command)
+    most_files = floor.the_plan.most_files_per_ticket
+    if command.files > most_files:
+        raise Refused("too_many_files", files=command.files, most=most_files)
+    series = field.series if floor.mode == "live" else floor.the_plan.test_series
+    number = next_number(floor, series)
+    text = label(series, number, floor.the_plan.series)
+    return [
+        e.TicketIssued(
+            ticket=ticket_id(floor.day or "", text),
+            service=1,
+            label=text,
+            series=series,
+            number=number,
+            field=field.id,
+            arrived_ms=max(now_ms, floor.last_arrived_ms),
+            people_ahead=people_ahead(floor, field.id, command.ticket_class),
+            ticket_class=command.ticket_class,
+            language=command.language,
+            files=command.files,
+            mode="live" if floor.mode == "live" else "test",
+        )
+    ]
+
+
+def _require_class(floor: Floor, command: c.IssueTicket) -> None:
+    if command.ticket_class == ORDINARY:
+        return
+    known = {entry.id: entry for entry in floor.the_plan.classes}
+    if command.ticket_class not in known:
+        raise Refused("unknown_class", ticket_class=command.ticket_class)
+    if command.granted_by not in known[command.ticket_class].granted_by:
+        raise Refused("class_not_granted_here", ticket_class=known[command.ticket_class].name.vi)
+
+
+def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
+    """Let a missed ticket wait again. Raises Refused: no_day_open, unknown_ticket, ticket_not_missed."""
+    ticket = floor.ticket(command.ticket)
+    if ticket.state is not State.MISSED:
+        raise Refused("ticket_not_missed", label=ticket.label)
+    return [e.TicketCalledBack(ticket=ticket.id, service=ticket.service.number)]
+
+
+def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
+    """Take a ticket out. Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, reason_unknown."""
+    ticket = floor.ticket(command.ticket)
+    if ticket.state not in (State.WAITING, State.CALLED):
+        raise Refused("ticket_not_cancellable", label=ticket.label)
+    known_reason((*floor.the_plan.reasons.cancel, *PRINT_REASONS), command.reason)
+    return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
+
+
+def rate(floor: Floor, command: c.RateTicket, now_ms: int) -> list[e.Event]:
+    """Rate a finished service once, while its window is open at the counter that finished it.
+
+    Raises Refused: no_day_open, unknown_counter, unknown_ticket, unknown_service, already_rated, score_out_of_range,
+    rating_window_closed.
+    """
+    counter, ticket = floor.counter(command.counter), floor.ticket(command.ticket)
+    if command.service > len(ticket.services):
+        raise Refused("unknown_service", label=ticket.label, service=command.service)
+    if ticket.services[command.service - 1].score is not None:
+        raise Refused("already_rated", label=ticket.label)
+    best = floor.the_plan.rating.best
+    if command.score > best:
+        raise Refused("score_out_of_range", score=command.score, best=best)
+    window = counter.rating
+    if window is None or (window.ticket, window.service) != (ticket.id, command.service):
+        raise Refused("rating_window_closed", label=ticket.label)
+    if now_ms > closes_ms(floor, window):
+        raise Refused("rating_window_closed", label=ticket.label)
+    return [e.TicketRated(ticket=ticket.id, service=command.service, counter=counter.number, score=command.score)]
+
+
+def closes_ms(floor: Floor, window: RatingWindow) -> int:
+    """When a rating window ends by itself (ms since the epoch, UTC)."""
+    return window.opened_ms + floor.the_plan.rating.window_s * 1000
+
+
+def report_print(floor: Floor, command: c.ReportPrint, now_ms: int) -> list[e.Event]:
+    """Note how a print job ended. Raises Refused: no_day_open, unknown_ticket."""
+    ticket = floor.ticket(command.ticket)
+    return [e.PrintEnded(ticket=ticket.id, job=command.job, result=command.result)]
+
+
+def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:
+    """Note a device's new status. Raises Refused: nothing_changed."""
+    status = (command.link, command.paper, command.cover)
+    known = floor.devices.get(command.device)
+    if known is not None and _status(known) == status:
+        raise Refused("nothing_changed")
+    return [e.DeviceChanged(device=command.device, link=command.link, paper=command.paper, cover=command.cover)]
+
+
+def _status(device: Device) -> tuple[str, str, str]:
+    return (device.link, device.paper, device.cover)
