@@ -1,0 +1,37 @@
+/** Words by code, in the language of the moment: `t("kiosk.people_ahead", {n: 3})`. */
+import { signal } from "@preact/signals";
+import { boot } from "./boot.js";
+
+/** The language shown; whatever calls `t` or `own` while drawing is drawn again when it changes. */
+export const language = signal(boot.language);
+
+/** @param {string} code */
+const find = (code) => boot.texts[language.value]?.[code] ?? boot.texts[boot.language]?.[code];
+
+/**
+ * @param {string} code
+ * @param {Record<string, string | number>} [params]
+ * @returns {string} the code itself when there is no such text, so that the gap is seen
+ */
+export function t(code, params = {}) {
+  return (find(code) ?? code).replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole));
+}
+
+/**
+ * A text with a number in it; the form for one is at `<code>_one`.
+ * @param {string} code
+ * @param {number} n
+ */
+export const count = (code, n) => t(n === 1 ? `${code}_one` : code, { n });
+
+/**
+ * A text of the centre's own, given in several languages.
+ * @param {Record<string, string> | null | undefined} wording {vi, en}
+ */
+export const own = (wording) => wording?.[language.value] ?? wording?.[boot.language] ?? "";
+
+/** @param {string} code */
+export function speak_language(code) {
+  language.value = code;
+  document.documentElement.lang = code;
+}
