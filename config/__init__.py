@@ -1,0 +1,1 @@
+"""What an installation decides: settings, the sample centre, the device list and every text."""
