@@ -6,7 +6,7 @@ from typing import Any
 from hub.domain import events as e
 from hub.domain.calling import in_a_row_after
 from hub.domain.floor import Announcement, Counter, Device, Floor, RatingWindow, Service, Ticket
-from hub.domain.transitions import State, next_state
+from hub.domain.transitions import SET_ASIDE, State, next_state
 
 ANNOUNCED_FOR_MS = 60_000
 LEAST_ANNOUNCEMENTS = 5
@@ -32,13 +32,17 @@ def fold(entries: Iterable[e.Entry]) -> Floor:
 
 
 def _move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
-    """Put a ticket into the state that the table gives, keeping the index of the waiting."""
+    """Put a ticket into the state that the table gives, keeping the indexes of the waiting and the set aside."""
     state = next_state(ticket.state, type(event))
     if state is None:
         raise IllegalMove(f"{ticket.id}: {type(event).__name__} from {ticket.state}")
     if ticket.state is State.WAITING:
         floor.waiting[ticket.service.field].pop(ticket.id, None)
     ticket.state = state
+    if state in SET_ASIDE:
+        floor.aside[ticket.id] = ticket
+    else:
+        floor.aside.pop(ticket.id, None)
 
 
 def _wait(floor: Floor, ticket: Ticket) -> None:
@@ -163,7 +167,12 @@ def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
     ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
     _move(floor, ticket, event)
     ticket.service.started_ms, ticket.service.clerk = entry.at_ms, entry.actor
-    counter.rating, counter.last_score = None, None
+    _forget_rating(counter)
+
+
+def _forget_rating(counter: Counter) -> None:
+    """The next start at a counter ends the rating window of the service before."""
+    counter.rating, counter.last_rated, counter.last_score = None, None, None
 
 
 def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
@@ -172,6 +181,7 @@ def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
     _leave_counter(floor, ticket)
     _end_service(ticket, entry, "finished")
     counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
+    counter.finished += 1
 
 
 def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
@@ -208,7 +218,8 @@ def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
     service.held_since_ms = None
     service.counter, service.clerk = counter.number, entry.actor
     service.started_ms = service.started_ms or entry.at_ms
-    counter.ticket, counter.rating, counter.last_score = ticket.id, None, None
+    counter.ticket = ticket.id
+    _forget_rating(counter)
 
 
 def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:
@@ -241,9 +252,9 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
 
 
 def _rated(floor: Floor, event: e.TicketRated, entry: e.Entry) -> None:
-    floor.tickets[event.ticket].services[event.service - 1].score = event.score
-    counter = floor.counters[event.counter]
-    counter.rating, counter.last_score = None, event.score
+    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
+    ticket.services[event.service - 1].score = event.score
+    counter.rating, counter.last_rated, counter.last_score = None, ticket.label, event.score
 
 
 def _print_ended(floor: Floor, event: e.PrintEnded, entry: e.Entry) -> None:

@@ -25,7 +25,7 @@ class _Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     """The common form: frozen, keyword only, unknown keys refused, tagged by its own name."""
 
 
-class OpenDay(_Command, tag=True):
+class OpenDay(_Command, frozen=True, tag=True):
     """Open a business day under ``plan``, closing the former one; ``confirmed_by`` says why the clock is trusted."""
 
     day: Day
@@ -33,43 +33,43 @@ class OpenDay(_Command, tag=True):
     confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
 
 
-class CloseDay(_Command, tag=True):
+class CloseDay(_Command, frozen=True, tag=True):
     """End the day: those still waiting expire, open services end with it, counters close."""
 
 
-class SetMode(_Command, tag=True):
+class SetMode(_Command, frozen=True, tag=True):
     """Change between real numbers and those of the test series; test tickets still open expire with the test."""
 
     mode: Literal["live", "test"]
 
 
-class OpenCounter(_Command, tag=True):
+class OpenCounter(_Command, frozen=True, tag=True):
     """Open a closed counter, or go on after a pause."""
 
     counter: CounterNumber
 
 
-class PauseCounter(_Command, tag=True):
+class PauseCounter(_Command, frozen=True, tag=True):
     """Stop calling for a while, with a reason of the plan."""
 
     counter: CounterNumber
     reason: Code
 
 
-class CloseCounter(_Command, tag=True):
+class CloseCounter(_Command, frozen=True, tag=True):
     """Close a counter that holds no ticket."""
 
     counter: CounterNumber
 
 
-class SetCounterFields(_Command, tag=True):
+class SetCounterFields(_Command, frozen=True, tag=True):
     """Change the fields that a counter serves today."""
 
     counter: CounterNumber
     fields: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=40)]
 
 
-class IssueTicket(_Command, tag=True):
+class IssueTicket(_Command, frozen=True, tag=True):
     """Draw the next number of a field. ``granted_by`` says whether the kiosk or staff gives the class."""
 
     field: Code
@@ -79,19 +79,19 @@ class IssueTicket(_Command, tag=True):
     granted_by: Literal["kiosk", "staff"] = "kiosk"
 
 
-class CallNext(_Command, tag=True):
+class CallNext(_Command, frozen=True, tag=True):
     """Call whom the policy puts first among the counter's fields."""
 
     counter: CounterNumber
 
 
-class FinishAndCallNext(_Command, tag=True):
+class FinishAndCallNext(_Command, frozen=True, tag=True):
     """Finish the service and call the next one: both or neither (an empty queue only finishes)."""
 
     counter: CounterNumber
 
 
-class CallNumber(_Command, tag=True):
+class CallNumber(_Command, frozen=True, tag=True):
     """Call a given waiting or missed number out of order, with a reason of the plan."""
 
     counter: CounterNumber
@@ -100,51 +100,51 @@ class CallNumber(_Command, tag=True):
     note: ErasableText | None = None
 
 
-class Recall(_Command, tag=True):
+class Recall(_Command, frozen=True, tag=True):
     """Announce the called ticket once more."""
 
     counter: CounterNumber
 
 
-class StartService(_Command, tag=True):
+class StartService(_Command, frozen=True, tag=True):
     """The called citizen has come."""
 
     counter: CounterNumber
 
 
-class FinishService(_Command, tag=True):
+class FinishService(_Command, frozen=True, tag=True):
     """The service is done; the rating window opens."""
 
     counter: CounterNumber
 
 
-class MarkMissed(_Command, tag=True):
+class MarkMissed(_Command, frozen=True, tag=True):
     """The called citizen has not come."""
 
     counter: CounterNumber
 
 
-class CallBack(_Command, tag=True):
+class CallBack(_Command, frozen=True, tag=True):
     """Put a missed ticket back among the waiting, at its own arrival time."""
 
     ticket: TicketId
 
 
-class Hold(_Command, tag=True):
+class Hold(_Command, frozen=True, tag=True):
     """Set the counter's ticket aside, for instance while papers are copied."""
 
     counter: CounterNumber
     note: ErasableText | None = None
 
 
-class Resume(_Command, tag=True):
+class Resume(_Command, frozen=True, tag=True):
     """Go on with a held ticket at a free counter."""
 
     counter: CounterNumber
     ticket: TicketId
 
 
-class Transfer(_Command, tag=True):
+class Transfer(_Command, frozen=True, tag=True):
     """Send the counter's ticket to another field or to one counter; number and arrival time stay."""
 
     counter: CounterNumber
@@ -153,21 +153,21 @@ class Transfer(_Command, tag=True):
     note: ErasableText | None = None
 
 
-class ReturnToQueue(_Command, tag=True):
+class ReturnToQueue(_Command, frozen=True, tag=True):
     """Give the counter's ticket back to the queue, at its own arrival time, with a reason of the plan."""
 
     counter: CounterNumber
     reason: Code
 
 
-class CancelTicket(_Command, tag=True):
+class CancelTicket(_Command, frozen=True, tag=True):
     """Take a waiting or called ticket out of the queue, with a reason of the plan or ``print_failed``."""
 
     ticket: TicketId
     reason: Code
 
 
-class RateTicket(_Command, tag=True):
+class RateTicket(_Command, frozen=True, tag=True):
     """The citizen's rating of a finished service, from the panel of the counter that finished it."""
 
     counter: CounterNumber
@@ -176,7 +176,7 @@ class RateTicket(_Command, tag=True):
     score: Annotated[int, Meta(ge=1, le=9)]
 
 
-class ReportPrint(_Command, tag=True):
+class ReportPrint(_Command, frozen=True, tag=True):
     """How a print job ended: ``failed`` means that not one byte was sent."""
 
     ticket: TicketId
@@ -184,7 +184,7 @@ class ReportPrint(_Command, tag=True):
     result: Literal["confirmed", "failed", "unknown"]
 
 
-class ReportDevice(_Command, tag=True):
+class ReportDevice(_Command, frozen=True, tag=True):
     """A device's new status, sent once a change."""
 
     device: DeviceName

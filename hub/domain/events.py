@@ -1,7 +1,7 @@
 """What has happened, as the journal keeps it: integers and strings only, no person's data, defaults left out.
 
-An event is told to the floor inside its :class:`Entry`, which knows when it happened and who did it. ``VERSION`` of a class
-counts the changes of its stored form.
+An event is told to the floor inside its :class:`Entry`, which knows when it happened and who did it. ``VERSION`` of a
+class counts the changes of its stored form.
 """
 
 from typing import ClassVar, Literal
@@ -17,20 +17,20 @@ class _Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     VERSION: ClassVar[int] = 1
 
 
-class _TicketEvent(_Event):
+class _TicketEvent(_Event, frozen=True):
     """An event of one service of one ticket."""
 
     ticket: str
     service: int
 
 
-class _CounterTicketEvent(_TicketEvent):
+class _CounterTicketEvent(_TicketEvent, frozen=True):
     """An event of a ticket at a counter."""
 
     counter: int
 
 
-class JournalCreated(_Event, tag=True):
+class JournalCreated(_Event, frozen=True, tag=True):
     """The first row of every journal: its format, the hub, this file's incarnation and the epoch of its views."""
 
     format: int
@@ -56,7 +56,7 @@ class DeviceStatus(Struct, frozen=True, forbid_unknown_fields=True):
     since_ms: int
 
 
-class DayOpened(_Event, tag=True):
+class DayOpened(_Event, frozen=True, tag=True):
     """A snapshot from which the floor can be built without anything older; ``carried`` lists tickets brought over."""
 
     day: str
@@ -67,48 +67,47 @@ class DayOpened(_Event, tag=True):
     carried: tuple[str, ...] = ()
 
 
-class DayClosed(_Event, tag=True):
+class DayClosed(_Event, frozen=True, tag=True):
     """The end of a business day."""
 
     day: str
 
 
-class ModeSet(_Event, tag=True):
+class ModeSet(_Event, frozen=True, tag=True):
     """From here on numbers are real (``live``) or come from the test series (``test``)."""
 
     mode: Literal["live", "test"]
 
 
-class CounterOpened(_Event, tag=True):
+class CounterOpened(_Event, frozen=True, tag=True):
     """A counter opened or went on after a pause; its clerk is the entry's actor."""
 
     counter: int
 
 
-class CounterPaused(_Event, tag=True):
+class CounterPaused(_Event, frozen=True, tag=True):
     """A counter stopped calling for a while."""
 
     counter: int
     reason: str
 
 
-class CounterClosed(_Event, tag=True):
+class CounterClosed(_Event, frozen=True, tag=True):
     """A counter closed."""
 
     counter: int
 
 
-class CounterFieldsSet(_Event, tag=True):
+class CounterFieldsSet(_Event, frozen=True, tag=True):
     """A counter serves other fields from now on."""
 
     counter: int
     fields: tuple[str, ...]
 
 
-class TicketIssued(_Event, tag=True):
+class TicketIssued(_TicketEvent, frozen=True, tag=True):
     """A number was drawn; service 1 waits in ``field``. ``people_ahead`` is what the ticket says."""
 
-    ticket: str
     label: str
     series: str
     number: int
@@ -121,75 +120,75 @@ class TicketIssued(_Event, tag=True):
     mode: Literal["live", "test"] = "live"
 
 
-class TicketCalled(_CounterTicketEvent, tag=True):
+class TicketCalled(_CounterTicketEvent, frozen=True, tag=True):
     """A ticket was called to a counter, and by which rule."""
 
     rule: Literal["earliest", "class_first", "ordinary_owed", "by_number"]
     reason: str | None = None
 
 
-class TicketRecalled(_CounterTicketEvent, tag=True):
+class TicketRecalled(_CounterTicketEvent, frozen=True, tag=True):
     """A called ticket was announced once more."""
 
 
-class ServiceStarted(_CounterTicketEvent, tag=True):
+class ServiceStarted(_CounterTicketEvent, frozen=True, tag=True):
     """The citizen came and is being served."""
 
 
-class ServiceFinished(_CounterTicketEvent, tag=True):
+class ServiceFinished(_CounterTicketEvent, frozen=True, tag=True):
     """The service is done; its rating window opens."""
 
 
-class TicketMissed(_CounterTicketEvent, tag=True):
+class TicketMissed(_CounterTicketEvent, frozen=True, tag=True):
     """The called citizen did not come."""
 
 
-class TicketCalledBack(_TicketEvent, tag=True):
+class TicketCalledBack(_TicketEvent, frozen=True, tag=True):
     """A missed ticket waits again."""
 
 
-class TicketHeld(_CounterTicketEvent, tag=True):
+class TicketHeld(_CounterTicketEvent, frozen=True, tag=True):
     """A ticket was set aside."""
 
 
-class ServiceResumed(_CounterTicketEvent, tag=True):
+class ServiceResumed(_CounterTicketEvent, frozen=True, tag=True):
     """A held ticket is served again, perhaps at another counter."""
 
 
-class TicketTransferred(_CounterTicketEvent, tag=True):
+class TicketTransferred(_CounterTicketEvent, frozen=True, tag=True):
     """Service ``service`` ended here; the next one waits in ``to_field``, for ``to_counter`` alone if that is given."""
 
     to_field: str
     to_counter: int | None = None
 
 
-class TicketReturned(_CounterTicketEvent, tag=True):
+class TicketReturned(_CounterTicketEvent, frozen=True, tag=True):
     """A ticket went back to the queue."""
 
     reason: str
 
 
-class TicketCancelled(_TicketEvent, tag=True):
+class TicketCancelled(_TicketEvent, frozen=True, tag=True):
     """A ticket left the queue."""
 
     reason: str
 
 
-class TicketExpired(_TicketEvent, tag=True):
+class TicketExpired(_TicketEvent, frozen=True, tag=True):
     """A ticket was still open when its day (or its test) ended."""
 
 
-class ServiceEndedByDay(_CounterTicketEvent, tag=True):
+class ServiceEndedByDay(_CounterTicketEvent, frozen=True, tag=True):
     """A service was still going on when its day (or its test) ended."""
 
 
-class TicketRated(_CounterTicketEvent, tag=True):
+class TicketRated(_CounterTicketEvent, frozen=True, tag=True):
     """A finished service was rated, ``score`` from 1 (worst) up."""
 
     score: int
 
 
-class PrintEnded(_Event, tag=True):
+class PrintEnded(_Event, frozen=True, tag=True):
     """A print job of a ticket ended."""
 
     ticket: str
@@ -197,7 +196,7 @@ class PrintEnded(_Event, tag=True):
     result: Literal["confirmed", "failed", "unknown"]
 
 
-class DeviceChanged(_Event, tag=True):
+class DeviceChanged(_Event, frozen=True, tag=True):
     """A device has a new status."""
 
     device: str
@@ -236,7 +235,7 @@ Event = (
 
 
 class Entry(Struct, frozen=True):
-    """A journal row as the domain sees it: the event, when (ms since the epoch, UTC), on which business day, by whom."""
+    """A journal row as the domain sees it: the event, when (ms since the epoch, UTC), on which day, by whom."""
 
     seq: int
     at_ms: int

@@ -6,8 +6,6 @@ from hub.domain.errors import Refused
 from hub.domain.plan import ORDINARY, Plan
 from hub.domain.transitions import OPEN, State
 
-COUNTER_STATES = ("closed", "open", "paused")
-
 
 @dataclass(slots=True)
 class Service:
@@ -79,7 +77,10 @@ class RatingWindow:
 
 @dataclass(slots=True)
 class Counter:
-    """A counter: ``state`` is one of :data:`COUNTER_STATES`; ``ticket`` is the id that it holds."""
+    """A counter: ``state`` is ``closed``, ``open`` or ``paused``; ``ticket`` is the id that it holds.
+
+    ``last_rated`` and ``last_score`` tell of the rating just given; ``finished`` counts the day's services.
+    """
 
     number: int
     fields: tuple[str, ...]
@@ -88,7 +89,9 @@ class Counter:
     pause_reason: str | None = None
     ticket: str | None = None
     rating: RatingWindow | None = None
+    last_rated: str | None = None
     last_score: int | None = None
+    finished: int = 0
 
 
 @dataclass(slots=True)
@@ -117,7 +120,8 @@ class Device:
 
 @dataclass(slots=True)
 class Floor:
-    """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in.
+    """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in,
+    ``aside`` those held or missed.
 
     ``in_a_row`` counts, by field, the priority calls in a row made while an ordinary ticket waited there.
     """
@@ -133,6 +137,7 @@ class Floor:
     counters: dict[int, Counter] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     waiting: dict[str, dict[str, Ticket]] = field(default_factory=dict)
+    aside: dict[str, Ticket] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
     in_a_row: dict[str, int] = field(default_factory=dict)
     announcements: list[Announcement] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """The plan of a centre: everything that decides how its queue runs, as one validated document.
 
-A plan is adopted with the day (:class:`hub.domain.events.DayOpened` holds it whole), so a past day can be decided again.
-It holds integers and strings only, because the journal does.
+A plan is adopted with the day (:class:`hub.domain.events.DayOpened` holds it whole), so a past day can be decided
+again. It holds integers and strings only, because the journal does.
 """
 
 from typing import Annotated, Literal

@@ -46,6 +46,9 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
 AT_COUNTER = frozenset({State.CALLED, State.SERVING})
 """States in which a counter holds the ticket."""
 
+SET_ASIDE = frozenset({State.HELD, State.MISSED})
+"""States in which a ticket neither waits nor stands at a counter, but may come back."""
+
 OPEN = frozenset(state for state in State if any(source is state for source, _ in MOVES))
 """States that can still be left; the others are final."""
 

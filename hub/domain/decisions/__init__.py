@@ -1,1 +1,1 @@
-"""What each command leads to: checks first, events last, nothing else. Every function is ``(floor, command, now_ms)``."""
+"""What each command leads to: checks first, events last, nothing else. All are ``(floor, command, now_ms)``."""

@@ -32,7 +32,7 @@ def require_free(floor: Floor, counter: Counter) -> None:
 
 
 def ticket_at(floor: Floor, number: int, states: Iterable[State], otherwise: RefusalCode) -> Ticket:
-    """The ticket that a counter holds, in one of ``states``. Raises Refused: counter_has_no_ticket, or ``otherwise``."""
+    """The ticket that a counter holds in one of ``states``. Raises Refused: counter_has_no_ticket, ``otherwise``."""
     counter = open_counter(floor, number)
     if counter.ticket is None:
         raise Refused("counter_has_no_ticket", counter=number)
@@ -54,7 +54,7 @@ def served_field(floor: Floor, field_id: str) -> Field:
     """A field that some counter serves today. Also raises Refused: field_closed."""
     field = known_field(floor, field_id)
     if not any(field_id in counter.fields for counter in floor.counters.values()):
-        raise Refused("field_closed", field=field.name.vi)
+        raise Refused("field_closed", field=field.id)
     return field
 
 

@@ -51,4 +51,4 @@ def _require_nobody_stranded(floor: Floor, field_id: str, leaving: int) -> None:
     others = [other for other in floor.counters.values() if other.number != leaving]
     waiting = floor.waiting.get(field_id)
     if waiting and not any(field_id in other.fields for other in others):
-        raise Refused("people_wait_for_field", field=known_field(floor, field_id).name.vi, waiting=len(waiting))
+        raise Refused("people_wait_for_field", field=field_id, waiting=len(waiting))

@@ -64,7 +64,9 @@ def close_day(floor: Floor, command: c.CloseDay, now_ms: int) -> list[e.Event]:
 
 def _closing(floor: Floor, day: str) -> list[e.Event]:
     tickets = _endings(floor.tickets.values())
-    counters = [e.CounterClosed(counter=counter.number) for counter in floor.counters.values() if counter.state != "closed"]
+    counters = [
+        e.CounterClosed(counter=counter.number) for counter in floor.counters.values() if counter.state != "closed"
+    ]
     return [*tickets, *counters, e.DayClosed(day=day)]
 
 

@@ -7,12 +7,11 @@ from hub.domain.decisions.checks import known_reason, served_field
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, RatingWindow
 from hub.domain.numbering import label, next_number, ticket_id
-from hub.domain.plan import ORDINARY, Reason, Wording
+from hub.domain.plan import ORDINARY
 from hub.domain.transitions import State
 
-PRINT_FAILED = "print_failed"
-PRINT_REASONS = (Reason(PRINT_FAILED, Wording("Không in được phiếu", "The ticket could not be printed")),)
-"""Reasons that exist in every centre, beside those of its plan."""
+KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled"})
+"""Reasons for cancelling that exist in every centre, beside those of its plan."""
 
 
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
@@ -53,7 +52,7 @@ def _require_class(floor: Floor, command: c.IssueTicket) -> None:
     if command.ticket_class not in known:
         raise Refused("unknown_class", ticket_class=command.ticket_class)
     if command.granted_by not in known[command.ticket_class].granted_by:
-        raise Refused("class_not_granted_here", ticket_class=known[command.ticket_class].name.vi)
+        raise Refused("class_not_granted_here", ticket_class=command.ticket_class)
 
 
 def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
@@ -69,7 +68,8 @@ def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
     ticket = floor.ticket(command.ticket)
     if ticket.state not in (State.WAITING, State.CALLED):
         raise Refused("ticket_not_cancellable", label=ticket.label)
-    known_reason((*floor.the_plan.reasons.cancel, *PRINT_REASONS), command.reason)
+    if command.reason not in KIOSK_REASONS:
+        known_reason(floor.the_plan.reasons.cancel, command.reason)
     return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
 
 

@@ -1,0 +1,64 @@
+"""Parts that several views share."""
+
+from msgspec import Struct
+
+from hub.domain.floor import Floor
+from hub.domain.plan import Centre, Plan, Wording
+
+MOST_ROWS = 20
+"""Lists in views are capped at this many rows, with the full count beside them."""
+
+
+class FieldQueue(Struct, frozen=True):
+    """A field and how many wait in it; ``open_counters`` are those that serve it now."""
+
+    id: str
+    series: str
+    name: Wording
+    waiting: int
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+
+
+class Header(Struct, frozen=True):
+    """What every screen shows of the centre and its day; ``day`` is empty while none is open."""
+
+    centre: Centre | None
+    day: str
+    mode: str
+    is_open: bool
+
+
+def header(floor: Floor) -> Header:
+    """The centre and its day."""
+    centre = floor.plan.centre if floor.plan else None
+    return Header(centre, floor.day or "", floor.mode, floor.day is not None)
+
+
+def field_queue(floor: Floor, field_id: str) -> FieldQueue:
+    """How a field of the open day stands. Raises Refused: no_day_open."""
+    field = floor.the_plan.field(field_id)
+    if field is None:
+        raise KeyError(field_id)
+    serving = [counter for counter in floor.counters.values() if field_id in counter.fields]
+    return FieldQueue(
+        id=field.id,
+        series=field.series,
+        name=field.name,
+        waiting=len(floor.waiting_in(field_id)),
+        counters=tuple(counter.number for counter in serving),
+        open_counters=tuple(counter.number for counter in serving if counter.state == "open"),
+    )
+
+
+def field_queues(floor: Floor) -> tuple[FieldQueue, ...]:
+    """All fields of the open day in the plan's order, empty while no day is open."""
+    if floor.plan is None or floor.day is None:
+        return ()
+    return tuple(field_queue(floor, field.id) for field in floor.plan.fields)
+
+
+def field_name(plan: Plan | None, field_id: str) -> Wording:
+    """A field's name; a field that the plan does not have goes by its id."""
+    field = plan.field(field_id) if plan else None
+    return field.name if field else Wording(field_id, field_id)

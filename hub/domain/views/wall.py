@@ -1,0 +1,73 @@
+"""The wall: who is called where, who was called last, how many wait."""
+
+from msgspec import Struct
+
+from hub.domain.floor import Announcement, Counter, Floor
+from hub.domain.plan import Wording
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_name, field_queues, header
+
+
+class Call(Struct, frozen=True):
+    """An announcement: a call or recall, each with an ``id`` of its own that a screen announces once."""
+
+    id: int
+    at_ms: int
+    label: str
+    counter: int
+    field: Wording
+    language: str
+    times_called: int
+
+
+class CounterTile(Struct, frozen=True):
+    """A counter as the hall sees it: its state and the number there, if any."""
+
+    number: int
+    state: str
+    label: str
+    ticket_state: str
+
+
+class WallView(Struct, frozen=True):
+    """Everything a wall shows; ``announcements`` are oldest first, ``announcement_count`` counts those left out too."""
+
+    header: Header
+    announcements: tuple[Call, ...]
+    announcement_count: int
+    waiting: tuple[FieldQueue, ...]
+    counters: tuple[CounterTile, ...]
+
+
+def wall_view(floor: Floor) -> WallView:
+    """The view of every wall of the hall."""
+    calls = floor.announcements if floor.day else []
+    counters = floor.counters.values() if floor.day else ()
+    return WallView(
+        header=header(floor),
+        announcements=tuple(_call(floor, announcement) for announcement in calls[-MOST_ROWS:]),
+        announcement_count=len(calls),
+        waiting=field_queues(floor),
+        counters=tuple(_tile(floor, counter) for counter in counters),
+    )
+
+
+def _call(floor: Floor, announcement: Announcement) -> Call:
+    return Call(
+        id=announcement.id,
+        at_ms=announcement.at_ms,
+        label=announcement.label,
+        counter=announcement.counter,
+        field=field_name(floor.plan, announcement.field),
+        language=announcement.language,
+        times_called=announcement.times_called,
+    )
+
+
+def _tile(floor: Floor, counter: Counter) -> CounterTile:
+    ticket = floor.tickets[counter.ticket] if counter.ticket else None
+    return CounterTile(
+        number=counter.number,
+        state=counter.state,
+        label=ticket.label if ticket else "",
+        ticket_state=ticket.state if ticket else "",
+    )
