@@ -1,7 +1,8 @@
 """Fetch the vendored browser files again: `python -m hub.web.vendoring` after a change of a version in vendor.toml.
 
-`static/vendor.toml` lists every third-party file under `static/vendor/`: where it lies (`path`, from `static/`), the package,
-version and `source` it came from, its licence and its sha256. Nothing is changed on the way, so that hashes can be compared.
+`static/vendor.toml` lists every third-party file under `static/vendor/`: where it lies (`path`, from `static/`), the
+package, version and `source` it came from, its licence and its sha256. Nothing is changed on the way, so that hashes
+can be compared.
 """
 
 import hashlib

@@ -1,10 +1,9 @@
 /**
  * What the page was born with.
  *
- * @typedef {{topic: string, epoch: string, rev: number, data: any}} View a whole view of one topic
+ * @typedef {{topic: string, epoch: string, rev: number, at_ms: number, data: any}} View a whole view of one topic
  * @typedef {object} Boot
  * @property {string} token short-lived proof of who this screen is, for `Authorization: Bearer` and the socket
- * @property {string} renew address that answers `{token}` to a GET while the screen's cookie holds
  * @property {string} topic the topic this screen listens to
  * @property {string} api where commands go, without a slash at its end ("/api/v1")
  * @property {string} language the language to begin with ("vi")

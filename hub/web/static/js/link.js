@@ -5,22 +5,23 @@
  * ---------------------------------------------------------
  * `<script type="application/json" id="boot">` holds
  *
- *   {token, renew, topic, api, language,
+ *   {token, topic, api, language,
  *    texts: {vi: {"kiosk.title": "…"}, en: {…}},      only the areas and languages that the page shows
- *    views: [{topic, epoch, rev, data}, …],           the first view of every topic of this screen
+ *    views: [{topic, epoch, rev, at_ms, data}, …],    the first view of every topic of this screen
  *    …}                                               whatever else the page needs (counter: 3)
  *
  * Contract with the server
  * ------------------------
  * - Socket.IO on this origin at /socket.io, WebSocket only, ping 3 s + 3 s; `auth` is `{token, topic}`.
  * - A good token: the server puts the socket into the topic's room(s) and sends every view of them at once as
- *   `view` {topic, epoch, rev, data}; later the same event on each change. `epoch` is any text, `rev` counts up.
- * - A bad token: the connection is refused with an error whose `data.code` is "unauthorised"; the link then GETs
- *   `renew` with the screen's cookie, takes `{token}` and tries again. When the cookie no longer holds (401 or 403),
- *   the page loads itself anew, so that the server can send it where it must go.
+ *   `view` {topic, epoch, rev, at_ms, data}; later the same event on each change. `epoch` is any text, `rev` counts up,
+ *   `at_ms` is the server's time (ms since the epoch, UTC) when the view was built.
+ * - A bad token: the connection is refused; the link then POSTs to `token` beside the page (`/counter/3/token`), where
+ *   the screen's cookie is good for a new `{token}`, and tries again. When the cookie no longer holds (401 or 403), the
+ *   page loads itself anew, so that the server can send it where it must go.
  *
  * Contract with a page: `link.view(topic)` is a signal of the topic's newest data (null before the first),
- * `link.is_live` a signal that turns false as soon as the socket is gone.
+ * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time.
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
@@ -54,6 +55,15 @@ export function take(view) {
   known.data.value = view.data;
 }
 
+// How far the server's clock is ahead. A view on its way grows older, so the largest difference seen is the truest.
+let ahead_ms = -Infinity;
+
+/** @param {View} view */
+function receive(view) {
+  ahead_ms = Math.max(ahead_ms, view.at_ms - Date.now());
+  take(view);
+}
+
 let token = boot.token;
 const is_live = signal(false);
 
@@ -63,7 +73,7 @@ let renewal = null;
 /** @returns {Promise<boolean>} whether there is a new token */
 async function ask_for_token() {
   try {
-    const response = await fetch(boot.renew, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const response = await fetch("token", { method: "POST", headers: { Accept: "application/json" } });
     if (response.status === 401 || response.status === 403) window.location.reload();
     if (!response.ok) return false;
     token = (await response.json()).token;
@@ -92,20 +102,22 @@ function open() {
   });
   const again = () => setTimeout(() => socket.connect(), RENEW_PAUSE_MS);
   socket.on("connect", () => {
+    // The clock may have been set while we were away.
+    ahead_ms = -Infinity;
     is_live.value = true;
   });
-  socket.on("view", take);
+  socket.on("view", receive);
   socket.on("disconnect", (reason) => {
     is_live.value = false;
     // The library reconnects by itself unless the server closed on purpose.
     if (reason === "io server disconnect") again();
   });
-  socket.on("connect_error", async (error) => {
+  socket.on("connect_error", async () => {
     is_live.value = false;
-    const refused = /** @type {any} */ (error).data?.code === "unauthorised";
-    if (refused) await renew();
-    // `active` is false when the server refused, and the library then gives up.
-    if (!socket.active) again();
+    // Without a server the library tries again by itself; after a refusal it gives up.
+    if (socket.active) return;
+    await renew();
+    again();
   });
 }
 
@@ -113,9 +125,10 @@ export const link = {
   is_live,
   /** @param {string} topic */
   view: (topic) => slot(topic).data,
+  now_ms: () => Date.now() + (Number.isFinite(ahead_ms) ? ahead_ms : 0),
   token: () => token,
   renew,
 };
 
-boot.views.forEach(take);
+boot.views.forEach(receive);
 open();
