@@ -1,0 +1,123 @@
+"""A websocket's way out: whole frames with a deadline, and a bounded queue before it.
+
+simple-websocket writes a frame with one ``send`` and ignores how much of it went out; with a screen that reads slowly the
+rest of the frame is lost and the screen reads garbage from then on. So the socket it is given here sends all or ends the
+connection. What a screen has not taken by then is dropped: it connects again and gets the newest views.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+import gevent
+from gevent.lock import BoundedSemaphore
+from gevent.pywsgi import WSGIHandler
+from gevent.queue import Empty, JoinableQueue
+from gevent.socket import SHUT_RDWR, socket
+
+WRITE_DEADLINE_S = 3.0
+"""How long one frame may take; as long as a missed ping is borne with."""
+
+MOST_PACKETS_QUEUED = 128
+"""Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
+
+SOCKET_KEY = "toi_luot.socket"
+"""Where the WSGI environment holds a websocket's :class:`WholeFrameSocket`."""
+
+
+class WholeFrameSocket:
+    """A gevent socket for simple-websocket whose ``send`` sends everything before the deadline or breaks the connection."""
+
+    def __init__(self, connection: socket, deadline_s: float = WRITE_DEADLINE_S) -> None:
+        self._connection = connection
+        self._deadline_s = deadline_s
+        self._one_at_a_time = BoundedSemaphore(1)
+        self._is_broken = False
+
+    def send(self, frame: bytes) -> int:
+        """Send all of ``frame``; returns its length in bytes. Raises BrokenPipeError: too slow, or the connection is gone."""
+        with self._one_at_a_time:
+            if self._is_broken:
+                raise BrokenPipeError("the connection was broken off")
+            try:
+                with gevent.Timeout(self._deadline_s, TimeoutError("the screen does not read")):
+                    self._connection.sendall(frame)
+            except OSError as error:
+                self.break_off()
+                raise BrokenPipeError(str(error)) from error
+        return len(frame)
+
+    def recv(self, most: int) -> bytes:
+        """Up to ``most`` bytes, none at the end of the connection."""
+        received: bytes = self._connection.recv(most)
+        return received
+
+    def break_off(self) -> None:
+        """End the connection both ways; nothing more is sent, and who waits to receive wakes up."""
+        self._is_broken = True
+        try:
+            self._connection.shutdown(SHUT_RDWR)
+        except OSError:
+            self._connection.close()
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        self._connection.close()
+
+    def fileno(self) -> int:
+        """The descriptor, for selectors."""
+        number: int = self._connection.fileno()
+        return number
+
+    def dup(self) -> "WholeFrameSocket":
+        """The same socket: simple-websocket asks for a copy because it closes what it was given, as the server does."""
+        return WholeFrameSocket(self._connection.dup(), self._deadline_s)
+
+
+class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
+    """Hands simple-websocket a :class:`WholeFrameSocket` where it looks for gevent's own (``wsgi.input.raw._sock``).
+
+    Compression is not negotiated: it would cost each of a thousand screens a compressor and win nothing in a hall's network.
+    """
+
+    write_deadline_s = WRITE_DEADLINE_S
+
+    def get_environ(self) -> dict[str, Any]:
+        """The request's WSGI environment; for a websocket with the guarded socket in it."""
+        environ: dict[str, Any] = super().get_environ()
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            guarded = WholeFrameSocket(self.socket, self.write_deadline_s)
+            environ["wsgi.input"] = SimpleNamespace(raw=SimpleNamespace(_sock=guarded))
+            environ[SOCKET_KEY] = guarded
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            self.close_connection = True
+        return environ
+
+
+class OutgoingQueue(JoinableQueue):  # type: ignore[misc]
+    """What waits for one screen. When it is full, everything in it is dropped and the connection closes; it never blocks.
+
+    ``None`` is engineio's own mark for "close when you come to it".
+    """
+
+    def __init__(self, most: int = MOST_PACKETS_QUEUED) -> None:
+        super().__init__()
+        self._most = most
+        self._is_closing = False
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Queue a packet, unless the screen is being closed; the one too many closes it."""
+        if item is not None and self._is_closing:
+            return
+        if item is not None and self.qsize() >= self._most:
+            self._is_closing = True
+            self._drop_all()
+            item = None
+        super().put(item, block, timeout)
+
+    def _drop_all(self) -> None:
+        try:
+            while True:
+                self.get_nowait()
+                self.task_done()
+        except Empty:
+            return
