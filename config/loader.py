@@ -59,7 +59,7 @@ def load_toml(path: Path, type_: type[T]) -> T:
 
 
 def read_text(path: Path) -> str:
-    """The text of a configuration file without a byte order mark. Raises ConfigError: missing, unreadable, not UTF-8."""
+    """A configuration file as text, without a byte order mark. Raises ConfigError: missing, unreadable, not UTF-8."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

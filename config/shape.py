@@ -29,7 +29,7 @@ def first_flaw(document: object, type_: Any) -> Flaw | None:
 
 
 def key_of(document: object, path: str) -> str:
-    """The path that msgspec gives (`$.fields[2].name`) with list items by their id or number: `fields[ho_tich].name`."""
+    """A path of msgspec (`$.fields[2].name`) with list items by their id or number: `fields[ho_tich].name`."""
     key = ""
     for name, position in _STEP.findall(path):
         if name:

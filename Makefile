@@ -1,0 +1,64 @@
+# Tới Lượt: `make run` starts the whole demo, `make test` checks everything.
+# Both need Python 3.11 or newer with venv; the first run needs a network, later ones do not.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header setup.cfg
+
+# True when a shell command succeeds.
+succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
+
+.NOTPARALLEL:
+.PHONY: run test check lock venv run-venv test-venv chromium
+
+# exec, so that Ctrl-C and SIGTERM reach the program itself and nothing is left behind.
+run: run-venv
+	@exec $(BIN)/python run.py $(ARGS)
+
+test: test-venv chromium check
+	@$(BIN)/python -m pytest --ignore=tests/checks $(ARGS)
+
+check: test-venv
+	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q tests/checks
+
+# Only for who changes the dependencies in setup.cfg; needs uv.
+lock:
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+
+# A copy of each lock file in the venv says what is installed; the test lock holds everything of the other.
+run-venv: venv
+	@cmp -s requirements.lock $(VENV)/requirements.lock || { \
+		echo "Installing what Tới Lượt needs (only this once) …" && \
+		$(PIP) install --quiet --require-hashes -r requirements.lock && \
+		cp requirements.lock $(VENV)/requirements.lock; }
+
+test-venv: venv
+	@cmp -s requirements-test.lock $(VENV)/requirements-test.lock || { \
+		echo "Installing what the tests need (only this once) …" && \
+		$(PIP) install --quiet --require-hashes -r requirements-test.lock && \
+		cp requirements.lock requirements-test.lock $(VENV)/; }
+
+venv:
+	$(if $(call succeeds,$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'),,\
+		$(error "$(PYTHON)" is not Python 3.11 or newer; install it, or say where it is: make $(MAKECMDGOALS) PYTHON=python3.11))
+	$(if $(call succeeds,$(PYTHON) -c 'import venv; import ensurepip'),,\
+		$(error $(PYTHON) lacks its module venv; install it: sudo apt install python3-venv))
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+
+# The browser tests drive Debian's Chromium; apt gets it when there is somebody who may ask apt.
+chromium:
+	$(if $(call succeeds,command -v chromium || command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }),,\
+		$(error The browser tests need Chromium; install it: apt install chromium))
+	@command -v chromium >/dev/null || { \
+		if test "$$(id -u)" = 0; then as_root=; else as_root=sudo; fi; \
+		echo "Installing Chromium for the browser tests …" && \
+		$$as_root apt-get update -qq && \
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
