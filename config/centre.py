@@ -1,0 +1,100 @@
+"""Reads the folder of an installation: the centre's plan, its procedures, its devices, checked against each other."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from msgspec import Struct
+
+from config.devices import Devices, load_devices
+from config.loader import ConfigError, closest, load_toml
+from config.procedures import Procedure, load_procedures
+from hub.domain.plan import ORDINARY, Plan
+
+SAMPLE = Path(__file__).parent / "sample"
+MOST_CHOICES = 8
+"""More than this many choices on one screen of a kiosk nobody reads."""
+
+
+class Installation(Struct, frozen=True):
+    """Everything that the folder of an installation says."""
+
+    plan: Plan
+    procedures: tuple[Procedure, ...]
+    devices: Devices
+
+
+def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
+    """Read and check `centre.toml`, `procedures.csv` and `devices.toml`; `ports` fill the places in device addresses.
+
+    Raises ConfigError: whatever is wrong with one of the files, in one line.
+    """
+    plan = load_centre(folder)
+    procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
+    return Installation(plan, procedures, load_devices(folder / "devices.toml", ports))
+
+
+def load_centre(folder: Path) -> Plan:
+    """The plan in `centre.toml` of a folder. Raises ConfigError: as `load_toml`, a name unknown or used twice."""
+    path = folder / "centre.toml"
+    plan = load_toml(path, Plan)
+    slip = next(_slips(plan), None)
+    if slip:
+        raise ConfigError(path, *slip)
+    return plan
+
+
+Slip = tuple[str, str, str | None]
+"""Dotted key, sentence and guess."""
+
+
+def _slips(plan: Plan) -> Iterator[Slip]:
+    yield from _used_twice("fields", "id", [field.id for field in plan.fields])
+    yield from _used_twice("counters", "number", [counter.number for counter in plan.counters])
+    yield from _used_twice("classes", "id", [ORDINARY, *(entry.id for entry in plan.classes)])
+    for move in plan.reasons.__struct_fields__:
+        yield from _used_twice(f"reasons.{move}", "id", [reason.id for reason in getattr(plan.reasons, move)])
+    yield from _kiosk_slips(plan)
+    yield from _counter_slips(plan)
+    yield from _series_slips(plan)
+    if plan.zone not in available_timezones():
+        yield "zone", f"there is no time zone «{plan.zone}»", closest(plan.zone, available_timezones())
+
+
+def _used_twice(table: str, key: str, names: Iterable[object]) -> Iterator[Slip]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{table}[{name}].{key}", f"«{name}» is used twice" if name != ORDINARY else _RESERVED, None
+
+
+_RESERVED = f"«{ORDINARY}» is the class of everybody without priority and is always there"
+
+
+def _counter_slips(plan: Plan) -> Iterator[Slip]:
+    known = [field.id for field in plan.fields]
+    for counter in plan.counters:
+        key = f"counters[{counter.number}].fields"
+        for name in counter.fields:
+            if name not in known:
+                yield key, f"there is no field «{name}»", closest(name, known)
+        for name, times in Counter(counter.fields).items():
+            if times > 1:
+                yield key, f"«{name}» is listed twice", None
+
+
+def _series_slips(plan: Plan) -> Iterator[Slip]:
+    for field in plan.fields:
+        if field.series == plan.test_series:
+            problem = f"«{plan.test_series}» is the series of «{field.id}»; test numbers need one of their own"
+            yield "test_series", problem, None
+
+
+def _kiosk_slips(plan: Plan) -> Iterator[Slip]:
+    pages = Counter(field.kiosk_page for field in plan.fields)
+    most_on_first = MOST_CHOICES - 1 if pages[2] else MOST_CHOICES
+    for page, most in ((1, most_on_first), (2, MOST_CHOICES)):
+        if pages[page] > most:
+            yield "fields", f"page {page} of the kiosk has room for {most} fields, not for {pages[page]}", None
+    if not pages[1]:
+        yield "fields", "page 1 of the kiosk has no field", None

@@ -1,0 +1,49 @@
+"""The device list of an installation: which kiosks there are and where their printers are reached."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct, structs
+
+from config.loader import ConfigError, closest, load_toml
+
+DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+
+_PLACE = re.compile(r"\{([^}]*)\}")
+
+
+class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kiosk and the address of its ticket printer, for example `socket://192.168.1.50:9100`."""
+
+    id: DeviceName
+    printer: Annotated[str, Meta(pattern=r"^[a-z]+://.+$")]
+
+
+class Devices(Struct, frozen=True, forbid_unknown_fields=True):
+    """All devices of an installation."""
+
+    kiosks: Annotated[tuple[KioskDevice, ...], Meta(min_length=1)]
+
+
+def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
+    """Read a device list; `{name}` in an address becomes `ports[name]`.
+
+    Raises ConfigError: as `load_toml`, a name used twice, a place in an address that has no port.
+    """
+    devices = load_toml(path, Devices)
+    kiosks: dict[str, KioskDevice] = {}
+    for kiosk in devices.kiosks:
+        if kiosk.id in kiosks:
+            raise ConfigError(path, f"kiosks[{kiosk.id}].id", f"«{kiosk.id}» is used twice")
+        kiosks[kiosk.id] = structs.replace(kiosk, printer=_placed(path, kiosk, ports))
+    return Devices(tuple(kiosks.values()))
+
+
+def _placed(path: Path, kiosk: KioskDevice, ports: Mapping[str, int]) -> str:
+    for name in _PLACE.findall(kiosk.printer):
+        if name not in ports:
+            key = f"kiosks[{kiosk.id}].printer"
+            raise ConfigError(path, key, f"no port is called «{name}»", closest(name, ports))
+    return _PLACE.sub(lambda place: str(ports[place[1]]), kiosk.printer)
