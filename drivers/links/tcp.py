@@ -1,0 +1,80 @@
+"""Link to a network printer (or its simulator) over TCP, usually port 9100."""
+
+import select
+import socket
+import struct
+
+from drivers.errors import DeviceError
+
+SEND_BUFFER_BYTES = 8 * 1024
+READ_BYTES = 4096
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class TcpLink:
+    """One TCP connection; open it for one ticket, then close it.
+
+    The kernel's send buffer is kept small, so that progress seen here is progress of the printer and `sent_bytes`
+    means something. Raises DeviceError `link_refused` when the connection cannot be made within `connect_s`.
+    """
+
+    def __init__(self, host: str, port: int, connect_s: float) -> None:
+        try:
+            self._socket = socket.create_connection((host, port), timeout=connect_s)
+        except OSError as error:
+            raise DeviceError("link_refused", retry=True, detail=f"{host}:{port}: {error}") from error
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setblocking(False)
+        self._is_open = True
+
+    def write(self, payload: bytes, stall_s: float) -> None:
+        """See ByteLink.write."""
+        rest = memoryview(payload)
+        while rest:
+            sent = len(payload) - len(rest)
+            if not select.select([], [self._socket], [], stall_s)[1]:
+                self._give_up_unsent()
+                raise DeviceError("link_stalled", retry=True, sent_bytes=sent)
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise DeviceError("link_lost", retry=True, sent_bytes=sent, detail=str(error)) from error
+
+    def read(self, wait_s: float) -> bytes:
+        """See ByteLink.read."""
+        if not select.select([self._socket], [], [], wait_s)[0]:
+            return b""
+        try:
+            chunk = self._socket.recv(READ_BYTES)
+        except BlockingIOError:
+            return b""
+        except OSError as error:
+            raise DeviceError("link_lost", retry=True, detail=str(error)) from error
+        if not chunk:
+            raise DeviceError("link_lost", retry=True, detail="the other side closed the connection")
+        return chunk
+
+    def close(self) -> None:
+        """See ByteLink.close.
+
+        Answers nobody read are taken first: closing over them would reset the connection and could throw away bytes
+        the printer has not read yet.
+        """
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            self._socket.shutdown(socket.SHUT_WR)
+            while self._socket.recv(READ_BYTES):
+                pass
+        except OSError:
+            pass
+        finally:
+            self._socket.close()
+
+    def _give_up_unsent(self) -> None:
+        """Let close() reset the connection: an orderly end would queue behind bytes the printer does not take."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)

@@ -1,0 +1,93 @@
+"""What a printer says about itself. Unknown is a value of its own and never means "all well"."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Paper(StrEnum):
+    """The roll."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+class Cover(StrEnum):
+    """The lid."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+class PrinterStatus(msgspec.Struct, frozen=True):
+    """One reading of a printer.
+
+    `is_online`: it answered. `trouble`: what stops it ("" = nothing it told of): link_refused, link_lost, link_stalled,
+    printer_silent, paper_out, cover_open, cutter_error, printer_error, printer_offline.
+    """
+
+    is_online: bool = False
+    paper: Paper = Paper.UNKNOWN
+    cover: Cover = Cover.UNKNOWN
+    trouble: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the printer itself said that it can print now."""
+        return self.is_online and not self.trouble
+
+
+QUERIES = (1, 2, 3, 4)
+"""DLE EOT n: printer, cause of being off line, error, paper."""
+
+OFFLINE_BIT = 0x08
+COVER_OPEN_BIT = 0x04
+PAPER_STOP_BIT = 0x20
+ERROR_STOP_BIT = 0x40
+CUTTER_ERROR_BIT = 0x08
+OTHER_ERROR_BITS = 0x64
+PAPER_OUT_BITS = 0x60
+PAPER_LOW_BITS = 0x0C
+
+
+def read_status(answers: dict[int, int]) -> PrinterStatus:
+    """Make a reading of the answers (DLE EOT number → byte); a missing one leaves its part unknown.
+
+    Bits: Epson's reference for DLE EOT n.
+    """
+    if not answers:
+        return PrinterStatus(trouble="printer_silent")
+    paper, cover = _paper(answers), _cover(answers)
+    return PrinterStatus(is_online=True, paper=paper, cover=cover, trouble=_trouble(answers, paper, cover))
+
+
+def _paper(answers: dict[int, int]) -> Paper:
+    sensors = answers.get(4)
+    if sensors is None:
+        return Paper.UNKNOWN
+    if sensors & PAPER_OUT_BITS:
+        return Paper.OUT
+    return Paper.LOW if sensors & PAPER_LOW_BITS else Paper.OK
+
+
+def _cover(answers: dict[int, int]) -> Cover:
+    cause = answers.get(2)
+    if cause is None:
+        return Cover.UNKNOWN
+    return Cover.OPEN if cause & COVER_OPEN_BIT else Cover.CLOSED
+
+
+def _trouble(answers: dict[int, int], paper: Paper, cover: Cover) -> str:
+    errors = answers.get(3, 0)
+    found = {
+        "cover_open": cover is Cover.OPEN,
+        "paper_out": paper is Paper.OUT or bool(answers.get(2, 0) & PAPER_STOP_BIT),
+        "cutter_error": bool(errors & CUTTER_ERROR_BIT),
+        "printer_error": bool(errors & OTHER_ERROR_BITS or answers.get(2, 0) & ERROR_STOP_BIT),
+        "printer_offline": bool(answers.get(1, 0) & OFFLINE_BIT),
+        "printer_silent": len(answers) < len(QUERIES),
+    }
+    return next((code for code, is_so in found.items() if is_so), "")

@@ -1,0 +1,60 @@
+"""What the driver tests stand on: a clock, a printer on an in-memory link, a tray that can be waited for."""
+
+import threading
+
+from drivers.errors import DeviceError
+from drivers.links.memory import MemoryLink
+from drivers.printers import EscposPrinter, Raster
+from drivers.simulators import PrinterSimulator
+
+
+class FakeClock:
+    """Time that passes only when somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Desk:
+    """A real driver over an in-memory link to a simulated printer."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.pictures: list[Raster] = []
+        self.simulator = PrinterSimulator(self.pictures.append)
+        self.is_plugged = True
+        self.on_idle = lambda: None
+        self.printer = EscposPrinter(self._open, clock=self.clock)
+
+    def _open(self) -> MemoryLink:
+        if not self.is_plugged:
+            raise DeviceError("link_refused", retry=True)
+        return MemoryLink(self.simulator, self._idle)
+
+    def _idle(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.on_idle()
+
+
+class Tray:
+    """Collects pictures from another thread and lets a test wait for them."""
+
+    def __init__(self) -> None:
+        self.pictures: list[Raster] = []
+        self._changed = threading.Condition()
+
+    def append(self, picture: Raster) -> None:
+        with self._changed:
+            self.pictures.append(picture)
+            self._changed.notify_all()
+
+    def wait_for(self, count: int) -> list[Raster]:
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.pictures) >= count, timeout=5)
+            return list(self.pictures)

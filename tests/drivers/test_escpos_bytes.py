@@ -1,0 +1,36 @@
+import pytest
+from escpos.printer import Dummy
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from drivers.printers.escpos_bytes import BAD_ROWS, CUT, FENCE, SLICE_ROWS, raster_slices, slice_heights, ticket_job
+from drivers.printers.raster import Raster
+
+
+@given(st.integers(min_value=0, max_value=3000))
+def test_slices_cover_the_picture_and_spare_clones(rows: int) -> None:
+    heights = list(slice_heights(rows))
+    assert sum(heights) == rows
+    assert all(0 < height <= SLICE_ROWS and height % BAD_ROWS for height in heights)
+
+
+@pytest.mark.parametrize("rows", [1, 100, 128])
+def test_one_slice_is_what_python_escpos_builds(picture: Raster, rows: int) -> None:
+    part = Raster(576, picture.rows(0, rows))
+    image = Image.frombytes("1", (576, rows), part.bits, "raw", "1;I")
+    library = Dummy()
+    library.image(image, impl="bitImageRaster")
+    assert b"".join(raster_slices(part)) == library.output
+
+
+def test_job_ends_with_cut_and_fence(picture: Raster) -> None:
+    job = ticket_job(picture)
+    assert job.startswith(b"\x1b@\x1dv0\x00")
+    assert job.endswith(CUT + FENCE)
+
+
+@pytest.mark.parametrize(("width", "size"), [(575, 72), (576, 71), (0, 0)])
+def test_raster_holds_whole_rows(width: int, size: int) -> None:
+    with pytest.raises(ValueError, match="whole rows"):
+        Raster(width, bytes(size))

@@ -1,0 +1,55 @@
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.printers.replies import Reply, ReplyKind, ReplyReader
+from drivers.printers.status import Cover, Paper, PrinterStatus, read_status
+
+STREAM = [
+    Reply(ReplyKind.AUTOMATIC, b"\x18\x00\x0f\x00"),
+    Reply(ReplyKind.REAL_TIME, b"\x16"),
+    Reply(ReplyKind.BLOCK, b"\x37\x22\x31\x32\x33\x34\x00"),
+    Reply(ReplyKind.ORDERED, b"\x00"),
+    Reply(ReplyKind.REAL_TIME, b"\x7e"),
+    Reply(ReplyKind.ORDERED, b"\x03"),
+    Reply(ReplyKind.BLOCK, b"_EPSON\x00"),
+    Reply(ReplyKind.AUTOMATIC, b"\x10\x00\x03\x0f"),
+    Reply(ReplyKind.ORDERED, b"\x0c"),
+]
+
+
+@given(st.lists(st.integers(min_value=0, max_value=40)))
+def test_families_are_told_apart_in_any_chunks(cuts: list[int]) -> None:
+    stream = b"".join(reply.body for reply in STREAM)
+    reader = ReplyReader()
+    edges = sorted({0, *cuts, len(stream)})
+    replies = [reply for a, b in itertools.pairwise(edges) for reply in reader.feed(stream[a:b])]
+    assert replies == STREAM
+
+
+def test_flow_control_is_passed_over() -> None:
+    assert ReplyReader().feed(b"\x11\x13\x12") == [Reply(ReplyKind.REAL_TIME, b"\x12")]
+
+
+ALL_WELL = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [
+        ({}, PrinterStatus(trouble="printer_silent")),
+        ({1: 0x12}, PrinterStatus(is_online=True, trouble="printer_silent")),
+        (ALL_WELL, PrinterStatus(True, Paper.OK, Cover.CLOSED)),
+        ({**ALL_WELL, 4: 0x1E}, PrinterStatus(True, Paper.LOW, Cover.CLOSED)),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x32, 4: 0x7E}, PrinterStatus(True, Paper.OUT, Cover.CLOSED, "paper_out")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x16}, PrinterStatus(True, Paper.OK, Cover.OPEN, "cover_open")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x1A}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "cutter_error")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x32}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "printer_error")),
+        ({**ALL_WELL, 1: 0x1A}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "printer_offline")),
+    ],
+)
+def test_bits_become_words(answers: dict[int, int], status: PrinterStatus) -> None:
+    assert read_status(answers) == status
+    assert status.is_ready is (answers.get(4) is not None and not status.trouble)
