@@ -1,0 +1,166 @@
+"""The office: the only door through which anything changes.
+
+Requests queue up; a writer decides what has queued and commits it in one transaction away from the loop; then, in
+order, the committed floor follows, the senders get their answers and the screens are told. Commit first, tell later.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+
+from hub.domain import events as e
+from hub.domain.apply import apply_event
+from hub.domain.commands import Command
+from hub.domain.errors import Refused
+from hub.domain.floor import Floor
+from hub.service.outcome import Outcome, RequestReused
+from hub.service.ports import Clock, Journal, Publisher, StorageError, Worker
+from hub.service.requests import Asked
+from hub.service.writer import Writer, Written
+
+LOG = logging.getLogger("hub.office")
+
+MOST_IN_A_BATCH = 256
+"""How many commands one transaction takes at most, so that nobody waits for an endless batch."""
+
+
+class Office:
+    """The committed floor and the door to change it.
+
+    Its constructor folds the journal and so may raise StorageError; it must run before the worker gets its first job.
+    """
+
+    def __init__(self, journal: Journal, clock: Clock, publisher: Publisher, worker: Worker) -> None:
+        self._publisher = publisher
+        self._worker = worker
+        self._writer = Writer(journal, clock)
+        self._floor = self._writer.folded()
+        self._texts = journal.texts_since_opening()
+        self._origin = journal.origin
+        self._queue: deque[Asked] = deque()
+        self._lock = threading.Lock()
+        self._is_draining = False
+        self._trouble: str | None = None
+
+    @property
+    def floor(self) -> Floor:
+        """The hall as committed: look, never change; do not keep it over a wait."""
+        return self._floor
+
+    @property
+    def origin(self) -> e.JournalCreated:
+        """The hub's id, and the incarnation and epoch of its journal."""
+        return self._origin
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last batch could not be stored, or None while all is well."""
+        return self._trouble
+
+    def texts(self, seq: int) -> dict[str, str]:
+        """The erasable texts of today's row ``seq``, by field name of its command."""
+        return dict(self._texts.get(seq, {}))
+
+    def submit(self, command: Command, actor: str, request_id: str) -> Outcome:
+        """Decide, store and announce one command; the caller waits until it is durable.
+
+        A key (``actor``, ``request_id``) that was answered before gets the same answer and changes nothing.
+        Raises Refused, RequestReused, StorageError; then nothing changed.
+        """
+        asked = Asked(command, actor, request_id)
+        with self._lock:
+            self._queue.append(asked)
+            must_start = not self._is_draining
+            self._is_draining = True
+        if must_start:
+            self._worker.spawn(self._drain)
+        return asked.future.result()
+
+    def erase_texts(self, seq: int) -> None:
+        """Erase a person's texts beside row ``seq``; the journal's chain is not touched. Raises StorageError."""
+        self._worker.run(partial(self._writer.erase_texts, seq))
+        self._texts.pop(seq, None)
+
+    def _drain(self) -> None:
+        """Batch after batch until nobody waits; at most one drain runs at a time."""
+        while batch := self._next_batch():
+            self._process(batch)
+
+    def _next_batch(self) -> list[Asked]:
+        with self._lock:
+            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_IN_A_BATCH))]
+            self._is_draining = bool(batch)
+            return batch
+
+    def _process(self, batch: Sequence[Asked]) -> None:
+        """Write a batch, follow it and answer it. Nobody is left waiting, whatever goes wrong."""
+        try:
+            written = self._worker.run(partial(self._writer.write, batch))
+            self._follow(written)
+        except StorageError as error:
+            LOG.error("storage commands=%d error=%s", len(batch), error)
+            self._fail(batch, error)
+        except Exception as fault:  # the edge: every sender gets an answer
+            LOG.exception("fault commands=%d", len(batch))
+            self._fail(batch, fault)
+        else:
+            self._trouble = None
+            for asked, result in zip(batch, written.results, strict=True):
+                _resolve(asked, result)
+            self._announce(written.entries)
+
+    def _fail(self, batch: Sequence[Asked], error: Exception) -> None:
+        self._trouble = str(error) or type(error).__name__
+        for asked in batch:
+            asked.future.set_exception(error)
+
+    def _follow(self, written: Written) -> None:
+        """Apply committed entries to the floor that everybody sees; a fault there is healed from the journal."""
+        try:
+            for entry in written.entries:
+                self._remember(entry, written.texts)
+                apply_event(self._floor, entry)
+        except Exception:  # a committed entry must not be lost
+            LOG.exception("fault while following seq=%d", self._floor.seq)
+            self._floor = self._worker.run(self._writer.folded)
+
+    def _remember(self, entry: e.Entry, texts: dict[int, dict[str, str]]) -> None:
+        """Keep today's texts at hand; a new day starts without any."""
+        if isinstance(entry.event, e.DayOpened):
+            self._texts.clear()
+        if entry.seq in texts:
+            self._texts[entry.seq] = texts[entry.seq]
+
+    def _announce(self, entries: Sequence[e.Entry]) -> None:
+        if not entries:
+            return
+        try:
+            self._publisher.announce(entries)
+        except Exception:  # the edge to the fan-out: what is committed stays so
+            LOG.exception("fault while announcing seq=%d", entries[-1].seq)
+
+
+def _resolve(asked: Asked, result: Outcome | Exception) -> None:
+    """Log one line and wake the sender."""
+    LOG.info(
+        "command=%s actor=%s request=%s result=%s",
+        type(asked.command).__name__,
+        asked.actor,
+        asked.request_id,
+        _said(result),
+    )
+    if isinstance(result, Outcome):
+        asked.future.set_result(result)
+    else:
+        asked.future.set_exception(result)
+
+
+def _said(result: Outcome | Exception) -> str:
+    """The result as a code for the log: never a person's text."""
+    if isinstance(result, Outcome):
+        return f"{'repeated' if result.is_repeat else 'done'} seq={result.seq_from}-{result.seq_to}"
+    if isinstance(result, Refused):
+        return result.code
+    return "request_reused" if isinstance(result, RequestReused) else "fault"

@@ -1,0 +1,59 @@
+"""A command as it arrives: its key, what identifies it, and the texts that are kept apart from the journal."""
+
+import hashlib
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from hub.domain.commands import Command
+from hub.service.outcome import Outcome
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+@cache
+def erasable_fields(command: type[Command]) -> frozenset[str]:
+    """The names of a command's fields that are annotated as erasable text."""
+    described = msgspec.inspect.type_info(command)
+    assert isinstance(described, msgspec.inspect.StructType)
+    return frozenset(entry.name for entry in described.fields if _is_erasable(entry.type))
+
+
+def _is_erasable(described: msgspec.inspect.Type) -> bool:
+    if isinstance(described, msgspec.inspect.UnionType):
+        return any(_is_erasable(member) for member in described.types)
+    return isinstance(described, msgspec.inspect.Metadata) and bool((described.extra or {}).get("erasable"))
+
+
+def texts_of(command: Command) -> dict[str, str]:
+    """The texts of a command that are kept in the erasable table, by field name."""
+    given = {name: getattr(command, name) for name in erasable_fields(type(command))}
+    return {name: text for name, text in given.items() if text is not None}
+
+
+def command_hash(command: Command) -> str:
+    """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
+
+    Of an erasable text only its presence counts, because the hash outlives the text. A default that a later version
+    adds to a command does not change the hash of one that was sent before.
+    """
+    erasable = erasable_fields(type(command))
+    form: dict[str, Any] = {"command": type(command).__name__}
+    for entry in msgspec.structs.fields(command):
+        value = getattr(command, entry.name)
+        if value != entry.default:
+            form[entry.name] = "" if entry.name in erasable else value
+    return hashlib.sha256(_ENCODER.encode(form)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command that waits for its answer in ``future``."""
+
+    command: Command
+    actor: str
+    request_id: str
+    future: Future[Outcome] = field(default_factory=Future)

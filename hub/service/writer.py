@@ -1,0 +1,149 @@
+"""The writer: decides what has queued up on a floor of its own and commits it together.
+
+It runs in one thread beside the loop. Its *working* floor is ahead of the committed one by the batch in hand.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hub.domain import events as e
+from hub.domain.apply import apply_event, fold
+from hub.domain.decide import decide
+from hub.domain.errors import Refused
+from hub.domain.floor import Floor
+from hub.service.outcome import Outcome, RequestReused, outcome_of
+from hub.service.ports import Clock, Decision, Journal, StorageError, StoredEntry
+from hub.service.requests import Asked, command_hash, texts_of
+
+LOG = logging.getLogger("hub.office")
+
+
+@dataclass(slots=True)
+class Written:
+    """A committed batch: its entries in order, the texts by row, and one result for each request."""
+
+    entries: list[e.Entry]
+    texts: dict[int, dict[str, str]]
+    results: list[Outcome | Exception]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Decisions that wait for the commit, by the key of their request."""
+
+    decisions: dict[tuple[str, str], Decision] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[e.Entry]:
+        return [stored.entry for decision in self.decisions.values() for stored in decision.stored]
+
+    @property
+    def texts(self) -> dict[int, dict[str, str]]:
+        return {d.stored[0].entry.seq: d.texts for d in self.decisions.values() if d.texts}
+
+
+class Writer:
+    """Turns requests into journal rows. Only the writer thread calls it."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._floor = self.folded()
+        self._told_seq = self._floor.seq
+        self._is_stale = False
+
+    def folded(self) -> Floor:
+        """The floor as the journal has it. Raises StorageError."""
+        return fold(self._journal.since_opening())
+
+    def write(self, requests: Sequence[Asked]) -> Written:
+        """Decide and commit a batch in one transaction. Raises StorageError; then nothing of it happened.
+
+        A request that is refused, was answered before or meets a fault has its own result; the others go on.
+        """
+        late, late_texts = self._recover() if self._is_stale else ([], {})
+        batch = _Batch()
+        results = [self._answer(asked, batch) for asked in requests]
+        self._commit(batch)
+        self._told_seq = self._floor.seq
+        return Written([*late, *batch.entries], {**late_texts, **batch.texts}, results)
+
+    def erase_texts(self, seq: int) -> None:
+        """Erase the texts of a row. Raises StorageError."""
+        self._journal.erase_texts(seq)
+
+    def _recover(self) -> tuple[list[e.Entry], dict[int, dict[str, str]]]:
+        """Fold again after a failed commit; rows that reached the disk although it reported a failure are told late."""
+        self._floor = self.folded()
+        self._is_stale = False
+        late = self._journal.entries_after(self._told_seq)
+        return late, self._journal.texts_since_opening() if late else {}
+
+    def _commit(self, batch: _Batch) -> None:
+        if not batch.decisions:
+            return
+        try:
+            self._journal.append(list(batch.decisions.values()))
+        except StorageError:
+            self._is_stale = True
+            raise
+
+    def _answer(self, asked: Asked, batch: _Batch) -> Outcome | Exception:
+        """One request's result. Only StorageError gets out of here: it ends the whole batch."""
+        try:
+            key = (asked.actor, asked.request_id)
+            known = batch.decisions.get(key) or self._journal.decision(*key)
+            if known is not None:
+                return _repeated(known, asked)
+            batch.decisions[key] = decision = self._decide(asked)
+            return outcome_of(decision, is_repeat=False)
+        except (Refused, RequestReused) as answer:
+            return answer
+        except StorageError:
+            self._is_stale = True
+            raise
+        except Exception as fault:  # the edge of a request: a broken rule must not take others down
+            LOG.exception("fault command=%s request=%s", type(asked.command).__name__, asked.request_id)
+            self._floor = self.folded()
+            self._apply(batch.entries)
+            return fault
+
+    def _decide(self, asked: Asked) -> Decision:
+        """Decide one command and let the working floor go on. Raises what the rules raise, but Refused is stored."""
+        now_ms = self._clock.now_ms()
+        digest = command_hash(asked.command)
+        try:
+            events = decide(self._floor, asked.command, now_ms)
+        except Refused as refused:
+            return Decision(
+                asked.actor, asked.request_id, digest, self._floor.seq, refusal=refused.code, params=refused.params
+            )
+        stored = tuple(self._enter(event, now_ms, asked.actor) for event in events)
+        return Decision(asked.actor, asked.request_id, digest, self._floor.seq, stored, texts_of(asked.command))
+
+    def _enter(self, event: e.Event, now_ms: int, actor: str) -> StoredEntry:
+        """Number an event as the next row and apply it."""
+        entry = e.Entry(self._floor.seq + 1, now_ms, _day_of(self._floor, event), actor, event)
+        stored = StoredEntry(entry, self._journal.form(event))
+        self._apply([entry])
+        return stored
+
+    def _apply(self, entries: Sequence[e.Entry]) -> None:
+        for entry in entries:
+            apply_event(self._floor, entry)
+
+
+def _repeated(known: Decision, asked: Asked) -> Outcome:
+    """The answer that was given before. Raises RequestReused, Refused."""
+    is_other_text = bool(known.texts) and known.texts != texts_of(asked.command)
+    if is_other_text or known.command_hash != command_hash(asked.command):
+        raise RequestReused(asked.request_id)
+    return outcome_of(known, is_repeat=True)
+
+
+def _day_of(floor: Floor, event: e.Event) -> str:
+    """The business day that a row belongs to: between two days the former one, before the first day none."""
+    if isinstance(event, e.DayOpened | e.DayClosed):
+        return event.day
+    return floor.day or floor.last_day or ""

@@ -1,0 +1,246 @@
+"""The journal on disk: append in one transaction, read back, verify, copy."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hub.domain.events import Entry, Event, JournalCreated
+from hub.service.ports import Decision, StorageError, StoredEntry
+from hub.store import codec
+from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
+from hub.store.database import StoreUnreadable, open_database
+
+FORMAT = 1
+"""The format of the rows that this version writes."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_READ = "SELECT seq, at, day, actor, kind, version, data FROM journal"
+_READ_ANSWER = """
+    SELECT command_hash, refusal, params, seq_from, seq_to FROM answers WHERE actor = ? AND request_id = ?
+"""
+_INSERT_ROW = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_TEXT = "INSERT INTO texts VALUES (?, ?, ?)"
+
+
+def at_text(at_ms: int) -> str:
+    """An instant (ms since the epoch) as the journal writes it: ``2026-11-22T04:08:00.123Z``."""
+    return (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def at_ms(text: str) -> int:
+    """The instant that :func:`at_text` wrote, in ms since the epoch."""
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(milliseconds=1)
+
+
+class Journal:
+    """The journal of one hub over its exclusive connection; see :class:`hub.service.ports.Journal`.
+
+    Any thread may use it, one at a time.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._end: tuple[int, str] | None = None
+
+    @classmethod
+    def open(cls, path: Path, now_ms: int) -> "Journal":
+        """The journal in ``path``, created with its first row if need be, checked from the last ``DayOpened`` on.
+
+        Raises StoreBusy, StoreUnreadable, JournalDamaged.
+        """
+        journal = cls(open_database(path))
+        try:
+            journal._prepare(path, now_ms)
+        except (sqlite3.Error, StorageError) as error:
+            journal.close()
+            raise StoreUnreadable(f"{path} cannot be used: {error}. Restore it from a backup.") from error
+        except StoreFault:
+            journal.close()
+            raise
+        return journal
+
+    @property
+    def origin(self) -> JournalCreated:
+        """The first row. Raises JournalDamaged when it is something else."""
+        event = self._entries("WHERE seq = 1", ())[0].event
+        if not isinstance(event, JournalCreated):
+            raise JournalDamaged(1, "a journal begins with JournalCreated")
+        return event
+
+    def verify(self, seq_from: int = 1) -> None:
+        """Check the chain and the content of all rows from ``seq_from`` on. Raises JournalDamaged."""
+        verify(self._connection, seq_from)
+        for _ in self._read("WHERE seq >= ? ORDER BY seq", (seq_from,)):
+            pass
+
+    def form(self, event: Event) -> dict[str, Any]:
+        """See the port."""
+        return codec.form_of(event)
+
+    def decision(self, actor: str, request_id: str) -> Decision | None:
+        """See the port."""
+        with _storage_errors("read"):
+            row = self._connection.execute(_READ_ANSWER, (actor, request_id)).fetchone()
+        if row is None:
+            return None
+        digest, refusal, params, seq_from, seq_to = row
+        if refusal is not None:
+            return Decision(actor, request_id, digest, seq_to, refusal=refusal, params=codec.decode_form(params))
+        return Decision(actor, request_id, digest, seq_to, self._stored(seq_from, seq_to), self._texts_of(seq_from))
+
+    def append(self, decisions: Sequence[Decision]) -> None:
+        """See the port. Rows must follow the last one without a gap."""
+        with _storage_errors("written"):
+            seq, last_hash = self._last()
+            rows: list[tuple[Any, ...]] = []
+            for decision in decisions:
+                for part, stored in enumerate(decision.stored, start=1):
+                    rows.append(_row(stored, decision.request_id, part, last_hash))
+                    seq, last_hash = stored.entry.seq, rows[-1][-1]
+            self._end = None
+            with self._transaction():
+                self._connection.executemany(_INSERT_ROW, rows)
+                self._connection.executemany(_INSERT_ANSWER, [_answer(decision) for decision in decisions])
+                self._connection.executemany(_INSERT_TEXT, [text for d in decisions for text in _texts(d)])
+            self._end = (seq, last_hash)
+
+    def since_opening(self) -> Iterator[Entry]:
+        """See the port."""
+        with _storage_errors("read"):
+            seq = self._opening_seq()
+        return iter(self._entries("WHERE seq >= ? ORDER BY seq", (seq,)))
+
+    def entries_after(self, seq: int) -> list[Entry]:
+        """See the port."""
+        return self._entries("WHERE seq > ? ORDER BY seq", (seq,))
+
+    def texts_since_opening(self) -> dict[int, dict[str, str]]:
+        """See the port."""
+        found: dict[int, dict[str, str]] = {}
+        with _storage_errors("read"):
+            rows = self._connection.execute("SELECT seq, name, text FROM texts WHERE seq >= ?", (self._opening_seq(),))
+            for seq, name, text in rows:
+                found.setdefault(seq, {})[name] = text
+        return found
+
+    def erase_texts(self, seq: int) -> None:
+        """See the port."""
+        with _storage_errors("written"), self._transaction():
+            self._connection.execute("DELETE FROM texts WHERE seq = ?", (seq,))
+
+    def copy_to(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
+        """A consistent copy in a new file, made in steps of 1 MB while the hub goes on; ``pause`` runs between them.
+
+        Raises FileExistsError, StorageError.
+        """
+        path.touch(mode=0o600, exist_ok=False)
+        with _storage_errors("copied"):
+            target = sqlite3.connect(path)
+            try:
+                self._connection.backup(target, pages=256, progress=lambda *_: pause(), sleep=0.01)
+                target.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                target.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _prepare(self, path: Path, now_ms: int) -> None:
+        if self._last() == (0, BEFORE_ALL):
+            self._create(now_ms)
+        self.verify(self._opening_seq())
+        if self.origin.format != FORMAT:
+            raise StoreUnreadable(
+                f"{path} has format {self.origin.format}, this program reads {FORMAT}. Use the version that wrote it."
+            )
+
+    def _create(self, now_ms: int) -> None:
+        """Write the first row: a new hub, a new incarnation of its file, a new epoch of its views."""
+        created = JournalCreated(
+            format=FORMAT, hub=secrets.token_hex(8), incarnation=secrets.token_hex(8), epoch=secrets.token_hex(8)
+        )
+        entry = Entry(1, now_ms, "", "hub", created)
+        self.append([Decision("hub", "journal-created", "", 1, (StoredEntry(entry, self.form(created)),))])
+
+    def _last(self) -> tuple[int, str]:
+        """Number and hash of the last row, read again after a transaction that failed."""
+        if self._end is None:
+            row = self._connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+            self._end = (row[0], row[1]) if row else (0, BEFORE_ALL)
+        return self._end
+
+    def _opening_seq(self) -> int:
+        """The row of the last ``DayOpened``, or 1."""
+        row = self._connection.execute(
+            "SELECT seq FROM journal WHERE kind = 'DayOpened' ORDER BY day DESC, seq DESC LIMIT 1"
+        ).fetchone()
+        return row[0] if row else 1
+
+    def _stored(self, seq_from: int, seq_to: int) -> tuple[StoredEntry, ...]:
+        rows = self._read("WHERE seq BETWEEN ? AND ? ORDER BY seq", (seq_from, seq_to))
+        return tuple(StoredEntry(entry, codec.decode_form(text)) for entry, text in rows)
+
+    def _texts_of(self, seq: int) -> dict[str, str]:
+        with _storage_errors("read"):
+            return dict(self._connection.execute("SELECT name, text FROM texts WHERE seq = ?", (seq,)).fetchall())
+
+    def _entries(self, where: str, values: tuple[int, ...]) -> list[Entry]:
+        return [entry for entry, _ in self._read(where, values)]
+
+    def _read(self, where: str, values: tuple[int, ...]) -> Iterator[tuple[Entry, str]]:
+        """Entries and their stored texts. Raises StorageError, JournalDamaged."""
+        with _storage_errors("read"):
+            for seq, at, day, actor, kind, version, text in self._connection.execute(f"{_READ} {where}", values):
+                try:
+                    event = codec.decode(kind, version, text)
+                except codec.UnreadableEvent as error:
+                    raise JournalDamaged(seq, str(error)) from error
+                yield Entry(seq, at_ms(at), day, actor, event), text
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing, durable at its end."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.rollback()
+            raise
+
+
+@contextmanager
+def _storage_errors(what: str) -> Iterator[None]:
+    """Turn the database's errors into the port's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"the journal could not be {what}: {error}") from error
+
+
+def _row(stored: StoredEntry, request_id: str, part: int, previous: str) -> tuple[Any, ...]:
+    """The columns of a journal row, its hash last."""
+    entry = stored.entry
+    kind, version = type(entry.event).__name__, entry.event.VERSION
+    ticket = getattr(entry.event, "ticket", "")
+    text = codec.encode(stored.form)
+    columns = (entry.seq, at_text(entry.at_ms), entry.day, kind, version, ticket, entry.actor, request_id, part, text)
+    return (*columns, row_hash(previous, columns))
+
+
+def _answer(decision: Decision) -> tuple[Any, ...]:
+    params = None if decision.refusal is None else codec.encode(decision.params)
+    seq_from = decision.stored[0].entry.seq if decision.stored else None
+    key = (decision.actor, decision.request_id, decision.command_hash)
+    return (*key, decision.refusal, params, seq_from, decision.seq_to)
+
+
+def _texts(decision: Decision) -> list[tuple[int, str, str]]:
+    return [(decision.stored[0].entry.seq, name, text) for name, text in decision.texts.items()]
