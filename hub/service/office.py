@@ -7,7 +7,7 @@ order, the committed floor follows, the senders get their answers and the screen
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from hub.domain import events as e
@@ -53,6 +53,16 @@ class Office:
     def origin(self) -> e.JournalCreated:
         """The hub's id, and the incarnation and epoch of its journal."""
         return self._origin
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of the views: they replace everything that was sent under another one."""
+        return self._origin.epoch
+
+    @property
+    def day_texts(self) -> Mapping[int, Mapping[str, str]]:
+        """Today's erasable texts by row and field name, for the views."""
+        return self._texts
 
     @property
     def trouble(self) -> str | None:
