@@ -42,11 +42,17 @@ def command_hash(command: Command) -> str:
     """
     erasable = erasable_fields(type(command))
     form: dict[str, Any] = {"command": type(command).__name__}
-    for entry in msgspec.structs.fields(command):
-        value = getattr(command, entry.name)
-        if value != entry.default:
-            form[entry.name] = "" if entry.name in erasable else value
+    for name, default in _defaults(type(command)):
+        value = getattr(command, name)
+        if value != default:
+            form[name] = "" if name in erasable else value
     return hashlib.sha256(_ENCODER.encode(form)).hexdigest()
+
+
+@cache
+def _defaults(command: type[Command]) -> tuple[tuple[str, Any], ...]:
+    """A command's fields and their defaults (a marker that equals no value where there is none)."""
+    return tuple((entry.name, entry.default) for entry in msgspec.structs.fields(command))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""The system's clock, and whether it can be believed."""
+
+import ctypes
+import time
+
+_TIME_ERROR = 5
+"""What adjtimex(2) returns for a clock that nothing keeps in step; less is in step, -1 is a failed call."""
+
+_MORE_THAN_A_TIMEX = 512
+"""Bytes; zeros ask adjtimex(2) to change nothing."""
+
+
+class SystemClock:
+    """The time of the machine."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch, UTC."""
+        return time.time_ns() // 1_000_000
+
+
+def is_synchronised() -> bool:
+    """Whether the kernel says that the system's clock is kept in step (NTP, PTP); False where it cannot say."""
+    adjtimex = getattr(ctypes.CDLL(None), "adjtimex", None)
+    return adjtimex is not None and 0 <= adjtimex(ctypes.create_string_buffer(_MORE_THAN_A_TIMEX)) < _TIME_ERROR
