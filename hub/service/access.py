@@ -21,7 +21,7 @@ KIOSK_CANCELS = frozenset({"print_failed", "kiosk_cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks: the ``actor`` of its journal rows, its role, its counter if it belongs to one, and its name for people."""
+    """Who asks: the ``actor`` of its journal rows, its role, its counter if it has one, and its name for people."""
 
     actor: str
     role: str
@@ -40,6 +40,8 @@ def _roles(*roles: str) -> frozenset[str]:
 ACCESS: dict[str, frozenset[str]] = {
     "healthz": _roles(ANYBODY),
     "static": _roles(ANYBODY),
+    "static_counter": _roles(ANYBODY),
+    "static_wall": _roles(ANYBODY),
     # A page checks its own cookie: it must load before its screen has a token.
     "pages.start": _roles(ANYBODY),
     "pages.enter": _roles(ANYBODY),

@@ -65,11 +65,6 @@ class Office:
         return self._texts
 
     @property
-    def epoch(self) -> str:
-        """The epoch of every view: a client that sees another one forgets what it knew."""
-        return self._origin.epoch
-
-    @property
     def trouble(self) -> str | None:
         """Why the last batch could not be stored, or None while all is well."""
         return self._trouble

@@ -5,6 +5,7 @@ noticed at once and no acknowledged ticket is lost in a power cut.
 """
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlite_utils
@@ -33,29 +34,34 @@ class StoreUnreadable(StoreFault):
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """The one connection to ``hub.db``, its schema up to date. Raises StoreBusy, StoreUnreadable."""
+    """The one connection to ``hub.db``, made if need be, its schema up to date. Raises StoreBusy, StoreUnreadable."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise StoreUnreadable(f"{path} cannot be opened: {error}. Check the folder and its permissions.") from error
+    return _connect(path, lambda connection: MIGRATIONS.apply(sqlite_utils.Database(connection)))
+
+
+def hold_database(path: Path) -> sqlite3.Connection:
+    """The one connection to an existing ``hub.db``, its schema as it is. Raises StoreBusy, StoreUnreadable."""
+    return _connect(path, lambda _: None)
+
+
+def _connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
     try:
-        _take_hold(connection)
-        MIGRATIONS.apply(sqlite_utils.Database(connection))
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+        prepare(connection)
     except sqlite3.Error as error:
         connection.close()
         if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StoreBusy(path) from error
         raise StoreUnreadable(f"{path} cannot be used: {error}. Restore it from a backup.") from error
     return connection
-
-
-def _take_hold(connection: sqlite3.Connection) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("COMMIT")
 
 
 @MIGRATIONS(name="journal")

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from hub.store.database import StoreUnreadable, open_database
 
 FORMAT = 1
 """The format of the rows that this version writes."""
+
+CHEAP_ROWS = 100_000
+"""A journal of this many rows is checked whole at every start (half a second); a longer one from the last day on."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _READ = "SELECT seq, at, day, actor, kind, version, data FROM journal"
@@ -49,7 +52,7 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path, now_ms: int) -> "Journal":
-        """The journal in ``path``, created with its first row if need be, checked from the last ``DayOpened`` on.
+        """The journal in ``path``, created with its first row if need be, checked: whole, or a long one since its last day.
 
         Raises StoreBusy, StoreUnreadable, JournalDamaged.
         """
@@ -138,14 +141,7 @@ class Journal:
 
         Raises FileExistsError, StorageError.
         """
-        path.touch(mode=0o600, exist_ok=False)
-        with _storage_errors("copied"):
-            target = sqlite3.connect(path)
-            try:
-                self._connection.backup(target, pages=256, progress=lambda *_: pause(), sleep=0.01)
-                target.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                target.close()
+        copy_database(self._connection, path, pause)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -154,7 +150,8 @@ class Journal:
     def _prepare(self, path: Path, now_ms: int) -> None:
         if self._last() == (0, BEFORE_ALL):
             self._create(now_ms)
-        self.verify(self._opening_seq())
+        last, _ = self._last()
+        self.verify(1 if last <= CHEAP_ROWS else self._opening_seq())
         if self.origin.format != FORMAT:
             raise StoreUnreadable(
                 f"{path} has format {self.origin.format}, this program reads {FORMAT}. Use the version that wrote it."
@@ -214,6 +211,14 @@ class Journal:
             with suppress(sqlite3.Error):
                 self._connection.rollback()
             raise
+
+
+def copy_database(source: sqlite3.Connection, path: Path, pause: Callable[[], object] = lambda: None) -> None:
+    """A consistent copy of a database in a new file that anybody may open. Raises FileExistsError, StorageError."""
+    path.touch(mode=0o600, exist_ok=False)
+    with _storage_errors("copied"), closing(sqlite3.connect(path)) as target:
+        source.backup(target, pages=256, progress=lambda *_: pause(), sleep=0.01)
+        target.execute("PRAGMA journal_mode=DELETE")
 
 
 @contextmanager

@@ -1,0 +1,149 @@
+"""The control socket: other programs of the same user ask the running hub, which alone can read its database.
+
+``<data>/hub.sock`` (mode 0600), one JSON object a line each way: ``{"do": "status"}`` or ``{"do": "copy", "to": path}``;
+the answer is ``{"ok": 1, …}`` or ``{"error": sentence}``. Works with threads and, in a patched process, with greenlets.
+"""
+
+import json
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from hub.service.ports import StorageError
+from hub.store.chain import StoreFault
+from hub.store.database import hold_database
+from hub.store.journal import copy_database
+
+LOG = logging.getLogger("hub.control")
+
+SOCKET_NAME = "hub.sock"
+DATABASE_NAME = "hub.db"
+MOST_BYTES = 4096
+"""The longest request line."""
+
+ANSWER_S = 120
+"""How long a client waits: a copy of a large file takes its time."""
+
+Action = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+class HubNotRunning(Exception):
+    """Nobody answers on the control socket."""
+
+
+class ControlServer:
+    """Answers on the control socket until stopped.
+
+    ``copy`` makes a consistent copy of the database at a path that does not exist yet; the hub gives one that works in
+    its pool. ``status`` tells how the hub is, in JSON types.
+    """
+
+    def __init__(self, data: Path, copy: Callable[[Path], None], status: Callable[[], dict[str, Any]]) -> None:
+        self._data = data
+        self._copy = copy
+        self._status = status
+        self._listener: socket.socket | None = None
+
+    def start(self) -> None:
+        """Listen, and answer beside the caller. The caller holds the database, so a socket left behind is dead."""
+        (self._data / SOCKET_NAME).unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        with _short_path(self._data) as path:
+            former = os.umask(0o177)
+            try:
+                listener.bind(path)
+            finally:
+                os.umask(former)
+        listener.listen(8)
+        self._listener = listener
+        threading.Thread(target=self._accept, args=(listener,), daemon=True, name="control").start()
+
+    def stop(self) -> None:
+        """Stop listening and remove the socket."""
+        if self._listener is None:
+            return
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._listener = None
+        (self._data / SOCKET_NAME).unlink(missing_ok=True)
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.settimeout(ANSWER_S)
+            line = connection.makefile("rb").readline(MOST_BYTES)
+            connection.sendall(json.dumps(self._answer(line)).encode() + b"\n")
+
+    def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            request = json.loads(line)
+            if request["do"] == "status":
+                return {"ok": 1, **self._status()}
+            if request["do"] == "copy":
+                self._copy(Path(request["to"]))
+                return {"ok": 1}
+        except (ValueError, KeyError, TypeError):
+            return {"error": "the request cannot be understood"}
+        except (OSError, StorageError) as error:
+            return {"error": str(error)}
+        except Exception:  # the edge of a request
+            LOG.exception("fault in a control request")
+            return {"error": "the hub met a fault; its log says more"}
+        return {"error": "the hub does not do that"}
+
+
+def ask(data: Path, **request: str) -> dict[str, Any]:
+    """The running hub's answer. Raises HubNotRunning, StoreFault (what the hub could not do)."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, _short_path(data) as path:
+            connection.settimeout(ANSWER_S)
+            connection.connect(path)
+            connection.sendall(json.dumps(request).encode() + b"\n")
+            answer: dict[str, Any] = json.loads(connection.makefile("rb").readline())
+    except (OSError, ValueError) as error:
+        raise HubNotRunning(f"no hub answers in {data}: {error}") from error
+    if "error" in answer:
+        raise StoreFault(f"The hub could not do it: {answer['error']}.")
+    return answer
+
+
+def consistent_copy(data: Path, to: Path) -> None:
+    """A copy of the database, from the hub if one runs and else from the file; ``to`` must not exist yet.
+
+    Raises StoreFault, FileExistsError.
+    """
+    try:
+        ask(data, do="copy", to=str(to.absolute()))
+    except HubNotRunning:
+        _copy_file(data / DATABASE_NAME, to)
+
+
+def _copy_file(database: Path, to: Path) -> None:
+    if not database.exists():
+        raise StoreFault(f"There is no journal at {database}. Choose the folder of the hub with --data.")
+    connection = hold_database(database)
+    try:
+        copy_database(connection, to)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _short_path(data: Path) -> Iterator[str]:
+    """The socket's path by way of an open folder: the kernel takes no more than 107 bytes."""
+    folder = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{SOCKET_NAME}"
+    finally:
+        os.close(folder)
