@@ -1,0 +1,133 @@
+"""Lines of text as 1-bit strips, drawn once and kept: most lines of a ticket are the same on every ticket.
+
+Pictures are Pillow mode "1" with ink = 1, so that `tobytes()` is what the print head wants. A line's box is measured,
+never taken from the font's ascent and descent: those clip stacked capitals (Ẫ, Ế).
+"""
+
+import unicodedata
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw, ImageFont
+
+FONTS = Path(__file__).parent / "fonts"
+REFERENCE = "Hg"
+KEPT_STRIPS = 512
+LINE_GAP = 2
+BALANCE_DOTS = 8
+
+
+class Weight(StrEnum):
+    """The faces of Be Vietnam Pro beside this file."""
+
+    REGULAR = "BeVietnamPro_400Regular"
+    SEMIBOLD = "BeVietnamPro_600SemiBold"
+    BOLD = "BeVietnamPro_700Bold"
+
+
+class Style(NamedTuple):
+    """A face, the sizes in dots to try from large to small, and the lines a paragraph should take at most."""
+
+    weight: Weight
+    sizes: tuple[int, ...]
+    most_lines: int = 2
+
+
+@cache
+def face(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
+    """The font at a size in dots, laid out the same way on every machine."""
+    return ImageFont.truetype(FONTS / f"{weight}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def tidy(text: str) -> str:
+    """Composed letters (NFC) and single blanks; no-break spaces stay."""
+    return " ".join(part for part in unicodedata.normalize("NFC", text).split(" ") if part)
+
+
+def blank(width: int, height: int) -> Image.Image:
+    """A picture without ink."""
+    return Image.new("1", (width, height), 0)
+
+
+def span(text: str, weight: Weight, size: int) -> tuple[int, int]:
+    """Rows of ink above (negative) and below the baseline, never less than a plain line takes."""
+    letters = face(weight, size)
+    boxes = (letters.getbbox(text, anchor="ls"), letters.getbbox(REFERENCE, anchor="ls"))
+    return int(min(box[1] for box in boxes)), int(max(box[3] for box in boxes)) + 1
+
+
+@lru_cache(maxsize=KEPT_STRIPS)
+def line(text: str, weight: Weight, size: int) -> Image.Image:
+    """One line, cropped to its ink from left to right; its height holds every mark. Do not draw on it: it is kept."""
+    letters = face(weight, size)
+    left, _, right, _ = letters.getbbox(text, anchor="ls")
+    above, below = span(text, weight, size)
+    strip = blank(max(1, int(right - left) + 2), below - above)
+    pen = ImageDraw.Draw(strip)
+    pen.fontmode = "1"
+    pen.text((1 - left, -above), text, fill=1, font=letters, anchor="ls")
+    return strip
+
+
+def wrap(text: str, weight: Weight, size: int, width: int) -> list[str]:
+    """Break at blanks into lines that fit; a word wider than a line is broken between letters."""
+    letters = face(weight, size)
+    lines = [""]
+    for word in tidy(text).split(" "):
+        joined = f"{lines[-1]} {word}".strip()
+        if letters.getlength(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += _pieces(word, letters, width)
+    return [words for words in lines if words] or [""]
+
+
+def _pieces(word: str, letters: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if letters.getlength(pieces[-1] + letter) > width and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def fit(text: str, weight: Weight, sizes: tuple[int, ...], width: int, most_lines: int = 1) -> tuple[list[str], int]:
+    """The largest size at which the text takes at most so many lines; the last size takes what it needs.
+
+    Lines come out about equally long, so that no last word stands alone.
+    """
+    fitting = (size for size in sizes if len(wrap(text, weight, size, width)) <= most_lines)
+    size = next(fitting, sizes[-1])
+    return _balanced(text, weight, size, width), size
+
+
+def _balanced(text: str, weight: Weight, size: int, width: int) -> list[str]:
+    lines = wrap(text, weight, size, width)
+    too_narrow, enough = width // len(lines) - 1, width
+    while enough - too_narrow > BALANCE_DOTS:
+        middle = (too_narrow + enough) // 2
+        tried = wrap(text, weight, size, middle)
+        if len(tried) > len(lines):
+            too_narrow = middle
+        else:
+            lines, enough = tried, middle
+    return lines
+
+
+@lru_cache(maxsize=KEPT_STRIPS)
+def paragraph(text: str, style: Style, width: int, align: float = 0.5) -> Image.Image:
+    """Lines of text that fit a width. Do not draw on it: it is kept."""
+    lines, size = fit(text, style.weight, style.sizes, width, style.most_lines)
+    return stack([line(words, style.weight, size) for words in lines], width, LINE_GAP, align)
+
+
+def stack(strips: list[Image.Image], width: int, gap: int, align: float = 0.5) -> Image.Image:
+    """Strips under each other; `align` 0 left, 0.5 centre, 1 right."""
+    height = sum(strip.height for strip in strips) + gap * max(0, len(strips) - 1)
+    block, top = blank(width, max(1, height)), 0
+    for strip in strips:
+        block.paste(strip, (int((width - strip.width) * align), top))
+        top += strip.height + gap
+    return block
