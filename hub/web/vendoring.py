@@ -56,16 +56,20 @@ def place(entry: Entry, archive: tarfile.TarFile) -> None:
     entry["sha256"] = sha256(target)
 
 
+def place_all(entries: list[Entry], package: str, version: str) -> None:
+    """Fetch one version of a package and write the files that come from it."""
+    with tempfile.TemporaryDirectory() as folder, fetch(package, version, Path(folder)) as archive:
+        for entry in entries:
+            if (entry["package"], entry["version"]) == (package, version):
+                place(entry, archive)
+
+
 def refresh() -> int:
     """Fetch every file that comes from a package; returns how many."""
     entries = read_lock()
     packed = [entry for entry in entries if "source" in entry]
-    with tempfile.TemporaryDirectory() as folder:
-        for package, version in sorted({(entry["package"], entry["version"]) for entry in packed}):
-            with fetch(package, version, Path(folder)) as archive:
-                for entry in packed:
-                    if (entry["package"], entry["version"]) == (package, version):
-                        place(entry, archive)
+    for package, version in sorted({(entry["package"], entry["version"]) for entry in packed}):
+        place_all(packed, package, version)
     LOCK.write_text(lock_text(entries), encoding="utf-8")
     return len(packed)
 

@@ -1,4 +1,4 @@
-"""An import contract that denies by default: modules may import the standard library and what is listed, nothing else."""
+"""An import contract that denies by default: modules may import the standard library and what is listed."""
 
 import sys
 
