@@ -10,6 +10,7 @@ import msgspec
 from hub.domain.events import Entry
 from hub.domain.floor import Floor
 from hub.messages import VIEW_EVENT, Envelope
+from hub.domain.views.counter import Texts
 from hub.realtime.topics import Topic, build_view
 
 PACE_MS = 50
@@ -29,7 +30,8 @@ class Source(Protocol):
     def epoch(self) -> str:
         """The journal's epoch."""
 
-    def all_texts(self) -> dict[int, dict[str, str]]:
+    @property
+    def day_texts(self) -> Texts:
         """The erasable texts of the day by journal row and name."""
 
 
@@ -54,10 +56,11 @@ Emit = Callable[[str, dict[str, Any], str], None]
 class Fanout:
     """The office's Publisher, and who listens to what.
 
+    ``source`` is called for each view: the office is made after its publisher.
     A view that equals the last one sent is not sent again: whoever is in the room has it, and who comes gets the whole view.
     """
 
-    source: Source
+    source: Callable[[], Source]
     loop: Loop
     emit: Emit
     _rooms: dict[Topic, set[str]] = field(default_factory=dict)
@@ -111,10 +114,11 @@ class Fanout:
             self.emit(VIEW_EVENT, self._enveloped(topic, view), str(topic))
 
     def _view(self, topic: Topic) -> dict[str, Any]:
-        return build_view(self.source.floor, self.source.all_texts(), topic)
+        source = self.source()
+        return build_view(source.floor, source.day_texts, topic)
 
     def _enveloped(self, topic: Topic, view: dict[str, Any]) -> dict[str, Any]:
-        floor = self.source.floor
-        envelope = Envelope(str(topic), self.source.epoch, floor.seq, self.loop.now_ms(), view)
+        source = self.source()
+        envelope = Envelope(str(topic), source.epoch, source.floor.seq, self.loop.now_ms(), view)
         built: dict[str, Any] = msgspec.to_builtins(envelope)
         return built

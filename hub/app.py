@@ -1,0 +1,190 @@
+"""The hub put together: the only place where its parts know each other, and the life of its process."""
+
+import logging
+import resource
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import gevent
+from flask import Flask, send_from_directory
+from gevent.event import Event
+from gevent.pywsgi import WSGIServer
+from gevent.threadpool import ThreadPool
+
+from config.centre import load_centre
+from hub.domain.commands import Command
+from hub.realtime.fanout import Fanout
+from hub.realtime.gevent_loop import GeventLoop
+from hub.realtime.sockets import QuietEnd, attach, make_socketio
+from hub.realtime.topics import Topic
+from hub.realtime.whole_frames import WholeFrameHandler
+from hub.service.access import may_listen
+from hub.service.clock import is_synchronised
+from hub.service.housekeeping import Housekeeping, opening
+from hub.service.office import Office
+from hub.store.control import DATABASE_NAME, ControlServer
+from hub.store.journal import Journal
+from hub.web.api import add_health, make_api
+from hub.web.context import DemoPorts, Trust, WebHub
+from hub.web.guard import guard
+from hub.web.keyring import Keyring, open_keyring
+from hub.web.pages import make_pages
+from hub.web.security import secure
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "hub" / "web" / "static"
+TEMPLATES = ROOT / "hub" / "web" / "templates"
+SCREEN_STATIC = {"counter": ROOT / "counter_app" / "static", "wall": ROOT / "display_app" / "static"}
+"""The static files of the screens' packages, served below ``/static/<name>/``."""
+
+MOST_BYTES_IN = 16_384
+CLOCK = GeventLoop()
+HOUSEKEEPING_S = 5
+STOP_S = 1
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """Where a hub listens, keeps its data and finds its centre's configuration; ``demo`` only in the demo."""
+
+    host: str
+    port: int
+    data: Path
+    centre: Path
+    demo: DemoPorts | None = None
+
+
+class Hub:
+    """A hub with its data open. Making it raises ConfigError, StoreFault, StorageError or OSError, each with a sentence."""
+
+    def __init__(self, settings: HubSettings) -> None:
+        self._settings = settings
+        self._plan = load_centre(settings.centre)
+        self._keyring = open_keyring(settings.data)
+        self._worker = GeventWorker()
+        self._journal = Journal.open(settings.data / DATABASE_NAME, CLOCK.now_ms())
+        self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
+        self._flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
+        self._sockets = make_socketio(self._flask)
+        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
+        self.office = Office(self._journal, CLOCK, self._fanout, self._worker)
+        self._housekeeping = Housekeeping(self.office, self._plan, is_synchronised)
+        self._copies = ThreadPool(1)
+        self._control = ControlServer(settings.data, self._copy, self._status)
+        self._wire()
+
+    @property
+    def flask(self) -> Flask:
+        """The Flask application, for tests of its routes."""
+        return self._flask
+
+    def serve(self) -> None:
+        """Open the day, answer until SIGINT or SIGTERM, then leave nothing behind. Raises OSError: the port is taken."""
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            gevent.signal_handler(number, stop.set)
+        raise_descriptor_limit()
+        self._housekeeping.tick(CLOCK.now_ms())
+        address = (self._settings.host, self._settings.port)
+        server = WSGIServer(address, QuietEnd(self._flask), log=None, error_log=log, handler_class=WholeFrameHandler)
+        server.start()
+        self._control.start()
+        gevent.spawn(self._keep_house)
+        log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
+        stop.wait()
+        server.stop(timeout=STOP_S)
+
+    def close(self) -> None:
+        """Let go of the data, once what is being written is written."""
+        self._control.stop()
+        self._worker.close()
+        self._journal.close()
+
+    def _wire(self) -> None:
+        hub = WebHub(
+            office=self.office,
+            plan=self._plan,
+            keyring=self._keyring,
+            envelope=self._fanout.envelope,
+            opening=self._opening,
+            demo=self._settings.demo,
+        )
+        guard(self._flask, self._keyring)
+        secure(self._flask)
+        self._flask.register_blueprint(make_api(hub))
+        self._flask.register_blueprint(make_pages(hub))
+        add_health(self._flask, hub)
+        for name, folder in SCREEN_STATIC.items():
+            serve_file = partial(send_from_directory, folder)
+            self._flask.add_url_rule(f"/static/{name}/<path:path>", f"static_{name}", serve_file)
+        attach(self._sockets, self._fanout, self._may_listen)
+
+    def _may_listen(self, token: object, topic: Topic) -> bool:
+        screen = self._keyring.bearer(token)
+        return screen is not None and may_listen(screen.identity, str(topic))
+
+    def _emit(self, event: str, envelope: dict[str, Any], room: str) -> None:
+        self._sockets.emit(event, envelope, to=room)
+
+    def _opening(self, confirmed_by: Trust) -> Command:
+        return opening(self._plan, CLOCK.now_ms(), confirmed_by)
+
+    def _keep_house(self) -> None:
+        while True:
+            gevent.sleep(HOUSEKEEPING_S)
+            try:
+                self._housekeeping.tick(CLOCK.now_ms())
+            except Exception:  # noqa: BLE001 - the edge of a task: a fault now must not end all later rounds
+                log.exception("housekeeping met a fault")
+
+    def _copy(self, to: Path) -> None:
+        """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
+        self._copies.apply(self._journal.copy_to, (to,))
+
+    def _status(self) -> dict[str, Any]:
+        floor = self.office.floor
+        told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
+        return {**told, "trouble": self.office.trouble or ""}
+
+
+class GeventWorker:
+    """The office's way off the loop: one real thread that writes, greenlets for the rest."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPool(1)
+
+    def run(self, job: Callable[[], T]) -> T:
+        """Run ``job`` in the writer thread; other greenlets go on."""
+        result: T = self._pool.apply(job)
+        return result
+
+    def spawn(self, task: Callable[[], None]) -> object:
+        """Start ``task`` in a greenlet."""
+        return gevent.spawn(task)
+
+    def close(self) -> None:
+        """Finish what is being written and end the thread."""
+        self._pool.kill()
+
+
+def raise_descriptor_limit() -> None:
+    """Allow as many open sockets as the system lets this process have: each screen takes two descriptors."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def run_hub(settings: HubSettings) -> None:
+    """The hub's process from start to end. Raises what :class:`Hub` and its ``serve`` raise."""
+    hub = Hub(settings)
+    try:
+        hub.serve()
+    finally:
+        hub.close()

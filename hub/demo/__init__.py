@@ -1,0 +1,1 @@
+"""The demo: the production's own programs started together, and people who are not there."""

@@ -1,0 +1,152 @@
+"""Starts the demo's three processes, keeps them alive, and leaves none behind."""
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.demo.child import Child
+from hub.web.keyring import open_keyring, write_token_file
+from hub.web.screens import parse_screen
+
+KIOSK = "K1"
+READY_WITHIN_S = 30.0
+LOOK_EVERY_S = 0.1
+STOP_WITHIN_S = 1.5
+MOST_STARTS = 4
+STARTS_WINDOW_S = 60.0
+"""A process that had to be started more often than this within a minute is not started again."""
+
+
+class DemoError(Exception):
+    """Why the demo cannot start or go on, and what to do, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSettings:
+    """What the demo is started with. It takes ``port`` and the three after it: kiosk page, paper tray, printer."""
+
+    program: Path
+    host: str
+    port: int
+    data: Path
+    centre: Path
+    is_lively: bool
+
+    @property
+    def reachable(self) -> str:
+        """The host by which the demo's own processes reach one another."""
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+
+    @property
+    def address(self) -> str:
+        """The start page's address."""
+        return f"http://{self.reachable}:{self.port}/"
+
+    @property
+    def token_file(self) -> Path:
+        """Where the kiosk agent finds its token."""
+        return self.data / f"kiosk-{KIOSK}.token"
+
+
+def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
+    """Run the demo until SIGINT, SIGTERM or SIGHUP. Raises DemoError, OSError; no process is left either way."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    require_free_ports(settings.host, range(settings.port, settings.port + 4))
+    write_token_file(settings.token_file, open_keyring(settings.data), parse_screen(f"kiosk:{KIOSK}"))
+    children = make_children(settings)
+    try:
+        _start(children, stop)
+        if not stop.is_set():
+            say(f"Tới Lượt – BẢN TRÌNH DIỄN / DEMO: {settings.address}  (Ctrl-C: dừng / stop)")
+        while not stop.wait(LOOK_EVERY_S):
+            revive(children, time.monotonic())
+    finally:
+        end(children)
+
+
+def require_free_ports(host: str, ports: Sequence[int]) -> None:
+    """Raises DemoError: something else listens on one of the ports."""
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except (OSError, OverflowError):
+                raise DemoError(
+                    f"Port {port} cannot be used on {host}; the demo needs {ports[0]} to {ports[-1]}. "
+                    "Stop what uses it, or choose another with --port, for instance --port 9000."
+                ) from None
+
+
+def make_children(settings: DemoSettings) -> list[Child]:
+    """The demo's processes, not yet started: the programs of production, on the demo's ports."""
+    logs = settings.data / "log"
+    logs.mkdir(parents=True, exist_ok=True)
+    hub, kiosk, tray, printer = range(settings.port, settings.port + 4)
+    common = ["--data", str(settings.data), "--host", settings.host]
+    centre = ["--centre", str(settings.centre)]
+    commands: dict[str, tuple[list[str], list[int]]] = {
+        "hub": (["--port", str(hub), *centre, "--demo"], [hub]),
+        "devices": (["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre], [kiosk]),
+        "simulators": (["--port", str(tray), "--printer-port", str(printer), "--hub", settings.address], [tray]),
+    }
+    if settings.is_lively:
+        commands["simulators"][0].extend(["--lively", *centre])
+    return [
+        Child(
+            name,
+            [str(settings.program), name, *common, *options],
+            [f"http://{settings.reachable}:{port}/{'healthz' if port == hub else ''}" for port in ports],
+            _fresh(logs / f"{name}.log"),
+        )
+        for name, (options, ports) in commands.items()
+    ]
+
+
+def revive(children: Sequence[Child], now_s: float) -> None:
+    """Start again what has died. Raises DemoError: it died too often."""
+    for child in children:
+        if child.is_running:
+            continue
+        recent = [start for start in child.starts if now_s - start < STARTS_WINDOW_S]
+        if len(recent) >= MOST_STARTS:
+            raise DemoError(f"The process «{child.name}» keeps ending ({child.last_words()}); its log is {child.log}.")
+        child.start(now_s)
+
+
+def end(children: Sequence[Child]) -> None:
+    """Ask all to stop; who has not after 1.5 s is killed."""
+    for child in children:
+        child.tell(signal.SIGTERM)
+    deadline_s = time.monotonic() + STOP_WITHIN_S
+    for child in children:
+        if not child.wait(max(0.0, deadline_s - time.monotonic())):
+            child.tell(signal.SIGKILL)
+            child.wait(STOP_WITHIN_S)
+
+
+def _start(children: Sequence[Child], stop: threading.Event) -> None:
+    """Start all and wait until they answer. Raises DemoError: one ended before, or takes too long."""
+    started_s = time.monotonic()
+    for child in children:
+        child.start(started_s)
+    waiting = list(children)
+    while waiting and not stop.wait(LOOK_EVERY_S):
+        waiting = [child for child in waiting if not child.is_ready]
+        dead = next((child for child in children if not child.is_running), None)
+        if dead is not None:
+            raise DemoError(f"The process «{dead.name}» could not start: {dead.last_words()}")
+        if time.monotonic() - started_s > READY_WITHIN_S:
+            names = ", ".join(child.name for child in waiting)
+            raise DemoError(f"No answer from {names} within {READY_WITHIN_S:.0f} s; the logs are in {waiting[0].log.parent}.")
+
+
+def _fresh(log: Path) -> Path:
+    log.write_bytes(b"")
+    return log

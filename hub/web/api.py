@@ -1,0 +1,88 @@
+"""The API: every command by POST, every view by GET."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from hub.domain.commands import Command, IssueTicket, OpenDay
+from hub.messages import API
+from hub.realtime.topics import parse_topic
+from hub.service.access import may_command, may_listen
+from hub.web.context import Trust, WebHub
+from hub.web.guard import asking
+from hub.web.problems import Problem
+from hub.web.request_keys import request_key
+from hub.web.routes import ROUTES, command_of
+
+JSON = "application/json"
+
+Reader = Callable[[dict[str, Any], bytes], Any]
+"""Makes a command of the path's fields and the body. Raises Problem."""
+
+
+class OpenDayRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that opens a day: who says that the clock is right. Which day it is, the hub knows."""
+
+    confirmed_by: Trust = "nobody"
+
+
+def make_api(hub: WebHub) -> Blueprint:
+    """The blueprint of the API. Endpoints are called after their commands, ``api.IssueTicket``."""
+    api = Blueprint("api", __name__, url_prefix=API)
+    for route in ROUTES:
+        reader = partial(command_of, route.command)
+        api.add_url_rule(route.path, route.command.__name__, partial(_command, hub, reader), methods=["POST"])
+    api.add_url_rule("/day/open", OpenDay.__name__, partial(_command, hub, partial(_opening, hub)), methods=["POST"])
+    api.add_url_rule("/views/<topic>", "view", partial(_view, hub), methods=["GET"])
+    return api
+
+
+def add_health(app: Any, hub: WebHub) -> None:
+    """``GET /healthz``, for everybody: whether the office can store, and how far it is."""
+
+    def healthz() -> Response:
+        floor, trouble = hub.office.floor, hub.office.trouble
+        status = HTTPStatus.OK if trouble is None else HTTPStatus.SERVICE_UNAVAILABLE
+        told = "ok" if trouble is None else "storage"
+        return _json({"status": told, "epoch": hub.office.epoch, "seq": floor.seq, "day": floor.day or ""}, status)
+
+    app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])
+
+
+def _command(hub: WebHub, read: Reader, **in_path: Any) -> Response:
+    """Do one command: type, size, key, body, scope, then the office."""
+    if request.mimetype != JSON:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content_type")
+    body = request.get_data()
+    key = request_key()
+    if key is None:
+        raise Problem(HTTPStatus.BAD_REQUEST, "request_key")
+    command: Command = read(in_path, body)
+    identity = asking()
+    if not may_command(identity, command):
+        raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
+    outcome = hub.office.submit(command, identity.actor, key)
+    return _json(outcome.answer, HTTPStatus.CREATED if isinstance(command, IssueTicket) else HTTPStatus.OK)
+
+
+def _opening(hub: WebHub, in_path: dict[str, Any], body: bytes) -> Command:
+    asked = command_of(OpenDayRequest, in_path, body)
+    return hub.opening(asked.confirmed_by)
+
+
+def _view(hub: WebHub, topic: str) -> Response:
+    """The same envelope as on the sockets, for those who poll."""
+    parsed = parse_topic(topic)
+    if parsed is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+    if not may_listen(asking(), str(parsed)):
+        raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
+    return _json(hub.envelope(parsed), HTTPStatus.OK)
+
+
+def _json(body: dict[str, Any], status: HTTPStatus) -> Response:
+    return Response(msgspec.json.encode(body), status.value, content_type=JSON)

@@ -1,0 +1,54 @@
+"""What the hub's pages and API work with; put together in ``hub/app.py``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from hub.domain.commands import Command
+from hub.domain.floor import Floor
+from hub.domain.plan import Plan
+from hub.realtime.topics import Topic
+from hub.service.outcome import Outcome
+from hub.web.keyring import Keyring
+
+Trust = Literal["nobody", "clock", "person"]
+"""Who says that the clock is right when a day is opened."""
+
+
+class Door(Protocol):
+    """The office as the web sees it."""
+
+    @property
+    def floor(self) -> Floor:
+        """The committed floor."""
+
+    @property
+    def epoch(self) -> str:
+        """The journal's epoch."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be stored now, or None."""
+
+    def submit(self, command: Command, actor: str, request_id: str) -> Outcome:
+        """Raises Refused, RequestReused, StorageError."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPorts:
+    """Where the demo's other pages are, on the hub's own host."""
+
+    kiosk: int
+    tray: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebHub:
+    """One hub's parts. ``demo`` is None in an installation: then every screen must be paired."""
+
+    office: Door
+    plan: Plan
+    keyring: Keyring
+    envelope: Callable[[Topic], dict[str, Any]]
+    opening: Callable[[Trust], Command]
+    demo: DemoPorts | None = None

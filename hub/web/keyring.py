@@ -1,0 +1,98 @@
+"""Signed tokens: entry links, cookies, access tokens and the agents' token files. All are ended by deleting ``hub.key``."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+
+from hub.web.screens import Screen, parse_screen
+
+KEY_FILE = "hub.key"
+KEY_BYTES = 32
+
+Kind = Literal["entry", "cookie", "access", "device"]
+
+LIFETIMES_S: dict[Kind, int | None] = {"entry": 600, "access": 900, "cookie": None, "device": None}
+"""How long each kind is good. A cookie and an agent's token are good as long as the key: a centre's clock may be wrong."""
+
+
+class Keyring:
+    """Signs and reads tokens with the hub's key; ``now_s`` is the clock (s since the epoch)."""
+
+    def __init__(self, key: bytes, now_s: Callable[[], float] = time.time) -> None:
+        self._key = key
+        self._now_s = now_s
+
+    def sign(self, kind: Kind, screen: Screen) -> str:
+        """A token of a kind for a screen, safe in addresses and headers."""
+        return str(self._serializer(kind).dumps(str(screen)))
+
+    def read(self, kind: Kind, token: object) -> Screen | None:
+        """The screen that a token was signed for; None when it is forged, too old or of another kind."""
+        if not isinstance(token, str):
+            return None
+        try:
+            return parse_screen(self._serializer(kind).loads(token, max_age=LIFETIMES_S[kind]))
+        except (BadSignature, ValueError):
+            return None
+
+    def bearer(self, token: object) -> Screen | None:
+        """The screen of an access token or of an agent's token; None for anything else."""
+        return self.read("access", token) or self.read("device", token)
+
+    def _serializer(self, kind: Kind) -> URLSafeTimedSerializer:
+        now_s = self._now_s
+
+        class Signer(TimestampSigner):
+            """itsdangerous' signer on our clock."""
+
+            def get_timestamp(self) -> int:
+                return int(now_s())
+
+        return URLSafeTimedSerializer(self._key, salt=f"toi-luot {kind}", signer=Signer)
+
+
+def open_keyring(folder: Path) -> Keyring:
+    """The keyring of a data folder; makes the folder and its key (mode 0600) the first time. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / KEY_FILE
+    if not file.exists():
+        _make_key(file)
+    return Keyring(_read_key(file))
+
+
+def _make_key(file: Path) -> None:
+    """Write a whole key beside and link it into place: of two processes that start together, one key wins."""
+    fresh = _write_private(file, secrets.token_bytes(KEY_BYTES))
+    with suppress(FileExistsError):
+        os.link(fresh, file)
+    fresh.unlink()
+
+
+def _read_key(file: Path) -> bytes:
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise OSError(f"{file} is damaged; delete it and pair every screen again")
+    return key
+
+
+def write_token_file(file: Path, keyring: Keyring, screen: Screen) -> None:
+    """Put an agent's token into a file that only its owner may read. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _write_private(file, keyring.sign("device", screen).encode() + b"\n").replace(file)
+
+
+def _write_private(file: Path, content: bytes) -> Path:
+    """Write a file that only its owner may read beside ``file``; returns its path."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+    return fresh

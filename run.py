@@ -1,0 +1,113 @@
+"""The command line of Tới Lượt. Without a command it runs the whole demo."""
+
+import sys
+
+if sys.argv[1:2] == ["hub"]:
+    # The hub is cooperative; everything else must find the standard library already so.
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+SAMPLE = Path(__file__).parent / "config" / "sample"
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def common(host: str = "127.0.0.1", port: int = 8080) -> Decorator:
+    """The options that every program has."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        for option in (
+            click.option("--host", default=host, show_default=True, help="The address to listen on."),
+            click.option("--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port."),
+            click.option("--data", default="data", show_default=True, type=FOLDER, help="The folder of all data."),
+            click.option("--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."),
+        ):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Whatever the person at the keyboard can mend is one sentence and exit status 2, never a traceback."""
+    from config.loader import ConfigError
+    from hub.demo.supervisor import DemoError
+    from hub.service.ports import StorageError
+    from hub.store.chain import StoreFault
+
+    try:
+        yield
+    except (ConfigError, DemoError, StoreFault, StorageError, OSError, ValueError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def stopped_by_signal() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def log_to_stderr() -> None:
+    """One line a record, as a service manager likes it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+@click.group(invoke_without_command=True)
+@common()
+@click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall.")
+@click.pass_context
+def main(context: click.Context, lively: bool, **options: Any) -> None:
+    """Tới Lượt: queue tickets, calling, displays and rating. Without a command: the whole demo."""
+    if context.invoked_subcommand is not None:
+        return
+    from config.centre import load_installation
+    from hub.demo.supervisor import DemoSettings, run_demo
+
+    with plain_errors():
+        load_installation(options["centre"], {"printer_port": options["port"] + 3})
+        run_demo(DemoSettings(Path(__file__), is_lively=lively, **options), click.echo)
+
+
+@main.command()
+@common(host="0.0.0.0")
+@click.option("--demo", is_flag=True, hidden=True)
+def hub(demo: bool, **options: Any) -> None:
+    """The hub: the queue, its journal, and the pages of counters, walls and rating panels."""
+    from hub.app import HubSettings, run_hub
+    from hub.web.context import DemoPorts
+
+    log_to_stderr()
+    with plain_errors():
+        ports = DemoPorts(kiosk=options["port"] + 1, tray=options["port"] + 2) if demo else None
+        run_hub(HubSettings(demo=ports, **options))
+
+
+@main.command()
+@common()
+def check(centre: Path, **_options: Any) -> None:
+    """Check the configuration of a centre."""
+    from config.centre import load_installation
+
+    with plain_errors():
+        found = load_installation(centre, {"printer_port": 9100})
+    click.echo(f"{centre}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
+
+
+if __name__ == "__main__":
+    main()
