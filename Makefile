@@ -32,6 +32,7 @@ check: test-venv
 lock:
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	@rm -rf toi_luot.egg-info
 
 # A copy of each lock file in the venv says what is installed; the test lock holds everything of the other.
 run-venv: venv
