@@ -8,7 +8,7 @@ from hub.domain.decisions import calls, counters, days, tickets
 from hub.domain.events import Event
 from hub.domain.floor import Floor
 
-_DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
+DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
     c.OpenDay: days.open_day,
     c.CloseDay: days.close_day,
     c.SetMode: days.set_mode,
@@ -34,6 +34,7 @@ _DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
     c.ReportPrint: tickets.report_print,
     c.ReportDevice: tickets.report_device,
 }
+"""The decision of each command; its docstring ends with all the codes that it may be refused with."""
 
 
 def decide(floor: Floor, command: c.Command, now_ms: int) -> list[Event]:
@@ -41,4 +42,4 @@ def decide(floor: Floor, command: c.Command, now_ms: int) -> list[Event]:
 
     Returns at least one event. Raises Refused, with the codes that the decision's own docstring lists.
     """
-    return _DECISIONS[type(command)](floor, command, now_ms)
+    return DECISIONS[type(command)](floor, command, now_ms)

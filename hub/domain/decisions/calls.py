@@ -32,7 +32,10 @@ def _next_call(floor: Floor, counter: Counter) -> list[e.Event]:
 
 
 def finish(floor: Floor, command: c.FinishService, now_ms: int) -> list[e.Event]:
-    """Finish the service. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_serving."""
+    """Finish the service.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_serving.
+    """
     return [_finish(floor, command.counter)]
 
 
@@ -42,19 +45,19 @@ def _finish(floor: Floor, number: int) -> e.ServiceFinished:
 
 
 def finish_and_call_next(floor: Floor, command: c.FinishAndCallNext, now_ms: int) -> list[e.Event]:
-    """Finish, and call the next one if somebody waits. Raises Refused: as for finish, and counter_paused."""
+    """Finish, and call the next one if somebody waits.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_serving.
+    """
     finished = _finish(floor, command.counter)
-    counter = open_counter(floor, command.counter)
-    if counter.state == "paused":
-        raise Refused("counter_paused", counter=counter.number)
-    return [finished, *_next_call(floor, counter)]
+    return [finished, *_next_call(floor, floor.counter(command.counter))]
 
 
 def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Event]:
     """Call a waiting or missed number out of order.
 
-    Raises Refused: counter_closed, counter_paused, counter_busy, reason_unknown, unknown_ticket, ticket_not_waiting,
-    number_bound_elsewhere, number_in_other_mode.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, reason_unknown,
+    unknown_ticket, ticket_not_waiting, number_bound_elsewhere, number_in_other_mode.
     """
     counter = calling_counter(floor, command.counter)
     known_reason(floor.the_plan.reasons.call_number, command.reason)
@@ -84,25 +87,37 @@ def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
 
 
 def recall(floor: Floor, command: c.Recall, now_ms: int) -> list[e.Event]:
-    """Announce the called ticket again. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    """Announce the called ticket again.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    """
     ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
     return [e.TicketRecalled(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def start(floor: Floor, command: c.StartService, now_ms: int) -> list[e.Event]:
-    """The citizen has come. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    """The citizen has come.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    """
     ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
     return [e.ServiceStarted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def mark_missed(floor: Floor, command: c.MarkMissed, now_ms: int) -> list[e.Event]:
-    """The citizen has not come. Raises Refused: counter_closed, counter_has_no_ticket, ticket_not_called."""
+    """The citizen has not come.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    """
     ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
     return [e.TicketMissed(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
-    """Set the ticket aside. Raises Refused: counter_closed, counter_has_no_ticket."""
+    """Set the ticket aside.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket.
+    """
     ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
     return [e.TicketHeld(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
@@ -110,7 +125,8 @@ def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
 def resume(floor: Floor, command: c.Resume, now_ms: int) -> list[e.Event]:
     """Go on with a held ticket at a free counter.
 
-    Raises Refused: counter_closed, counter_paused, counter_busy, unknown_ticket, ticket_not_held.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, unknown_ticket,
+    ticket_not_held.
     """
     counter = calling_counter(floor, command.counter)
     ticket = floor.ticket(command.ticket)
@@ -120,9 +136,14 @@ def resume(floor: Floor, command: c.Resume, now_ms: int) -> list[e.Event]:
 
 
 def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list[e.Event]:
-    """Give the ticket back. Raises Refused: counter_closed, counter_has_no_ticket, reason_unknown."""
+    """Give the ticket back, as long as some counter serves its field.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, reason_unknown,
+    field_closed.
+    """
     ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
     known_reason(floor.the_plan.reasons.return_to_queue, command.reason)
+    served_field(floor, ticket.service.field)
     return [
         e.TicketReturned(
             ticket=ticket.id,
@@ -136,8 +157,8 @@ def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list
 def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
     """Send the ticket to a field or to one counter.
 
-    Raises Refused: counter_closed, counter_has_no_ticket, transfer_target_missing, unknown_field, field_closed,
-    unknown_counter, nothing_changed.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, transfer_target_missing,
+    unknown_field, field_closed, nothing_changed.
     """
     ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
     field_id = _target_field(floor, command, ticket)

@@ -16,7 +16,10 @@ def open_(floor: Floor, command: c.OpenCounter, now_ms: int) -> list[e.Event]:
 
 
 def pause(floor: Floor, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
-    """Pause a free counter. Raises Refused: counter_closed, counter_paused, counter_busy, reason_unknown."""
+    """Pause a free counter.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, reason_unknown.
+    """
     counter = open_counter(floor, command.counter)
     if counter.state == "paused":
         raise Refused("counter_paused", counter=counter.number)
@@ -26,7 +29,7 @@ def pause(floor: Floor, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
 
 
 def close(floor: Floor, command: c.CloseCounter, now_ms: int) -> list[e.Event]:
-    """Close a free counter. Raises Refused: counter_closed, counter_busy."""
+    """Close a free counter. Raises Refused: no_day_open, unknown_counter, counter_closed, counter_busy."""
     counter = open_counter(floor, command.counter)
     require_free(floor, counter)
     return [e.CounterClosed(counter=counter.number)]

@@ -56,10 +56,14 @@ def _require_class(floor: Floor, command: c.IssueTicket) -> None:
 
 
 def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
-    """Let a missed ticket wait again. Raises Refused: no_day_open, unknown_ticket, ticket_not_missed."""
+    """Let a missed ticket wait again, as long as some counter serves its field.
+
+    Raises Refused: no_day_open, unknown_ticket, ticket_not_missed, field_closed.
+    """
     ticket = floor.ticket(command.ticket)
     if ticket.state is not State.MISSED:
         raise Refused("ticket_not_missed", label=ticket.label)
+    served_field(floor, ticket.service.field)
     return [e.TicketCalledBack(ticket=ticket.id, service=ticket.service.number)]
 
 
