@@ -1,0 +1,94 @@
+/** What stands around the big panel: the last calls, the counters, who waits. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { own, t } from "toi-luot/texts.js";
+import { current, key_of } from "./announcer.js";
+
+/**
+ * @typedef {import("./announcer.js").Call} Call
+ * @typedef {{number: number, state: string, label: string, ticket_state: string}} Tile
+ * @typedef {{id: string, series: string, name: Record<string, string>, waiting: number, open_counters: number[]}} Queue
+ */
+
+const MOST_CALLS = 5;
+
+/** The newest call of each number, newest first: a number that is called again moves up. @param {Call[]} calls */
+export function last_calls(calls) {
+  /** @type {Map<string, Call>} */
+  const by_label = new Map();
+  for (const call of calls.toReversed()) {
+    if (!by_label.has(call.label)) by_label.set(call.label, call);
+  }
+  return [...by_label.values()].slice(0, MOST_CALLS);
+}
+
+/** @param {{call: Call, is_shown: boolean}} props */
+const LastCall = ({ call, is_shown }) => html`
+  <li class=${`last ${is_shown ? "is-shown" : ""}`} data-last=${call.label}>
+    <b class="last-label digits">${call.label}</b>
+    <span class="last-field">
+      ${own(call.field)}
+      ${call.times_called > 1 && html`<small><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</small>`}
+    </span>
+    <b class="last-counter digits">${call.counter}</b>
+  </li>`;
+
+/** @param {{calls: Call[]}} props */
+export const LastCalls = ({ calls }) => {
+  const listed = last_calls(calls);
+  const shown = current.value ?? listed[0];
+  return html`<section class="lasts">
+    <h2 class="lasts-head"><span>${t("wall.last_calls")}</span><span>${t("wall.counter")}</span></h2>
+    ${listed.length === 0 && html`<p class="lasts-none">${t("wall.no_calls")}</p>`}
+    <ol>
+      ${listed.map((call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${call.label === shown.label} />`)}
+    </ol>
+  </section>`;
+};
+
+/** What a counter does now, in words. @param {Tile} tile */
+function words_of(tile) {
+  if (tile.label) return t(`wall.ticket_${tile.ticket_state}`);
+  return t(tile.state === "open" ? "wall.counter_free" : `wall.counter_${tile.state}`);
+}
+
+/** @param {{tile: Tile}} props */
+const CounterTile = ({ tile }) => html`
+  <li class=${`tile tile-${tile.ticket_state || tile.state}`} data-tile=${tile.number}>
+    <span class="tile-number digits"><span class="only-read">${t("wall.counter")} </span>${tile.number}</span>
+    <span class="tile-words">
+      ${tile.label && html`<b class="digits" style=${{ "--glyphs": String(tile.label.length) }}>${tile.label}</b>`}
+      <span>${words_of(tile)}</span>
+    </span>
+  </li>`;
+
+/** @param {{tiles: Tile[]}} props */
+export const Counters = ({ tiles }) => html`
+  <section class="tiles" aria-label=${t("wall.counters")}>
+    <ol style=${{ "--columns": String(Math.ceil(tiles.length / 2)) }}>
+      ${tiles.map((tile) => html`<${CounterTile} key=${tile.number} tile=${tile} />`)}
+    </ol>
+  </section>`;
+
+/** @param {{queue: Queue}} props */
+const FieldQueue = ({ queue }) => html`
+  <li class=${`queue ${queue.open_counters.length === 0 ? "queue-closed" : ""}`} data-queue=${queue.id}>
+    <b class="queue-series digits">${queue.series}</b>
+    <span class="queue-name">
+      ${own(queue.name)}
+      ${queue.open_counters.length === 0 &&
+      html`<${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span>`}
+    </span>
+    <b class="queue-waiting digits">${queue.waiting}</b>
+  </li>`;
+
+/** @param {{queues: Queue[]}} props */
+export const Waiting = ({ queues }) =>
+  queues.length === 0
+    ? null
+    : html`<section class="queues">
+        <h2 class="queues-head"><${Icon} name="users-round" />${t("wall.waiting")}</h2>
+        <ol>
+          ${queues.map((queue) => html`<${FieldQueue} key=${queue.id} queue=${queue} />`)}
+        </ol>
+      </section>`;

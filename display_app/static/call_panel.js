@@ -1,0 +1,64 @@
+/** The big panel: who is called where. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { own, t, words } from "toi-luot/texts.js";
+import { current, key_of } from "./announcer.js";
+
+/** @typedef {import("./announcer.js").Call} Call */
+
+const OTHER_LANGUAGE = "en";
+
+/** Words in Vietnamese, and smaller in English. @param {{code: string}} props */
+const Words = ({ code }) => html`
+  <p class="call-words">${t(code)} <span lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, code)}</span></p>`;
+
+/** @param {{call: Call}} props */
+const Numbers = ({ call }) => {
+  const glyphs = call.label.length + String(call.counter).length;
+  return html`<div class="call-numbers digits" style=${{ "--glyphs": String(glyphs) }}>
+    <div class="call-half">
+      <${Words} code="wall.please" />
+      <b class="call-label">${call.label}</b>
+    </div>
+    <div class="call-half">
+      <${Words} code="wall.to_counter" />
+      <b class="call-counter">${call.counter}</b>
+    </div>
+  </div>`;
+};
+
+/** Drawn anew for each announcement, so that the flash begins from its start. @param {{call: Call}} props */
+const Call = ({ call }) => {
+  const is_announced = current.value !== null;
+  return html`<section
+    key=${key_of(call)}
+    class=${`call drum ${is_announced ? "is-announced" : ""}`}
+    data-call=${call.label}
+    data-counter=${call.counter}
+  >
+    <${Numbers} call=${call} />
+    <p class="call-foot">
+      <span>${own(call.field)}</span>
+      ${call.times_called > 1 &&
+      html`<span class="call-again"><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</span>`}
+    </p>
+  </section>`;
+};
+
+/** @param {{code: string}} props a text and its `_hint` */
+const Resting = ({ code }) => html`
+  <section class="call call-resting drum">
+    <p class="resting-title">${t(code)}</p>
+    <p>${t(`${code}_hint`)}</p>
+    <p class="resting-other" lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, `${code}_hint`)}</p>
+  </section>`;
+
+/**
+ * The call being announced; between announcements the newest one.
+ * @param {{calls: Call[], is_open: boolean}} props
+ */
+export const CallPanel = ({ calls, is_open }) => {
+  if (!is_open) return html`<${Resting} code="wall.not_open" />`;
+  const call = current.value ?? calls.at(-1);
+  return call ? html`<${Call} key=${key_of(call)} call=${call} />` : html`<${Resting} code="wall.resting" />`;
+};

@@ -1,0 +1,85 @@
+/** The wall: everything is drawn from the hub's view; only what is being announced is the page's own. */
+import { effect, signal } from "@preact/signals";
+import { html, render } from "htm/preact";
+import { boot } from "toi-luot/boot.js";
+import { link } from "toi-luot/link.js";
+import { Icon, TopBar } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
+import { announced, key_of, take } from "./announcer.js";
+import { Counters, LastCalls, Waiting } from "./boards.js";
+import { CallPanel } from "./call_panel.js";
+import { sound, unmute } from "./chime.js";
+import { Notice } from "./notice.js";
+
+const hall = link.view("wall");
+const calls = () => hall.value?.announcements ?? [];
+
+/** When the connection was lost (ms since the epoch), or null. @type {import("@preact/signals").Signal<number | null>} */
+const lost_ms = signal(null);
+
+effect(() => take(calls()));
+effect(() => {
+  lost_ms.value = link.is_live.value ? null : Date.now();
+});
+
+/** @param {number} at_ms */
+const clock_time = (at_ms) =>
+  new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: boot.zone ?? "Asia/Ho_Chi_Minh" }).format(at_ms);
+
+const Stale = () =>
+  lost_ms.value === null
+    ? null
+    : html`<div class="trouble trouble-stale" role="alert" data-stale>
+        <${Icon} name="unplug" />${t("wall.stale", { since: clock_time(lost_ms.value) })}
+      </div>`;
+
+/** The wall must never be silent unnoticed. */
+const Mute = () => {
+  if (sound.value === "on") return null;
+  if (sound.value === "none") {
+    return html`<div class="trouble" data-sound="none"><${Icon} name="volume-x" />${t("wall.no_sound")}</div>`;
+  }
+  return html`<button class="trouble trouble-mute" data-sound="muted" onClick=${unmute}>
+    <${Icon} name="volume-x" /><span>${t("wall.unmute_hint")} <b>${t("wall.unmute")}</b></span>
+  </button>`;
+};
+
+const Marks = () => html`
+  ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
+  ${hall.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}`;
+
+/** The same in words, for those who cannot see the panel. */
+const Spoken = () => html`
+  <ol class="only-read" aria-live="polite" id="announced">
+    ${announced.value.map(
+      ({ call, was_heard }) => html`<li
+        key=${key_of(call)}
+        data-announced=${call.id}
+        data-label=${call.label}
+        data-counter=${call.counter}
+        data-heard=${String(was_heard)}
+      >${t("wall.announced", { label: call.label, counter: call.counter })}</li>`,
+    )}
+  </ol>`;
+
+const Wall = () => {
+  const view = hall.value;
+  if (!view) return html`<p class="loading">${t("common.loading")}</p>`;
+  const { centre, is_open } = view.header;
+  return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`}>
+    ${centre && html`<${TopBar} centre=${centre} />`}
+    <${Marks} />
+    <${Stale} />
+    <${Mute} />
+    <main class="hall">
+      <${CallPanel} calls=${calls()} is_open=${is_open} />
+      <${Counters} tiles=${view.counters ?? []} />
+      <${LastCalls} calls=${calls()} />
+      <${Waiting} queues=${view.waiting ?? []} />
+    </main>
+    ${centre?.notice && html`<${Notice} notice=${centre.notice} />`}
+    <${Spoken} />
+  </div>`;
+};
+
+render(html`<${Wall} />`, /** @type {Element} */ (document.getElementById("screen")));
