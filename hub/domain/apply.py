@@ -31,6 +31,12 @@ def fold(entries: Iterable[e.Entry]) -> Floor:
     return floor
 
 
+def _known(floor: Floor, ticket_id: str) -> Ticket:
+    if ticket_id not in floor.tickets:
+        raise IllegalMove(f"{ticket_id} was never issued")
+    return floor.tickets[ticket_id]
+
+
 def _move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
     """Put a ticket into the state that the table gives, keeping the indexes of the waiting and the set aside."""
     state = next_state(ticket.state, type(event))
@@ -92,13 +98,12 @@ def _counter_paused(floor: Floor, event: e.CounterPaused, entry: e.Entry) -> Non
 
 
 def _counter_closed(floor: Floor, event: e.CounterClosed, entry: e.Entry) -> None:
-    """Whoever waits for this counter alone waits for every counter of the field again."""
+    """Whoever is bound to this counter, waiting or set aside, may go to every counter of the field again."""
     counter = floor.counters[event.counter]
     counter.state, counter.clerk, counter.pause_reason = "closed", None, None
-    for tickets in floor.waiting.values():
-        for ticket in tickets.values():
-            if ticket.service.to_counter == event.counter:
-                ticket.service.to_counter = None
+    for ticket in floor.tickets.values():
+        if ticket.is_open and ticket.service.to_counter == event.counter:
+            ticket.service.to_counter = None
 
 
 def _counter_fields_set(floor: Floor, event: e.CounterFieldsSet, entry: e.Entry) -> None:
@@ -128,8 +133,8 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
 
 
 def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
-    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
-    floor.in_a_row[ticket.service.field] = in_a_row_after(floor, ticket, counter)
+    ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
+    floor.in_a_row[ticket.service.field] = in_a_row_after(floor, ticket)
     _move(floor, ticket, event)
     service = ticket.service
     service.counter, service.clerk, service.called_ms = counter.number, entry.actor, entry.at_ms
@@ -139,7 +144,7 @@ def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
 
 
 def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     ticket.times_called += 1
     _announce(floor, ticket, entry)
@@ -164,7 +169,7 @@ def _announce(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 
 def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
-    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
+    ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
     _move(floor, ticket, event)
     ticket.service.started_ms, ticket.service.clerk = entry.at_ms, entry.actor
     _forget_rating(counter)
@@ -176,7 +181,7 @@ def _forget_rating(counter: Counter) -> None:
 
 
 def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
-    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
+    ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
     _move(floor, ticket, event)
     _leave_counter(floor, ticket)
     _end_service(ticket, entry, "finished")
@@ -185,13 +190,13 @@ def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
 
 
 def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     _leave_counter(floor, ticket)
 
 
 def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     _back_to_waiting(floor, ticket, entry)
 
@@ -204,14 +209,14 @@ def _back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 
 def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     _leave_counter(floor, ticket)
     ticket.service.held_since_ms, ticket.service.texts_seq = entry.at_ms, entry.seq
 
 
 def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
-    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
+    ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
     _move(floor, ticket, event)
     service = ticket.service
     service.held_ms += max(0, entry.at_ms - (service.held_since_ms or entry.at_ms))
@@ -223,7 +228,7 @@ def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
 
 
 def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     _leave_counter(floor, ticket)
     _end_service(ticket, entry, "transferred")
@@ -233,7 +238,7 @@ def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> No
 
 
 def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
-    ticket = floor.tickets[event.ticket]
+    ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     _leave_counter(floor, ticket)
     _back_to_waiting(floor, ticket, entry)
@@ -243,7 +248,7 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
     """What cancelling, expiring and ending by the day have in common."""
 
     def handler(floor: Floor, event: e.TicketCancelled | e.TicketExpired, entry: e.Entry) -> None:
-        ticket = floor.tickets[event.ticket]
+        ticket = _known(floor, event.ticket)
         _move(floor, ticket, event)
         _leave_counter(floor, ticket)
         _end_service(ticket, entry, ending)
@@ -252,13 +257,13 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
 
 
 def _rated(floor: Floor, event: e.TicketRated, entry: e.Entry) -> None:
-    ticket, counter = floor.tickets[event.ticket], floor.counters[event.counter]
+    ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
     ticket.services[event.service - 1].score = event.score
     counter.rating, counter.last_rated, counter.last_score = None, ticket.label, event.score
 
 
 def _print_ended(floor: Floor, event: e.PrintEnded, entry: e.Entry) -> None:
-    floor.tickets[event.ticket].print_result = event.result
+    _known(floor, event.ticket).print_result = event.result
 
 
 def _device_changed(floor: Floor, event: e.DeviceChanged, entry: e.Entry) -> None:

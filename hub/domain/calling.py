@@ -66,13 +66,15 @@ def _split(floor: Floor, tickets: Iterable[Ticket]) -> tuple[list[Ticket], list[
     return ordered[:cut], ordered[cut:]
 
 
-def in_a_row_after(floor: Floor, called: Ticket, counter: Counter) -> int:
-    """The count of priority calls in a row in the ticket's field once it has been called to ``counter``."""
+def in_a_row_after(floor: Floor, called: Ticket) -> int:
+    """The count of priority calls in a row in the ticket's field once it has been called, to whichever counter.
+
+    An ordinary ticket that waits for another counter counts too: else that counter would never owe it a turn.
+    """
     if floor.is_ordinary(called):
         return 0
     field = called.service.field
-    others = (t for t in floor.waiting_in(field) if t is not called and may_come(counter, t))
-    if not any(floor.is_ordinary(ticket) for ticket in others):
+    if not any(floor.is_ordinary(ticket) for ticket in floor.waiting_in(field) if ticket is not called):
         return 0
     return floor.in_a_row.get(field, 0) + 1
 

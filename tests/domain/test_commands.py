@@ -1,0 +1,228 @@
+"""Every command does what it says: given what has happened, when it is asked, then these events follow."""
+
+from typing import get_args
+
+import pytest
+from msgspec.structs import replace
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from tests.domain import situations as s
+from tests.domain.hall import (
+    DAY,
+    DAY_MS,
+    MORNING_MS,
+    NEXT_DAY,
+    PLAN,
+    called,
+    called_back,
+    cancelled,
+    day_opened,
+    ended_by_day,
+    expired,
+    finished,
+    given,
+    held,
+    issued,
+    missed,
+    rated,
+    recalled,
+    resumed,
+    returned,
+    started,
+    ticket_id,
+    transferred,
+    when,
+)
+
+C001 = ticket_id("C001")
+NEXT = issued("C002", at_ms=MORNING_MS + 2000)
+
+
+def printed(result: str) -> e.PrintEnded:
+    return e.PrintEnded(ticket=C001, job="job-1", result=result)
+
+
+def device(paper: str) -> dict[str, str]:
+    return {"device": "printer", "link": "online", "paper": paper, "cover": "closed"}
+
+
+SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
+    ("first day", s.BEFORE_ANY_DAY, c.OpenDay(day=DAY, plan=PLAN), [day_opened()]),
+    ("close a quiet day", s.DAY_OPEN, c.CloseDay(), [e.DayClosed(day=DAY)]),
+    (
+        "close a busy day",
+        (*s.SERVING, e.CounterOpened(counter=2), issued("L001"), NEXT, called("L001", 2)),
+        c.CloseDay(),
+        [
+            ended_by_day("C001"),
+            expired("L001"),
+            expired("C002"),
+            e.CounterClosed(counter=1),
+            e.CounterClosed(counter=2),
+            e.DayClosed(day=DAY),
+        ],
+    ),
+    (
+        "close a day with tickets set aside",
+        (*s.MISSED, e.CounterClosed(counter=1)),
+        c.CloseDay(),
+        [expired("C001"), e.DayClosed(day=DAY)],
+    ),
+    ("start a test", s.WAITING, c.SetMode(mode="test"), [e.ModeSet(mode="test")]),
+    (
+        "end a test",
+        (*s.WAITING, e.ModeSet(mode="test"), issued("TT001", mode="test")),
+        c.SetMode(mode="live"),
+        [expired("TT001"), e.ModeSet(mode="live")],
+    ),
+    ("open a counter", s.DAY_OPEN, c.OpenCounter(counter=1), [e.CounterOpened(counter=1)]),
+    ("go on after a pause", s.PAUSED, c.OpenCounter(counter=1), [e.CounterOpened(counter=1)]),
+    ("pause", s.OPEN, c.PauseCounter(counter=1, reason="lunch"), [e.CounterPaused(counter=1, reason="lunch")]),
+    ("close a counter", s.OPEN, c.CloseCounter(counter=1), [e.CounterClosed(counter=1)]),
+    ("close a paused counter", s.PAUSED, c.CloseCounter(counter=1), [e.CounterClosed(counter=1)]),
+    (
+        "serve more fields, in the plan's order",
+        s.DAY_OPEN,
+        c.SetCounterFields(counter=3, fields=("copies", "civil")),
+        [e.CounterFieldsSet(counter=3, fields=("civil", "copies"))],
+    ),
+    (
+        "leave a field that another counter serves",
+        s.WAITING,
+        c.SetCounterFields(counter=2, fields=("land",)),
+        [e.CounterFieldsSet(counter=2, fields=("land",))],
+    ),
+    ("the first number", s.DAY_OPEN, c.IssueTicket(field="civil"), [issued("C001", at_ms=MORNING_MS + 2000)]),
+    (
+        "a number for a priority class",
+        s.WAITING,
+        c.IssueTicket(field="land", ticket_class="merit", language="en", files=3, granted_by="staff"),
+        [issued("L001", "merit", MORNING_MS + 4000, language="en", files=3)],
+    ),
+    (
+        "a number of the test series",
+        s.TESTING,
+        c.IssueTicket(field="civil"),
+        [issued("TT001", at_ms=MORNING_MS + 4000, mode="test")],
+    ),
+    ("call the next", s.WAITING, c.CallNext(counter=1), [called("C001")]),
+    (
+        "finish and call the next",
+        (*s.SERVING, NEXT),
+        c.FinishAndCallNext(counter=1),
+        [finished("C001"), called("C002")],
+    ),
+    ("finish when nobody waits", s.SERVING, c.FinishAndCallNext(counter=1), [finished("C001")]),
+    (
+        "call a waiting number",
+        (*s.WAITING, NEXT),
+        c.CallNumber(counter=1, label="C002", reason="urgent", note="is in pain"),
+        [called("C002", rule="by_number", reason="urgent")],
+    ),
+    (
+        "call a missed number",
+        s.MISSED,
+        c.CallNumber(counter=1, label="C001", reason="urgent"),
+        [called_back("C001"), called("C001", rule="by_number", reason="urgent")],
+    ),
+    (
+        "call a number bound to this counter",
+        s.BOUND_TO_2,
+        c.CallNumber(counter=2, label="C001", reason="urgent"),
+        [called("C001", 2, "by_number", service=2, reason="urgent")],
+    ),
+    ("recall", s.CALLED, c.Recall(counter=1), [recalled("C001")]),
+    ("start", s.CALLED, c.StartService(counter=1), [started("C001")]),
+    ("finish", s.SERVING, c.FinishService(counter=1), [finished("C001")]),
+    ("miss", s.CALLED, c.MarkMissed(counter=1), [missed("C001")]),
+    ("call back", s.MISSED, c.CallBack(ticket=C001), [called_back("C001")]),
+    ("hold a called ticket", s.CALLED, c.Hold(counter=1), [held("C001")]),
+    ("hold a service", s.SERVING, c.Hold(counter=1, note="at the copier"), [held("C001")]),
+    ("resume", s.HELD, c.Resume(counter=1, ticket=C001), [resumed("C001")]),
+    (
+        "resume elsewhere",
+        (*s.HELD, e.CounterOpened(counter=2)),
+        c.Resume(counter=2, ticket=C001),
+        [resumed("C001", 2)],
+    ),
+    (
+        "transfer a called ticket to a field",
+        s.CALLED,
+        c.Transfer(counter=1, to_field="copies"),
+        [transferred("C001", 1, "copies")],
+    ),
+    (
+        "transfer to a counter that serves the field",
+        (*s.SERVING, e.CounterOpened(counter=2)),
+        c.Transfer(counter=1, to_counter=2),
+        [transferred("C001", 1, "civil", 2)],
+    ),
+    (
+        "transfer to a counter of other fields",
+        (*s.SERVING, e.CounterOpened(counter=3)),
+        c.Transfer(counter=1, to_counter=3, note="needs a copy"),
+        [transferred("C001", 1, "copies", 3)],
+    ),
+    ("return a called ticket", s.CALLED, c.ReturnToQueue(counter=1, reason="papers_missing"), [returned("C001")]),
+    ("return from a service", s.SERVING, c.ReturnToQueue(counter=1, reason="papers_missing"), [returned("C001")]),
+    ("cancel a waiting ticket", s.WAITING, c.CancelTicket(ticket=C001, reason="went_home"), [cancelled("C001")]),
+    (
+        "cancel a called ticket that was never printed",
+        s.CALLED,
+        c.CancelTicket(ticket=C001, reason="print_failed"),
+        [cancelled("C001", "print_failed")],
+    ),
+    ("rate", s.FINISHED, c.RateTicket(counter=1, ticket=C001, service=1, score=4), [rated("C001")]),
+    ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),
+    ("a device's first word", s.BEFORE_ANY_DAY, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
+    ("a device's new status", s.PRINTER_READY, c.ReportDevice(**device("out")), [e.DeviceChanged(**device("out"))]),
+]
+
+
+@pytest.mark.parametrize(("past", "command", "events"), [pytest.param(*row[1:], id=row[0]) for row in SUCCESSES])
+def test_success(past, command, events):
+    assert when(given(*past), command) == events
+
+
+def test_every_command_succeeds_once():
+    assert {type(command) for _, _, command, _ in SUCCESSES} == set(get_args(c.Command))
+
+
+def test_opening_a_day_closes_the_former_one_and_keeps_the_plan_and_devices():
+    floor = given(*s.PRINTER_READY, e.CounterOpened(counter=1), issued("C001"))
+
+    closing, opening = _split(when(floor, c.OpenDay(day=NEXT_DAY, plan=PLAN), MORNING_MS + DAY_MS))
+
+    assert closing == [expired("C001"), e.CounterClosed(counter=1), e.DayClosed(day=DAY)]
+    status = e.DeviceStatus("printer", "online", "ok", "closed", MORNING_MS + 2000)
+    assert opening == day_opened(NEXT_DAY, devices=(status,))
+
+
+def test_a_changed_plan_has_a_new_version():
+    other = replace(PLAN, most_files_per_ticket=7)
+
+    *_, opening = when(given(*s.DAY_OVER), c.OpenDay(day=NEXT_DAY, plan=other), MORNING_MS + DAY_MS)
+
+    assert (opening.plan_version, opening.plan) == (2, other)
+
+
+@pytest.mark.parametrize("confirmed_by", ["clock", "person"])
+def test_a_clock_far_ahead_is_believed_when_confirmed(confirmed_by):
+    command = c.OpenDay(day="2027-01-22", plan=PLAN, confirmed_by=confirmed_by)
+
+    *_, opening = when(given(*s.DAY_OVER), command, MORNING_MS + 61 * DAY_MS)
+
+    assert opening.day == "2027-01-22"
+
+
+def test_a_clock_fifteen_days_ahead_is_believed():
+    floor = given(*s.DAY_OVER)
+
+    *_, opening = when(floor, c.OpenDay(day="2026-12-07", plan=PLAN), floor.last_at_ms + 15 * DAY_MS)
+
+    assert opening.day == "2026-12-07"
+
+
+def _split(events: list[e.Event]) -> tuple[list[e.Event], e.Event]:
+    return events[:-1], events[-1]
