@@ -1,4 +1,4 @@
-"""The one error of the hardware side."""
+"""The errors of the hardware side."""
 
 
 class DeviceError(Exception):
@@ -14,3 +14,7 @@ class DeviceError(Exception):
         self.retry = retry
         self.sent_bytes = sent_bytes
         self.detail = detail
+
+
+class PortTakenError(OSError):
+    """Another program listens on the port a simulator wants; the message is a sentence for people."""

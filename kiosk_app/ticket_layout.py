@@ -30,6 +30,8 @@ FIELD = Style(Weight.BOLD, (42, 36, 32))
 SENTENCE = Style(Weight.SEMIBOLD, (34, 30, 26))
 COUNTERS = Style(Weight.SEMIBOLD, (36, 32, 28))
 FACT = Style(Weight.SEMIBOLD, (26,))
+CLASS = Style(Weight.BOLD, (34, 30, 26))
+MARK = Style(Weight.BOLD, (46, 40, 36), 1)
 HINT = Style(Weight.REGULAR, (24,))
 
 
@@ -84,7 +86,7 @@ def _words(text: str, style: Style) -> Image.Image:
 
 
 def _marks(paper: TicketPaper) -> list[Image.Image]:
-    marks = [_box(paper.texts.test, 48, WIDTH)] if paper.is_test else []
+    marks = [_box(paper.texts.test, MARK, WIDTH)] if paper.is_test else []
     return [*marks, _frame(paper.texts.reprint)] if paper.is_reprint else marks
 
 
@@ -164,21 +166,29 @@ def _rule(thickness: int) -> Image.Image:
 
 def _dashes() -> Image.Image:
     rule = blank(WIDTH, 2)
-    for left in range(MARGIN, WIDTH - MARGIN - DASH + 1, 2 * DASH):
+    spare = (INNER + DASH) % (2 * DASH)
+    for left in range(MARGIN + spare // 2, WIDTH - MARGIN - DASH + 1, 2 * DASH):
         rule.paste(1, (left, 0, left + DASH, 2))
     return rule
 
 
-def _box(text: str, size: int, width: int) -> Image.Image:
+def _mark(text: str, style: Style) -> Image.Image:
+    """The words of a mark without the blank columns beside them."""
+    words = paragraph(tidy(text), style, INNER - 4 * GAP)
+    box = words.getbbox() or (0, 0, *words.size)
+    return words.crop((box[0], 0, box[2], words.height))
+
+
+def _box(text: str, style: Style, width: int) -> Image.Image:
     """White letters on a box full of ink, at least so wide."""
-    words = line(tidy(text), Weight.BOLD, size)
-    box = Image.new("1", (min(WIDTH, max(width, words.width + 4 * GAP)), words.height + GAP), 1)
+    words = _mark(text, style)
+    box = Image.new("1", (max(width, words.width + 4 * GAP), words.height + GAP), 1)
     box.paste(0, ((box.width - words.width) // 2, GAP // 2), words)
     return box
 
 
 def _pill(text: str) -> Image.Image:
-    box = _box(text, 34, 0)
+    box = _box(text, CLASS, 0)
     shape = blank(*box.size)
     ImageDraw.Draw(shape).rounded_rectangle((0, 0, box.width - 1, box.height - 1), radius=box.height // 2, fill=1)
     pill = blank(*box.size)
@@ -187,7 +197,7 @@ def _pill(text: str) -> Image.Image:
 
 
 def _frame(text: str) -> Image.Image:
-    words = line(tidy(text), Weight.BOLD, 36)
+    words = _mark(text, MARK)
     frame = blank(INNER, words.height + 2 * GAP)
     ImageDraw.Draw(frame).rectangle((0, 0, frame.width - 1, frame.height - 1), outline=1, width=4)
     frame.paste(words, ((frame.width - words.width) // 2, GAP))

@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 
-from drivers.errors import DeviceError
+from drivers.errors import PortTakenError
 from drivers.simulators.printer import Fault, PrinterSimulator
 
 CHUNK_BYTES = 1024
@@ -32,11 +32,11 @@ class PrinterServer:
         return self._cable is not None
 
     def plug(self) -> None:
-        """Start to accept connections. Raises DeviceError `port_taken`."""
+        """Start to accept connections. Raises PortTakenError."""
         with self._lock:
             if self._cable is not None:
                 return
-            listener = _listen(self._host, self.port)
+            listener = listen(self._host, self.port, 4 * CHUNK_BYTES)
             self.port = listener.getsockname()[1]
             self._cable = _Cable(self._simulator, listener)
             self._simulator.on_change = self._cable.wake
@@ -50,17 +50,22 @@ class PrinterServer:
                 cable.pull()
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """The receive buffer is small, as in a printer, so that a stopped one is felt by who sends."""
+def listen(host: str, port: int, receive_bytes: int | None = None) -> socket.socket:
+    """A listening socket; a small receive buffer, as in a printer, lets a stopped one be felt by who sends.
+
+    Raises PortTakenError, for an address that is not this machine's too.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * CHUNK_BYTES)
+        if receive_bytes is not None:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         listener.bind((host, port))
         listener.listen()
     except OSError as error:
         listener.close()
-        raise DeviceError("port_taken", retry=False, detail=f"{host}:{port}: {error.strerror}") from error
+        sentence = f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses this port, or choose another one."
+        raise PortTakenError(error.errno, sentence) from error
     return listener
 
 

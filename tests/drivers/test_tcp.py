@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, PortTakenError
 from drivers.links import open_link
 from drivers.links.memory import MemoryLink
 from drivers.printers import EscposPrinter, JobEnd, Paper, Raster
@@ -90,7 +90,7 @@ def test_slow_printer_is_waited_for(port: Port, tray: Tray, picture: Raster) -> 
 
 def test_taken_port_is_named(port: Port) -> None:
     second = PrinterServer(PrinterSimulator(lambda picture: None), port.server.port)
-    with pytest.raises(DeviceError, match=f"port_taken: 127.0.0.1:{port.server.port}"):
+    with pytest.raises(PortTakenError, match=f"Cannot listen on 127.0.0.1:{port.server.port}"):
         second.plug()
 
 

@@ -162,6 +162,15 @@ def test_endless_words_are_broken_and_no_break_spaces_kept() -> None:
     assert len(wrap("W" * 50, Weight.BOLD, 40, 200)) > 5
 
 
+def test_long_marks_are_not_cut_off() -> None:
+    words = "SỐ THỬ – KHÔNG CÓ GIÁ TRỊ " * 2
+    long_marks = msgspec.structs.replace(TEXTS, test=words, reprint=words)
+    paper = msgspec.structs.replace(PLAIN, is_reprint=True, class_mark=words, texts=long_marks)
+    ink = as_image(draw(paper)).point(lambda level: 255 - level).getbbox()
+    assert ink[0] >= MARGIN
+    assert ink[2] <= WIDTH - MARGIN
+
+
 def test_constant_lines_are_drawn_once() -> None:
     draw(PLAIN)
     before = paragraph.cache_info().misses
