@@ -72,6 +72,6 @@ def _is_anybody_at_a_counter(floor: Floor) -> bool:
 
 
 def _key(command: OpenDay, seq: int) -> str:
-    """A request key that is the same for the same attempt: same day, plan and trust, and nothing happened in between."""
+    """A request key that stays the same for the same attempt: same day, plan and trust, nothing happened in between."""
     digest = hashlib.sha256(msgspec.json.encode(command, order="sorted")).hexdigest()[:16]
     return f"open-{command.day}-{seq}-{digest}"

@@ -1,7 +1,7 @@
 """The control socket: other programs of the same user ask the running hub, which alone can read its database.
 
-``<data>/hub.sock`` (mode 0600), one JSON object a line each way: ``{"do": "status"}`` or ``{"do": "copy", "to": path}``;
-the answer is ``{"ok": 1, …}`` or ``{"error": sentence}``. Works with threads and, in a patched process, with greenlets.
+``<data>/hub.sock`` (mode 0600), one JSON object a line each way: ``{"do": "status"}`` or ``{"do": "copy", "to": path}``
+is answered by ``{"ok": 1, …}`` or ``{"error": sentence}``. Works with threads and, in a patched process, greenlets.
 """
 
 import json

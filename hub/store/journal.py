@@ -17,8 +17,8 @@ from hub.store.database import StoreUnreadable, open_database
 FORMAT = 1
 """The format of the rows that this version writes."""
 
-CHEAP_ROWS = 100_000
-"""A journal of this many rows is checked whole at every start (half a second); a longer one from the last day on."""
+CHEAP_ROWS = 50_000
+"""A journal of this many rows is checked whole at every start (under a second); a longer one from the last day on."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _READ = "SELECT seq, at, day, actor, kind, version, data FROM journal"
@@ -52,7 +52,7 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path, now_ms: int) -> "Journal":
-        """The journal in ``path``, created with its first row if need be, checked: whole, or a long one since its last day.
+        """The journal in ``path``, with its first row if it is new, and checked (a long one only since its last day).
 
         Raises StoreBusy, StoreUnreadable, JournalDamaged.
         """
@@ -122,6 +122,17 @@ class Journal:
         """See the port."""
         return self._entries("WHERE seq > ? ORDER BY seq", (seq,))
 
+    def day_entries(self, day: str) -> list[Entry]:
+        """All entries of a business day from its ``DayOpened`` on, in order; empty when it was never opened."""
+        return self._entries(
+            """
+            WHERE seq >= (SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day = ?1)
+                AND seq < ifnull((SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day > ?1), 1 << 62)
+            ORDER BY seq
+            """,
+            (day,),
+        )
+
     def texts_since_opening(self) -> dict[int, dict[str, str]]:
         """See the port."""
         found: dict[int, dict[str, str]] = {}
@@ -187,10 +198,10 @@ class Journal:
         with _storage_errors("read"):
             return dict(self._connection.execute("SELECT name, text FROM texts WHERE seq = ?", (seq,)).fetchall())
 
-    def _entries(self, where: str, values: tuple[int, ...]) -> list[Entry]:
+    def _entries(self, where: str, values: tuple[int | str, ...]) -> list[Entry]:
         return [entry for entry, _ in self._read(where, values)]
 
-    def _read(self, where: str, values: tuple[int, ...]) -> Iterator[tuple[Entry, str]]:
+    def _read(self, where: str, values: tuple[int | str, ...]) -> Iterator[tuple[Entry, str]]:
         """Entries and their stored texts. Raises StorageError, JournalDamaged."""
         with _storage_errors("read"):
             for seq, at, day, actor, kind, version, text in self._connection.execute(f"{_READ} {where}", values):

@@ -1,19 +1,16 @@
 """The office: repeats, refusals, group commit, and what happens when the disk or a rule fails."""
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hub.domain import commands as c
-from hub.domain import events as e
 from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.service.outcome import RequestReused
-from hub.service.ports import StorageError
-from tests.service.kit import DAY, HOUR_MS, PLAN, Hall, Threads
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
 
 ISSUE = c.IssueTicket(field="civil")
 
