@@ -1,10 +1,36 @@
-"""What all tests share: Hypothesis searches the same examples on every machine, as many as a test run can afford.
+"""What all tests share.
 
-For a longer search with new examples: `pytest --hypothesis-profile=search`.
+Hypothesis searches the same examples on every machine, as many as a test run can afford; for a longer search with new
+examples: `pytest --hypothesis-profile=search`.
 """
 
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
+
+CHROMIUM_OPTIONS = [
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once; a test opens a context of its own in it and closes it."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=[*CHROMIUM_OPTIONS, *as_root]
+        )
+        yield browser
+        browser.close()
