@@ -109,5 +109,44 @@ def check(centre: Path, **_options: Any) -> None:
     click.echo(f"{centre}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
 
 
+@main.command()
+@common()
+@click.argument("day")
+def audit(day: str, data: Path, **_options: Any) -> None:
+    """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call."""
+    from hub.store.audit import audit_day
+
+    with plain_errors():
+        report = audit_day(data, day)
+    for line in report.lines:
+        click.echo(line)
+    sys.exit(report.status)
+
+
+@main.command()
+@common()
+@click.argument("kind", type=click.Choice(["counter", "rating", "wall", "kiosk", "supervisor"]))
+@click.argument("which", default="")
+@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="How the screen reaches the hub.")
+def pair(kind: str, which: str, hub_url: str, data: Path, **_options: Any) -> None:
+    """Sign a screen in: prints a link for it that is good for 10 minutes, or writes a kiosk's token file.
+
+    For instance: pair counter 3, pair rating 3, pair wall, pair kiosk K1.
+    """
+    from hub.web.keyring import KEY_FILE, open_keyring, token_file, write_token_file
+    from hub.web.screens import parse_screen
+
+    with plain_errors():
+        if not (data / KEY_FILE).exists():
+            raise ValueError(f"No hub has run on {data} yet; start it first, or choose its folder with --data.")
+        screen = parse_screen(f"{kind}:{which}" if which else kind)
+        keyring = open_keyring(data)
+        if screen.path:
+            click.echo(f"{hub_url.rstrip('/')}/enter/{keyring.sign('entry', screen)}")
+        else:
+            write_token_file(token_file(data, screen), keyring, screen)
+            click.echo(f"The token is in {token_file(data, screen)}; take it to the agent's machine and let nobody else read it.")
+
+
 if __name__ == "__main__":
     main()

@@ -40,8 +40,8 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "hub" / "web" / "static"
 TEMPLATES = ROOT / "hub" / "web" / "templates"
-SCREEN_STATIC = {"counter": ROOT / "counter_app" / "static", "wall": ROOT / "display_app" / "static"}
-"""The static files of the screens' packages, served below ``/static/<name>/``."""
+SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"}
+"""Endpoints and the packages whose ``static`` folders they serve, below ``/static/<package>/``."""
 
 MOST_BYTES_IN = 16_384
 CLOCK = GeventLoop()
@@ -87,7 +87,7 @@ class Hub:
         return self._flask
 
     def serve(self) -> None:
-        """Open the day, answer until SIGINT or SIGTERM, then leave nothing behind. Raises OSError: the port is taken."""
+        """Open the day, answer until SIGINT or SIGTERM. Raises OSError: the port is taken."""
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             gevent.signal_handler(number, stop.set)
@@ -95,7 +95,10 @@ class Hub:
         self._housekeeping.tick(CLOCK.now_ms())
         address = (self._settings.host, self._settings.port)
         server = WSGIServer(address, QuietEnd(self._flask), log=None, error_log=log, handler_class=WholeFrameHandler)
-        server.start()
+        try:
+            server.start()
+        except OSError as error:
+            raise OSError(f"Port {address[1]} cannot be used on {address[0]} ({error.strerror}); choose another.") from error
         self._control.start()
         gevent.spawn(self._keep_house)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
@@ -122,9 +125,9 @@ class Hub:
         self._flask.register_blueprint(make_api(hub))
         self._flask.register_blueprint(make_pages(hub))
         add_health(self._flask, hub)
-        for name, folder in SCREEN_STATIC.items():
-            serve_file = partial(send_from_directory, folder)
-            self._flask.add_url_rule(f"/static/{name}/<path:path>", f"static_{name}", serve_file)
+        for endpoint, package in SCREEN_PACKAGES.items():
+            serve_file = partial(send_from_directory, ROOT / package / "static")
+            self._flask.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
         attach(self._sockets, self._fanout, self._may_listen)
 
     def _may_listen(self, token: object, topic: Topic) -> bool:

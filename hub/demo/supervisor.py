@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.demo.child import Child
-from hub.web.keyring import open_keyring, write_token_file
+from hub.web.keyring import open_keyring, token_file, write_token_file
 from hub.web.screens import parse_screen
 
 KIOSK = "K1"
@@ -46,11 +46,6 @@ class DemoSettings:
         """The start page's address."""
         return f"http://{self.reachable}:{self.port}/"
 
-    @property
-    def token_file(self) -> Path:
-        """Where the kiosk agent finds its token."""
-        return self.data / f"kiosk-{KIOSK}.token"
-
 
 def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     """Run the demo until SIGINT, SIGTERM or SIGHUP. Raises DemoError, OSError; no process is left either way."""
@@ -58,7 +53,8 @@ def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     require_free_ports(settings.host, range(settings.port, settings.port + 4))
-    write_token_file(settings.token_file, open_keyring(settings.data), parse_screen(f"kiosk:{KIOSK}"))
+    kiosk = parse_screen(f"kiosk:{KIOSK}")
+    write_token_file(token_file(settings.data, kiosk), open_keyring(settings.data), kiosk)
     children = make_children(settings)
     try:
         _start(children, stop)

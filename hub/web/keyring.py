@@ -81,6 +81,11 @@ def _read_key(file: Path) -> bytes:
     return key
 
 
+def token_file(folder: Path, screen: Screen) -> Path:
+    """Where the token of an agent is kept in a data folder: ``kiosk-K1.token``."""
+    return folder / f"{str(screen).replace(':', '-')}.token"
+
+
 def write_token_file(file: Path, keyring: Keyring, screen: Screen) -> None:
     """Put an agent's token into a file that only its owner may read. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -19,10 +19,10 @@ from hub.web.screens import Screen
 COOKIE_S = 400 * 86_400
 """The longest that browsers keep a cookie; each visit renews it."""
 
-FILES = {"counter": "counter/counter", "rating": "counter/rating", "wall": "wall/wall"}
+FILES = {"counter": "counter_app/counter", "rating": "counter_app/rating", "wall": "display_app/wall"}
 """Where each kind's module (``…_page.js``) and style (``….css``) lie below ``/static``."""
 
-AREAS = ("common", "refusal", "problem", "states", "reason")
+AREAS = ("common", "refusal", "problem", "state", "reason")
 """The texts that every screen may need besides its own area."""
 
 
@@ -98,6 +98,7 @@ def _boot(hub: WebHub, screen: Screen) -> dict[str, Any]:
         "texts": {language: area(language, *AREAS, screen.kind) for language in languages()},
         "views": [hub.envelope(topic)],
         "counter": screen.counter,
+        "zone": hub.plan.zone,
         "is_demo": hub.demo is not None,
     }
 

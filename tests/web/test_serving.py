@@ -1,0 +1,77 @@
+"""The hub's process: it starts, stops at once, leaves nothing behind and goes on with the same day."""
+
+import signal
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.hub_process import HubProcess
+
+KIOSK = "kiosk:K1"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_hub_within_two_seconds(tmp_path: Path, number: signal.Signals) -> None:
+    with HubProcess(tmp_path) as hub:
+        assert hub.stop(number, within_s=2) == 0
+        assert "Traceback" not in "".join(hub.log)
+    assert not (tmp_path / "hub.sock").exists()
+
+
+def test_started_again_it_goes_on_with_the_same_day(tmp_path: Path) -> None:
+    with HubProcess(tmp_path) as hub:
+        before = hub.health()
+        hub.post(hub.token("counter:2"), "/counters/2/open")
+        labels = [_issue(hub), _issue(hub)]
+        wall = hub.view(hub.token("wall"), "wall")
+    with HubProcess(tmp_path) as hub:
+        again = hub.health()
+        assert (again["epoch"], again["day"]) == (before["epoch"], before["day"])
+        assert hub.view(hub.token("wall"), "wall")["data"] == wall["data"]
+        assert hub.view(hub.token("counter:2"), "counter:2")["data"]["state"] == "open"
+        labels.append(_issue(hub))
+    assert labels == ["A001", "A002", "A003"]
+
+
+def test_killed_it_has_lost_nothing_and_repeats_its_answer(tmp_path: Path) -> None:
+    with HubProcess(tmp_path) as hub:
+        first = hub.post(hub.token(KIOSK), "/tickets", {"field": "ho_tich"}, key="one")
+        hub.kill()
+    with HubProcess(tmp_path) as hub:
+        seq = hub.health()["seq"]
+        again = hub.post(hub.token(KIOSK), "/tickets", {"field": "ho_tich"}, key="one")
+        assert (again.status_code, again.content) == (201, first.content)
+        assert hub.health()["seq"] == seq
+
+
+def test_a_second_hub_on_the_same_data_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with HubProcess(tmp_path) as hub:
+        with pytest.raises(AssertionError, match="Another hub is running"), HubProcess(tmp_path):
+            pytest.fail("two hubs share their data")
+        assert hub.health()["status"] == "ok"
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "a") as hub:
+        with pytest.raises(AssertionError, match=str(hub.port)), HubProcess(tmp_path / "b", port=hub.port):
+            pytest.fail("two hubs share a port")
+
+
+def test_screens_need_pairing_and_an_entry_link_pairs_one(tmp_path: Path) -> None:
+    with HubProcess(tmp_path) as hub, requests.Session() as browser:
+        refused = browser.get(f"{hub.url}/counter/3/", timeout=5)
+        assert (refused.status_code, "run.py pair" in refused.text) == (401, True)
+        assert browser.post(f"{hub.url}/counter/3/token", timeout=5).status_code == 401
+        page = browser.get(hub.entry("counter:3"), timeout=5)
+        assert (page.status_code, page.url) == (200, f"{hub.url}/counter/3/")
+        token = browser.post(f"{hub.url}/counter/3/token", timeout=5).json()["token"]
+        assert hub.post(token, "/counters/3/open").status_code == 200
+        assert browser.get(f"{hub.url}/counter/4/", timeout=5).status_code == 401
+
+
+def _issue(hub: HubProcess) -> str:
+    response = hub.post(hub.token(KIOSK), "/tickets", {"field": "ho_tich"})
+    assert response.status_code == 201
+    label: str = response.json()["events"][0]["label"]
+    return label
