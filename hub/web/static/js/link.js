@@ -47,7 +47,7 @@ function slot(topic) {
  * Take a view if it is of another epoch, or newer within its own; whole views make lost messages harmless.
  * @param {View} view
  */
-export function take(view) {
+function take(view) {
   const known = slot(view.topic);
   if (view.epoch === known.epoch && view.rev <= known.rev) return;
   known.epoch = view.epoch;
@@ -65,7 +65,8 @@ function receive(view) {
 }
 
 let token = boot.token;
-const is_live = signal(false);
+// The page has just come from the server, so it is taken as connected until that proves wrong.
+const is_live = signal(true);
 
 /** @type {Promise<boolean> | null} */
 let renewal = null;

@@ -5,6 +5,13 @@ import { boot } from "./boot.js";
 /** The language shown; whatever calls `t` or `own` while drawing is drawn again when it changes. */
 export const language = signal(boot.language);
 
+/**
+ * A text in a given language, whichever the screen speaks.
+ * @param {string} tongue
+ * @param {string} code
+ */
+export const words = (tongue, code) => boot.texts[tongue]?.[code] ?? code;
+
 /** @param {string} code */
 const find = (code) => boot.texts[language.value]?.[code] ?? boot.texts[boot.language]?.[code];
 

@@ -1,0 +1,112 @@
+/** The first screen: what one can take a number for. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { language, own, speak_language, t } from "toi-luot/texts.js";
+import { on_press } from "./press.js";
+import { Priority } from "./priority.js";
+import { device, hall, page, take_ticket, ticket_class, turn_to } from "./state.js";
+
+/**
+ * @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>, icon: string, page: number,
+ *   waiting: number, counters: number[], open_counters: number[]}} Field
+ */
+
+const SHORT_ITEM = 16;
+
+/**
+ * A list of short things, each kept on one line: Vietnamese would else be parted between the syllables of a word.
+ * @param {string} text
+ */
+const with_whole_items = (text) =>
+  text
+    .split(", ")
+    .map((item) => (item.length <= SHORT_ITEM ? item.replaceAll(" ", "\u00a0") : item))
+    .join(", ")
+    .replace(/\([^)]+\)/g, (aside) => aside.replaceAll(" ", "\u00a0"));
+
+/** @param {{icon: string, name: string, summary: string, act: () => void, foot?: any, kind?: string, id?: string}} props */
+const Card = ({ icon, name, summary, act, foot, kind = "", id }) => html`
+  <button class=${`card ${kind}`} data-field=${id} ...${on_press(act)}>
+    <span class="card-icon"><${Icon} name=${icon} /></span>
+    <span class="card-name">${name}</span>
+    <span class="card-summary">${with_whole_items(summary)}</span>
+    ${foot && html`<span class="card-foot">${foot}</span>`}
+  </button>`;
+
+/** @param {{n: number}} props */
+const Waiting = ({ n }) => html`
+  <span class="card-waiting">
+    <${Icon} name="users-round" /> <b class="digits">${n}</b> <span class="card-unit">${t("kiosk.waiting")}</span>
+  </span>`;
+
+/** @param {{field: Field}} props */
+const FieldCard = ({ field }) => {
+  const counters = field.open_counters.join(", ");
+  const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
+  const foot = html`<${Waiting} n=${field.waiting} /><span class="card-counters">${where}</span>`;
+  return html`<${Card}
+    id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
+    kind=${counters ? "" : "card-closed"} act=${() => take_ticket(field.id)} />`;
+};
+
+/** The way to the other page, where there is one. */
+const PageCard = () => {
+  const others = hall.value.fields.filter((/** @type {Field} */ field) => field.page !== page.value).length;
+  if (page.value === 2) {
+    return html`<${Card} kind="card-quiet" icon="arrow-left" name=${t("kiosk.back")} summary=${t("kiosk.back_summary")}
+      id="first-page" act=${() => turn_to(1)} />`;
+  }
+  if (others === 0) return null;
+  return html`<${Card} kind="card-quiet" icon="layout-grid" name=${t("kiosk.more")} summary=${t("kiosk.more_summary", { n: others })}
+    id="more-fields" act=${() => turn_to(2)} />`;
+};
+
+/** What is wrong with the printer, as a text's code, or "" when nothing is known to be. */
+function printer_trouble() {
+  const printer = device.value?.printer;
+  if (printer?.paper === "out") return "kiosk.paper_out";
+  if (printer?.cover === "open") return "kiosk.cover_open";
+  return printer?.is_online === false ? "kiosk.printer_away" : "";
+}
+
+const PrinterNotice = () => {
+  const trouble = printer_trouble();
+  if (!trouble) return null;
+  return html`<p class="hero-notice" role="status">
+    <${Icon} name="printer" /><span>${t(trouble)} ${t("kiosk.staff_told")}</span>
+  </p>`;
+};
+
+const Hint = () => {
+  const chosen = hall.value.classes.find((/** @type {{id: string}} */ entry) => entry.id === ticket_class.value);
+  if (chosen) return html`<p class="hero-class">${t("kiosk.hint_priority", { name: own(chosen.name) })}</p>`;
+  return html`<p class="hero-hint">${t(page.value === 2 ? "kiosk.hint_more" : "kiosk.hint")}</p>`;
+};
+
+const Hero = () => html`
+  <div class="hero drum">
+    ${page.value === 1 && html`<p class="hero-hello">${t("kiosk.hello")}</p>`}
+    <h1>${t(page.value === 2 ? "kiosk.question_more" : "kiosk.question")}</h1>
+    <${Hint} />
+    <${PrinterNotice} />
+  </div>`;
+
+const Language = () => {
+  const other = language.value === "vi" ? "en" : "vi";
+  return html`<button class="tool tool-language" lang=${other} ...${on_press(() => speak_language(other))}>
+    <${Icon} name="languages" /><span>${t("kiosk.other_language")}</span>
+  </button>`;
+};
+
+export const Home = () => html`
+  <main class="home">
+    <${Hero} />
+    <div class="cards">
+      ${hall.value.fields
+        .filter((/** @type {Field} */ field) => field.page === page.value)
+        .map((/** @type {Field} */ field) => html`<${FieldCard} key=${field.id} field=${field} />`)}
+      <${PageCard} />
+    </div>
+    <div class="tools"><${Priority} /><${Language} /></div>
+    <p class="help"><${Icon} name="concierge-bell" />${t("kiosk.help")}</p>
+  </main>`;

@@ -1,0 +1,38 @@
+/** The kiosk: one thing at a time on the screen, chosen here. */
+import { html, render } from "htm/preact";
+import { link } from "toi-luot/link.js";
+import { TopBar } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
+import { Home } from "./home.js";
+import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal } from "./notices.js";
+import { ClassesDialog } from "./priority.js";
+import { device, hall, stage } from "./state.js";
+import { TicketScreen } from "./ticket.js";
+
+/** What stands between a visitor and the first screen comes first. */
+const FirstScreen = () => {
+  if (!link.is_live.value || !device.value?.hub_is_reachable) return html`<${HubGone} />`;
+  if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
+  return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
+};
+
+/** A number that was given stays on the screen, whatever happens to hub or agent meanwhile. */
+const Sight = () => {
+  const now = stage.value;
+  if (now.name === "ticket") return html`<${TicketScreen} ticket=${now.ticket} />`;
+  if (now.name === "refused") return html`<${Refusal} problem=${now.problem} />`;
+  if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} />`;
+  if (now.name === "issuing") return html`<${Home} /><${Issuing} />`;
+  return html`<${FirstScreen} />`;
+};
+
+const Kiosk = () => {
+  const header = hall.value?.header;
+  return html`<div class="kiosk" data-stage=${stage.value.name}>
+    ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
+    ${header?.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
+    <${Sight} />
+  </div>`;
+};
+
+render(html`<${Kiosk} />`, /** @type {Element} */ (document.getElementById("screen")));

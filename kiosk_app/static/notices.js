@@ -1,0 +1,74 @@
+/** Screens that say one thing: why there is no number now, or how it ended. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { language, t, words } from "toi-luot/texts.js";
+import { on_press } from "./press.js";
+import { idle_left_s } from "./return_home.js";
+import { go_home, stage } from "./state.js";
+
+/** @param {{icon: string, tone?: string, title: string, children?: any}} props */
+const Notice = ({ icon, tone = "plain", title, children }) => html`
+  <main class=${`notice drum notice-${tone}`}>
+    <span class="notice-icon"><${Icon} name=${icon} /></span>
+    <h1>${title}</h1>
+    ${children}
+  </main>`;
+
+/** Nobody can choose a language here, so both are shown. @param {{code: string}} props */
+const InEnglish = ({ code }) => html`
+  <div class="notice-other" lang="en">
+    <b>${words("en", code)}</b>
+    <p>${words("en", `${code}_hint`)}</p>
+  </div>`;
+
+export const HubGone = () => html`
+  <${Notice} icon="unplug" tone="trouble" title=${words("vi", "kiosk.hub_gone")}>
+    <p>${words("vi", "kiosk.hub_gone_hint")}</p>
+    <${InEnglish} code="kiosk.hub_gone" />
+    <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
+  <//>`;
+
+export const NotOpen = () => html`
+  <${Notice} icon="clock" title=${words("vi", "kiosk.not_open")}>
+    <p>${words("vi", "kiosk.not_open_hint")}</p>
+    <${InEnglish} code="kiosk.not_open" />
+  <//>`;
+
+/** @param {{problem: import("toi-luot/post.js").Problem}} props */
+export const Refusal = ({ problem }) => html`
+  <${Notice} icon="circle-alert" tone="trouble" title=${t("kiosk.refused")}>
+    <p role="alert">${problem.text?.[language.value] ?? t("kiosk.refused_hint")}</p>
+    <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
+  <//>`;
+
+/** @param {{code: string, label: string}} props */
+export const Closing = ({ code, label }) => html`
+  <${Notice} icon=${code === "noted" ? "circle-check" : "circle-x"} title=${t(`kiosk.closing_${code}`, { label })}>
+    <p role="status">${t(`kiosk.closing_${code}_hint`)}</p>
+    <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
+  <//>`;
+
+/** Over the cards while the number is being taken; the style sheet shows it only when it takes long. */
+export const Issuing = () =>
+  stage.value.name !== "issuing"
+    ? null
+    : html`<div class="veil veil-issuing" role="status">
+        <div class="dialog">
+          <span class="spinner"></span>
+          <h2>${t("kiosk.issuing")}</h2>
+          <p class="issuing-slow">${t("kiosk.issuing_slow")}</p>
+        </div>
+      </div>`;
+
+/** Is anybody there? Any touch says yes. */
+export const IdleQuestion = () =>
+  idle_left_s.value === null
+    ? null
+    : html`<div class="veil">
+        <div class="dialog" role="alertdialog" aria-labelledby="idle-title">
+          <span class="idle-count digits">${idle_left_s.value}</span>
+          <h2 id="idle-title">${t("kiosk.idle")}</h2>
+          <p>${t("kiosk.idle_hint", { n: idle_left_s.value })}</p>
+          <button class="button button-main" id="stay">${t("kiosk.idle_stay")}</button>
+        </div>
+      </div>`;

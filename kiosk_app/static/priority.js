@@ -1,0 +1,54 @@
+/** Priority: a class that the kiosk may grant is chosen before the field; any other is the staff's to grant. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { own, t } from "toi-luot/texts.js";
+import { on_press } from "./press.js";
+import { choose_class, classes_are_open, hall, show_classes, ticket_class } from "./state.js";
+
+/** @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>}} TicketClass */
+
+const ORDINARY = "ordinary";
+
+/** One class needs no question, several do, none leads to the staff. */
+function press_priority() {
+  const { classes } = hall.value;
+  if (ticket_class.value !== ORDINARY) choose_class(ORDINARY);
+  else if (classes.length === 1) choose_class(classes[0].id);
+  else show_classes(true);
+}
+
+/** The button on the first screen. */
+export const Priority = () => {
+  const chosen = hall.value.classes.find((/** @type {TicketClass} */ entry) => entry.id === ticket_class.value);
+  return html`<button class="tool tool-priority" aria-pressed=${Boolean(chosen)} ...${on_press(press_priority)}>
+    <${Icon} name=${chosen ? "circle-check" : "accessibility"} />
+    <span class="tool-words">
+      <b>${chosen ? t("kiosk.priority_on", { name: own(chosen.name) }) : t("kiosk.priority")}</b>
+      <span>${t(chosen ? "kiosk.priority_off" : "kiosk.priority_hint")}</span>
+    </span>
+  </button>`;
+};
+
+/** @param {{entry: TicketClass}} props */
+const Choice = ({ entry }) => html`
+  <button class="choice" ...${on_press(() => choose_class(entry.id))}>
+    <b>${own(entry.name)}</b><span>${own(entry.summary)}</span>
+  </button>`;
+
+/** The question which class it is, or the way to the staff. */
+export const ClassesDialog = () => {
+  if (!classes_are_open.value) return null;
+  const { classes } = hall.value;
+  const code = classes.length ? "kiosk.priority_choose" : "kiosk.priority_staff";
+  return html`<div class="veil">
+    <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title">
+      <span class="dialog-icon"><${Icon} name="accessibility" /></span>
+      <h2 id="dialog-title">${t(code)}</h2>
+      <p>${t(`${code}_hint`)}</p>
+      <div class="choices">
+        ${classes.map((/** @type {TicketClass} */ entry) => html`<${Choice} key=${entry.id} entry=${entry} />`)}
+      </div>
+      <button class="button" ...${on_press(() => show_classes(false))}>${t("kiosk.close")}</button>
+    </div>
+  </div>`;
+};

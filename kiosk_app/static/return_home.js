@@ -1,0 +1,74 @@
+/** How the kiosk comes back to its first screen by itself, and what it makes of a print job on the way. */
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { now_ms } from "toi-luot/clock.js";
+import { link } from "toi-luot/link.js";
+import { device, go_home, is_touched, job, show, stage } from "./state.js";
+
+const SECOND_MS = 1000;
+const STAY_MS = /** @type {Record<string, number>} */ ({
+  printing: 30 * SECOND_MS,
+  confirmed: 8 * SECOND_MS,
+  unknown: 20 * SECOND_MS,
+  refused: 15 * SECOND_MS,
+  closing: 6 * SECOND_MS,
+});
+/** The agent cancels at `cancel_at_ms` by itself; this long after it the screen no longer waits to be told. */
+const AGENT_GRACE_MS = 5 * SECOND_MS;
+const IDLE_WARNING_MS = 40 * SECOND_MS;
+export const IDLE_ANSWER_MS = 20 * SECOND_MS;
+
+/** What became of the paper; without the agent nobody knows. */
+export const print_state = computed(() => job.value?.state ?? (link.is_live.value ? "printing" : "unknown"));
+
+/** When the screen goes home (ms, this browser's clock), Infinity while it stays. */
+export const leave_at_ms = signal(Infinity);
+
+/** Tickets whose question was put on this screen already. @type {Set<string>} */
+const asked = new Set();
+
+/** Stay as long as the sight needs; every new sight starts anew. */
+const sight = computed(() => (stage.value.name === "ticket" ? print_state.value : stage.value.name));
+effect(() => {
+  const stay = STAY_MS[sight.value] ?? Infinity;
+  const cancel_at = untracked(() => job.value?.cancel_at_ms ?? Infinity);
+  leave_at_ms.value = sight.value === "failed" ? cancel_at + AGENT_GRACE_MS : Date.now() + stay;
+});
+effect(() => {
+  if (now_ms.value >= leave_at_ms.value) untracked(go_home);
+});
+
+/** A failed print is asked about even when the page was loaded anew meanwhile; its end is told when nobody answered. */
+let pending = "";
+effect(() => {
+  const current = device.value?.job;
+  const now = stage.value;
+  if (current?.state === "failed" && !asked.has(current.ticket)) {
+    const is_shown = now.name === "ticket" && now.ticket.ticket === current.ticket;
+    if (!is_shown && now.name !== "home") return;
+    asked.add(current.ticket);
+    pending = current.ticket;
+    if (!is_shown) show({ name: "ticket", ticket: { ticket: current.ticket, label: current.label } });
+  } else if (now.name === "ticket" && now.ticket.ticket === pending && current?.ticket !== pending) {
+    pending = "";
+    show({ name: "closing", code: "cancelled", label: now.ticket.label });
+  }
+});
+
+const touched_ms = signal(Date.now());
+const idle_ms = computed(() =>
+  stage.value.name === "home" && is_touched.value ? now_ms.value - touched_ms.value : 0,
+);
+
+/** Seconds left to answer the question whether anybody is there, or null while it need not be asked. */
+export const idle_left_s = computed(() => {
+  if (idle_ms.value < IDLE_WARNING_MS) return null;
+  return Math.ceil((IDLE_WARNING_MS + IDLE_ANSWER_MS - idle_ms.value) / SECOND_MS);
+});
+effect(() => {
+  if (idle_ms.value >= IDLE_WARNING_MS + IDLE_ANSWER_MS) untracked(go_home);
+});
+
+function touch() {
+  touched_ms.value = Date.now();
+}
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true });

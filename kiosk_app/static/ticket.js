@@ -1,0 +1,101 @@
+/** The number that was taken, and what became of its paper. */
+import { html } from "htm/preact";
+import { now_ms } from "toi-luot/clock.js";
+import { Icon } from "toi-luot/parts.js";
+import { count, own, t } from "toi-luot/texts.js";
+import { on_press } from "./press.js";
+import { Qr } from "./qr.js";
+import { leave_at_ms, print_state } from "./return_home.js";
+import { go_home, hall, job, settle } from "./state.js";
+
+/** @typedef {import("./state.js").Ticket} Ticket */
+
+const SECOND_MS = 1000;
+const ORDINARY = "ordinary";
+
+/** @param {number} at_ms */
+const seconds_to = (at_ms) => Math.max(0, Math.ceil((at_ms - now_ms.value) / SECOND_MS));
+
+/** @param {{n: number | undefined}} props */
+const PeopleAhead = ({ n }) => {
+  if (n === undefined) return null;
+  if (n === 0) return html`<p class="slip-ahead">${t("kiosk.people_ahead_none")}</p>`;
+  const [before, after] = count("kiosk.people_ahead", n).split(String(n));
+  return html`<p class="slip-ahead">${before}<b class="digits">${n}</b>${after}</p>`;
+};
+
+/** @param {{counters: number[]}} props */
+const Counters = ({ counters }) =>
+  counters.length === 0
+    ? null
+    : html`<p class="slip-counters">
+        <span>${t("kiosk.served_at")}</span>
+        ${counters.map((n) => html`<b class="slip-counter">${t("kiosk.counter_word")} <span class="digits">${n}</span></b>`)}
+      </p>`;
+
+/** The number, drawn like the paper it stands for. @param {{ticket: Ticket}} props */
+const Slip = ({ ticket }) => {
+  const field = hall.value?.fields.find((/** @type {{id: string}} */ entry) => entry.id === ticket.field);
+  const is_priority = (ticket.ticket_class ?? ORDINARY) !== ORDINARY;
+  return html`<section class="slip" aria-live="assertive">
+    <p class="slip-title">${t("kiosk.your_number")}</p>
+    <p class="slip-number digits" data-length=${ticket.label.length}>${ticket.label}</p>
+    <p class="slip-field">
+      ${field && own(field.name)}
+      ${is_priority && html` <span class="slip-mark">${t("kiosk.priority_mark")}</span>`}
+    </p>
+    <hr />
+    <${PeopleAhead} n=${ticket.people_ahead} />
+    <${Counters} counters=${ticket.counters ?? []} />
+  </section>`;
+};
+
+const ICONS = /** @type {Record<string, string>} */ ({
+  printing: "printer",
+  confirmed: "printer-check",
+  unknown: "triangle-alert",
+});
+
+/** @param {{state: string}} props */
+const PrintState = ({ state }) => html`
+  <div class=${`print print-${state}`} role="status" data-print=${state}>
+    <span class="print-icon"><${Icon} name=${ICONS[state]} /></span>
+    <div>
+      <b>${t(`kiosk.print_${state}`)}</b>
+      <p>${t(state === "unknown" ? "kiosk.print_unknown_hint" : "kiosk.ticket_hint")}</p>
+    </div>
+  </div>`;
+
+/** Nothing was printed: the screen keeps the number until it was noted or cancelled. */
+const WithoutPaper = () => html`
+  <div class="print print-failed" role="alert" data-print="failed">
+    ${job.value?.qr && html`<figure class="print-qr"><${Qr} text=${job.value.qr} />
+      <figcaption>${t("kiosk.scan")}</figcaption></figure>`}
+    <div class="print-words">
+      <b><${Icon} name="triangle-alert" /> ${t("kiosk.print_failed")}</b>
+      <p>${t("kiosk.print_failed_hint")}</p>
+    </div>
+  </div>
+  <div class="answers">
+    <button class="button button-main" id="noted" ...${on_press(() => settle("noted"))}>
+      <${Icon} name="check" />${t("kiosk.noted")}
+    </button>
+    <button class="button" id="cancel" ...${on_press(() => settle("cancelled"))}>
+      <${Icon} name="x" />${t("kiosk.cancel")}
+    </button>
+  </div>
+  <p class="countdown">${t("kiosk.cancel_in", { n: seconds_to(job.value?.cancel_at_ms ?? 0) })}</p>`;
+
+const WithPaper = () => html`
+  <${PrintState} state=${print_state.value} />
+  <div class="answers">
+    <button class="button button-main" id="done" ...${on_press(go_home)}><${Icon} name="check" />${t("kiosk.done")}</button>
+  </div>
+  <p class="countdown">${t("kiosk.returning", { n: seconds_to(leave_at_ms.value) })}</p>`;
+
+/** @param {{ticket: Ticket}} props */
+export const TicketScreen = ({ ticket }) => html`
+  <main class="taken drum" data-print=${print_state.value}>
+    <${Slip} ticket=${ticket} />
+    <div class="taken-side">${print_state.value === "failed" ? html`<${WithoutPaper} />` : html`<${WithPaper} />`}</div>
+  </main>`;
