@@ -82,13 +82,24 @@ def in_a_row_after(floor: Floor, called: Ticket) -> int:
 def people_ahead(floor: Floor, field: str, ticket_class: str) -> int:
     """How many of a field would be called before a ticket of this class that arrived now, if nobody came after it."""
     priority, ordinary = _split(floor, floor.waiting_in(field))
-    if floor.the_plan.rank(ticket_class) == 0:
-        return len(priority) + len(ordinary)
-    before = sum(floor.the_plan.rank(t.ticket_class) >= floor.the_plan.rank(ticket_class) for t in priority)
+    rank = floor.the_plan.rank(ticket_class)
+    if rank == 0:
+        return len(ordinary) + _priority_between(floor, field, len(ordinary), len(priority))
+    before = sum(floor.the_plan.rank(ticket.ticket_class) >= rank for ticket in priority)
     return before + _ordinary_between(floor, field, before, len(ordinary))
 
 
 def _ordinary_between(floor: Floor, field: str, before: int, ordinary: int) -> int:
     """How many ordinary tickets are called before the priority ticket that has ``before`` priority tickets ahead."""
+    return min(ordinary, (before + _used_up(floor, field)) // floor.the_plan.policy.most_priority_in_a_row)
+
+
+def _priority_between(floor: Floor, field: str, before: int, priority: int) -> int:
+    """How many priority tickets are called before the ordinary ticket that has ``before`` ordinary tickets ahead."""
     most = floor.the_plan.policy.most_priority_in_a_row
-    return min(ordinary, (before + min(floor.in_a_row.get(field, 0), most)) // most)
+    return min(priority, (before + 1) * most - _used_up(floor, field))
+
+
+def _used_up(floor: Floor, field: str) -> int:
+    """How many of the allowed priority calls in a row have been made."""
+    return min(floor.in_a_row.get(field, 0), floor.the_plan.policy.most_priority_in_a_row)
