@@ -1,0 +1,105 @@
+"""The access table: every command has its row, and every role keeps to its scope."""
+
+from typing import get_args
+
+import pytest
+
+from hub.domain import commands as c
+from hub.service.access import ACCESS, PUBLIC, ROLES, Identity, may_command, may_listen, may_use
+
+CLERK = Identity("counter:3", "counter", 3, "3")
+PANEL = Identity("rating:3", "rating", 3, "3")
+KIOSK = Identity("kiosk:K1", "kiosk", None, "K1")
+WALL = Identity("wall", "wall")
+SUPERVISOR = Identity("supervisor", "supervisor")
+EVERYBODY = (CLERK, PANEL, KIOSK, WALL, SUPERVISOR, PUBLIC)
+
+TICKET = "2026-11-22-A001"
+PRINTED = c.ReportPrint(ticket=TICKET, job="1", result="confirmed")
+STATUS = c.ReportDevice(device="p", link="online", paper="ok", cover="closed")
+RATED = c.RateTicket(counter=3, ticket=TICKET, service=1, score=3)
+
+
+def test_every_command_has_a_row_and_every_row_known_roles() -> None:
+    rows = {name.removeprefix("api.") for name in ACCESS if name.startswith("api.")}
+    assert {command.__name__ for command in get_args(c.Command)} == rows - {"view"}
+    assert all(roles and roles <= ROLES for roles in ACCESS.values())
+
+
+def test_what_has_no_row_nobody_may() -> None:
+    for identity in EVERYBODY:
+        assert not may_use(identity, "api.Nothing")
+        assert not may_listen(identity, "nothing")
+
+
+def test_everybody_may_do_what_the_public_may() -> None:
+    assert all(may_use(identity, "healthz") for identity in EVERYBODY)
+
+
+def test_the_public_may_command_nothing() -> None:
+    assert not [command for command in get_args(c.Command) if may_use(PUBLIC, f"api.{command.__name__}")]
+    assert not may_command(PUBLIC, PRINTED)
+    assert not may_listen(PUBLIC, "wall")
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in get_args(c.Command) if "counter" in command.__struct_fields__]
+)
+def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command]) -> None:
+    given = {"ticket": TICKET, "fields": ("civil",), "reason": "lunch", "label": "A001", "service": 1, "score": 1}
+    names = set(command.__struct_fields__)
+    values = {name: value for name, value in given.items() if name in names}
+    screen = PANEL if command is c.RateTicket else CLERK
+    assert may_command(screen, command(counter=3, **values))
+    assert not may_command(screen, command(counter=4, **values))
+    assert may_command(SUPERVISOR, command(counter=4, **values))
+    assert not may_command(KIOSK, command(counter=3, **values))
+    assert not may_command(WALL, command(counter=3, **values))
+
+
+@pytest.mark.parametrize(
+    ("identity", "command", "is_allowed"),
+    [
+        (KIOSK, c.IssueTicket(field="civil"), True),
+        (KIOSK, c.IssueTicket(field="civil", granted_by="staff"), False),
+        (KIOSK, c.CancelTicket(ticket=TICKET, reason="print_failed"), True),
+        (KIOSK, c.CancelTicket(ticket=TICKET, reason="kiosk_cancelled"), True),
+        (KIOSK, c.CancelTicket(ticket=TICKET, reason="left"), False),
+        (KIOSK, PRINTED, True),
+        (KIOSK, STATUS, True),
+        (KIOSK, RATED, False),
+        (KIOSK, c.CloseDay(), False),
+        (CLERK, c.IssueTicket(field="civil"), False),
+        (CLERK, c.CallBack(ticket=TICKET), True),
+        (CLERK, c.CancelTicket(ticket=TICKET, reason="left"), True),
+        (CLERK, c.CancelTicket(ticket=TICKET, reason="print_failed"), False),
+        (CLERK, RATED, False),
+        (CLERK, PRINTED, False),
+        (CLERK, c.SetMode(mode="test"), False),
+        (PANEL, RATED, True),
+        (PANEL, c.CallNext(counter=3), False),
+        (PANEL, c.CallBack(ticket=TICKET), False),
+        (WALL, c.CallBack(ticket=TICKET), False),
+        (SUPERVISOR, c.IssueTicket(field="civil", granted_by="staff"), True),
+        (SUPERVISOR, c.SetMode(mode="test"), True),
+    ],
+)
+def test_scopes(identity: Identity, command: c.Command, is_allowed: bool) -> None:
+    assert may_command(identity, command) is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("identity", "topics"),
+    [
+        (CLERK, {"counter:3"}),
+        (PANEL, {"rating:3"}),
+        (KIOSK, {"kiosk"}),
+        (WALL, {"wall"}),
+        (SUPERVISOR, {"counter:3", "counter:4", "rating:3", "rating:4", "kiosk", "wall"}),
+        (PUBLIC, set()),
+    ],
+)
+def test_topics(identity: Identity, topics: set[str]) -> None:
+    every = {"counter:3", "counter:4", "rating:3", "rating:4", "kiosk", "wall", "nobody", ""}
+    heard = {topic for topic in every if may_listen(identity, topic)}
+    assert heard == topics

@@ -1,0 +1,133 @@
+"""When the day opens by itself, and when it waits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hub.domain import commands as c
+from hub.service.housekeeping import Housekeeping, opening
+from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
+
+DAY_MS = 24 * HOUR_MS
+TO_MIDNIGHT_MS = 1_795_366_800_000 - MORNING_MS
+
+
+class Keeper:
+    """A hall with its housekeeping, and a switch for the clock's trust."""
+
+    def __init__(self, path: Path, clock: FakeClock) -> None:
+        self.hall = Hall(path, clock)
+        self.is_synchronised = False
+        self.plan = PLAN
+        self.restart()
+
+    def restart(self) -> None:
+        self.housekeeping = Housekeeping(self.hall.office, self.plan, lambda: self.is_synchronised)
+
+    def tick(self, later_ms: int = 0) -> str | None:
+        self.hall.clock.at_ms += later_ms
+        self.housekeeping.tick(self.hall.clock.at_ms)
+        return self.hall.office.floor.day
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Iterator[Keeper]:
+    keeper = Keeper(tmp_path / "hub.db", FakeClock())
+    yield keeper
+    keeper.hall.close()
+
+
+def test_the_first_day_opens_at_the_start(keeper: Keeper) -> None:
+    assert keeper.tick() == DAY
+
+
+def test_a_second_tick_changes_nothing(keeper: Keeper) -> None:
+    keeper.tick()
+    seq = keeper.hall.office.floor.seq
+    keeper.tick(1000)
+    keeper.restart()
+    keeper.tick(1000)
+    assert keeper.hall.office.floor.seq == seq
+
+
+def test_the_day_follows_the_zone_of_the_centre(keeper: Keeper) -> None:
+    keeper.tick()
+    assert keeper.tick(TO_MIDNIGHT_MS - 1) == DAY
+    assert keeper.tick(1) == "2026-11-23"
+
+
+def test_a_new_day_ends_the_former_one(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.do(c.IssueTicket(field="civil"))
+    keeper.tick(DAY_MS)
+    kinds = [type(entry.event).__name__ for entry in keeper.hall.heard.entries[-3:]]
+    assert kinds == ["TicketExpired", "DayClosed", "DayOpened"]
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+def test_a_day_does_not_pass_while_somebody_is_at_a_counter(keeper: Keeper, is_served: bool) -> None:
+    keeper.tick()
+    for command in (c.OpenCounter(counter=1), c.IssueTicket(field="civil"), c.CallNext(counter=1)):
+        keeper.hall.do(command)
+    if is_served:
+        keeper.hall.do(c.StartService(counter=1))
+    assert keeper.tick(DAY_MS) == DAY
+    keeper.hall.do(c.FinishService(counter=1) if is_served else c.MarkMissed(counter=1))
+    assert keeper.tick(1000) == "2026-11-23"
+
+
+def test_with_no_day_open_the_next_one_opens_at_once(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.do(c.CloseDay())
+    assert keeper.tick(HOUR_MS) is None
+    assert keeper.tick(DAY_MS) == "2026-11-23"
+
+
+def test_a_day_never_goes_backwards(keeper: Keeper) -> None:
+    keeper.tick()
+    seq = keeper.hall.office.floor.seq
+    assert keeper.tick(-3 * DAY_MS) == DAY
+    assert keeper.hall.office.floor.seq == seq
+
+
+def test_a_clock_far_ahead_is_not_believed_until_it_is_in_step(
+    keeper: Keeper, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper.tick()
+    assert keeper.tick(16 * DAY_MS) == DAY
+    for _ in range(5):
+        keeper.tick(3000)
+    assert [record.message for record in caplog.records].count("day=2026-12-08 not opened: clock_doubtful") == 1
+    keeper.is_synchronised = True
+    assert keeper.tick(3000) == "2026-12-08"
+
+
+def test_a_refused_day_opens_after_a_restart_with_another_plan_or_a_word_from_a_person(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.tick(16 * DAY_MS)
+    keeper.plan = msgspec.structs.replace(PLAN, most_files_per_ticket=7)
+    keeper.restart()
+    assert keeper.tick() == DAY
+    keeper.hall.do(opening(keeper.plan, keeper.hall.clock.at_ms, "person"))
+    assert keeper.hall.office.floor.day == "2026-12-08"
+    assert keeper.hall.office.floor.plan == keeper.plan
+
+
+def test_a_doubtful_date_can_come_true(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.tick(16 * DAY_MS)
+    for _ in range(16):
+        keeper.hall.clock.at_ms -= DAY_MS
+    for _ in range(15):
+        keeper.tick(DAY_MS)
+    assert keeper.tick(DAY_MS) == "2026-12-08"
+
+
+def test_a_full_disk_is_tried_again(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = keeper.hall.journal._connection
+    connection.execute("PRAGMA query_only=ON")
+    assert keeper.tick() is None
+    connection.execute("PRAGMA query_only=OFF")
+    assert keeper.tick(3000) == DAY
