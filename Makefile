@@ -25,7 +25,7 @@ check: test-venv
 	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -q tests/checks
 
 # Only for who changes the dependencies in setup.cfg; needs uv.
@@ -52,7 +52,7 @@ venv:
 		$(error "$(PYTHON)" is not Python 3.11 or newer; install it, or say where it is: make $(MAKECMDGOALS) PYTHON=python3.11))
 	$(if $(call succeeds,$(PYTHON) -c 'import venv; import ensurepip'),,\
 		$(error $(PYTHON) lacks its module venv; install it: sudo apt install python3-venv))
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 
 # The browser tests drive Debian's Chromium; apt gets it when there is somebody who may ask apt.
 chromium:
