@@ -72,7 +72,7 @@ def log_to_stderr() -> None:
 @common()
 @click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall.")
 @click.pass_context
-def main(context: click.Context, lively: bool, **options: Any) -> None:
+def main(context: click.Context, /, lively: bool, **options: Any) -> None:
     """Tới Lượt: queue tickets, calling, displays and rating. Without a command: the whole demo."""
     if context.invoked_subcommand is not None:
         return
@@ -114,10 +114,10 @@ def check(centre: Path, **_options: Any) -> None:
 @click.argument("day")
 def audit(day: str, data: Path, **_options: Any) -> None:
     """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call."""
-    from hub.store.audit import audit_day
+    from hub.store.audit import audit_folder
 
     with plain_errors():
-        report = audit_day(data, day)
+        report = audit_folder(data, day)
     for line in report.lines:
         click.echo(line)
     sys.exit(report.status)
@@ -127,7 +127,9 @@ def audit(day: str, data: Path, **_options: Any) -> None:
 @common()
 @click.argument("kind", type=click.Choice(["counter", "rating", "wall", "kiosk", "supervisor"]))
 @click.argument("which", default="")
-@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="How the screen reaches the hub.")
+@click.option(
+    "--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="How the screen reaches the hub."
+)
 def pair(kind: str, which: str, hub_url: str, data: Path, **_options: Any) -> None:
     """Sign a screen in: prints a link for it that is good for 10 minutes, or writes a kiosk's token file.
 
@@ -145,7 +147,7 @@ def pair(kind: str, which: str, hub_url: str, data: Path, **_options: Any) -> No
             click.echo(f"{hub_url.rstrip('/')}/enter/{keyring.sign('entry', screen)}")
         else:
             write_token_file(token_file(data, screen), keyring, screen)
-            click.echo(f"The token is in {token_file(data, screen)}; take it to the agent's machine and let nobody else read it.")
+            click.echo(f"The token is in {token_file(data, screen)}; take it to the agent's machine, it is secret.")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from hub.store.journal import Journal
 from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.guard import guard
-from hub.web.keyring import Keyring, open_keyring
+from hub.web.keyring import open_keyring
 from hub.web.pages import make_pages
 from hub.web.security import secure
 
@@ -63,7 +63,7 @@ class HubSettings:
 
 
 class Hub:
-    """A hub with its data open. Making it raises ConfigError, StoreFault, StorageError or OSError, each with a sentence."""
+    """A hub with its data open. Making it raises ConfigError, StoreFault, StorageError or OSError, with a sentence."""
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
@@ -98,7 +98,9 @@ class Hub:
         try:
             server.start()
         except OSError as error:
-            raise OSError(f"Port {address[1]} cannot be used on {address[0]} ({error.strerror}); choose another.") from error
+            raise OSError(
+                f"Port {address[1]} cannot be used on {address[0]} ({error.strerror}); choose another."
+            ) from error
         self._control.start()
         gevent.spawn(self._keep_house)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
@@ -145,7 +147,7 @@ class Hub:
             gevent.sleep(HOUSEKEEPING_S)
             try:
                 self._housekeeping.tick(CLOCK.now_ms())
-            except Exception:  # noqa: BLE001 - the edge of a task: a fault now must not end all later rounds
+            except Exception:
                 log.exception("housekeeping met a fault")
 
     def _copy(self, to: Path) -> None:

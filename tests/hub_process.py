@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 class HubProcess:
-    """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block, or killed by :meth:`kill`."""
+    """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block or by :meth:`kill`."""
 
     def __init__(self, data: Path, *options: str, port: int | None = None) -> None:
         self.data = data
@@ -75,7 +75,7 @@ class HubProcess:
         return self
 
     def stop(self, number: signal.Signals = signal.SIGTERM, within_s: float = 2.0) -> int:
-        """Stop it by a signal; returns its exit status. Raises subprocess.TimeoutExpired: not gone within ``within_s``."""
+        """Stop it by a signal; returns its exit status. Raises subprocess.TimeoutExpired: not gone by then."""
         assert self._process is not None
         self._process.send_signal(number)
         return self._process.wait(within_s)

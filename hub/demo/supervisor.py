@@ -89,7 +89,10 @@ def make_children(settings: DemoSettings) -> list[Child]:
     centre = ["--centre", str(settings.centre)]
     commands: dict[str, tuple[list[str], list[int]]] = {
         "hub": (["--port", str(hub), *centre, "--demo"], [hub]),
-        "devices": (["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre], [kiosk]),
+        "devices": (
+            ["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre],
+            [kiosk],
+        ),
         "simulators": (["--port", str(tray), "--printer-port", str(printer), "--hub", settings.address], [tray]),
     }
     if settings.is_lively:
@@ -140,7 +143,9 @@ def _start(children: Sequence[Child], stop: threading.Event) -> None:
             raise DemoError(f"The process «{dead.name}» could not start: {dead.last_words()}")
         if time.monotonic() - started_s > READY_WITHIN_S:
             names = ", ".join(child.name for child in waiting)
-            raise DemoError(f"No answer from {names} within {READY_WITHIN_S:.0f} s; the logs are in {waiting[0].log.parent}.")
+            raise DemoError(
+                f"No answer from {names} within {READY_WITHIN_S:.0f} s; the logs are in {waiting[0].log.parent}."
+            )
 
 
 def _fresh(log: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Tells every screen its new view: at once after the first change, then at most every 50 ms, and only to rooms with somebody in."""
+"""Tells every screen its new view: at once after the first change, then at most every 50 ms, never to an empty room."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -9,8 +9,8 @@ import msgspec
 
 from hub.domain.events import Entry
 from hub.domain.floor import Floor
-from hub.messages import VIEW_EVENT, Envelope
 from hub.domain.views.counter import Texts
+from hub.messages import VIEW_EVENT, Envelope
 from hub.realtime.topics import Topic, build_view
 
 PACE_MS = 50
@@ -57,7 +57,7 @@ class Fanout:
     """The office's Publisher, and who listens to what.
 
     ``source`` is called for each view: the office is made after its publisher.
-    A view that equals the last one sent is not sent again: whoever is in the room has it, and who comes gets the whole view.
+    A view that equals the last one sent is not sent again: whoever is in the room has it, and who comes gets it whole.
     """
 
     source: Callable[[], Source]
@@ -103,7 +103,7 @@ class Fanout:
         for topic in list(self._rooms):
             try:
                 self._tell(topic)
-            except Exception:  # noqa: BLE001 - one broken view must not keep the others from their screens
+            except Exception:
                 log.exception("view %s could not be sent", topic)
 
     def _tell(self, topic: Topic) -> None:

@@ -76,7 +76,7 @@ def _sid() -> str:
 
 
 class QuietEnd:
-    """The edge of the websockets: a frame that the libraries cannot read ends its own connection and leaves one log line."""
+    """The edge of the websockets: a frame that cannot be read ends its own connection and leaves one log line."""
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application

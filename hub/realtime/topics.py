@@ -27,8 +27,8 @@ _Builder = Callable[[Floor, int, Texts], Any]
 TOPICS: dict[str, _Builder] = {
     "wall": lambda floor, _counter, _texts: wall_view(floor),
     "kiosk": lambda floor, _counter, _texts: kiosk_view(floor),
-    "counter": lambda floor, counter, texts: counter_view(floor, counter, texts),
-    "rating": lambda floor, counter, _texts: rating_view(floor, counter),
+    "counter": counter_view,
+    "rating": lambda floor, counter, _: rating_view(floor, counter),
 }
 """Every kind of topic and its view. Each kind needs a row in the access table too."""
 

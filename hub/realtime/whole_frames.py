@@ -1,8 +1,8 @@
 """A websocket's way out: whole frames with a deadline, and a bounded queue before it.
 
-simple-websocket writes a frame with one ``send`` and ignores how much of it went out; with a screen that reads slowly the
-rest of the frame is lost and the screen reads garbage from then on. So the socket it is given here sends all or ends the
-connection. What a screen has not taken by then is dropped: it connects again and gets the newest views.
+simple-websocket writes a frame with one ``send`` and ignores how much of it went out; with a screen that reads slowly
+the rest of the frame is lost and the screen reads garbage from then on. So the socket it is given here sends all or
+ends the connection. What a screen has not taken by then is dropped: it connects again and gets the newest views.
 """
 
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ SOCKET_KEY = "toi_luot.socket"
 
 
 class WholeFrameSocket:
-    """A gevent socket for simple-websocket whose ``send`` sends everything before the deadline or breaks the connection."""
+    """A gevent socket for simple-websocket whose ``send`` sends all in time or breaks the connection."""
 
     def __init__(self, connection: socket, deadline_s: float = WRITE_DEADLINE_S) -> None:
         self._connection = connection
@@ -34,7 +34,7 @@ class WholeFrameSocket:
         self._is_broken = False
 
     def send(self, frame: bytes) -> int:
-        """Send all of ``frame``; returns its length in bytes. Raises BrokenPipeError: too slow, or the connection is gone."""
+        """Send all of ``frame``; returns its length in bytes. Raises BrokenPipeError: too slow, or already gone."""
         with self._one_at_a_time:
             if self._is_broken:
                 raise BrokenPipeError("the connection was broken off")
@@ -76,7 +76,7 @@ class WholeFrameSocket:
 class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
     """Hands simple-websocket a :class:`WholeFrameSocket` where it looks for gevent's own (``wsgi.input.raw._sock``).
 
-    Compression is not negotiated: it would cost each of a thousand screens a compressor and win nothing in a hall's network.
+    Compression is not negotiated: it would cost a compressor for each screen and win nothing in a hall's network.
     """
 
     write_deadline_s = WRITE_DEADLINE_S
@@ -94,7 +94,7 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
 
 
 class OutgoingQueue(JoinableQueue):  # type: ignore[misc]
-    """What waits for one screen. When it is full, everything in it is dropped and the connection closes; it never blocks.
+    """What waits for one screen. When it is full, it is emptied and the connection closes; it never blocks.
 
     ``None`` is engineio's own mark for "close when you come to it".
     """

@@ -1,7 +1,6 @@
 """The edge of every request: who asks, whether the access table lets them, and how errors are told."""
 
 import logging
-from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
@@ -65,5 +64,3 @@ def notice(status: HTTPStatus, code: str) -> Response:
     """A page of one sentence in every language, Vietnamese first."""
     sentences = [(language, text(language, code)) for language in languages()]
     return Response(render_template("notice.html", sentences=sentences), status.value)
-
-

@@ -1,4 +1,4 @@
-"""Signed tokens: entry links, cookies, access tokens and the agents' token files. All are ended by deleting ``hub.key``."""
+"""Signed tokens: entry links, cookies, access tokens and agents' token files. Deleting ``hub.key`` ends them all."""
 
 import os
 import secrets
@@ -18,7 +18,7 @@ KEY_BYTES = 32
 Kind = Literal["entry", "cookie", "access", "device"]
 
 LIFETIMES_S: dict[Kind, int | None] = {"entry": 600, "access": 900, "cookie": None, "device": None}
-"""How long each kind is good. A cookie and an agent's token are good as long as the key: a centre's clock may be wrong."""
+"""How long each kind is good. A cookie and an agent's token last as long as the key: a centre's clock may be wrong."""
 
 
 class Keyring:

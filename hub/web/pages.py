@@ -4,7 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import FIRST_LANGUAGE, area, languages, text
@@ -137,5 +137,3 @@ def _signed_in(hub: WebHub, screen: Screen, response: AnyResponse) -> AnyRespons
         samesite="Lax",
     )
     return response
-
-

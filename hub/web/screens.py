@@ -29,7 +29,7 @@ class Screen:
 
     @property
     def identity(self) -> Identity:
-        """Who this screen is to the office. Its actor stays the same however often it is paired, so a repeat stays one."""
+        """Who this screen is to the office. Its actor stays the same when it is paired again."""
         return Identity(actor=str(self), role=self.kind, counter=self.counter, name=self.which or self.kind)
 
 

@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, Response, g, request
 
 STATIC_KEPT = {".woff2": 30 * 86_400}
-"""How long a browser keeps files that hardly change, by suffix, in s; for all others it asks each time (and gets 304)."""
+"""How long a browser keeps files that hardly change, by suffix, in s; for others it asks each time (and gets 304)."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

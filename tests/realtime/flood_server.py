@@ -1,4 +1,4 @@
-"""A bare server with the hub's sockets, in a process of its own: posting /flood/<n> sends n views to everybody connected."""
+"""A bare server with the hub's sockets, in a process of its own: POST /flood/<n> sends n views to everybody."""
 
 from gevent import monkey
 

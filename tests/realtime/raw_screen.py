@@ -1,4 +1,4 @@
-"""A screen made of bytes: a TCP socket that speaks just enough WebSocket and Socket.IO to be connected, and a strict parser."""
+"""A screen made of bytes: just enough WebSocket and Socket.IO over TCP to be connected, and a strict parser."""
 
 import base64
 import json

@@ -53,9 +53,12 @@ def test_a_second_hub_on_the_same_data_is_refused_with_a_sentence(tmp_path: Path
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    with HubProcess(tmp_path / "a") as hub:
-        with pytest.raises(AssertionError, match=str(hub.port)), HubProcess(tmp_path / "b", port=hub.port):
-            pytest.fail("two hubs share a port")
+    with (
+        HubProcess(tmp_path / "a") as hub,
+        pytest.raises(AssertionError, match=f"Port {hub.port} cannot be used"),
+        HubProcess(tmp_path / "b", port=hub.port),
+    ):
+        pytest.fail("two hubs share a port")
 
 
 def test_screens_need_pairing_and_an_entry_link_pairs_one(tmp_path: Path) -> None:
