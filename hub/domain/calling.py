@@ -52,10 +52,9 @@ def pick_next(floor: Floor, counter: Counter) -> Choice | None:
 
 def _first_of_field(floor: Floor, field: str, tickets: list[Ticket]) -> Choice:
     priority, ordinary = _split(floor, tickets)
-    in_a_row = floor.in_a_row.get(field, 0)
-    if priority and not (ordinary and in_a_row >= floor.the_plan.policy.most_priority_in_a_row):
-        return Choice(priority[0], "class_first")
-    return Choice(ordinary[0], "ordinary_owed" if priority else "earliest")
+    if ordinary and floor.in_a_row.get(field, 0) >= floor.the_plan.policy.most_priority_in_a_row:
+        return Choice(ordinary[0], "ordinary_owed")
+    return Choice(priority[0], "class_first") if priority else Choice(ordinary[0], "earliest")
 
 
 def _split(floor: Floor, tickets: Iterable[Ticket]) -> tuple[list[Ticket], list[Ticket]]:
