@@ -126,6 +126,8 @@ export const link = {
   is_live,
   /** @param {string} topic */
   view: (topic) => slot(topic).data,
+  /** @param {string} topic */
+  rev: (topic) => slot(topic).rev,
   now_ms: () => Date.now() + (Number.isFinite(ahead_ms) ? ahead_ms : 0),
   token: () => token,
   renew,
