@@ -15,7 +15,14 @@ import { link } from "./link.js";
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 2000;
 const ATTEMPT_MS = 8000;
-const NOT_ANSWERED = new Set([502, 503, 504]);
+const NOT_ANSWERED = new Set([502, 504]);
+
+/**
+ * Whether nobody has answered: a gateway spoke, or a 503 says when to ask again (one that does not is an answer).
+ * @param {Response} response
+ */
+const is_no_answer = ({ status, headers }) =>
+  NOT_ANSWERED.has(status) || (status === 503 && headers.has("Retry-After"));
 
 /** A new request key: 128 random bits. `crypto.randomUUID` does not exist over plain http. */
 export function new_key() {
@@ -66,7 +73,7 @@ async function outcome(response) {
 async function try_once(path, body, key) {
   try {
     const response = await attempt(path, body, key);
-    if (NOT_ANSWERED.has(response.status)) return null;
+    if (is_no_answer(response)) return null;
     if (response.status === 401 && (await link.renew())) return null;
     return await outcome(response);
   } catch {

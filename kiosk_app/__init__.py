@@ -1,0 +1,1 @@
+"""The kiosk: its page, the agent between page and hub, the paper and the demo's paper tray."""

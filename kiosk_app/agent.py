@@ -1,0 +1,151 @@
+"""The kiosk agent: between the page and the hub, with the printer at its side. This is its only wiring."""
+
+import os
+import secrets
+import threading
+import time
+from pathlib import Path
+
+from msgspec import Struct
+
+from drivers.links import open_link
+from drivers.printers import EscposPrinter, PrinterStatus
+from kiosk_app.board import Board, Now
+from kiosk_app.courier import Courier
+from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
+from kiosk_app.issuing import IssueDesk
+from kiosk_app.page import Page
+from kiosk_app.page_sockets import PageServer, attach_sockets
+from kiosk_app.print_desk import PrintDesk, Printer
+from kiosk_app.print_jobs import PrintJobs
+from kiosk_app.spool import Spool
+from kiosk_app.timing import KioskTiming
+
+SPOOL_FILE = "spool.db"
+TOKEN_FILE = "page.token"
+JOIN_S = 0.1
+
+
+class KioskSettings(Struct, frozen=True):
+    """One kiosk: name (``K1``), the hub's URL and token, the printer's URL, its own folder and address (port 0: any)."""
+
+    name: str
+    hub_url: str
+    token: str
+    printer_url: str
+    folder: Path
+    host: str = "127.0.0.1"
+    port: int = 8081
+
+
+def now_ms() -> int:
+    """The machine's clock: ms since the epoch, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class KioskAgent:
+    """A running agent: it serves its page from the moment it is made until :meth:`close`.
+
+    Raises SpoolError when another agent uses the folder, PortTaken when the port is in use.
+    """
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        now: Now = now_ms,
+        timing: KioskTiming | None = None,
+        printer: Printer | None = None,
+    ) -> None:
+        timing = timing or KioskTiming()
+        self._stop = threading.Event()
+        self._spool = Spool(settings.folder / SPOOL_FILE)
+        try:
+            self._begin(settings, now, timing, printer or _printer(settings.printer_url))
+        except BaseException:
+            self._spool.close()
+            raise
+
+    def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
+        hub: Hub = HubHttp(settings.hub_url, settings.token)
+        self._board = Board(now)
+        self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
+        self._jobs = PrintJobs(self._spool, now, timing)
+        self._print_desk = PrintDesk(self._jobs, printer, timing)
+        self._courier = Courier(self._spool, hub, f"{settings.name}-printer", timing)
+        self._socket = HubSocket(settings.hub_url, settings.token, self._board, timing.pauses_s)
+        self._connect()
+        self._resume(now() - int(timing.kept_s * 1000))
+        self._serve(settings)
+        self._threads = [
+            alone(lambda: self._print_desk.run(self._stop), "kiosk-printer"),
+            alone(lambda: self._courier.run(self._stop), "kiosk-courier"),
+            alone(lambda: self._socket.run(self._stop), "kiosk-hub"),
+        ]
+
+    def _connect(self) -> None:
+        """Who hears of what."""
+        self._desk.on_job = lambda _job: self._job_added()
+        self._desk.on_abandoned = self._courier.wake
+        self._jobs.on_change = self._board.job_changed
+        self._jobs.on_errand = self._courier.wake
+        self._print_desk.on_status = self._status_changed
+        self._courier.find_out = self._desk.find_out
+        self._courier.on_tick = self._jobs.cancel_overdue
+        self._board.on_hub_back = self._courier.hub_is_back
+
+    def _resume(self, kept_since_ms: int) -> None:
+        """Take up what an earlier run left."""
+        self._spool.forget_before(kept_since_ms)
+        self._desk.resume()
+        self._jobs.resume()
+
+    def _serve(self, settings: KioskSettings) -> None:
+        page = Page(self._board, self._desk, self._jobs, page_token(settings.folder))
+        app = page.make_app()
+        attach_sockets(app, self._board, page.may_ask)
+        self._server = PageServer(app, settings.host, settings.port)
+        self.port = self._server.port
+
+    def _job_added(self) -> None:
+        self._jobs.show_newest()
+        self._print_desk.wake()
+
+    def _status_changed(self, status: PrinterStatus) -> None:
+        self._board.printer_read(status)
+        self._courier.tell_status(status)
+
+    def close(self) -> None:
+        """End everything within 0.5 s. A ticket that is just being printed ends as *unknown* at the next start."""
+        self._stop.set()
+        self._desk.leave()
+        self._print_desk.wake()
+        self._courier.wake()
+        self._socket.leave()
+        self._server.close()
+        for thread in self._threads:
+            thread.join(JOIN_S / len(self._threads))
+        self._spool.close()
+
+
+def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
+    """Run one kiosk's agent until ``stop`` is set. Raises SpoolError, PortTaken."""
+    agent = KioskAgent(settings)
+    stop.wait()
+    agent.close()
+
+
+def page_token(folder: Path) -> str:
+    """The page's own token, made at the first start and kept, so that an open page survives a restart of the agent."""
+    path = folder / TOKEN_FILE
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        token = secrets.token_urlsafe(32)
+        file.write(token)
+        return token
+
+
+def _printer(url: str) -> EscposPrinter:
+    return EscposPrinter(lambda: open_link(url))

@@ -1,0 +1,147 @@
+"""What the page is shown: the hub's view as it came, and the agent's own (topic ``agent``)."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from drivers.printers import PrinterStatus
+from hub.messages import Envelope
+from kiosk_app.hall import Hall
+from kiosk_app.records import Job, JobState, Settlement
+from kiosk_app.ticket_code import ticket_code
+
+log = logging.getLogger(__name__)
+
+AGENT_TOPIC = "agent"
+
+Now = Callable[[], int]
+"""Milliseconds since the epoch, UTC."""
+
+SHOWN_AS = {JobState.QUEUED: "printing", JobState.SENT: "printing"}
+
+Send = Callable[[dict[str, Any]], None]
+
+
+class PrinterView(msgspec.Struct, frozen=True):
+    """The printer for the page; ``is_online`` is None until it was asked. ``trouble`` as in PrinterStatus."""
+
+    is_online: bool | None = None
+    paper: str = "unknown"
+    cover: str = "unknown"
+    trouble: str = ""
+
+
+class JobView(msgspec.Struct, frozen=True):
+    """The newest print job: printing, confirmed, failed or unknown.
+
+    ``cancel_at_ms`` (ms since the epoch, this machine's clock) is set when it failed; ``qr`` is the ticket's code.
+    """
+
+    ticket: str
+    label: str
+    state: str
+    cancel_at_ms: int | None
+    qr: str
+
+
+class AgentView(msgspec.Struct, frozen=True):
+    """The view of topic ``agent``."""
+
+    hub_is_reachable: bool = False
+    printer: PrinterView = PrinterView()
+    job: JobView | None = None
+
+
+class Board:
+    """Keeps the newest view of both topics and sends each change to the pages; safe for several threads.
+
+    ``send`` gets every envelope and may only enqueue it. ``on_hub_back`` is called when the hub's socket is up again or
+    its day has changed. The agent's epoch is new with each start of the process.
+    """
+
+    def __init__(self, now: Now) -> None:
+        self.send: Send = lambda _envelope: None
+        self.on_hub_back: Callable[[], None] = lambda: None
+        self._now = now
+        self._lock = threading.RLock()
+        self._epoch = uuid4().hex
+        self._rev = 0
+        self._view = AgentView()
+        self._hub_envelope: dict[str, Any] | None = None
+        self._hall: Hall | None = None
+
+    @property
+    def hall(self) -> Hall | None:
+        """The hall as last told by the hub, None before the first view."""
+        return self._hall
+
+    @property
+    def hub_is_reachable(self) -> bool:
+        """Whether the socket to the hub is up."""
+        return self._view.hub_is_reachable
+
+    def views(self) -> list[dict[str, Any]]:
+        """Every view for a page that has just come."""
+        with self._lock:
+            relayed = [] if self._hub_envelope is None else [self._hub_envelope]
+            return [*relayed, self._envelope()]
+
+    def hub_connected(self, is_connected: bool) -> None:
+        """The socket to the hub is up or gone."""
+        was_connected = self._view.hub_is_reachable
+        self._change(hub_is_reachable=is_connected)
+        if is_connected and not was_connected:
+            self.on_hub_back()
+
+    def hub_said(self, envelope: dict[str, Any]) -> None:
+        """Take a view of the hub and pass it on as it is; one that is older than the last is dropped."""
+        try:
+            known = msgspec.convert(envelope, Envelope)
+            hall = msgspec.convert(known.data, Hall)
+        except msgspec.ValidationError as error:
+            log.error("the hub sent a view that this kiosk cannot read: %s", error)
+            return
+        with self._lock:
+            if self._is_old(known):
+                return
+            day_changed = self._hall is not None and self._hall.header.day != hall.header.day
+            self._hub_envelope, self._hall = envelope, hall
+            self.send(envelope)
+        if day_changed:
+            self.on_hub_back()
+
+    def printer_read(self, status: PrinterStatus) -> None:
+        """The printer has another status."""
+        is_online = None if status.trouble == "printer_silent" and not status.is_online else status.is_online
+        printer = PrinterView(is_online, status.paper.value, status.cover.value, status.trouble)
+        self._change(printer=printer)
+
+    def job_changed(self, job: Job | None) -> None:
+        """The newest job has another state; a settled one is no longer shown."""
+        self._change(job=None if job is None or job.settled is not Settlement.OPEN else _job_view(job))
+
+    def _change(self, **changes: Any) -> None:
+        with self._lock:
+            view = msgspec.structs.replace(self._view, **changes)
+            if view != self._view:
+                self._view = view
+                self._rev += 1
+                self.send(self._envelope())
+
+    def _envelope(self) -> dict[str, Any]:
+        envelope = Envelope(AGENT_TOPIC, self._epoch, self._rev, self._now(), msgspec.to_builtins(self._view))
+        content: dict[str, Any] = msgspec.to_builtins(envelope)
+        return content
+
+    def _is_old(self, envelope: Envelope) -> bool:
+        last = self._hub_envelope
+        return last is not None and last["epoch"] == envelope.epoch and last["rev"] > envelope.rev
+
+
+def _job_view(job: Job) -> JobView:
+    state = SHOWN_AS.get(job.state, job.state.value)
+    return JobView(job.ticket, job.label, state, job.cancel_at_ms, ticket_code(job.ticket))

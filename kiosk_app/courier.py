@@ -1,0 +1,142 @@
+"""Tells the hub what it has yet to hear: ended jobs, numbers nobody holds, requests given up, the printer's status."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from drivers.printers import PrinterStatus
+from kiosk_app.hub_client import Hub, HubFault, HubUnreachable
+from kiosk_app.records import Errand, Request
+from kiosk_app.spool import Spool
+from kiosk_app.timing import KioskTiming
+
+log = logging.getLogger(__name__)
+
+OFFLINE = frozenset({"link_refused", "link_lost", "link_stalled", "link_url", "printer_offline"})
+"""Troubles in which nothing, or a printer that is switched off line, is at the other end."""
+
+EXPECTED = frozenset({"nothing_changed"})
+"""Refusals that only say that the hub knew already."""
+
+
+class Courier:
+    """One thread that repeats each errand, in order and with its own key, until the hub has answered.
+
+    A status is not kept on the disk: only the newest counts, and it is told anew whenever the hub may have missed it.
+    ``find_out`` asks about one request that was given up; ``on_tick`` is called every ``tick_s``.
+    """
+
+    def __init__(self, spool: Spool, hub: Hub, device: str, timing: KioskTiming) -> None:
+        self.find_out: Callable[[Request], None] = lambda _request: None
+        self.on_tick: Callable[[], None] = lambda: None
+        self._spool = spool
+        self._hub = hub
+        self._status_path = f"/devices/{device}/status"
+        self._timing = timing
+        self._bell = threading.Event()
+        self._lock = threading.Lock()
+        self._status: dict[str, str] | None = None
+        self._status_key = ""
+        self._pause_s = 0.0
+        self._next_try_s = 0.0
+
+    def wake(self) -> None:
+        """There is something to tell, or to stop for."""
+        self._bell.set()
+
+    def hub_is_back(self) -> None:
+        """Try again at once, and tell the printer's status anew: the hub may be another one, or in another day."""
+        with self._lock:
+            self._status_key = uuid4().hex if self._status else ""
+            self._next_try_s = self._pause_s = 0.0
+        self.wake()
+
+    def tell_status(self, status: PrinterStatus) -> None:
+        """Tell the hub of a change; a newer one replaces what it has not yet heard."""
+        with self._lock:
+            self._status = device_status(status)
+            self._status_key = uuid4().hex
+        self.wake()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set and the courier was woken."""
+        while not stop.is_set():
+            self._bell.clear()
+            try:
+                self.on_tick()
+                if time.monotonic() >= self._next_try_s:
+                    self._try()
+            except Exception:
+                if stop.is_set():
+                    return
+                log.exception("the courier met a fault and goes on")
+                self._back_off()
+            if not stop.is_set():
+                self._bell.wait(self._timing.tick_s)
+
+    def _try(self) -> None:
+        try:
+            self.deliver()
+        except HubUnreachable as error:
+            if not self._pause_s:
+                log.warning("the hub does not answer (%s); what it has to hear is kept", error)
+            self._back_off()
+        else:
+            self._pause_s = 0.0
+
+    def _back_off(self) -> None:
+        first_s, longest_s = self._timing.pauses_s
+        with self._lock:
+            self._pause_s = min(max(first_s, self._pause_s * 2), longest_s)
+            self._next_try_s = time.monotonic() + self._pause_s
+
+    def deliver(self) -> None:
+        """Tell the hub all there is. Raises HubUnreachable when something of it has yet to be told again."""
+        faults: list[HubFault] = []
+        for request in self._spool.abandoned_requests():
+            _passing_over(faults, partial(self.find_out, request))
+        for errand in self._spool.open_errands():
+            _passing_over(faults, partial(self._finish, errand))
+        _passing_over(faults, self._deliver_status)
+        if faults:
+            raise faults[0]
+
+    def _finish(self, errand: Errand) -> None:
+        self._run_errand(errand)
+        self._spool.finish_errand(errand.key)
+
+    def _deliver_status(self) -> None:
+        with self._lock:
+            body, key = self._status, self._status_key
+        if body is None or not key:
+            return
+        self._run_errand(Errand(key, self._status_path, dict(body)))
+        with self._lock:
+            if self._status_key == key:
+                self._status_key = ""
+
+    def _run_errand(self, errand: Errand) -> None:
+        answer = self._hub.post(errand.path, errand.body, errand.key, self._timing.attempt_s)
+        code: Any = answer.body.get("code")
+        if not answer.is_good and code not in EXPECTED:
+            log.warning("the hub refused %s %s: %s", errand.path, errand.body, code)
+
+
+def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:
+    """One thing at which the hub fails must not keep the others waiting; a hub that is away keeps all waiting."""
+    try:
+        telling()
+    except HubFault as fault:
+        faults.append(fault)
+
+
+def device_status(status: PrinterStatus) -> dict[str, str]:
+    """The body of the hub's command ReportDevice. A printer that is merely silent is neither on nor off line."""
+    link = "online" if status.is_online else "unknown"
+    if status.trouble in OFFLINE:
+        link = "offline"
+    return {"link": link, "paper": status.paper.value, "cover": status.cover.value}

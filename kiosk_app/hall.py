@@ -1,0 +1,53 @@
+"""What the agent itself reads of the hub's view for kiosks: the centre, the day, and who serves a field."""
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True):
+    """A text of the centre's own."""
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The text in a language, Vietnamese where there is no other."""
+        return self.en if language == "en" else self.vi
+
+
+class HallCentre(Struct, frozen=True):
+    """The office over the centre and the centre's own name."""
+
+    office: Words
+    name: Words
+
+
+class HallHeader(Struct, frozen=True):
+    """The centre and its day, empty while none is open."""
+
+    centre: HallCentre | None
+    day: str
+
+
+class HallField(Struct, frozen=True):
+    """A field and the numbers of the counters that serve it."""
+
+    id: str
+    name: Words
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+
+
+class Hall(Struct, frozen=True):
+    """The hall as the kiosk's view tells it; what else the view holds is the page's business."""
+
+    header: HallHeader
+    fields: tuple[HallField, ...]
+
+    def field(self, field_id: str) -> HallField | None:
+        """The field of this id, or None."""
+        return next((field for field in self.fields if field.id == field_id), None)
+
+    def counters_of(self, field_id: str) -> tuple[int, ...]:
+        """The counters that serve a field: those open now, or else all that will."""
+        field = self.field(field_id)
+        return () if field is None else field.open_counters or field.counters

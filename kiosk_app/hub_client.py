@@ -1,0 +1,148 @@
+"""The way to the hub: commands by HTTP POST, one socket that listens to the kiosk's view."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import requests
+import socketio
+from msgspec import Struct
+
+from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
+
+log = logging.getLogger(__name__)
+
+TOPIC = "kiosk"
+CONNECT_S = 2.0
+LEAVE_S = 0.3
+"""A plain disconnect of the socket library takes 3 s; leaving goes on beside us for no longer than this."""
+
+NO_ANSWER = frozenset({408, 425, 429})
+"""Statuses below 500 that ask for the same request once more."""
+
+
+class HubUnreachable(Exception):
+    """The hub gave no answer of its own; the same request may be sent again with the same key."""
+
+
+class HubFault(HubUnreachable):
+    """The hub is there and failed at this request."""
+
+
+class HubAnswer(Struct, frozen=True):
+    """What the hub answered: an HTTP status below 500 and a JSON object."""
+
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the command was carried out."""
+        return self.status < 400
+
+
+class Hub(Protocol):
+    """Where commands go."""
+
+    def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
+        """Send a command, ``path`` below the API. Raises HubUnreachable."""
+
+
+class HubHttp:
+    """Commands over HTTP. ``url`` is the hub's, without a path; ``token`` says which kiosk this is."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._api = url.rstrip("/") + API
+        self._token = token
+
+    def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
+        """See Hub.post. No connection, silence for ``timeout_s``, 5xx and anything but a JSON object are no answer."""
+        headers = {"Authorization": f"Bearer {self._token}", REQUEST_KEY_HEADER: key}
+        try:
+            with requests.Session() as session:
+                # The hub is in the building: a proxy of the machine's environment is not for it.
+                session.trust_env = False
+                times = (min(CONNECT_S, timeout_s), timeout_s)
+                response = session.post(self._api + path, json=body, headers=headers, timeout=times)
+                content = response.json()
+        except requests.RequestException as error:
+            raise HubUnreachable(f"{path}: {error}") from error
+        if response.status_code >= 500 or response.status_code in NO_ANSWER or not isinstance(content, dict):
+            raise HubFault(f"{path}: status {response.status_code}")
+        return HubAnswer(response.status_code, content)
+
+
+class HubListener(Protocol):
+    """Who wants to know what comes from the hub; called from several threads."""
+
+    def hub_connected(self, is_connected: bool) -> None:
+        """The socket to the hub is up or gone."""
+
+    def hub_said(self, envelope: dict[str, Any]) -> None:
+        """A view arrived."""
+
+
+class HubSocket:
+    """Keeps one socket to the hub open for as long as it runs.
+
+    The library's own reconnection gives up when the server closes the socket on purpose, so each connection is a new
+    client in a loop of ours. The pauses grow from ``pauses_s[0]`` to ``pauses_s[1]``.
+    """
+
+    def __init__(self, url: str, token: str, listener: HubListener, pauses_s: tuple[float, float]) -> None:
+        self._url = url
+        self._auth = {"token": token, "topic": TOPIC}
+        self._listener = listener
+        self._pauses_s = pauses_s
+        self._client: socketio.Client | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Connect, listen, connect again, until ``stop`` is set and :meth:`leave` called."""
+        pause_s = self._pauses_s[0]
+        while not stop.is_set():
+            was_connected = self._listen()
+            self._listener.hub_connected(False)
+            pause_s = self._pauses_s[0] if was_connected else min(pause_s * 2, self._pauses_s[1])
+            stop.wait(pause_s)
+
+    def leave(self) -> None:
+        """Close the socket; returns within LEAVE_S."""
+        if self._client is not None:
+            leaving = threading.Thread(target=self._client.shutdown, name="hub-leaving", daemon=True)
+            leaving.start()
+            leaving.join(LEAVE_S)
+
+    def _listen(self) -> bool:
+        """One connection from its beginning to its end; returns whether there was one."""
+        client = self._client = self._new_client()
+        try:
+            client.connect(self._url, auth=self._auth, transports=["websocket"], wait_timeout=CONNECT_S)
+        except socketio.exceptions.ConnectionError as error:
+            log.info("no socket to the hub: %s", error)
+            return False
+        client.wait()
+        return True
+
+    def _new_client(self) -> socketio.Client:
+        client = socketio.Client(
+            reconnection=False,
+            handle_sigint=False,
+            request_timeout=CONNECT_S,
+            websocket_extra_options={"http_no_proxy": ["*"]},
+        )
+        client.on("connect", lambda: self._listener.hub_connected(True))
+        client.on("disconnect", lambda _reason: self._listener.hub_connected(False))
+        client.on(VIEW_EVENT, self._take)
+        return client
+
+    def _take(self, envelope: object) -> None:
+        if isinstance(envelope, dict):
+            self._listener.hub_said(envelope)
+
+
+def alone(task: Callable[[], None], name: str) -> threading.Thread:
+    """Start a task in a thread of its own that does not keep the process alive."""
+    thread = threading.Thread(target=task, name=name, daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,188 @@
+"""One press of the page becomes one number: asked with one key, answered once, given up in the open."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk_app.board import Now
+from kiosk_app.hall import Hall
+from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubUnreachable
+from kiosk_app.paper import Issued, page_ticket, ticket_paper
+from kiosk_app.problems import hub_unreachable, problem
+from kiosk_app.records import Errand, Job, PageAnswer, Request, RequestState, Settlement
+from kiosk_app.spool import Spool
+from kiosk_app.timing import KioskTiming
+
+log = logging.getLogger(__name__)
+
+TICKETS = "/tickets"
+NOT_PAIRED = frozenset({401, 403})
+
+Short = Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class Wish(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page asks for; the hub judges whether it can be had."""
+
+    field: Short
+    ticket_class: Short = "ordinary"
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "vi"
+
+
+class IssuedAnswer(Struct, frozen=True):
+    """The hub's answer to a wish it has granted."""
+
+    events: tuple[Issued, ...]
+
+
+class KeyReused(Exception):
+    """The key was used before for another wish."""
+
+
+class IssueDesk:
+    """Takes the page's wishes to the hub.
+
+    ``hall`` gives the hall as the hub last told it (None: never yet); ``on_job`` is called when a print job was added,
+    ``on_abandoned`` when a request was given up.
+    """
+
+    def __init__(self, spool: Spool, hub: Hub, hall: Callable[[], Hall | None], now: Now, timing: KioskTiming) -> None:
+        self.on_job: Callable[[Job], None] = lambda _job: None
+        self.on_abandoned: Callable[[], None] = lambda: None
+        self._spool = spool
+        self._hub = hub
+        self._hall = hall
+        self._now = now
+        self._timing = timing
+        self._lock = threading.Lock()
+        self._asking: dict[str, threading.Event] = {}
+        self._is_leaving = threading.Event()
+
+    def leave(self) -> None:
+        """Let every waiting page go; what is not answered is taken up by :meth:`resume` of the next run."""
+        self._is_leaving.set()
+
+    def resume(self) -> None:
+        """Give up what an earlier run left without an answer."""
+        self._spool.abandon_unanswered(hub_unreachable())
+
+    def take(self, key: str, wish: Wish) -> PageAnswer:
+        """Get a number, or the answer that this key got before; waits up to ``patience_s``. Raises KeyReused."""
+        if self._hall() is None and self._spool.request(key) is None:
+            return hub_unreachable()
+        request, is_mine = self._open(key, wish)
+        asking = self._asking.get(key)
+        if is_mine:
+            self._ask_and_tell(request)
+        elif asking is not None:
+            asking.wait(self._timing.patience_s)
+        return self._answer(key)
+
+    def _open(self, key: str, wish: Wish) -> tuple[Request, bool]:
+        body = msgspec.json.encode(wish, order="sorted").decode()
+        with self._lock:
+            request, is_new = self._spool.open_request(key, body, self._now())
+            if request.body != body:
+                raise KeyReused(key)
+            if is_new:
+                self._asking[key] = threading.Event()
+            return request, is_new
+
+    def _ask_and_tell(self, request: Request) -> None:
+        """Ask, then let go whoever waits for the same key."""
+        try:
+            self._ask(request)
+        finally:
+            self._asking.pop(request.key).set()
+
+    def _answer(self, key: str) -> PageAnswer:
+        request = self._spool.request(key)
+        if request is None or request.state is RequestState.ASKED:
+            return hub_unreachable()
+        return PageAnswer(request.status, msgspec.json.decode(request.answer))
+
+    def _ask(self, request: Request) -> None:
+        """Ask and keep the answer; whatever is left without one is given up."""
+        try:
+            self._try(request)
+        finally:
+            if not self._is_leaving.is_set() and self._spool.abandon_request(request.key, hub_unreachable()):
+                log.warning("gave up %s: the hub will be asked what it made of it", request.key)
+                self.on_abandoned()
+
+    def _try(self, request: Request) -> None:
+        """Ask until there is an answer or patience is over."""
+        body = msgspec.json.decode(request.body)
+        deadline = time.monotonic() + self._timing.patience_s
+        pause_s, longest_s = self._timing.pauses_s
+        while (left_s := deadline - time.monotonic()) > 0 and not self._is_leaving.is_set():
+            try:
+                answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
+                return self._keep(request.key, answer)
+            except HubUnreachable as error:
+                log.info("no answer for %s: %s", request.key, error)
+                self._is_leaving.wait(min(pause_s, max(0.0, deadline - time.monotonic())))
+                pause_s = min(pause_s * 2, longest_s)
+        return None
+
+    def _keep(self, key: str, answer: HubAnswer) -> None:
+        """Store the answer; for a number the paper with it, as the hall is now. Raises HubFault: see issued_in."""
+        if not answer.is_good:
+            self._spool.answer_request(key, _relayed(answer), None)
+            return
+        issued, hall = issued_in(answer.body), self._hall()
+        assert hall is not None, "nothing is asked before the hall is known"
+        ticket = msgspec.to_builtins(page_ticket(issued, hall))
+        paper = msgspec.json.encode(ticket_paper(issued, hall)).decode()
+        job = Job(job_id(key), issued.ticket, issued.label, paper, self._now())
+        self._spool.answer_request(key, PageAnswer(HTTPStatus.CREATED, ticket), job)
+        self.on_job(job)
+
+    def find_out(self, request: Request) -> None:
+        """Ask the hub about a request that was given up; nobody holds its number, so it is cancelled.
+
+        Raises HubUnreachable.
+        """
+        body = msgspec.json.decode(request.body)
+        answer = self._hub.post(TICKETS, body, request.key, self._timing.attempt_s)
+        errand = None
+        if answer.is_good:
+            issued = issued_in(answer.body)
+            errand = cancelling(issued.ticket, job_id(request.key), Settlement.PRINT_FAILED)
+            log.warning("%s had become %s, which nobody holds: it is cancelled", request.key, issued.ticket)
+        self._spool.close_request(request.key, errand, self._now())
+
+
+def issued_in(body: dict[str, Any]) -> Issued:
+    """The number in the hub's answer ``{"seq", "events": [{"kind": "TicketIssued", …}]}``.
+
+    Raises HubFault: this is not the hub's answer, whoever gave it.
+    """
+    try:
+        return msgspec.convert(body, IssuedAnswer).events[0]
+    except (msgspec.ValidationError, IndexError) as error:
+        raise HubFault(f"{TICKETS}: not an answer of the hub: {error}") from error
+
+
+def job_id(key: str) -> str:
+    """The print job of a request: the same for every repetition."""
+    return sha256(key.encode()).hexdigest()[:24]
+
+
+def cancelling(ticket: str, job: str, reason: Settlement) -> Errand:
+    """The errand that cancels a ticket nobody holds."""
+    return Errand(f"cancel-{job}", f"{TICKETS}/{ticket}/cancel", {"reason": reason.value})
+
+
+def _relayed(answer: HubAnswer) -> PageAnswer:
+    """The hub's refusal as it is. That this kiosk may not ask at all has nothing to do with the page's own token."""
+    if answer.status in NOT_PAIRED:
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "not_paired")
+    return PageAnswer(answer.status, answer.body)

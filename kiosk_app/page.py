@@ -1,0 +1,169 @@
+"""The kiosk's page and what it may ask of its agent, for the browser of this machine alone."""
+
+import hmac
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, g, render_template, request, send_from_directory
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.exceptions import HTTPException
+
+from config.texts import FIRST_LANGUAGE, area, languages
+from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
+from kiosk_app.board import Board
+from kiosk_app.hub_client import TOPIC
+from kiosk_app.issuing import IssueDesk, KeyReused, Wish
+from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
+from kiosk_app.problems import problem
+from kiosk_app.records import PageAnswer
+from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
+
+log = logging.getLogger(__name__)
+
+API = "/api"
+MOST_BYTES = 16 * 1024
+KEY = re.compile(r"[\x21-\x7e]{1,128}")
+AREAS = ("common", "kiosk")
+
+HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "content_type"}
+
+ERRORS: dict[type[Exception], PageAnswer] = {
+    KeyReused: problem(HTTPStatus.UNPROCESSABLE_ENTITY, "request_reused", "problem"),
+    NoSuchJob: problem(HTTPStatus.NOT_FOUND, "no_print_job"),
+    NotFailed: problem(HTTPStatus.CONFLICT, "not_failed"),
+    SettledOtherwise: problem(HTTPStatus.CONFLICT, "settled_otherwise"),
+}
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def content_policy(nonce: str) -> str:
+    """The Content-Security-Policy of the page, the same as of the hub's; ``connect-src`` covers the socket."""
+    return (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+class Page:
+    """The routes of the agent. ``token`` is what the page must show with everything it asks."""
+
+    def __init__(self, board: Board, desk: IssueDesk, jobs: PrintJobs, token: str) -> None:
+        self._board = board
+        self._desk = desk
+        self._jobs = jobs
+        self._token = token
+
+    def may_ask(self, token: object) -> bool:
+        """Whether a token is the page's own."""
+        return isinstance(token, str) and hmac.compare_digest(token.encode(), self._token.encode())
+
+    def make_app(self) -> Flask:
+        """The Flask application: shell, files, three commands, health."""
+        app = Flask(__name__, static_folder=None)
+        app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+        app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HUB_TEMPLATES)])
+        app.before_request(_make_nonce)
+        app.after_request(_secure)
+        app.register_error_handler(Exception, _told)
+        app.add_url_rule("/", "shell", self._shell)
+        app.add_url_rule("/static/<path:path>", "hub_file", partial(send_from_directory, HUB_STATIC))
+        app.add_url_rule("/kiosk/<path:path>", "file", partial(send_from_directory, STATIC))
+        app.add_url_rule("/healthz", "health", self._health)
+        app.add_url_rule("/token", "token", _no_new_token, methods=["POST"])
+        app.add_url_rule(f"{API}/tickets", "take", self._asked(self._take), methods=["POST"])
+        app.add_url_rule(f"{API}/tickets/<ticket>/noted", "noted", self._asked(self._note), methods=["POST"])
+        app.add_url_rule(f"{API}/tickets/<ticket>/cancel", "cancel", self._asked(self._cancel), methods=["POST"])
+        return app
+
+    def _shell(self) -> str:
+        boot = {
+            "token": self._token,
+            "topic": TOPIC,
+            "api": API,
+            "language": FIRST_LANGUAGE,
+            "texts": {language: area(language, *AREAS) for language in languages()},
+            "views": self._board.views(),
+        }
+        return render_template("kiosk.html", boot=boot, csp_nonce=g.csp_nonce)
+
+    def _health(self) -> Response:
+        return _json({"status": "ok", "hub_is_reachable": self._board.hub_is_reachable})
+
+    def _asked(self, act: Callable[..., Response]) -> Callable[..., Response]:
+        """A command: the page's own token and JSON, nothing else."""
+
+        def checked(**in_path: str) -> Response:
+            scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+            if scheme != "Bearer" or not self.may_ask(token):
+                return _response(problem(HTTPStatus.UNAUTHORIZED, "unauthorised", "problem"))
+            if request.mimetype != "application/json":
+                return _response(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content_type", "problem"))
+            return act(**in_path)
+
+        return checked
+
+    def _take(self) -> Response:
+        key = request.headers.get(REQUEST_KEY_HEADER, "")
+        if not KEY.fullmatch(key):
+            return _response(problem(HTTPStatus.BAD_REQUEST, "request_key", "problem"))
+        try:
+            wish = msgspec.json.decode(request.get_data(), type=Wish)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return _response(problem(HTTPStatus.BAD_REQUEST, "malformed", "problem"))
+        return _response(self._desk.take(key, wish))
+
+    def _note(self, ticket: str) -> Response:
+        self._jobs.note(ticket)
+        return _json({"ticket": ticket})
+
+    def _cancel(self, ticket: str) -> Response:
+        self._jobs.cancel(ticket)
+        return _json({"ticket": ticket})
+
+
+def _no_new_token() -> Response:
+    """The token changes only with the kiosk's own files, so a page whose token is refused must load anew."""
+    return _response(problem(HTTPStatus.UNAUTHORIZED, "unauthorised", "problem"))
+
+
+def _make_nonce() -> None:
+    g.csp_nonce = secrets.token_urlsafe(16)
+
+
+def _secure(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    response.headers["Content-Security-Policy"] = content_policy(g.csp_nonce)
+    response.headers["Cache-Control"] = "no-cache" if request.endpoint in ("file", "hub_file") else "no-store"
+    return response
+
+
+def _told(error: Exception) -> Response:
+    """The edge of every request: any error as a problem."""
+    if (known := ERRORS.get(type(error))) is not None:
+        return _response(known)
+    if isinstance(error, HTTPException) and error.code is not None:
+        return _response(problem(HTTPStatus(error.code), HTTP_CODES.get(error.code, "malformed"), "problem"))
+    log.error("fault in %s %s", request.method, request.path, exc_info=error)
+    return _response(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "problem"))
+
+
+def _response(answer: PageAnswer) -> Response:
+    kind = PROBLEM_TYPE if answer.status >= HTTPStatus.BAD_REQUEST else "application/json"
+    return Response(msgspec.json.encode(answer.body), answer.status, content_type=kind)
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return _response(PageAnswer(HTTPStatus.OK, body))

@@ -1,0 +1,141 @@
+"""The page's socket: it only listens. And the one server of everything on the agent's port."""
+
+import ipaddress
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import SocketIO
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from hub.messages import VIEW_EVENT
+from kiosk_app.board import Board
+
+log = logging.getLogger(__name__)
+
+PING_S = 3
+MOST_BYTES_IN = 4096
+"""The page says nothing but its token and topic."""
+
+POLL_S = 0.1
+LISTEN_BACKLOG = 32
+
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+EVERYWHERE = frozenset({"", "0.0.0.0", "::"})
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def attach_sockets(app: Flask, board: Board, may_ask: Callable[[object], bool]) -> None:
+    """Let the page listen with ``auth={"token", …}``: both views at once, then each change; who speaks is let go."""
+    sockets = SocketIO(
+        app,
+        async_mode="threading",
+        ping_interval=PING_S,
+        ping_timeout=PING_S,
+        transports=["websocket"],
+        max_http_buffer_size=MOST_BYTES_IN,
+        http_compression=False,
+        manage_session=False,
+    )
+
+    def connect(auth: object = None) -> None:
+        if not (isinstance(auth, dict) and may_ask(auth.get("token"))):
+            raise Refusal("unauthorised")
+        for envelope in board.views():
+            sockets.emit(VIEW_EVENT, envelope, to=_sid())
+
+    def said(_event: object, *_arguments: object) -> None:
+        log.warning("a page said something on its socket and was let go")
+        sockets.server.disconnect(_sid())
+
+    sockets.on_event("connect", connect)
+    sockets.on_event("*", said)
+    board.send = lambda envelope: sockets.emit(VIEW_EVENT, envelope)
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]
+
+
+class HostGuard:
+    """Refuses requests addressed to a name that is not this machine's.
+
+    A hostile page could otherwise point a name of its own at this address and would be of the same origin then.
+    """
+
+    def __init__(self, application: Application, host: str) -> None:
+        self._application = application
+        self._host = host
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The WSGI call."""
+        if self._is_ours(environ.get("HTTP_HOST", "")):
+            return self._application(environ, start_response)
+        start_response("421 Misdirected Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return ["Máy lấy số không nhận địa chỉ này. / This kiosk does not answer to that name.\n".encode()]
+
+    def _is_ours(self, asked: str) -> bool:
+        try:
+            name = urlsplit(f"//{asked}").hostname or ""
+        except ValueError:
+            return False
+        if name in THIS_MACHINE or name == self._host:
+            return True
+        return self._host in EVERYWHERE and _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class _Quiet(WSGIRequestHandler):
+    """Writes no line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """See WSGIRequestHandler."""
+
+
+class PortTaken(OSError):
+    """The agent's port is in use; the text says what to do."""
+
+
+class PageServer:
+    """Serves the agent's application from threads, ``port`` 0 taking any free one. Raises PortTaken."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        app.wsgi_app = HostGuard(app.wsgi_app, host)  # type: ignore[method-assign]
+        with _listening(host, port) as listener:
+            server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=listener.fileno())
+        self._server = server
+        self.port = int(server.server_address[1])
+        self._thread = threading.Thread(target=server.serve_forever, args=(POLL_S,), name="kiosk-page", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening; returns within POLL_S. Sockets that are still open end with the process."""
+        self._server.shutdown()
+        # Closing waits for the threads of open sockets unless they are forgotten first.
+        self._server.socket.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket of our own, because make_server would end the process when the port is taken."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(LISTEN_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise PortTaken(f"port {port} of {host} cannot be used ({error.strerror}): choose another one") from error
+    return listener

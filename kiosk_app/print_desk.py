@@ -1,0 +1,81 @@
+"""The printer's own thread: prints what is queued, looks at the printer while there is nothing to print."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from drivers.printers import JobEnd, JobReport, PrinterStatus, Raster
+from kiosk_app.print_jobs import PrintJobs
+from kiosk_app.records import Job
+from kiosk_app.ticket_layout import TicketPaper, draw
+from kiosk_app.timing import KioskTiming
+
+log = logging.getLogger(__name__)
+
+
+class Printer(Protocol):
+    """What the desk needs of a printer's driver."""
+
+    def status(self) -> PrinterStatus:
+        """Read the printer's state."""
+
+    def print(self, raster: Raster) -> JobReport:
+        """Print a picture and cut."""
+
+
+class PrintDesk:
+    """One printer, one thread. ``on_status`` gets every status that differs from the one before."""
+
+    def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming) -> None:
+        self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
+        self._jobs = jobs
+        self._printer = printer
+        self._timing = timing
+        self._last: PrinterStatus | None = None
+        self._bell = threading.Event()
+
+    def wake(self) -> None:
+        """There is something to print, or to stop for."""
+        self._bell.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set and the desk was woken."""
+        while not stop.is_set():
+            self._bell.clear()
+            try:
+                while not stop.is_set() and (job := self._jobs.next()) is not None:
+                    self.print_one(job)
+                self.look()
+            except Exception:
+                if stop.is_set():
+                    return
+                log.exception("the printer's desk met a fault and goes on")
+            if not stop.is_set():
+                self._bell.wait(self._timing.status_every_s)
+
+    def print_one(self, job: Job) -> None:
+        """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
+        try:
+            picture = draw(msgspec.json.decode(job.paper, type=TicketPaper))
+        except Exception:
+            log.exception("the paper of job %s cannot be drawn", job.id)
+            self._jobs.end(job, JobEnd.FAILED, "not_drawn")
+            return
+        self._jobs.sending(job)
+        try:
+            report = self._printer.print(picture)
+        except Exception:
+            log.exception("the driver failed in job %s", job.id)
+            report = JobReport(JobEnd.UNKNOWN, "driver_fault")
+        self._jobs.end(job, report.end, report.code)
+
+    def look(self) -> None:
+        """Read the status; a change is told at once, and once."""
+        status = self._printer.status()
+        if status != self._last:
+            self._last = status
+            log.info("printer: %s", status)
+            self.on_status(status)

@@ -1,0 +1,82 @@
+"""What a kiosk keeps on its own disk: requests to the hub, print jobs, and errands that the hub has yet to hear of."""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+
+class RequestState(StrEnum):
+    """Where a request for a number stands."""
+
+    ASKED = "asked"
+    """The page waits, the hub has not answered yet."""
+    ANSWERED = "answered"
+    """The hub has answered; this is final."""
+    ABANDONED = "abandoned"
+    """The page was told that the hub cannot be reached; what the hub made of the request is still to be found out."""
+    CLOSED = "closed"
+    """Abandoned, and the hub has answered since: nobody holds a number of it."""
+
+
+class JobState(StrEnum):
+    """Where a print job stands; the last three are its ends."""
+
+    QUEUED = "queued"
+    """Not one byte was sent."""
+    SENT = "sent"
+    """From here on paper may have moved."""
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Settlement(StrEnum):
+    """What became of a number without paper."""
+
+    OPEN = ""
+    NOTED = "noted"
+    KIOSK_CANCELLED = "kiosk_cancelled"
+    PRINT_FAILED = "print_failed"
+
+
+class PageAnswer(Struct, frozen=True):
+    """What the page is told: an HTTP status and a JSON object (RFC 9457 problem details from 400 up)."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Request(Struct, frozen=True):
+    """A request for a number: its key, the command and what the page was told as JSON (status 0: nothing yet)."""
+
+    key: str
+    body: str
+    state: RequestState
+    status: int
+    answer: str
+
+
+class Job(Struct, frozen=True):
+    """A print job; ``paper`` is the JSON of what is to be drawn, times are ms since the epoch, UTC.
+
+    ``cancel_at_ms`` is set when printing failed: at that time the number is cancelled unless somebody settled it.
+    """
+
+    id: str
+    ticket: str
+    label: str
+    paper: str
+    created_ms: int
+    state: JobState = JobState.QUEUED
+    code: str = ""
+    cancel_at_ms: int | None = None
+    settled: Settlement = Settlement.OPEN
+
+
+class Errand(Struct, frozen=True):
+    """A command that the hub is sent, with the same key, until it answers. ``path`` lies below the API's."""
+
+    key: str
+    path: str
+    body: dict[str, Any]

@@ -1,0 +1,25 @@
+"""How long the agent waits for what."""
+
+from msgspec import Struct
+
+
+class KioskTiming(Struct, frozen=True):
+    """All times in seconds.
+
+    ``patience_s``: how long the page waits for the hub's answer; ``attempt_s``: for one attempt of it;
+    ``pauses_s``: the first and the longest pause between attempts;
+    ``status_every_s``: between two looks at an idle printer;
+    ``noting_s``: how long a number without paper waits for somebody to note it;
+    ``tick_s``: between two looks at the clock for that;
+    ``queue_s``: how old a job may be to be printed after a restart;
+    ``kept_s``: how long what is over stays on the disk.
+    """
+
+    patience_s: float = 10.0
+    attempt_s: float = 4.0
+    pauses_s: tuple[float, float] = (0.3, 3.0)
+    status_every_s: float = 2.0
+    noting_s: float = 20.0
+    tick_s: float = 0.25
+    queue_s: float = 10.0
+    kept_s: float = 7 * 86_400.0
