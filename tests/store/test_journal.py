@@ -1,0 +1,335 @@
+"""The journal on disk: its chain, its triggers, its texts, and what is found when it is opened."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.service.ports import StorageError
+from hub.store import journal as journal_module
+from hub.store.chain import BEFORE_ALL, HASHED, JournalDamaged, StoreFault, row_hash
+from hub.store.database import StoreUnreadable
+from hub.store.journal import Journal, at_ms, at_text
+from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
+
+NOTE = "please be quick, số 0912345678"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A journal of two days with a bit of everything, closed."""
+    path = tmp_path / "hub.db"
+    hall = Hall(path)
+    hall.open_day(1, 2)
+    for command in (
+        c.IssueTicket(field="civil"),
+        c.IssueTicket(field="land", ticket_class="priority"),
+        c.CallNumber(counter=2, label="A001", reason="asked_for", note=NOTE),
+        c.StartService(counter=2),
+        c.FinishService(counter=2),
+    ):
+        hall.do(command)
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day="2026-11-23", plan=PLAN))
+    hall.do(c.IssueTicket(field="civil"), key="last")
+    hall.close()
+    return path
+
+
+@pytest.fixture
+def file(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def reopened(path: Path) -> Journal:
+    return Journal.open(path, MORNING_MS)
+
+
+def rows(file: sqlite3.Connection) -> list[dict[str, Any]]:
+    file.row_factory = sqlite3.Row
+    return [dict(row) for row in file.execute("SELECT * FROM journal ORDER BY seq")]
+
+
+def without_triggers(file: sqlite3.Connection, *statements: str) -> None:
+    """Do what only somebody who is set on forging would do."""
+    for name in ("journal_no_update", "journal_no_delete", "journal_appends"):
+        file.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        file.execute(statement)
+    file.close()
+
+
+def test_the_first_row_names_format_hub_incarnation_and_epoch(file: sqlite3.Connection) -> None:
+    first = rows(file)[0]
+    data = json.loads(first["data"])
+    assert (first["seq"], first["kind"], first["day"], data["format"]) == (1, "JournalCreated", "", 1)
+    assert len({data["hub"], data["incarnation"], data["epoch"]}) == 3
+
+
+def test_the_first_row_stays_the_same_for_ever(path: Path) -> None:
+    journal = reopened(path)
+    origin = journal.origin
+    journal.close()
+    again = Journal.open(path, MORNING_MS + HOUR_MS)
+    assert again.origin == origin
+    again.close()
+
+
+def test_the_hash_is_the_documented_one(file: sqlite3.Connection) -> None:
+    previous = "0" * 64
+    for row in rows(file):
+        stored = previous
+        for name in ("seq", "at", "day", "kind", "version", "ticket", "actor", "request_id", "part", "data"):
+            text = str(row[name])
+            stored += f"{len(text.encode())}:{text},"
+        previous = hashlib.sha256(stored.encode()).hexdigest()
+        assert row["hash"] == previous
+
+
+def test_no_shifted_boundary_gives_the_same_hash() -> None:
+    assert row_hash(BEFORE_ALL, ("ab", "c")) != row_hash(BEFORE_ALL, ("a", "bc"))
+    assert row_hash(BEFORE_ALL, ("1:a,", "")) != row_hash(BEFORE_ALL, ("", "1:a,"))
+
+
+def test_every_column_but_the_hash_is_hashed(file: sqlite3.Connection) -> None:
+    columns = [row[1] for row in file.execute("PRAGMA table_info(journal)")]
+    assert columns == [*HASHED, "hash"]
+
+
+def test_rows_know_their_business_day(file: sqlite3.Connection) -> None:
+    days = [(row["kind"], row["day"]) for row in rows(file)]
+    closed = days.index(("DayClosed", DAY))
+    assert days[0] == ("JournalCreated", "")
+    assert {day for _, day in days[1 : closed + 1]} == {DAY}
+    assert {day for _, day in days[closed + 1 :]} == {"2026-11-23"}
+    assert days[closed + 1][0] == "DayOpened"
+
+
+def test_what_happens_between_two_days_belongs_to_the_former(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "night.db")
+    status = {"device": "p", "link": "online", "cover": "closed"}
+    assert hall.do(c.ReportDevice(**status, paper="ok")).entries[0].day == ""
+    hall.open_day()
+    hall.do(c.CloseDay())
+    assert hall.do(c.ReportDevice(**status, paper="out")).entries[0].day == DAY
+    hall.close()
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for entry in value.values():
+            yield from leaves(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from leaves(entry)
+    else:
+        yield value
+
+
+def test_only_integers_and_strings_are_stored(file: sqlite3.Connection) -> None:
+    stored = [json.loads(row["data"]) for row in rows(file)]
+    stored += [json.loads(text) for (text,) in file.execute("SELECT params FROM answers WHERE params IS NOT NULL")]
+    assert {type(leaf) for leaf in leaves(stored)} == {int, str}
+
+
+def test_stored_data_is_canonical_and_leaves_out_tag_and_defaults(file: sqlite3.Connection) -> None:
+    for row in rows(file):
+        data = json.loads(row["data"])
+        assert row["data"] == json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert "kind" not in data
+    issued = [json.loads(row["data"]) for row in rows(file) if row["kind"] == "TicketIssued"]
+    assert "ticket_class" not in issued[0]
+    assert issued[1]["ticket_class"] == "priority"
+
+
+def test_no_text_of_a_person_is_in_the_journal(file: sqlite3.Connection) -> None:
+    assert not [row for row in rows(file) if NOTE in "".join(map(str, row.values()))]
+    assert [text for (text,) in file.execute("SELECT text FROM texts")] == [NOTE]
+
+
+def test_times_are_utc_with_milliseconds() -> None:
+    assert at_text(1_795_320_480_123) == "2026-11-22T04:08:00.123Z"
+    assert at_text(1_795_320_480_000) == "2026-11-22T04:08:00.000Z"
+    assert at_ms("2026-11-22T04:08:00.123Z") == 1_795_320_480_123
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal SET actor = 'x' WHERE seq = 3",
+        "UPDATE OR REPLACE journal SET seq = 3 WHERE seq = 4",
+        "DELETE FROM journal WHERE seq = 3",
+        "DELETE FROM journal",
+        "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 3",
+        "REPLACE INTO journal SELECT seq + 1000, at, day, kind, version, ticket, actor, request_id, part, data, hash "
+        "FROM journal WHERE seq = 3",
+        "INSERT INTO journal SELECT seq + 1000, at, day, kind, version, ticket, 'x', request_id, part, data, hash "
+        "FROM journal WHERE seq = 3",
+        "INSERT OR IGNORE INTO journal SELECT * FROM journal WHERE seq = 3",
+    ],
+)
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_triggers_keep_the_journal_append_only(file: sqlite3.Connection, statement: str, recursive: str) -> None:
+    file.execute(f"PRAGMA recursive_triggers={recursive}")
+    before = rows(file)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        file.execute(statement)
+    assert rows(file) == before
+
+
+def test_the_hub_opens_the_file_as_it_must(path: Path) -> None:
+    journal = reopened(path)
+    pragmas = ("locking_mode", "journal_mode", "synchronous", "recursive_triggers")
+    values = [journal._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
+    assert values == ["exclusive", "wal", 2, 1]
+    assert path.stat().st_mode & 0o777 == 0o600
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "damaged"),
+    [
+        ("UPDATE journal SET actor = 'forger' WHERE seq = 5", 5),
+        ("UPDATE journal SET at = '2026-11-22T00:00:00.000Z' WHERE seq = 2", 2),
+        ("UPDATE journal SET data = replace(data, 'A001', 'A009') WHERE seq = 5", 5),
+        ("UPDATE journal SET hash = 'x' WHERE seq = 1", 1),
+        ("DELETE FROM journal WHERE seq = 4", 4),
+        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", 15),
+        ("UPDATE journal SET data = CAST(x'ff7b7d' AS TEXT) WHERE seq = 7", 7),
+        ("UPDATE journal SET seq = -5 WHERE seq = 6", 6),
+    ],
+)
+def test_a_damaged_row_stops_the_start_with_its_number(
+    path: Path, file: sqlite3.Connection, statement: str, damaged: int
+) -> None:
+    without_triggers(file, statement)
+    with pytest.raises(JournalDamaged, match=f"Row {damaged} of the journal is damaged") as caught:
+        reopened(path)
+    assert caught.value.seq == damaged
+
+
+def test_a_long_journal_is_checked_from_its_last_day_on(
+    path: Path, file: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "CHEAP_ROWS", 3)
+    (opened,) = file.execute("SELECT max(seq) FROM journal WHERE kind = 'DayOpened'").fetchone()
+    without_triggers(
+        file,
+        "UPDATE journal SET actor = 'forger' WHERE seq = 5",
+        f"UPDATE journal SET actor = 'forger' WHERE seq = {opened + 1}",
+    )
+    with pytest.raises(JournalDamaged) as caught:
+        reopened(path)
+    assert caught.value.seq == opened + 1
+
+
+@pytest.mark.parametrize(("column", "value"), [("kind", "'TicketEaten'"), ("version", "9"), ("data", "'{}'")])
+def test_a_row_of_another_version_stops_the_start_although_the_chain_holds(
+    path: Path, file: sqlite3.Connection, column: str, value: str
+) -> None:
+    last = rows(file)[-1]
+    statement = f"UPDATE journal SET {column} = {value} WHERE seq = {last['seq']}"
+    without_triggers(file, statement)
+    forged = sqlite3.connect(path, isolation_level=None)
+    row = rows(forged)[-1]
+    seq = row["seq"]
+    previous = rows(forged)[-2]["hash"]
+    forged.execute("UPDATE journal SET hash = ? WHERE seq = ?", (row_hash(previous, [row[n] for n in HASHED]), seq))
+    forged.close()
+    with pytest.raises(JournalDamaged) as caught:
+        reopened(path)
+    assert caught.value.seq == seq
+
+
+def test_torn_pages_stop_the_start_with_a_sentence(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    path.write_bytes(bytes(content))
+    with pytest.raises(StoreFault):
+        reopened(path)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hub.db").write_text("good morning " * 1000)
+    with pytest.raises(StoreUnreadable, match=r"hub\.db cannot be used"):
+        reopened(tmp_path / "hub.db")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnreadable, match="cannot be opened"):
+        reopened(tmp_path / "file" / "hub.db")
+
+
+def test_a_newer_format_is_not_touched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_module, "FORMAT", 2)
+    with pytest.raises(StoreUnreadable, match="format 1"):
+        reopened(path)
+
+
+def test_texts_are_kept_over_a_restart_and_can_be_erased_without_breaking_the_chain(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    call = c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)
+    seq = hall.do(call, key="k").seq_from
+    hall.close()
+    again = Hall(tmp_path / "hub.db", hall.clock)
+    assert again.office.texts(seq) == {"note": NOTE}
+    again.office.erase_texts(seq)
+    assert again.office.texts(seq) == {}
+    assert again.do(call, key="k").is_repeat
+    again.close()
+    file = sqlite3.connect(tmp_path / "hub.db")
+    assert file.execute("SELECT count(*) FROM texts").fetchone() == (0,)
+    file.close()
+    reopened(tmp_path / "hub.db").close()
+
+
+def test_a_new_day_forgets_the_texts_of_the_former_one(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    seq = hall.do(c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)).seq_from
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day="2026-11-23", plan=PLAN))
+    assert hall.office.texts(seq) == {}
+    hall.close()
+    again = Hall(tmp_path / "hub.db", hall.clock)
+    assert again.office.texts(seq) == {}
+    again.close()
+
+
+def test_an_event_that_holds_anything_else_is_not_stored(path: Path) -> None:
+    journal = reopened(path)
+    assert journal.form(e.DayClosed(day=DAY)) == {"day": DAY}
+    for wrong in (1.5, True, None):
+        with pytest.raises(ValueError, match="integers and strings only"):
+            journal.form(e.CounterFieldsSet(counter=1, fields=(wrong,)))  # type: ignore[arg-type]
+    journal.close()
+
+
+def test_a_closed_database_is_a_storage_error(path: Path) -> None:
+    journal = reopened(path)
+    journal.close()
+    with pytest.raises(StorageError):
+        journal.entries_after(0)
+    with pytest.raises(StorageError):
+        journal.decision("test", "last")
+    with pytest.raises(StorageError):
+        journal.erase_texts(1)
+
+
+def test_a_new_journal_in_a_new_folder(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "new" / "folder" / "hub.db", FakeClock())
+    assert (hall.office.floor.seq, hall.office.floor.day) == (1, None)
+    assert hall.office.epoch == hall.journal.origin.epoch
+    hall.close()

@@ -1,0 +1,79 @@
+"""Whatever is asked of the office: the journal alone gives the same floor and the same answers again."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.domain import commands as c
+from hub.domain.apply import fold
+from hub.domain.errors import Refused
+from hub.store.audit import CLEAN, audit
+from tests.service.kit import DAY, PLAN, Hall
+
+COUNTERS = st.integers(1, 2)
+TICKETS = st.sampled_from([f"{DAY}-{label}" for label in ("A001", "A002", "B001", "TT001")])
+AT_COUNTER = (
+    c.OpenCounter,
+    c.CallNext,
+    c.CallNext,
+    c.FinishAndCallNext,
+    c.Recall,
+    c.StartService,
+    c.StartService,
+    c.FinishService,
+    c.MarkMissed,
+    c.CloseCounter,
+)
+COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
+    st.builds(lambda kind, counter: kind(counter=counter), st.sampled_from(AT_COUNTER), COUNTERS),
+    st.builds(
+        lambda field, given: c.IssueTicket(field=field, ticket_class=given),
+        st.sampled_from(["civil", "land"]),
+        st.sampled_from(["ordinary", "priority"]),
+    ),
+    st.builds(lambda counter: c.Hold(counter=counter, note="a note"), COUNTERS),
+    st.builds(lambda counter, ticket: c.Resume(counter=counter, ticket=ticket), COUNTERS, TICKETS),
+    st.builds(lambda counter: c.Transfer(counter=counter, to_field="land"), COUNTERS),
+    st.builds(lambda counter: c.ReturnToQueue(counter=counter, reason="papers_missing"), COUNTERS),
+    st.builds(lambda counter: c.CallNumber(counter=counter, label="A002", reason="asked_for"), COUNTERS),
+    st.builds(lambda ticket: c.CallBack(ticket=ticket), TICKETS),
+    st.builds(lambda ticket: c.CancelTicket(ticket=ticket, reason="left"), TICKETS),
+    st.builds(
+        lambda counter, ticket: c.RateTicket(counter=counter, ticket=ticket, service=1, score=2), COUNTERS, TICKETS
+    ),
+    st.builds(lambda mode: c.SetMode(mode=mode), st.sampled_from(["live", "test"])),
+    st.just(c.CloseDay()),
+)
+
+
+def answer(hall: Hall, command: c.Command, key: str) -> str:
+    try:
+        return json.dumps(hall.do(command, key=key).answer)
+    except Refused as refused:
+        return json.dumps([refused.code, refused.params])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(COMMANDS, min_size=10, max_size=60))
+def test_the_journal_gives_the_same_floor_and_the_same_answers(commands: list[c.Command]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        hall = Hall(Path(folder) / "hub.db")
+        hall.do(c.OpenDay(day=DAY, plan=PLAN), key="open")
+        answers = []
+        for number, command in enumerate(commands):
+            hall.clock.at_ms += 1000
+            answers.append(answer(hall, command, f"k{number}"))
+        floor = hall.office.floor
+        assert fold(hall.journal.since_opening()) == floor
+        assert [entry.seq for entry in hall.journal.entries_after(0)] == list(range(1, floor.seq + 1))
+        hall.journal.copy_to(Path(folder) / "copy.db")
+        assert audit(Path(folder) / "copy.db", DAY).status == CLEAN
+        hall.close()
+        again = Hall(Path(folder) / "hub.db", hall.clock)
+        assert again.office.floor == floor
+        assert [answer(again, command, f"k{number}") for number, command in enumerate(commands)] == answers
+        assert again.office.floor == floor
+        again.close()
