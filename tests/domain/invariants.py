@@ -1,0 +1,141 @@
+"""What must be true of every floor and every journal, whatever was asked in whatever order."""
+
+from collections import Counter as Tally
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from hub.domain import events as e
+from hub.domain import views
+from hub.domain.errors import Refused
+from hub.domain.floor import Floor
+from hub.domain.transitions import AT_COUNTER, OPEN, SET_ASIDE, State
+
+COUNTER_NUMBERS = (1, 2, 3, 9)
+
+
+def tickets_and_counters_agree(floor: Floor) -> None:
+    """A counter's ticket is called or served there, and each such ticket is at exactly one open counter."""
+    held = {counter.ticket: counter for counter in floor.counters.values() if counter.ticket is not None}
+    assert len(held) == sum(counter.ticket is not None for counter in floor.counters.values())
+    assert set(held) == {ticket.id for ticket in floor.tickets.values() if ticket.state in AT_COUNTER}
+    for ticket_id, counter in held.items():
+        assert floor.tickets[ticket_id].service.counter == counter.number
+        assert counter.state == "open"
+
+
+def indexes_agree_with_states(floor: Floor) -> None:
+    """``waiting`` and ``aside`` hold exactly the tickets whose state says so."""
+    in_state = {state: {t.id for t in floor.tickets.values() if t.state is state} for state in State}
+    indexed = [(field, ticket) for field, tickets in floor.waiting.items() for ticket in tickets.values()]
+    assert Tally(ticket.id for _, ticket in indexed) == Tally(in_state[State.WAITING])
+    assert all(ticket.service.field == field for field, ticket in indexed)
+    assert set(floor.aside) == set().union(*(in_state[state] for state in SET_ASIDE))
+    assert all(floor.tickets[ticket.id] is ticket for ticket in floor.aside.values())
+    assert all(floor.tickets[ticket.id] is ticket for _, ticket in indexed)
+
+
+def nobody_waits_in_vain(floor: Floor) -> None:
+    """Some counter serves the field of whoever waits; nobody is bound to a closed counter; a closed day is empty."""
+    served = {field for counter in floor.counters.values() for field in counter.fields}
+    for ticket in floor.tickets.values():
+        if ticket.state is State.WAITING:
+            assert ticket.service.field in served
+            assert ticket.service.to_counter is None or floor.counters[ticket.service.to_counter].state != "closed"
+        assert floor.day is not None or ticket.state not in OPEN
+
+
+def services_are_in_order(floor: Floor) -> None:
+    """Services are numbered from 1; all but the last were transferred; what has ended is final."""
+    for ticket in floor.tickets.values():
+        assert [service.number for service in ticket.services] == list(range(1, len(ticket.services) + 1))
+        assert all(service.ending == "transferred" for service in ticket.services[:-1])
+        assert (ticket.service.ending == "") == ticket.is_open
+        assert ticket.service.ending in ("", ticket.state.value)
+        assert all(service.held_ms >= 0 for service in ticket.services)
+
+
+def numbers_are_unique_and_without_gaps(entries: Sequence[e.Entry]) -> None:
+    """No number twice; within a day each series counts from its first number on; nobody arrives before another."""
+    drawn = [entry.event for entry in entries if isinstance(entry.event, e.TicketIssued)]
+    assert max(Tally(event.ticket for event in drawn).values(), default=1) == 1
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    first, latest = 0, 0
+    for entry in entries:
+        if isinstance(entry.event, e.DayOpened):
+            numbers.clear()
+            first, latest = entry.event.plan.series.first, 0
+        elif isinstance(entry.event, e.TicketIssued):
+            numbers[entry.event.series].append(entry.event.number)
+            assert numbers[entry.event.series] == list(range(first, first + len(numbers[entry.event.series])))
+            assert entry.event.arrived_ms >= latest
+            latest = entry.event.arrived_ms
+
+
+def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
+    """After its end nothing happens to a ticket but the rating of the finished service and word of its paper."""
+    ends = (e.ServiceFinished, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
+    over: dict[str, e.Event] = {}
+    for event in (entry.event for entry in entries):
+        ticket = getattr(event, "ticket", None)
+        if ticket in over and not isinstance(event, e.PrintEnded):
+            assert isinstance(event, e.TicketRated)
+            assert isinstance(over[ticket], e.ServiceFinished)
+        if isinstance(event, ends):
+            over[ticket] = event
+
+
+def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
+    """At most one rating a service, by the counter that finished it last, before it starts another, in time."""
+    last_finished: dict[int, e.Entry] = {}
+    rated: set[tuple[str, int]] = set()
+    for entry in entries:
+        match entry.event:
+            case e.ServiceFinished():
+                last_finished[entry.event.counter] = entry
+            case e.ServiceStarted() | e.ServiceResumed():
+                last_finished.pop(entry.event.counter, None)
+            case e.TicketRated(ticket=ticket, service=service):
+                finished = last_finished[entry.event.counter]
+                assert (finished.event.ticket, finished.event.service) == (ticket, service)
+                assert entry.at_ms <= finished.at_ms + 60_000
+                assert (ticket, service) not in rated
+                rated.add((ticket, service))
+
+
+def events_survive_the_journal(entries: Sequence[e.Entry]) -> None:
+    """An event is made of integers and strings alone (absent values are left out) and is read back equal."""
+    for entry in entries:
+        form = _without_absent(msgspec.to_builtins(entry.event))
+        stored = msgspec.json.encode(form, order="sorted")
+        assert msgspec.json.decode(stored, type=e.Event) == entry.event
+
+
+def _without_absent(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _without_absent(entry) for name, entry in value.items() if entry is not None}
+    if isinstance(value, list | tuple):
+        return [_without_absent(entry) for entry in value]
+    assert type(value) in (int, str), f"{value!r} may not stand in the journal"
+    return value
+
+
+def every_view(floor: Floor) -> dict[str, bytes | str]:
+    """All views as JSON, or the code of the refusal, by name."""
+    builders: dict[str, Callable[[], Any]] = {
+        "wall": lambda: views.wall_view(floor),
+        "kiosk": lambda: views.kiosk_view(floor),
+    }
+    for number in COUNTER_NUMBERS:
+        builders[f"counter {number}"] = lambda number=number: views.counter_view(floor, number, {})
+        builders[f"rating {number}"] = lambda number=number: views.rating_view(floor, number)
+    return {name: _built(builder) for name, builder in builders.items()}
+
+
+def _built(builder: Callable[[], Any]) -> bytes | str:
+    try:
+        return msgspec.json.encode(builder())
+    except Refused as refused:
+        return refused.code

@@ -1,0 +1,79 @@
+"""Commands of every kind with arguments at random: right, wrong, unknown, of another day."""
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from hub.domain import commands as c
+from hub.domain.plan import Policy, Series
+from tests.domain.hall import CLASSES, DAY, NEXT_DAY, PLAN, SERIES
+
+OTHER_PLAN = replace(
+    PLAN,
+    policy=Policy(most_priority_in_a_row=1),
+    series=Series(digits=2, first=98, hyphen="hyphen"),
+    counters=tuple(replace(counter, fields=("civil", "land", "copies")) for counter in PLAN.counters),
+)
+"""Each counter serves everything, every other call is an ordinary one, and A-99 is soon followed by A-100."""
+
+PLANS = st.sampled_from([PLAN, OTHER_PLAN])
+COUNTERS = st.sampled_from([1, 1, 2, 2, 3, 9])
+FIELDS = st.sampled_from([*SERIES, *SERIES, "astrology"])
+LABELS = st.builds("{}{:03}".format, st.sampled_from([*SERIES.values(), "TT", "C-"]), st.integers(1, 5))
+TICKETS = st.builds("{}-{}".format, st.sampled_from([DAY, DAY, NEXT_DAY]), LABELS)
+REASONS = st.sampled_from(["lunch", "urgent", "papers_missing", "went_home", "print_failed"])
+DAYS = st.sampled_from(["2026-11-21", DAY, NEXT_DAY, "2026-12-24", "2026-11-31"])
+
+AT_COUNTER = st.sampled_from(
+    [
+        c.OpenCounter,
+        c.CloseCounter,
+        c.CallNext,
+        c.FinishAndCallNext,
+        c.Recall,
+        c.StartService,
+        c.FinishService,
+        c.MarkMissed,
+        c.Hold,
+    ]
+)
+
+
+def _any(command: type[c.Command], **arguments: st.SearchStrategy[object]) -> st.SearchStrategy[c.Command]:
+    return st.builds(command, **arguments)
+
+
+ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
+    st.builds(lambda command, counter: command(counter=counter), AT_COUNTER, COUNTERS),
+    _any(c.OpenDay, day=DAYS, plan=PLANS, confirmed_by=st.sampled_from(["nobody", "clock", "person"])),
+    _any(c.CloseDay),
+    _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
+    _any(c.PauseCounter, counter=COUNTERS, reason=REASONS),
+    _any(c.SetCounterFields, counter=COUNTERS, fields=st.lists(FIELDS, min_size=1, max_size=3).map(tuple)),
+    _any(
+        c.IssueTicket,
+        field=FIELDS,
+        ticket_class=st.sampled_from([*CLASSES, "vip"]),
+        granted_by=st.sampled_from(["kiosk", "staff"]),
+        files=st.sampled_from([1, 50, 51]),
+    ),
+    _any(c.CallNumber, counter=COUNTERS, label=LABELS, reason=REASONS),
+    _any(c.CallBack, ticket=TICKETS),
+    _any(c.Resume, counter=COUNTERS, ticket=TICKETS),
+    _any(
+        c.Transfer,
+        counter=COUNTERS,
+        to_field=st.none() | FIELDS,
+        to_counter=st.none() | COUNTERS,
+    ),
+    _any(c.ReturnToQueue, counter=COUNTERS, reason=REASONS),
+    _any(c.CancelTicket, ticket=TICKETS, reason=REASONS),
+    _any(c.RateTicket, counter=COUNTERS, ticket=TICKETS, service=st.integers(1, 3), score=st.integers(1, 5)),
+    _any(c.ReportPrint, ticket=TICKETS, job=st.just("job"), result=st.sampled_from(["confirmed", "failed", "unknown"])),
+    _any(
+        c.ReportDevice,
+        device=st.sampled_from(["printer", "panel"]),
+        link=st.sampled_from(["online", "offline", "unknown"]),
+        paper=st.sampled_from(["ok", "low", "out", "unknown"]),
+        cover=st.sampled_from(["closed", "open", "unknown"]),
+    ),
+)

@@ -1,0 +1,46 @@
+"""An office of twenty lines for the state machine: decides, keeps entries, remembers answers by key."""
+
+from collections.abc import Callable
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.apply import apply_event
+from hub.domain.decide import decide
+from hub.domain.errors import Refused
+from hub.domain.floor import Floor
+
+Answer = tuple[e.Event, ...] | str
+"""The events that a command led to, or the code of its refusal."""
+
+
+class SmallOffice:
+    """The door to one floor. ``watch`` is told each event before it is applied."""
+
+    def __init__(self, watch: Callable[[e.Event], None]) -> None:
+        self.floor = Floor()
+        self.entries: list[e.Entry] = []
+        self.answers: dict[str, Answer] = {}
+        self._watch = watch
+
+    def submit(self, key: str, command: c.Command, now_ms: int) -> Answer:
+        """The answer to a command; a key that was answered before gets that answer and nothing happens."""
+        if key not in self.answers:
+            self.answers[key] = self._decide(command, now_ms)
+        return self.answers[key]
+
+    def _decide(self, command: c.Command, now_ms: int) -> Answer:
+        try:
+            events = decide(self.floor, command, now_ms)
+        except Refused as refused:
+            return refused.code
+        for event in events:
+            self._watch(event)
+            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or "", "clerk", event)
+            apply_event(self.floor, entry)
+            self.entries.append(entry)
+        return tuple(events)
+
+    def since_opening(self) -> list[e.Entry]:
+        """The entries from the last ``DayOpened`` on, or all of them before the first."""
+        openings = [place for place, entry in enumerate(self.entries) if isinstance(entry.event, e.DayOpened)]
+        return self.entries[openings[-1] if openings else 0 :]

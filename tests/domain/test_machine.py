@@ -1,0 +1,176 @@
+"""The whole of the rules at random: commands of every kind, right and wrong, the clock moved at will, repeats."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.apply import fold
+from hub.domain.numbering import business_day
+from hub.domain.plan import Plan
+from hub.domain.transitions import State
+from tests.domain import invariants as check
+from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, SERIES
+from tests.domain.oracle import Oracle
+from tests.domain.random_commands import ANY_COMMAND, PLANS
+from tests.domain.refusals import PROVED
+from tests.domain.small_office import Answer, SmallOffice
+
+MOVES_OF_THE_CLOCK = [0, 1, 5_000, MINUTE_MS, 61_000, 3_600_000, DAY_MS, 20 * DAY_MS, -1, -5_000, -MINUTE_MS, -DAY_MS]
+OPEN_COUNTERS = st.sampled_from([1, 2, 3])
+ANY_PLACE = st.integers(0, 30)
+
+GOES_ON_BY_STATE = {
+    State.CALLED: [c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall],
+    State.SERVING: [c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold],
+}
+
+
+class HallMachine(RuleBasedStateMachine):
+    """A hall that anybody may ask anything; the invariants look at it after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.oracle = Oracle()
+        self.office = SmallOffice(watch=self.watch)
+        self.now_ms = MORNING_MS
+        self.requests: list[tuple[str, c.Command]] = []
+        self.checked = 0
+
+    def ask(self, command: c.Command) -> Answer:
+        """Submit under a new key. A refusal must be one that the table of refusals knows for this command."""
+        key = f"key-{len(self.requests)}"
+        self.requests.append((key, command))
+        self.now_ms += 1000
+        answer = self.office.submit(key, command, self.now_ms)
+        assert not isinstance(answer, str) or answer in PROVED[type(command)]
+        return answer
+
+    def watch(self, event: e.Event) -> None:
+        """Compare a call by the policy with the second opinion before it happens."""
+        if isinstance(event, e.TicketCalled) and event.rule != "by_number":
+            assert self.oracle.expected(event.counter) == (event.ticket, event.rule)
+            assert not self.oracle.breaks_the_limit(event)
+        self.oracle.hear(event)
+
+    @initialize(plan=PLANS, classes=st.lists(st.sampled_from(CLASSES), max_size=6))
+    def a_morning(self, plan: Plan, classes: list[str]) -> None:
+        self.a_day_opens(plan)
+        for number in (1, 2, 3):
+            self.ask(c.OpenCounter(counter=number))
+        for name in classes:
+            self.somebody_comes("civil", name)
+
+    @rule(plan=PLANS)
+    def a_day_opens(self, plan: Plan) -> None:
+        """Under the date that the clock shows."""
+        self.ask(c.OpenDay(day=business_day(self.now_ms, plan.zone), plan=plan, confirmed_by="person"))
+
+    @rule(step=st.sampled_from(MOVES_OF_THE_CLOCK))
+    def the_clock_moves(self, step: int) -> None:
+        self.now_ms += step
+
+    @rule(command=ANY_COMMAND)
+    def anything_is_asked(self, command: c.Command) -> None:
+        self.ask(command)
+
+    @rule(field=st.sampled_from(["civil", "civil", *SERIES]), ticket_class=st.sampled_from(CLASSES))
+    def somebody_comes(self, field: str, ticket_class: str) -> None:
+        self.ask(c.IssueTicket(field=field, ticket_class=ticket_class, granted_by="staff"))
+
+    @rule(number=OPEN_COUNTERS, way=ANY_PLACE)
+    def a_clerk_goes_on(self, number: int, way: int) -> None:
+        """Do what is usual at this counter now."""
+        counter = self.office.floor.counters.get(number)
+        if counter is None or counter.state != "open":
+            self.ask(c.OpenCounter(counter=number))
+        elif counter.ticket is None:
+            self.call_next(number)
+        else:
+            choices = GOES_ON_BY_STATE[self.office.floor.tickets[counter.ticket].state]
+            self.ask(choices[way % len(choices)](counter=number))
+
+    def call_next(self, number: int) -> None:
+        """Nobody is called only when there is nobody to call."""
+        is_somebody_there = self.oracle.expected(number) is not None
+        answer = self.ask(c.CallNext(counter=number))
+        assert isinstance(answer, tuple) == is_somebody_there
+
+    @precondition(lambda self: self.office.floor.aside)
+    @rule(number=OPEN_COUNTERS, place=ANY_PLACE)
+    def somebody_set_aside_is_back(self, number: int, place: int) -> None:
+        tickets = list(self.office.floor.aside.values())
+        ticket = tickets[place % len(tickets)]
+        if ticket.state is State.HELD:
+            self.ask(c.Resume(counter=number, ticket=ticket.id))
+        elif place % 2:
+            self.ask(c.CallNumber(counter=number, label=ticket.label, reason="urgent"))
+        else:
+            self.ask(c.CallBack(ticket=ticket.id))
+
+    @precondition(lambda self: self.office.floor.tickets)
+    @rule(number=OPEN_COUNTERS, place=ANY_PLACE)
+    def a_number_is_called(self, number: int, place: int) -> None:
+        tickets = list(self.office.floor.tickets.values())
+        self.ask(c.CallNumber(counter=number, label=tickets[place % len(tickets)].label, reason="urgent"))
+
+    @precondition(lambda self: any(counter.ticket for counter in self.office.floor.counters.values()))
+    @rule(place=ANY_PLACE, to=st.sampled_from([*SERIES, 1, 2, 3, None]))
+    def somebody_is_sent_on(self, place: int, to: str | int | None) -> None:
+        """To a field, to a counter, or back to the queue."""
+        busy = [counter.number for counter in self.office.floor.counters.values() if counter.ticket]
+        number = busy[place % len(busy)]
+        if to is None:
+            self.ask(c.ReturnToQueue(counter=number, reason="papers_missing"))
+        elif isinstance(to, int):
+            self.ask(c.Transfer(counter=number, to_counter=to))
+        else:
+            self.ask(c.Transfer(counter=number, to_field=to))
+
+    @precondition(lambda self: any(counter.rating for counter in self.office.floor.counters.values()))
+    @rule(place=ANY_PLACE)
+    def somebody_rates(self, place: int) -> None:
+        windows = [
+            (counter.number, counter.rating) for counter in self.office.floor.counters.values() if counter.rating
+        ]
+        number, window = windows[place % len(windows)]
+        self.ask(c.RateTicket(counter=number, ticket=window.ticket, service=window.service, score=1 + place % 4))
+
+    @precondition(lambda self: self.requests)
+    @rule(place=ANY_PLACE)
+    def a_request_comes_again(self, place: int) -> None:
+        """With another time on the clock: the first answer, and nothing changes."""
+        key, command = self.requests[-1 - place % len(self.requests)]
+        before = (self.office.answers[key], len(self.office.entries))
+        assert (self.office.submit(key, command, self.now_ms), len(self.office.entries)) == before
+
+    @invariant()
+    def the_floor_is_sound(self) -> None:
+        floor = self.office.floor
+        check.tickets_and_counters_agree(floor)
+        check.indexes_agree_with_states(floor)
+        check.nobody_waits_in_vain(floor)
+        check.services_are_in_order(floor)
+
+    @invariant()
+    def the_journal_is_sound(self) -> None:
+        entries = self.office.entries
+        check.numbers_are_unique_and_without_gaps(entries)
+        check.what_ended_stays_so(entries)
+        check.ratings_belong_to_finished_services(entries)
+        check.events_survive_the_journal(entries[self.checked :])
+        self.checked = len(entries)
+
+    @invariant()
+    def a_replay_gives_the_same_floor_and_views(self) -> None:
+        """From the first entry, and from the last day's snapshot alone."""
+        live = self.office.floor
+        shown = check.every_view(live)
+        for replayed in (fold(self.office.entries), fold(self.office.since_opening())):
+            assert replayed == live
+            assert check.every_view(replayed) == shown
+
+
+TestHall = HallMachine.TestCase
+TestHall.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
