@@ -21,6 +21,11 @@ ACTOR = "hub"
 """The actor of what nobody asked for."""
 
 
+PATIENCE_MS = 4 * 3_600_000
+"""How long after midnight a day waits for a quiet moment: a ticket that a clerk forgot to finish in the evening must
+not keep the next morning from opening, nor may a hall that is never quiet stay in one day for ever."""
+
+
 def opening(plan: Plan, now_ms: int, confirmed_by: Literal["nobody", "clock", "person"]) -> OpenDay:
     """The command that opens the day which the clock shows in the centre's zone."""
     return OpenDay(day=business_day(now_ms, plan.zone), plan=plan, confirmed_by=confirmed_by)
@@ -59,12 +64,13 @@ class Housekeeping:
             LOG.warning("day=%s not opened yet: %s", command.day, error)
 
     def _is_due(self, now_ms: int) -> bool:
-        """A later day than the last one, and nobody at a counter; with no day open there is nobody to wait for."""
-        floor = self._office.floor
-        today = business_day(now_ms, self._plan.zone)
-        if today <= (floor.day or floor.last_day or ""):
+        """A later day than the last one, and nobody at a counter, unless nobody can be or patience is at its end."""
+        floor, zone = self._office.floor, self._plan.zone
+        last_day = floor.day or floor.last_day or ""
+        if business_day(now_ms, zone) <= last_day:
             return False
-        return floor.day is None or not _is_anybody_at_a_counter(floor)
+        is_overdue = business_day(now_ms - PATIENCE_MS, zone) > last_day
+        return floor.day is None or is_overdue or not _is_anybody_at_a_counter(floor)
 
 
 def _is_anybody_at_a_counter(floor: Floor) -> bool:

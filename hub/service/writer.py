@@ -51,6 +51,7 @@ class Writer:
         self._clock = clock
         self._floor = self.folded()
         self._told_seq = self._floor.seq
+        # The working floor may be ahead of the journal from a batch's first decision until its commit.
         self._is_stale = False
 
     def folded(self) -> Floor:
@@ -63,9 +64,12 @@ class Writer:
         A request that is refused, was answered before or meets a fault has its own result; the others go on.
         """
         late, late_texts = self._recover() if self._is_stale else ([], {})
+        self._is_stale = True
         batch = _Batch()
         results = [self._answer(asked, batch) for asked in requests]
-        self._commit(batch)
+        if batch.decisions:
+            self._journal.append(list(batch.decisions.values()))
+        self._is_stale = False
         self._told_seq = self._floor.seq
         return Written([*late, *batch.entries], {**late_texts, **batch.texts}, results)
 
@@ -76,18 +80,8 @@ class Writer:
     def _recover(self) -> tuple[list[e.Entry], dict[int, dict[str, str]]]:
         """Fold again after a failed commit; rows that reached the disk although it reported a failure are told late."""
         self._floor = self.folded()
-        self._is_stale = False
         late = self._journal.entries_after(self._told_seq)
         return late, self._journal.texts_since_opening() if late else {}
-
-    def _commit(self, batch: _Batch) -> None:
-        if not batch.decisions:
-            return
-        try:
-            self._journal.append(list(batch.decisions.values()))
-        except StorageError:
-            self._is_stale = True
-            raise
 
     def _answer(self, asked: Asked, batch: _Batch) -> Outcome | Exception:
         """One request's result. Only StorageError gets out of here: it ends the whole batch."""
@@ -101,7 +95,6 @@ class Writer:
         except (Refused, RequestReused) as answer:
             return answer
         except StorageError:
-            self._is_stale = True
             raise
         except Exception as fault:  # the edge of a request: a broken rule must not take others down
             LOG.exception("fault command=%s request=%s", type(asked.command).__name__, asked.request_id)

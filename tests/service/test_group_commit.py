@@ -187,6 +187,15 @@ def test_an_error_of_the_database_is_a_storage_error(hall: Hall) -> None:
     assert hall.do(CIVIL, key="k").answer["events"][0]["label"] == "A001"
 
 
+def test_a_value_that_cannot_be_stored_leaves_the_working_floor_true(hall: Hall) -> None:
+    unprintable = c.CallNumber(counter=1, label="A001", reason="asked_for", note="\ud800")
+    hall.do(CIVIL)
+    with pytest.raises(UnicodeEncodeError):
+        hall.do(unprintable, key="k")
+    assert hall.do(c.CallNext(counter=1)).answer["events"][0]["ticket"] == f"{DAY}-A001"
+    assert fold(hall.journal.since_opening()) == hall.office.floor
+
+
 def breaking(name: str, at: str) -> Callable[..., Any]:
     """The named rule of the writer, but it meets a fault at a land ticket."""
     rule = getattr(writer_module, name)

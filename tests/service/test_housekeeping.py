@@ -73,9 +73,17 @@ def test_a_day_does_not_pass_while_somebody_is_at_a_counter(keeper: Keeper, is_s
         keeper.hall.do(command)
     if is_served:
         keeper.hall.do(c.StartService(counter=1))
-    assert keeper.tick(DAY_MS) == DAY
+    assert keeper.tick(TO_MIDNIGHT_MS + HOUR_MS) == DAY
     keeper.hall.do(c.FinishService(counter=1) if is_served else c.MarkMissed(counter=1))
     assert keeper.tick(1000) == "2026-11-23"
+
+
+def test_a_ticket_that_was_forgotten_does_not_keep_the_morning_from_opening(keeper: Keeper) -> None:
+    keeper.tick()
+    for command in (c.OpenCounter(counter=1), c.IssueTicket(field="civil"), c.CallNext(counter=1)):
+        keeper.hall.do(command)
+    assert keeper.tick(TO_MIDNIGHT_MS + 4 * HOUR_MS - 1) == DAY
+    assert keeper.tick(1) == "2026-11-23"
 
 
 def test_with_no_day_open_the_next_one_opens_at_once(keeper: Keeper) -> None:
