@@ -12,9 +12,15 @@ import sqlite_utils
 
 from hub.store.chain import StoreFault
 
-PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON")
+PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+)
 """In this order: exclusive before WAL keeps the index of the log in memory; without recursive triggers a REPLACE
-would slip past the trigger on DELETE."""
+would slip past the trigger on DELETE; an erased text is overwritten, not just forgotten."""
 
 MIGRATIONS = sqlite_utils.Migrations("hub")
 

@@ -15,6 +15,8 @@ from hub.store.database import StoreBusy, StoreUnreadable, open_database
 from hub.store.journal import Journal
 from tests.service.kit import MORNING_MS, Hall
 
+ROOT = Path(__file__).parents[2]
+
 SECOND_HUB = """
 import sys
 from pathlib import Path
@@ -29,9 +31,8 @@ except StoreFault as fault:
 
 
 def second_hub(path: Path) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).parents[2]
     return subprocess.run(
-        [sys.executable, "-c", SECOND_HUB, str(path)], cwd=root, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", SECOND_HUB, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
     )
 
 
@@ -51,6 +52,31 @@ def test_a_second_hub_in_the_same_process_is_refused_too(tmp_path: Path) -> None
     with pytest.raises(StoreBusy):
         Journal.open(tmp_path / "hub.db", MORNING_MS)
     journal.close()
+
+
+KILLED_HUB = """
+import sys
+from pathlib import Path
+from hub.domain import commands as c
+from tests.service.kit import Hall
+hall = Hall(Path(sys.argv[1]))
+hall.open_day()
+while True:
+    print(hall.do(c.IssueTicket(field="civil")).answer["events"][0]["ticket"], flush=True)
+"""
+
+
+def test_what_was_answered_outlives_a_hub_that_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED_HUB, str(tmp_path / "hub.db")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as hub:
+        assert hub.stdout is not None
+        answered = [hub.stdout.readline().strip() for _ in range(50)]
+        hub.kill()
+        answered += [line.strip() for line in hub.stdout if line.endswith("\n")]
+    hall = Hall(tmp_path / "hub.db")
+    assert set(answered) <= set(hall.office.floor.tickets)
+    assert len(hall.office.floor.tickets) <= len(answered) + 1
+    hall.close()
 
 
 def test_tables_are_strict(tmp_path: Path) -> None:

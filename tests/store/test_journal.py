@@ -294,6 +294,17 @@ def test_texts_are_kept_over_a_restart_and_can_be_erased_without_breaking_the_ch
     reopened(tmp_path / "hub.db").close()
 
 
+def test_an_erased_text_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    seq = hall.do(c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)).seq_from
+    assert NOTE.encode() in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    hall.office.erase_texts(seq)
+    assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    hall.close()
+
+
 def test_a_new_day_forgets_the_texts_of_the_former_one(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
