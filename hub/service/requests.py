@@ -8,8 +8,11 @@ from typing import Any
 
 import msgspec
 
-from hub.domain.commands import Command
+from hub.domain.commands import Command, OpenDay
 from hub.service.outcome import Outcome
+
+FILLED_IN: dict[type[Command], frozenset[str]] = {OpenDay: frozenset({"day", "plan"})}
+"""Fields that the hub fills in, not the sender: a request that is repeated on another day is still the same one."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -37,7 +40,8 @@ def texts_of(command: Command) -> dict[str, str]:
 def command_hash(command: Command) -> str:
     """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
 
-    Of an erasable text only its presence counts, because the hash outlives the text. A default that a later version
+    Of an erasable text only its presence counts, because the hash outlives the text; what the hub fills in does not
+    count at all. A default that a later version
     adds to a command does not change the hash of one that was sent before.
     """
     erasable = erasable_fields(type(command))
@@ -51,8 +55,9 @@ def command_hash(command: Command) -> str:
 
 @cache
 def _defaults(command: type[Command]) -> tuple[tuple[str, Any], ...]:
-    """A command's fields and their defaults (a marker that equals no value where there is none)."""
-    return tuple((entry.name, entry.default) for entry in msgspec.structs.fields(command))
+    """What a sender gives and its defaults (a marker that equals no value where there is none)."""
+    filled_in = FILLED_IN.get(command, frozenset())
+    return tuple((f.name, f.default) for f in msgspec.structs.fields(command) if f.name not in filled_in)
 
 
 @dataclass(frozen=True, slots=True)

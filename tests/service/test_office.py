@@ -84,6 +84,15 @@ def test_a_repeat_after_a_restart_in_another_day_gets_the_same_bytes(tmp_path: P
     again.close()
 
 
+def test_opening_a_day_twice_with_one_key_does_not_move_the_day(hall: Hall) -> None:
+    first = hall.do(c.OpenDay(day=DAY, plan=PLAN, confirmed_by="person"), key="k")
+    hall.clock.at_ms += 24 * HOUR_MS
+    again = hall.do(c.OpenDay(day="2026-11-23", plan=PLAN, confirmed_by="person"), key="k")
+    assert (again.is_repeat, again.answer, hall.office.floor.day) == (True, first.answer, DAY)
+    with pytest.raises(RequestReused):
+        hall.do(c.OpenDay(day=DAY, plan=PLAN), key="k")
+
+
 def test_the_floor_after_a_restart_is_the_floor_before(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
