@@ -27,7 +27,7 @@ JOIN_S = 0.1
 
 
 class KioskSettings(Struct, frozen=True):
-    """One kiosk: name (``K1``), the hub's URL and token, the printer's URL, its own folder and address (port 0: any)."""
+    """One kiosk: name (``K1``), the hub's URL and token, the printer's URL, its folder and address (port 0: any)."""
 
     name: str
     hub_url: str
@@ -46,7 +46,7 @@ def now_ms() -> int:
 class KioskAgent:
     """A running agent: it serves its page from the moment it is made until :meth:`close`.
 
-    Raises SpoolError when another agent uses the folder, PortTaken when the port is in use.
+    Raises SpoolError when another agent uses the folder, PortTakenError when the port is in use.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class KioskAgent:
 
 
 def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
-    """Run one kiosk's agent until ``stop`` is set. Raises SpoolError, PortTaken."""
+    """Run one kiosk's agent until ``stop`` is set. Raises SpoolError, PortTakenError."""
     agent = KioskAgent(settings)
     stop.wait()
     agent.close()

@@ -2,7 +2,6 @@
 
 import ipaddress
 import logging
-import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,6 +12,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from drivers.simulators.serve import listen
 from hub.messages import VIEW_EVENT
 from kiosk_app.board import Board
 
@@ -22,8 +22,7 @@ PING_S = 3
 MOST_BYTES_IN = 4096
 """The page says nothing but its token and topic."""
 
-POLL_S = 0.1
-LISTEN_BACKLOG = 32
+POLL_S = 0.05
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})
@@ -99,22 +98,24 @@ def _is_address(name: str) -> bool:
 
 
 class _Quiet(WSGIRequestHandler):
-    """Writes no line for each request."""
+    """Writes no line for each request, and reads no further request behind a socket that has ended."""
+
+    def run_wsgi(self) -> None:
+        """See WSGIRequestHandler."""
+        super().run_wsgi()
+        if "Upgrade" in self.headers:
+            self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """See WSGIRequestHandler."""
 
 
-class PortTaken(OSError):
-    """The agent's port is in use; the text says what to do."""
-
-
 class PageServer:
-    """Serves the agent's application from threads, ``port`` 0 taking any free one. Raises PortTaken."""
+    """Serves the agent's application from threads, ``port`` 0 taking any free one. Raises PortTakenError."""
 
     def __init__(self, app: Flask, host: str, port: int) -> None:
         app.wsgi_app = HostGuard(app.wsgi_app, host)  # type: ignore[method-assign]
-        with _listening(host, port) as listener:
+        with listen(host, port) as listener:
             server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=listener.fileno())
         self._server = server
         self.port = int(server.server_address[1])
@@ -126,16 +127,3 @@ class PageServer:
         self._server.shutdown()
         # Closing waits for the threads of open sockets unless they are forgotten first.
         self._server.socket.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket of our own, because make_server would end the process when the port is taken."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(LISTEN_BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise PortTaken(f"port {port} of {host} cannot be used ({error.strerror}): choose another one") from error
-    return listener
