@@ -15,10 +15,12 @@ OTHER_PLAN = replace(
 )
 """Each counter serves everything, every other call is an ordinary one, and A-99 is soon followed by A-100."""
 
-PLANS = st.sampled_from([PLAN, OTHER_PLAN])
+PLANS = {"usual": PLAN, "other": OTHER_PLAN}
 COUNTERS = st.sampled_from([1, 1, 2, 2, 3, 9])
 FIELDS = st.sampled_from([*SERIES, *SERIES, "astrology"])
-LABELS = st.builds("{}{:03}".format, st.sampled_from([*SERIES.values(), "TT", "C-"]), st.integers(1, 5))
+LABELS = st.sampled_from(
+    ["C001", "C002", "C003", "C004", "C005", "L001", "E001", "TT001", "C-98", "C-99", "C-100", "TT-98", "C777"]
+)
 TICKETS = st.builds("{}-{}".format, st.sampled_from([DAY, DAY, NEXT_DAY]), LABELS)
 REASONS = st.sampled_from(["lunch", "urgent", "papers_missing", "went_home", "print_failed"])
 DAYS = st.sampled_from(["2026-11-21", DAY, NEXT_DAY, "2026-12-24", "2026-11-31"])
@@ -37,6 +39,18 @@ AT_COUNTER = st.sampled_from(
     ]
 )
 
+HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
+    st.builds(c.SetMode, mode=st.sampled_from(["live", "test"])),
+    st.builds(c.CloseCounter, counter=st.integers(1, 3)),
+    st.builds(c.PauseCounter, counter=st.integers(1, 3), reason=st.just("lunch")),
+    st.builds(
+        c.SetCounterFields,
+        counter=st.integers(1, 3),
+        fields=st.lists(st.sampled_from(list(SERIES)), min_size=1, max_size=2).map(tuple),
+    ),
+)
+"""What is decided about the hall in the middle of the day; right as a rule."""
+
 
 def _any(command: type[c.Command], **arguments: st.SearchStrategy[object]) -> st.SearchStrategy[c.Command]:
     return st.builds(command, **arguments)
@@ -44,7 +58,12 @@ def _any(command: type[c.Command], **arguments: st.SearchStrategy[object]) -> st
 
 ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(lambda command, counter: command(counter=counter), AT_COUNTER, COUNTERS),
-    _any(c.OpenDay, day=DAYS, plan=PLANS, confirmed_by=st.sampled_from(["nobody", "clock", "person"])),
+    _any(
+        c.OpenDay,
+        day=DAYS,
+        plan=st.sampled_from([PLAN, OTHER_PLAN]),
+        confirmed_by=st.sampled_from(["nobody", "clock", "person"]),
+    ),
     _any(c.CloseDay),
     _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
     _any(c.PauseCounter, counter=COUNTERS, reason=REASONS),

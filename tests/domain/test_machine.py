@@ -1,5 +1,7 @@
 """The whole of the rules at random: commands of every kind, right and wrong, the clock moved at will, repeats."""
 
+from collections.abc import Callable
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -7,24 +9,37 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.apply import fold
+from hub.domain.floor import Ticket
 from hub.domain.numbering import business_day
-from hub.domain.plan import Plan
 from hub.domain.transitions import State
 from tests.domain import invariants as check
-from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, SERIES
+from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, PLAN, SERIES
 from tests.domain.oracle import Oracle
-from tests.domain.random_commands import ANY_COMMAND, PLANS
+from tests.domain.random_commands import ANY_COMMAND, AT_COUNTER, HALL_COMMAND, PLANS
 from tests.domain.refusals import PROVED
 from tests.domain.small_office import Answer, SmallOffice
 
 MOVES_OF_THE_CLOCK = [0, 1, 5_000, MINUTE_MS, 61_000, 3_600_000, DAY_MS, 20 * DAY_MS, -1, -5_000, -MINUTE_MS, -DAY_MS]
 OPEN_COUNTERS = st.sampled_from([1, 2, 3])
+ANY_CLASS = st.sampled_from(["ordinary", *CLASSES])
 ANY_PLACE = st.integers(0, 30)
 
 GOES_ON_BY_STATE = {
     State.CALLED: [c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall],
     State.SERVING: [c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold],
 }
+
+
+AboutATicket = Callable[[Ticket, int], c.Command]
+
+ABOUT_A_TICKET: list[AboutATicket] = [
+    lambda ticket, counter: c.CallNumber(counter=counter, label=ticket.label, reason="urgent"),
+    lambda ticket, counter: c.CancelTicket(ticket=ticket.id, reason="went_home"),
+    lambda ticket, counter: c.CallBack(ticket=ticket.id),
+    lambda ticket, counter: c.Resume(counter=counter, ticket=ticket.id),
+    lambda ticket, counter: c.RateTicket(counter=counter, ticket=ticket.id, service=1, score=counter),
+    lambda ticket, counter: c.ReportPrint(ticket=ticket.id, job="job", result="confirmed"),
+]
 
 
 class HallMachine(RuleBasedStateMachine):
@@ -47,6 +62,11 @@ class HallMachine(RuleBasedStateMachine):
         assert not isinstance(answer, str) or answer in PROVED[type(command)]
         return answer
 
+    @property
+    def today(self) -> str:
+        """The date that the clock shows in the hall."""
+        return business_day(self.now_ms, PLAN.zone)
+
     def watch(self, event: e.Event) -> None:
         """Compare a call by the policy with the second opinion before it happens."""
         if isinstance(event, e.TicketCalled) and event.rule != "by_number":
@@ -54,32 +74,42 @@ class HallMachine(RuleBasedStateMachine):
             assert not self.oracle.breaks_the_limit(event)
         self.oracle.hear(event)
 
-    @initialize(plan=PLANS, classes=st.lists(st.sampled_from(CLASSES), max_size=6))
-    def a_morning(self, plan: Plan, classes: list[str]) -> None:
+    @initialize(plan=st.sampled_from(list(PLANS)), classes=st.lists(ANY_CLASS, max_size=6))
+    def a_morning(self, plan: str, classes: list[str]) -> None:
         self.a_day_opens(plan)
         for number in (1, 2, 3):
             self.ask(c.OpenCounter(counter=number))
-        for name in classes:
-            self.somebody_comes("civil", name)
+        self.people_come("civil", classes)
 
-    @rule(plan=PLANS)
-    def a_day_opens(self, plan: Plan) -> None:
+    @precondition(lambda self: self.office.floor.day != self.today)
+    @rule(plan=st.sampled_from(list(PLANS)))
+    def a_day_opens(self, plan: str) -> None:
         """Under the date that the clock shows."""
-        self.ask(c.OpenDay(day=business_day(self.now_ms, plan.zone), plan=plan, confirmed_by="person"))
+        self.ask(c.OpenDay(day=self.today, plan=PLANS[plan], confirmed_by="person"))
 
     @rule(step=st.sampled_from(MOVES_OF_THE_CLOCK))
     def the_clock_moves(self, step: int) -> None:
         self.now_ms += step
 
-    @rule(command=ANY_COMMAND)
-    def anything_is_asked(self, command: c.Command) -> None:
+    @rule(commands=st.lists(ANY_COMMAND, min_size=1, max_size=8))
+    def anything_is_asked(self, commands: list[c.Command]) -> None:
+        for command in commands:
+            self.ask(command)
+
+    @rule(command=HALL_COMMAND)
+    def the_hall_changes(self, command: c.Command) -> None:
         self.ask(command)
 
-    @rule(field=st.sampled_from(["civil", "civil", *SERIES]), ticket_class=st.sampled_from(CLASSES))
-    def somebody_comes(self, field: str, ticket_class: str) -> None:
-        self.ask(c.IssueTicket(field=field, ticket_class=ticket_class, granted_by="staff"))
+    @rule(field=st.sampled_from(["civil", "civil", *SERIES]), classes=st.lists(ANY_CLASS, max_size=4))
+    def people_come(self, field: str, classes: list[str]) -> None:
+        for name in classes:
+            self.ask(c.IssueTicket(field=field, ticket_class=name, granted_by="staff"))
 
-    @rule(number=OPEN_COUNTERS, way=ANY_PLACE)
+    @rule(steps=st.lists(st.tuples(OPEN_COUNTERS, ANY_PLACE), min_size=4, max_size=16))
+    def clerks_go_on(self, steps: list[tuple[int, int]]) -> None:
+        for number, way in steps:
+            self.a_clerk_goes_on(number, way)
+
     def a_clerk_goes_on(self, number: int, way: int) -> None:
         """Do what is usual at this counter now."""
         counter = self.office.floor.counters.get(number)
@@ -110,10 +140,16 @@ class HallMachine(RuleBasedStateMachine):
             self.ask(c.CallBack(ticket=ticket.id))
 
     @precondition(lambda self: self.office.floor.tickets)
-    @rule(number=OPEN_COUNTERS, place=ANY_PLACE)
-    def a_number_is_called(self, number: int, place: int) -> None:
+    @rule(number=OPEN_COUNTERS, place=ANY_PLACE, about=st.sampled_from(ABOUT_A_TICKET))
+    def something_is_asked_about_a_ticket(self, number: int, place: int, about: AboutATicket) -> None:
+        """In whichever state it is."""
         tickets = list(self.office.floor.tickets.values())
-        self.ask(c.CallNumber(counter=number, label=tickets[place % len(tickets)].label, reason="urgent"))
+        self.ask(about(tickets[place % len(tickets)], number))
+
+    @rule(number=OPEN_COUNTERS, command=AT_COUNTER)
+    def a_clerk_slips(self, number: int, command: type[c.Command]) -> None:
+        """Press any key at any moment."""
+        self.ask(command(counter=number))
 
     @precondition(lambda self: any(counter.ticket for counter in self.office.floor.counters.values()))
     @rule(place=ANY_PLACE, to=st.sampled_from([*SERIES, 1, 2, 3, None]))
@@ -173,4 +209,4 @@ class HallMachine(RuleBasedStateMachine):
 
 
 TestHall = HallMachine.TestCase
-TestHall.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestHall.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
