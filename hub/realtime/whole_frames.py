@@ -10,7 +10,7 @@ from typing import Any
 
 import gevent
 from gevent.lock import BoundedSemaphore
-from gevent.pywsgi import WSGIHandler
+from gevent.pywsgi import Input, WSGIHandler
 from gevent.queue import Empty, JoinableQueue
 from gevent.socket import IPPROTO_TCP, SHUT_RDWR, TCP_NODELAY, socket
 
@@ -19,6 +19,9 @@ WRITE_DEADLINE_S = 3.0
 
 MOST_PACKETS_QUEUED = 128
 """Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
+
+MOST_BYTES_SKIPPED = 65_536
+"""Of a body that says it is longer, nothing is read, and the connection ends with the answer. So does a chunked one."""
 
 SOCKET_KEY = "toi_luot.socket"
 """Where the WSGI environment holds a websocket's :class:`WholeFrameSocket`."""
@@ -95,7 +98,14 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
             environ[SOCKET_KEY] = guarded
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             self.close_connection = True
+        elif self._is_endless(environ):
+            environ["wsgi.input"] = self.wsgi_input = Input(self.rfile, 0)
+            self.close_connection = True
         return environ
+
+    def _is_endless(self, environ: dict[str, Any]) -> bool:
+        """Whether gevent would go on reading the body after it was refused, to find the next request behind it."""
+        return "HTTP_TRANSFER_ENCODING" in environ or (self.content_length or 0) > MOST_BYTES_SKIPPED
 
 
 class OutgoingQueue(JoinableQueue):  # type: ignore[misc]

@@ -52,7 +52,7 @@ def _told(error: Exception) -> AnyResponse:
     if isinstance(error, HTTPException):
         if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return error.get_response()
-        error = Problem(HTTPStatus(error.code), HTTP_CODES.get(error.code, "malformed_request"))
+        error = Problem(HTTPStatus(error.code), HTTP_CODES.get(error.code, "malformed"))
     problem = as_problem(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("fault in %s %s", request.method, request.endpoint, exc_info=error)
