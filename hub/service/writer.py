@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hub.domain import events as e
-from hub.domain.apply import apply_event, fold
+from hub.domain.apply import IllegalMove, apply_event
 from hub.domain.decide import decide
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
@@ -55,8 +55,14 @@ class Writer:
         self._is_stale = False
 
     def folded(self) -> Floor:
-        """The floor as the journal has it. Raises StorageError."""
-        return fold(self._journal.since_opening())
+        """The floor as the journal has it. Raises StorageError, naming the row that is against the rules."""
+        floor = Floor()
+        for entry in self._journal.since_opening():
+            try:
+                apply_event(floor, entry)
+            except (IllegalMove, LookupError, AttributeError) as fault:
+                raise StorageError(f"row {entry.seq} of the journal is against the rules: {fault}") from fault
+        return floor
 
     def write(self, requests: Sequence[Asked]) -> Written:
         """Decide and commit a batch in one transaction. Raises StorageError; then nothing of it happened.

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from hub.domain import commands as c
+from hub.domain import events as e
 from hub.domain.apply import fold
 from hub.domain.errors import Refused
+from hub.service.office import Office
 from hub.service.outcome import RequestReused
-from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
+from hub.service.ports import Decision, StorageError, StoredEntry
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall, Inline
 
 ISSUE = c.IssueTicket(field="civil")
 
@@ -107,6 +110,17 @@ def test_the_floor_after_a_restart_is_the_floor_before(tmp_path: Path) -> None:
     assert again.office.floor == floor
     assert fold(again.journal.since_opening()) == floor
     again.close()
+
+
+def test_a_row_against_the_rules_stops_the_start_with_its_number(hall: Hall) -> None:
+    hall.open_day(1)
+    hall.do(ISSUE)
+    seq = hall.office.floor.seq + 1
+    started = e.ServiceStarted(ticket=f"{DAY}-A001", service=1, counter=1)
+    stored = StoredEntry(e.Entry(seq, hall.clock.at_ms, DAY, "forger", started), hall.journal.form(started))
+    hall.journal.append([Decision("forger", "1", "", seq, (stored,))])
+    with pytest.raises(StorageError, match=f"row {seq} of the journal is against the rules"):
+        Office(hall.journal, hall.clock, hall.heard, Inline())
 
 
 def refusal(hall: Hall, command: c.Command, key: str) -> Refused:
