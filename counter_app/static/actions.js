@@ -1,0 +1,191 @@
+/** What a clerk can do: each action's keys, when it is possible, and what it asks for. */
+import { computed } from "@preact/signals";
+import { t } from "toi-luot/texts.js";
+import { ask_counter, desk, is_locked, is_ready, open_dialog, ticket } from "./desk.js";
+
+/**
+ * @typedef {object} Action
+ * @property {string} id
+ * @property {string} icon
+ * @property {string[]} codes `KeyboardEvent.code`s: never letters, which input methods change, nor the browser's own keys
+ * @property {() => string} label
+ * @property {() => boolean} is_possible what the state allows; the hub decides in the end
+ * @property {() => unknown} act
+ */
+
+const DOUBLE_PRESS_MS = 350;
+
+const state = () => desk.value.state;
+const has_ticket = (/** @type {string[]} */ ...states) => states.includes(ticket.value?.state ?? "");
+const is_free = () => ticket.value === null;
+const can_call = () => state() === "open" && is_free();
+const newest_held = () => desk.value.held.tickets[0];
+
+/** @param {string} name */
+const open_for_ticket = (name) =>
+  open_dialog({ name, ticket: ticket.value?.ticket, label: ticket.value?.label });
+
+const resume_newest = () => ask_counter("resume", "resume", { ticket: newest_held().ticket });
+
+/** @type {Action[]} */
+export const ACTIONS = [
+  {
+    id: "next",
+    icon: "megaphone",
+    codes: ["F2", "Numpad2"],
+    label: () => t(has_ticket("serving") ? "counter.act_finish_next" : "counter.act_next"),
+    is_possible: () => has_ticket("serving") || (can_call() && desk.value.waiting.count > 0),
+    act: () => ask_counter("next", has_ticket("serving") ? "finish-and-call-next" : "call-next"),
+  },
+  {
+    id: "recall",
+    icon: "bell-ring",
+    codes: ["F3", "Numpad3"],
+    label: () => t("counter.act_recall"),
+    is_possible: () => has_ticket("called"),
+    act: () => ask_counter("recall", "recall"),
+  },
+  {
+    id: "start",
+    icon: "play",
+    codes: ["F4", "Numpad4"],
+    label: () => t("counter.act_start"),
+    is_possible: () => has_ticket("called"),
+    act: () => ask_counter("start", "start"),
+  },
+  {
+    id: "missed",
+    icon: "user-x",
+    codes: ["F7", "Numpad7"],
+    label: () => t("counter.act_missed"),
+    is_possible: () => has_ticket("called"),
+    act: () => ask_counter("missed", "missed"),
+  },
+  {
+    id: "finish",
+    icon: "circle-check",
+    codes: ["F8", "Numpad8"],
+    label: () => t("counter.act_finish"),
+    is_possible: () => has_ticket("serving"),
+    act: () => ask_counter("finish", "finish"),
+  },
+  {
+    id: "hold",
+    icon: "pause",
+    codes: ["F9", "Numpad9"],
+    label: () =>
+      is_free() && newest_held() ? t("counter.act_resume", { label: newest_held().label }) : t("counter.act_hold"),
+    is_possible: () => has_ticket("called", "serving") || (can_call() && Boolean(newest_held())),
+    act: () => (is_free() ? resume_newest() : ask_counter("hold", "hold")),
+  },
+  {
+    id: "transfer",
+    icon: "arrow-right-left",
+    codes: ["Numpad5"],
+    label: () => t("counter.act_transfer"),
+    is_possible: () => !is_free(),
+    act: () => open_for_ticket("transfer"),
+  },
+  {
+    id: "return",
+    icon: "undo-2",
+    codes: ["Numpad6"],
+    label: () => t("counter.act_return"),
+    is_possible: () => !is_free(),
+    act: () => open_for_ticket("return"),
+  },
+  {
+    id: "call_number",
+    icon: "ticket",
+    codes: ["Numpad1"],
+    label: () => t("counter.act_call_number"),
+    is_possible: can_call,
+    act: () => open_dialog({ name: "call_number" }),
+  },
+  {
+    id: "cancel",
+    icon: "circle-x",
+    codes: ["NumpadDecimal"],
+    label: () => t("counter.act_cancel"),
+    is_possible: () => has_ticket("called"),
+    act: () => open_for_ticket("cancel"),
+  },
+  {
+    id: "hold_note",
+    icon: "file-pen-line",
+    codes: ["NumpadAdd"],
+    label: () => t("counter.act_hold_note"),
+    is_possible: () => has_ticket("called", "serving"),
+    act: () => open_for_ticket("hold_note"),
+  },
+  {
+    id: "fields",
+    icon: "layout-grid",
+    codes: ["NumpadDivide"],
+    label: () => t("counter.act_fields"),
+    is_possible: () => true,
+    act: () => open_dialog({ name: "fields" }),
+  },
+  {
+    id: "open",
+    icon: "door-open",
+    codes: ["Numpad0"],
+    label: () => t(state() === "paused" ? "counter.act_reopen" : "counter.act_open"),
+    is_possible: () => state() !== "open",
+    act: () => ask_counter("open", "open"),
+  },
+  {
+    id: "pause",
+    icon: "circle-pause",
+    codes: ["Numpad0"],
+    label: () => t("counter.act_pause"),
+    is_possible: can_call,
+    act: () => open_dialog({ name: "pause" }),
+  },
+  {
+    id: "close",
+    icon: "door-closed",
+    codes: ["NumpadSubtract"],
+    label: () => t("counter.act_close"),
+    is_possible: () => state() !== "closed" && is_free(),
+    act: () => ask_counter("close", "close"),
+  },
+];
+
+/** The actions that may be taken now, by id. */
+export const possible = computed(
+  () => new Set(is_locked.value || !is_ready.value ? [] : ACTIONS.filter((one) => one.is_possible()).map((one) => one.id)),
+);
+
+/** @param {string} id */
+export const action = (id) => /** @type {Action} */ (ACTIONS.find((one) => one.id === id));
+
+let last = { trigger: "", at_ms: -Infinity };
+
+/**
+ * Take an action if it is possible now. The second half of a double press is not taken for a new wish: where a hold
+ * becomes a resume, it would undo the first.
+ * @param {Action} one
+ * @param {string} [trigger] the key or button
+ */
+export function take(one, trigger = one.id) {
+  if (!possible.value.has(one.id)) return;
+  const at_ms = performance.now();
+  const is_double = trigger === last.trigger && at_ms - last.at_ms < DOUBLE_PRESS_MS;
+  last = { trigger, at_ms };
+  if (!is_double) one.act();
+}
+
+/** A key's name on the page: "F2", "Số 5". @param {string} code */
+export function key_name(code) {
+  const signs = /** @type {Record<string, string>} */ ({
+    Decimal: ".",
+    Add: "+",
+    Subtract: "−",
+    Multiply: "×",
+    Divide: "÷",
+  });
+  if (!code.startsWith("Numpad")) return code;
+  const key = code.slice("Numpad".length);
+  return t("counter.key_numpad", { key: signs[key] ?? key });
+}

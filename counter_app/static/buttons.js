@@ -1,0 +1,32 @@
+/** The actions as buttons, each with its key. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { action, key_name, possible, take } from "./actions.js";
+import { busy } from "./desk.js";
+
+/** How `aria-keyshortcuts` wants keys: function keys by name; keys of the pad have none. @param {string[]} codes */
+const spoken_keys = (codes) => codes.filter((code) => !code.startsWith("Numpad")).join(" ") || undefined;
+
+/**
+ * @param {{id: string, kind?: string}} props `kind`: big, small or plain
+ */
+export const ActionButton = ({ id, kind = "big" }) => {
+  const one = action(id);
+  return html`<button
+    type="button"
+    class=${`act act-${kind} ${busy.value === id ? "is-busy" : ""}`}
+    data-action=${id}
+    disabled=${!possible.value.has(id)}
+    aria-keyshortcuts=${spoken_keys(one.codes)}
+    onClick=${() => take(one)}
+  >
+    <${Icon} name=${one.icon} /><span>${one.label()}</span><kbd>${key_name(one.codes[0])}</kbd>
+  </button>`;
+};
+
+const BIG = ["next", "start", "finish", "recall", "missed", "hold"];
+const SMALL = ["transfer", "return", "hold_note", "cancel", "call_number", "fields"];
+
+export const Buttons = () => html`
+  <div class="acts">${BIG.map((id) => html`<${ActionButton} key=${id} id=${id} />`)}</div>
+  <div class="acts acts-small">${SMALL.map((id) => html`<${ActionButton} key=${id} id=${id} kind="small" />`)}</div>`;

@@ -1,0 +1,24 @@
+/** The clerk's page: the ticket at the counter, what can be done with it, and who waits. */
+import { html, render } from "htm/preact";
+import { Buttons } from "./buttons.js";
+import { is_ready } from "./desk.js";
+import { Dialogs } from "./dialogs.js";
+import { Head, Strips } from "./head.js";
+import { Lists } from "./lists.js";
+import { TicketCard } from "./ticket_card.js";
+
+const Counter = () => html`
+  <div class="counter">
+    <${Head} />
+    <${Strips} />
+    <main class="desk">
+      <div class="work">
+        <${TicketCard} />
+        ${is_ready.value && html`<${Buttons} />`}
+      </div>
+      ${is_ready.value && html`<${Lists} />`}
+    </main>
+    <${Dialogs} />
+  </div>`;
+
+render(html`<${Counter} />`, /** @type {Element} */ (document.getElementById("screen")));

@@ -1,0 +1,76 @@
+/** What all dialogs of the clerk's page are made of. */
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "toi-luot/parts.js";
+import { own, t } from "toi-luot/texts.js";
+import { close_dialog, is_locked, refusal } from "./desk.js";
+
+/** @typedef {import("./desk.js").Reason} Reason */
+
+/** A number key picks the choice of that number, unless it is being typed. @param {KeyboardEvent} event */
+function pick(event) {
+  const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  const target = /** @type {Element} */ (event.target);
+  if (!number || event.repeat || target.closest("input:not([type=checkbox]), textarea")) return;
+  const choices = /** @type {Element} */ (event.currentTarget).querySelectorAll("[data-choice]");
+  const choice = /** @type {HTMLElement | undefined} */ (choices[Number(number) - 1]);
+  choice?.click();
+}
+
+/** A native modal dialog; Escape and the cross close it. @param {{title: string, hint?: string, children?: any}} props */
+export const Frame = ({ title, hint, children }) => {
+  const place = /** @type {{current: HTMLDialogElement | null}} */ (useRef(null));
+  useEffect(() => place.current?.showModal(), []);
+  return html`<dialog ref=${place} class="dialog" aria-labelledby="dialog-title" onClose=${close_dialog} onKeyDown=${pick}>
+    <header class="dialog-head">
+      <h2 id="dialog-title">${title}</h2>
+      <button type="button" class="dialog-close" aria-label=${t("counter.back")} title=${t("counter.back")} onClick=${close_dialog}>
+        <${Icon} name="x" />
+      </button>
+    </header>
+    ${hint && html`<p class="dialog-hint">${hint}</p>`}
+    ${refusal.value && html`<p class="strip strip-refusal" role="alert"><${Icon} name="circle-alert" />${refusal.value}</p>`}
+    ${children}
+  </dialog>`;
+};
+
+/**
+ * One choice of a dialog; choosing sends.
+ * @param {{id: string, number: number, text: string, act: () => unknown, is_first?: boolean}} props
+ */
+export const Choice = ({ id, number, text, act, is_first = false }) => html`
+  <button type="button" class="choice" data-choice=${id} disabled=${is_locked.value} autofocus=${is_first} onClick=${act}>
+    <span>${text}</span>${number <= 9 && html`<kbd>${number}</kbd>`}
+  </button>`;
+
+/**
+ * Reasons of the centre's plan.
+ * @param {{reasons: Reason[], act: (reason: string) => unknown, takes_focus?: boolean}} props
+ */
+export const Reasons = ({ reasons, act, takes_focus = true }) => html`
+  <div class="choices" role="group" aria-label=${t("counter.choose_reason")}>
+    ${reasons.map(
+      (reason, index) =>
+        html`<${Choice}
+          key=${reason.id}
+          id=${reason.id}
+          number=${index + 1}
+          text=${own(reason.name)}
+          is_first=${takes_focus && index === 0}
+          act=${() => act(reason.id)}
+        />`,
+    )}
+  </div>`;
+
+/** Where a clerk writes to the next one. @param {{place: {current: HTMLTextAreaElement | null}, takes_focus?: boolean}} props */
+export const NoteBox = ({ place, takes_focus = false }) => html`
+  <label class="field">
+    <span>${t("counter.note_label")}</span>
+    <textarea ref=${place} rows="2" maxlength="500" name="note" placeholder=${t("counter.note_hint")} autofocus=${takes_focus}></textarea>
+  </label>`;
+
+/** A body with the note, if one was written. @param {{current: HTMLTextAreaElement | null}} place @param {object} [body] */
+export function with_note(place, body = {}) {
+  const note = place.current?.value.trim();
+  return note ? { ...body, note } : body;
+}

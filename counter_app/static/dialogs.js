@@ -1,0 +1,156 @@
+/** The dialogs: each asks for what its action still needs, and sends it. */
+import { html } from "htm/preact";
+import { useRef } from "preact/hooks";
+import { own, t } from "toi-luot/texts.js";
+import { ACTIONS, key_name } from "./actions.js";
+import { ask_counter, ask_ticket, desk, dialog, is_locked, is_ready } from "./desk.js";
+import { Choice, Frame, NoteBox, Reasons, with_note } from "./dialog_parts.js";
+
+/** @typedef {import("./desk.js").Dialog} Dialog */
+
+const Pause = () => html`
+  <${Frame} title=${t("counter.choose_pause")}>
+    <${Reasons} reasons=${desk.value.reasons.pause} act=${(/** @type {string} */ reason) => ask_counter("pause", "pause", { reason })} />
+  <//>`;
+
+/** @param {{of: Dialog}} props */
+const Return = ({ of }) => html`
+  <${Frame} title=${t("counter.choose_return", { label: of.label ?? "" })}>
+    <${Reasons}
+      reasons=${desk.value.reasons.return_to_queue}
+      act=${(/** @type {string} */ reason) => ask_counter("return", "return", { reason })}
+    />
+  <//>`;
+
+/** Of the ticket at the counter, or of one that waits. @param {{of: Dialog}} props */
+const Cancel = ({ of }) => html`
+  <${Frame} title=${t("counter.choose_cancel", { label: of.label ?? "" })}>
+    <${Reasons}
+      reasons=${desk.value.reasons.cancel}
+      act=${(/** @type {string} */ reason) => ask_ticket("cancel", of.ticket ?? of.row ?? "", { reason })}
+    />
+  <//>`;
+
+/** @param {{of: Dialog}} props */
+const CallNumber = ({ of }) => {
+  const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
+  const call = (/** @type {string} */ reason) => {
+    const label = place.current?.value.replaceAll(/\s/g, "").toUpperCase();
+    if (label && place.current?.reportValidity()) ask_counter("call_number", "call-number", { label, reason });
+    else place.current?.focus();
+  };
+  const to_reasons = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    /** @type {HTMLElement | null | undefined} */ (place.current?.closest("dialog")?.querySelector("[data-choice]"))?.focus();
+  };
+  return html`<${Frame} title=${t("counter.choose_call_number")} hint=${t("counter.choose_call_number_hint")}>
+    <label class="field">
+      <span>${t("counter.choose_label")}</span>
+      <input ref=${place} class="digits" name="label" defaultValue=${of.label ?? ""} maxlength="16" pattern="[A-Za-z0-9\\s\\-]+" autocomplete="off"
+        placeholder=${t("counter.choose_label_hint")} title=${t("counter.choose_label_hint")} autofocus=${!of.label} onKeyDown=${to_reasons} />
+    </label>
+    <h3>${t("counter.choose_reason")}</h3>
+    <${Reasons} reasons=${desk.value.reasons.call_number} act=${call} takes_focus=${Boolean(of.label)} />
+  <//>`;
+};
+
+/** @param {{of: Dialog}} props */
+const Transfer = ({ of }) => {
+  const note = /** @type {{current: HTMLTextAreaElement | null}} */ (useRef(null));
+  const send = (/** @type {object} */ to) => ask_counter("transfer", "transfer", with_note(note, to));
+  const here = desk.value.ticket?.field_id;
+  const fields = desk.value.fields.filter((/** @type {any} */ one) => one.id !== here && one.counters.length > 0);
+  const counters = desk.value.counters.filter((/** @type {any} */ one) => one.state !== "closed");
+  return html`<${Frame} title=${t("counter.choose_transfer", { label: of.label ?? "" })} hint=${t("counter.choose_transfer_hint")}>
+    <${NoteBox} place=${note} />
+    <h3>${t("counter.choose_field")}</h3>
+    <div class="choices">
+      ${fields.map(
+        (/** @type {any} */ one, /** @type {number} */ index) => html`<${Choice} key=${one.id} id=${one.id} number=${index + 1}
+          text=${`${own(one.name)} (${one.waiting})`} is_first=${index === 0} act=${() => send({ to_field: one.id })} />`,
+      )}
+    </div>
+    <h3>${t("counter.choose_counter")}</h3>
+    <div class="choices">
+      ${counters.map(
+        (/** @type {any} */ one, /** @type {number} */ index) => html`<${Choice} key=${one.number} id=${`counter_${one.number}`}
+          number=${fields.length + index + 1} text=${`${one.number}. ${own(one.name)}`} act=${() => send({ to_counter: one.number })} />`,
+      )}
+    </div>
+  <//>`;
+};
+
+/** @param {{of: Dialog}} props */
+const HoldNote = ({ of }) => {
+  const note = /** @type {{current: HTMLTextAreaElement | null}} */ (useRef(null));
+  const send = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    ask_counter("hold_note", "hold", with_note(note));
+  };
+  return html`<${Frame} title=${t("counter.choose_hold", { label: of.label ?? "" })}>
+    <form onSubmit=${send}>
+      <${NoteBox} place=${note} takes_focus=${true} />
+      <button class="act act-plain" data-submit disabled=${is_locked.value}>${t("counter.confirm_hold")}</button>
+    </form>
+  <//>`;
+};
+
+const Fields = () => {
+  const { fields, serves } = desk.value;
+  const save = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const wanted = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).getAll("field");
+    if (wanted.length > 0) ask_counter("fields", "fields", { fields: wanted });
+  };
+  return html`<${Frame} title=${t("counter.choose_fields")} hint=${t("counter.choose_fields_hint")}>
+    <form onSubmit=${save}>
+      <div class="choices">
+        ${fields.map(
+          (/** @type {any} */ one) => html`<label key=${one.id} class="choice choice-check">
+            <input type="checkbox" name="field" value=${one.id} defaultChecked=${serves.includes(one.id)} />
+            <b class="digits">${one.series}</b><span>${own(one.name)}</span>
+          </label>`,
+        )}
+      </div>
+      <button class="act act-plain" data-submit disabled=${is_locked.value}>${t("counter.save")}</button>
+    </form>
+  <//>`;
+};
+
+/** @param {(code: string) => boolean} wanted @param {string[]} codes */
+const names = (codes, wanted) => codes.filter(wanted).map((code) => html`<kbd>${key_name(code)}</kbd>`);
+const is_numpad = (/** @type {string} */ code) => code.startsWith("Numpad");
+
+const Keys = () => html`
+  <${Frame} title=${t("counter.keys")} hint=${t("counter.keys_hint")}>
+    <table class="keys">
+      <thead><tr>${["action", "function", "numpad"].map((column) => html`<th scope="col">${t(`counter.keys_${column}`)}</th>`)}</tr></thead>
+      <tbody>
+        ${ACTIONS.map(
+          (one) => html`<tr key=${one.id}>
+            <th scope="row">${t(`counter.act_${one.id}`)}</th>
+            <td>${names(one.codes, (code) => !is_numpad(code))}</td>
+            <td>${names(one.codes, is_numpad)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  <//>`;
+
+const DIALOGS = /** @type {Record<string, any>} */ ({
+  pause: Pause,
+  return: Return,
+  cancel: Cancel,
+  cancel_waiting: Cancel,
+  call_number: CallNumber,
+  transfer: Transfer,
+  hold_note: HoldNote,
+  fields: Fields,
+  keys: Keys,
+});
+
+export const Dialogs = () => {
+  const of = dialog.value;
+  return of && is_ready.value ? html`<${DIALOGS[of.name]} key=${of.name} of=${of} />` : null;
+};

@@ -1,0 +1,111 @@
+/** Who waits by field, what is held, who was missed. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { own, t } from "toi-luot/texts.js";
+import { possible } from "./actions.js";
+import { ask_counter, ask_ticket, desk, hub_now_ms, is_locked, open_dialog } from "./desk.js";
+import { Marks } from "./marks.js";
+import { minutes } from "./times.js";
+
+/**
+ * @typedef {import("./desk.js").Card} Card
+ * @typedef {import("./desk.js").CardList} CardList
+ */
+
+/**
+ * A small button of a row.
+ * @param {{does: string, label: string, text: string, is_off: boolean, act: () => unknown}} props `does` names it for tests
+ */
+const RowButton = ({ does, label, text, is_off, act }) => html`
+  <button type="button" class="row-act" data-row-action=${does} aria-label=${label} title=${label} disabled=${is_off} onClick=${act}>
+    ${text}
+  </button>`;
+
+/** @param {{card: Card, children?: any}} props */
+const Row = ({ card, children }) => html`
+  <li class="row" data-row=${card.label}>
+    <b class="row-label digits">${card.label}</b>
+    <span class="row-marks">
+      <span class="mark"><${Icon} name="timer" />${minutes(hub_now_ms() - card.arrived_ms)}</span>
+      <${Marks} card=${card} />
+      ${card.note && html`<span class="row-note">${card.note}</span>`}
+    </span>
+    <span class="row-acts">${children}</span>
+  </li>`;
+
+/** @param {Card} card */
+const call_this = (card) => open_dialog({ name: "call_number", label: card.label });
+
+/** @param {{card: Card}} props */
+const WaitingRow = ({ card }) => html`
+  <${Row} card=${card}>
+    <${RowButton} does="call" label=${t("counter.call_label", card)} text=${t("counter.row_call")}
+      is_off=${!possible.value.has("call_number")} act=${() => call_this(card)} />
+    <button type="button" class="row-act row-act-icon" data-row-action="cancel" aria-label=${t("counter.cancel_label", card)}
+      title=${t("counter.cancel_label", card)} disabled=${is_locked.value}
+      onClick=${() => open_dialog({ name: "cancel_waiting", row: card.ticket, label: card.label })}><${Icon} name="x" /></button>
+  <//>`;
+
+/** @param {{card: Card}} props */
+const HeldRow = ({ card }) => html`
+  <${Row} card=${card}>
+    <${RowButton} does="resume" label=${t("counter.resume_label", card)} text=${t("counter.row_resume")}
+      is_off=${is_locked.value || desk.value.state !== "open" || desk.value.ticket !== null}
+      act=${() => ask_counter("resume", "resume", { ticket: card.ticket })} />
+  <//>`;
+
+/** @param {{card: Card}} props */
+const MissedRow = ({ card }) => html`
+  <${Row} card=${card}>
+    <${RowButton} does="call_again" label=${t("counter.call_label", card)} text=${t("counter.row_call_again")}
+      is_off=${!possible.value.has("call_number")} act=${() => call_this(card)} />
+    <${RowButton} does="call_back" label=${t("counter.call_back_label", card)} text=${t("counter.row_call_back")}
+      is_off=${is_locked.value} act=${() => ask_ticket("call_back", card.ticket)} />
+  <//>`;
+
+/** The rows of one field under its name. @param {{field: any, cards: Card[]}} props */
+const FieldGroup = ({ field, cards }) => html`
+  <section class="group" data-field=${field.id}>
+    <h3>
+      <b class="digits">${field.series}</b><span>${own(field.name)}</span>
+      <span class="group-count digits">${field.waiting}</span>
+    </h3>
+    <ol>${cards.map((card) => html`<${WaitingRow} key=${card.ticket} card=${card} />`)}</ol>
+  </section>`;
+
+const Waiting = () => {
+  const { waiting, fields, serves } = desk.value;
+  /** @type {Map<string, Card[]>} */
+  const by_field = Map.groupBy(waiting.tickets, (/** @type {Card} */ card) => card.field_id);
+  const shown = fields.filter((/** @type {{id: string}} */ one) => serves.includes(one.id) || by_field.has(one.id));
+  return html`<section class="list" data-list="waiting">
+    <h2>${t("counter.waiting")} <span class="badge digits">${waiting.count}</span></h2>
+    ${shown.map((/** @type {any} */ field) => html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`)}
+    <${More} list=${waiting} />
+  </section>`;
+};
+
+/** @param {{list: CardList}} props */
+const More = ({ list }) => {
+  const hidden = list.count - list.tickets.length;
+  return hidden > 0 ? html`<p class="more">${t("counter.more", { n: hidden })}</p>` : null;
+};
+
+/**
+ * @param {{name: string, list: CardList, row: any}} props
+ */
+const Aside = ({ name, list, row }) => html`
+  <section class="list" data-list=${name}>
+    <h2>${t(`counter.${name}`)} <span class="badge digits">${list.count}</span></h2>
+    ${list.count === 0
+      ? html`<p class="more">${t(`counter.nobody_${name}`)}</p>`
+      : html`<ol>${list.tickets.map((card) => html`<${row} key=${card.ticket} card=${card} />`)}</ol>`}
+    <${More} list=${list} />
+  </section>`;
+
+export const Lists = () => html`
+  <aside class="lists">
+    <${Waiting} />
+    <${Aside} name="held" list=${desk.value.held} row=${HeldRow} />
+    <${Aside} name="missed" list=${desk.value.missed} row=${MissedRow} />
+  </aside>`;

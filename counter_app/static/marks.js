@@ -1,0 +1,25 @@
+/** Small marks that tell a ticket apart: its class, language and number of files. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { own, t } from "toi-luot/texts.js";
+
+/** @typedef {import("./desk.js").Card} Card */
+
+const USUAL_LANGUAGE = "vi";
+
+/** @param {{card: Card}} props */
+export const ClassMark = ({ card }) =>
+  card.class_name && html`<span class="mark mark-class" data-class=${card.ticket_class}><${Icon} name="star" />${own(card.class_name)}</span>`;
+
+/** @param {{card: Card}} props */
+export const LanguageMark = ({ card }) =>
+  card.language !== USUAL_LANGUAGE &&
+  html`<span class="mark mark-language"><${Icon} name="languages" />${t(`counter.language_${card.language}`)}</span>`;
+
+/** @param {{card: Card}} props */
+export const FilesMark = ({ card }) =>
+  card.files > 1 && html`<span class="mark"><${Icon} name="scroll-text" />${t("counter.files", { n: card.files })}</span>`;
+
+/** @param {{card: Card}} props */
+export const Marks = ({ card }) => html`
+  <${ClassMark} card=${card} /><${LanguageMark} card=${card} /><${FilesMark} card=${card} />`;

@@ -1,0 +1,82 @@
+/** The ticket at the counter, huge; or why there is none. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { count, own, t } from "toi-luot/texts.js";
+import { desk, hub_now_ms, is_ready, ticket } from "./desk.js";
+import { Marks } from "./marks.js";
+import { minutes, stopwatch } from "./times.js";
+
+/** @typedef {import("./desk.js").Card} Card */
+
+/** How long the ticket has been as it is. @param {{card: Card}} props */
+const Timer = ({ card }) => {
+  const is_serving = card.state === "serving";
+  const from_ms = (is_serving ? card.started_ms : card.called_ms) ?? hub_now_ms();
+  return html`<div class="timer" data-timer=${card.state}>
+    <b class="digits" role="timer">${stopwatch(hub_now_ms() - from_ms)}</b>
+    <span>${t(is_serving ? "counter.since_start" : "counter.since_call")}</span>
+  </div>`;
+};
+
+/** @param {{card: Card}} props */
+const Facts = ({ card }) => {
+  const waited_ms = (card.called_ms ?? hub_now_ms()) - card.arrived_ms;
+  return html`<p class="facts">
+    <${Marks} card=${card} />
+    <span class="mark"><${Icon} name="timer" />${t("counter.waited", { time: minutes(waited_ms) })}</span>
+    ${card.times_called > 1 &&
+    html`<span class="mark"><${Icon} name="bell-ring" />${t("counter.times_called", { n: card.times_called })}</span>`}
+  </p>`;
+};
+
+/** @param {{card: Card}} props */
+const Warnings = ({ card }) => html`
+  ${card.note &&
+  html`<p class="ticket-note"><b>${t("counter.note")}:</b> <span data-note>${card.note}</span></p>`}
+  ${["failed", "unknown"].includes(card.print_result) &&
+  html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`}`;
+
+/** @param {{card: Card}} props */
+const AtCounter = ({ card }) => html`
+  <section class=${`ticket ticket-${card.state}`} aria-label=${t("counter.current")} data-state=${card.state} data-ticket=${card.ticket}>
+    <div class="ticket-main">
+      <span class="pill">${t(`state.${card.state}`)}</span>
+      <b class="ticket-label digits" id="label" style=${{ "--glyphs": String(card.label.length) }}>${card.label}</b>
+      <span class="ticket-field">${own(card.field)}</span>
+    </div>
+    <${Timer} card=${card} />
+    <${Facts} card=${card} />
+    <${Warnings} card=${card} />
+  </section>`;
+
+/** @param {{state: string, icon: string, title: string, hint: string}} props */
+const Empty = ({ state, icon, title, hint }) => html`
+  <section class="ticket ticket-none" data-state=${state}>
+    <span class="none-icon"><${Icon} name=${icon} /></span>
+    <div><h2>${title}</h2><p>${hint}</p></div>
+  </section>`;
+
+const NoTicket = () => {
+  const { state, waiting, pause_reason, reasons } = desk.value;
+  if (state === "closed") {
+    return html`<${Empty} state="closed" icon="door-closed" title=${t("counter.closed")} hint=${t("counter.closed_hint")} />`;
+  }
+  if (state === "paused") {
+    const reason = reasons.pause.find((/** @type {{id: string}} */ one) => one.id === pause_reason);
+    const hint = t("counter.paused_hint", { reason: own(reason?.name) || pause_reason });
+    return html`<${Empty} state="paused" icon="circle-pause" title=${t("counter.paused")} hint=${hint} />`;
+  }
+  if (waiting.count === 0) {
+    return html`<${Empty} state="free" icon="inbox" title=${t("counter.free_empty")} hint=${t("counter.free_empty_hint")} />`;
+  }
+  const hint = count("counter.free_waiting_hint", waiting.count);
+  return html`<${Empty} state="free" icon="users" title=${t("counter.free_waiting")} hint=${hint} />`;
+};
+
+export const TicketCard = () => {
+  if (!is_ready.value) {
+    const hint = t(`refusal.${desk.value?.refused ?? "no_day_open"}`, { counter: desk.value?.counter ?? "" });
+    return html`<${Empty} state="no_day" icon="clock" title=${t("counter.no_view")} hint=${hint} />`;
+  }
+  return ticket.value ? html`<${AtCounter} card=${ticket.value} />` : html`<${NoTicket} />`;
+};
