@@ -88,6 +88,10 @@ class Fanout:
                 del self._rooms[topic]
                 self._last_sent.pop(topic, None)
 
+    def knows(self, sid: str) -> bool:
+        """Whether a screen is in a room."""
+        return any(sid in sids for sids in self._rooms.values())
+
     def envelope(self, topic: Topic) -> dict[str, Any]:
         """The topic's view as it is now, as an :class:`hub.messages.Envelope` in JSON types."""
         return self._enveloped(topic, self._view(topic))

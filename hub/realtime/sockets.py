@@ -27,6 +27,8 @@ MayListen = Callable[[object, Topic], bool]
 
 def make_socketio(app: Flask) -> SocketIO:
     """Flask-SocketIO over gevent, websockets only, with a bounded queue for each screen."""
+    engine_log = logging.getLogger("hub.engine")
+    engine_log.addFilter(_one_line)
     sockets = SocketIO(
         app,
         async_mode="gevent",
@@ -37,6 +39,8 @@ def make_socketio(app: Flask) -> SocketIO:
         http_compression=False,
         async_handlers=False,
         manage_session=False,
+        logger=engine_log,
+        engineio_logger=engine_log,
     )
     sockets.server.eio.create_queue = OutgoingQueue
     return sockets
@@ -46,26 +50,37 @@ def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
     """Let screens connect with ``auth={"token", "topic"}``; whoever says anything after that is disconnected."""
 
     def connect(auth: object = None) -> None:
+        sid = _sid()
+        if fanout.knows(sid):
+            hang_up(sid)
+            return
         offered = auth if isinstance(auth, dict) else {}
         topic = parse_topic(offered.get("topic"))
         if topic is None:
             raise Refusal("unknown_topic")
         if not may_listen(offered.get("token"), topic):
             raise Refusal("unauthorised")
-        sid = _sid()
         join_room(str(topic))
         sockets.emit(VIEW_EVENT, fanout.enter(sid, topic), to=sid)
 
     def disconnect(_reason: object = None) -> None:
-        fanout.leave(_sid())
+        sid = _sid()
+        fanout.leave(sid)
+        hang_up(sid)
 
     def said(_event: object, *_arguments: object) -> None:
-        sid = _sid()
-        log.warning("a screen said something on its socket and was disconnected")
-        engine_sid = sockets.server.manager.eio_sid_from_sid(sid, "/")
-        sockets.server.disconnect(sid)
-        sockets.start_background_task(sockets.server.eio.disconnect, engine_sid)
+        hang_up(_sid())
 
+    def hang_up(sid: str) -> None:
+        """Close the connection itself. A client can also *say* "connect" or "disconnect", and is treated alike."""
+        engine_sid = sockets.server.manager.eio_sid_from_sid(sid, "/")
+        if engine_sid is not None:  # engineio would take None for everybody
+            sockets.start_background_task(sockets.server.eio.disconnect, engine_sid)
+
+    def fault(error: Exception) -> None:
+        log.error("fault in a socket's handler", exc_info=error)
+
+    sockets.on_error_default(fault)
     sockets.on_event("connect", connect)
     sockets.on_event("disconnect", disconnect)
     sockets.on_event("*", said)
@@ -73,6 +88,14 @@ def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
 
 def _sid() -> str:
     return str(request.sid)  # type: ignore[attr-defined]
+
+
+def _one_line(record: logging.LogRecord) -> bool:
+    """What the libraries cannot read is the client's fault: one line of it in the log, without a traceback."""
+    if record.exc_info and record.exc_info[0]:
+        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", ()
+        record.exc_info = None
+    return True
 
 
 class QuietEnd:

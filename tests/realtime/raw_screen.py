@@ -14,7 +14,7 @@ class RawScreen:
         self.socket = socket.socket()
         if rcvbuf:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, rcvbuf)
-        self.socket.settimeout(30)
+        self.socket.settimeout(10)
         self.socket.connect(("127.0.0.1", port))
         self._unread = b""
         self._upgrade(port)
