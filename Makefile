@@ -56,7 +56,7 @@ venv:
 
 # The browser tests drive Debian's Chromium; apt gets it when there is somebody who may ask apt.
 chromium:
-	$(if $(call succeeds,command -v chromium || command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }),,\
+	$(if $(call succeeds,command -v chromium || { command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }; }),,\
 		$(error The browser tests need Chromium; install it: apt install chromium))
 	@command -v chromium >/dev/null || { \
 		if test "$$(id -u)" = 0; then as_root=; else as_root=sudo; fi; \
