@@ -41,16 +41,17 @@ def common(host: str = "127.0.0.1", port: int = 8080) -> Decorator:
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
+def plain_errors(*others: type[Exception]) -> Iterator[None]:
     """Whatever the person at the keyboard can mend is one sentence and exit status 2, never a traceback."""
     from config.loader import ConfigError
     from hub.demo.supervisor import DemoError
     from hub.service.ports import StorageError
     from hub.store.chain import StoreFault
 
+    mendable: tuple[type[Exception], ...] = (ConfigError, DemoError, StoreFault, StorageError, OSError, ValueError)
     try:
         yield
-    except (ConfigError, DemoError, StoreFault, StorageError, OSError, ValueError) as error:
+    except (*mendable, *others) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
 
@@ -96,6 +97,52 @@ def hub(demo: bool, **options: Any) -> None:
     with plain_errors():
         ports = DemoPorts(kiosk=options["port"] + 1, tray=options["port"] + 2) if demo else None
         run_hub(HubSettings(demo=ports, **options))
+
+
+@main.command()
+@common(port=8081)
+@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub's address.")
+@click.option("--kiosk", "name", default="K1", show_default=True, help="Which kiosk of devices.toml this is.")
+@click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
+def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path, **place: Any) -> None:
+    """The agents of this machine: the kiosk's page, its printer, and the way to the hub."""
+    from config.centre import load_installation
+    from hub.web.keyring import read_token_file
+    from hub.web.screens import parse_screen
+    from kiosk_app.agent import KioskSettings, serve_kiosk
+    from kiosk_app.spool import SpoolError
+
+    log_to_stderr()
+    with plain_errors(SpoolError):
+        kiosks = load_installation(centre, {"printer_port": printer_port}).devices.kiosks
+        printer = next((kiosk.printer for kiosk in kiosks if kiosk.id == name), None)
+        if printer is None:
+            raise ValueError(f"devices.toml has no kiosk «{name}», only {', '.join(kiosk.id for kiosk in kiosks)}")
+        token = read_token_file(data, parse_screen(f"kiosk:{name}"))
+        folder = data / f"kiosk-{name}"
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = KioskSettings(name, hub_url, token, printer, folder, place["host"], place["port"])
+        serve_kiosk(settings, stopped_by_signal())
+
+
+@main.command()
+@common(port=8082)
+@click.option("--printer-port", default=8083, show_default=True, help="Where the simulated printer listens.")
+@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub, for --lively.")
+@click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall of that hub.")
+def simulators(printer_port: int, hub_url: str, lively: bool, data: Path, centre: Path, **place: Any) -> None:
+    """A simulated ticket printer with a page that shows its paper, and a simulated crowd."""
+    from config.centre import load_centre
+    from hub.demo.lively import start_lively
+    from hub.web.keyring import open_keyring
+    from kiosk_app.paper_tray import serve_simulators
+
+    log_to_stderr()
+    stop = stopped_by_signal()
+    with plain_errors():
+        if lively:
+            start_lively(hub_url, open_keyring(data), load_centre(centre), stop)
+        serve_simulators(printer_port, place["port"], place["host"], stop)
 
 
 @main.command()

@@ -92,6 +92,18 @@ def write_token_file(file: Path, keyring: Keyring, screen: Screen) -> None:
     _write_private(file, keyring.sign("device", screen).encode() + b"\n").replace(file)
 
 
+def read_token_file(folder: Path, screen: Screen) -> str:
+    """An agent's token. Raises OSError: it is not there, with what to do."""
+    file = token_file(folder, screen)
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pairing = str(screen).replace(":", " ")
+        raise OSError(
+            f"There is no {file}. On the hub's machine: run.py pair {pairing}; then bring the file here."
+        ) from None
+
+
 def _write_private(file: Path, content: bytes) -> Path:
     """Write a file that only its owner may read beside ``file``; returns its path."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")

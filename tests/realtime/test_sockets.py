@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.realtime.raw_screen import RawScreen
 from tests.hub_process import HubProcess
+from tests.realtime.raw_screen import RawScreen
 
 ISSUE = {"field": "ho_tich"}
 
@@ -100,7 +100,7 @@ def test_a_screen_that_says_something_is_disconnected(hub: HubProcess, wall: Raw
         (0x81, b"4"),
         (0x81, b"4x"),
         (0x81, b"45"),
-        (0x81, b"451-[\"a\",{\"_placeholder\":true,\"num\":0}]"),
+        (0x81, b'451-["a",{"_placeholder":true,"num":0}]'),
         (0x81, b"4" + b"9" * 300),
         (0x81, b"42[]"),
         (0x81, b'42{"a":1}'),

@@ -44,7 +44,9 @@ CASES = {
     "not JSON": Case(400, "malformed", "/tickets", b'{"field": '),
     "not UTF-8": Case(400, "malformed", "/tickets", b'{"field": "\xff\xfe"}'),
     "deeply nested": Case(400, "malformed", "/tickets", b"[" * 16_000),
-    "path that cannot be a ticket": Case(400, "malformed", "/tickets/x%27y/cancel", _json({"reason": "kiosk_cancelled"})),
+    "path that cannot be a ticket": Case(
+        400, "malformed", "/tickets/x%27y/cancel", _json({"reason": "kiosk_cancelled"})
+    ),
     "too large": Case(413, "too_large", "/tickets", _json({"field": "x" * 20_000})),
     "form instead of JSON": Case(
         415, "content_type", "/tickets", b"field=ho_tich", changed={"Content-Type": "application/x-www-form-urlencoded"}
@@ -142,8 +144,8 @@ def test_a_key_belongs_to_its_screen(hub: HubProcess) -> None:
 def test_a_body_without_end_is_not_read(hub: HubProcess, length: str, status: bytes) -> None:
     with socket.create_connection(("127.0.0.1", hub.port), timeout=10) as connection:
         connection.sendall(
-            f"POST {API}/tickets HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nIdempotency-Key: endless\r\n"
-            f"Authorization: Bearer {hub.token(KIOSK)}\r\n{length}\r\n\r\n".encode()
+            f"POST {API}/tickets HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
+            f"Idempotency-Key: endless\r\nAuthorization: Bearer {hub.token(KIOSK)}\r\n{length}\r\n\r\n".encode()
         )
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
     assert answer.split()[1] == status

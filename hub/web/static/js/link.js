@@ -75,7 +75,7 @@ let renewal = null;
 async function ask_for_token() {
   try {
     const response = await fetch("token", { method: "POST", headers: { Accept: "application/json" } });
-    if (response.status === 401 || response.status === 403) window.location.reload();
+    if (response.status === 401 || response.status === 403) setTimeout(() => window.location.reload(), RENEW_PAUSE_MS);
     if (!response.ok) return false;
     token = (await response.json()).token;
     return true;
