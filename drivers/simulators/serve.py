@@ -64,7 +64,9 @@ def listen(host: str, port: int, receive_bytes: int | None = None) -> socket.soc
         listener.listen()
     except OSError as error:
         listener.close()
-        sentence = f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses this port, or choose another one."
+        sentence = (
+            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses this port, or choose another one."
+        )
         raise PortTakenError(error.errno, sentence) from error
     return listener
 
