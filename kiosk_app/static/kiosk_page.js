@@ -20,7 +20,7 @@ const FirstScreen = () => {
 const Sight = () => {
   const now = stage.value;
   if (now.name === "ticket") return html`<${TicketScreen} ticket=${now.ticket} />`;
-  if (now.name === "refused") return html`<${Refusal} problem=${now.problem} />`;
+  if (now.name === "refused") return html`<${Refusal} title=${now.title} problem=${now.problem} />`;
   if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} />`;
   if (now.name === "issuing") return html`<${Home} /><${Issuing} />`;
   return html`<${FirstScreen} />`;

@@ -34,9 +34,9 @@ export const NotOpen = () => html`
     <${InEnglish} code="kiosk.not_open" />
   <//>`;
 
-/** @param {{problem: import("toi-luot/post.js").Problem}} props */
-export const Refusal = ({ problem }) => html`
-  <${Notice} icon="circle-alert" tone="trouble" title=${t("kiosk.refused")}>
+/** @param {{title: string, problem: import("toi-luot/post.js").Problem}} props */
+export const Refusal = ({ title, problem }) => html`
+  <${Notice} icon="circle-alert" tone="trouble" title=${t(title)}>
     <p role="alert">${problem.text?.[language.value] ?? t("kiosk.refused_hint")}</p>
     <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
   <//>`;

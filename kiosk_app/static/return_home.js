@@ -71,4 +71,5 @@ effect(() => {
 function touch() {
   touched_ms.value = Date.now();
 }
-for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, touch, { capture: true });
+// At the end of a touch: a question that vanished when the finger came down would let it come up on what lies beneath.
+for (const kind of ["pointerup", "pointercancel", "keydown"]) addEventListener(kind, touch, { capture: true });

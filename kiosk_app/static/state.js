@@ -17,7 +17,7 @@ import { be_deaf } from "./press.js";
  * @typedef {{ticket: string, label: string, state: "printing"|"confirmed"|"failed"|"unknown", cancel_at_ms?: number,
  *   qr?: string}} Job
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
- *   | {name: "refused", problem: import("toi-luot/post.js").Problem}
+ *   | {name: "refused", title: string, problem: import("toi-luot/post.js").Problem}
  *   | {name: "closing", code: "noted"|"cancelled", label: string}} Stage
  */
 
@@ -90,7 +90,8 @@ export async function take_ticket(field) {
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
   show({ name: "issuing", field });
   const done = await post("/tickets", wish);
-  show(done.ok ? { name: "ticket", ticket: done.answer } : { name: "refused", problem: done.problem });
+  if (done.ok) show({ name: "ticket", ticket: done.answer });
+  else show({ name: "refused", title: "kiosk.refused", problem: done.problem });
 }
 
 /** Answer the question whether a number without paper was noted. @param {"noted" | "cancelled"} code */
@@ -101,5 +102,7 @@ export async function settle(code) {
   const closing = { name: "closing", code, label };
   show(closing);
   const done = await post(`/tickets/${ticket}/${code === "noted" ? "noted" : "cancel"}`, {});
-  if (!done.ok && stage.value === closing) show({ name: "refused", problem: done.problem });
+  if (!done.ok && stage.value === closing) {
+    show({ name: "refused", title: "kiosk.not_done", problem: done.problem });
+  }
 }

@@ -1,0 +1,154 @@
+"""A stand-in for the kiosk's agent: its page can be tried in a real browser with every answer and every fault."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request, send_from_directory
+from flask_socketio import SocketIO
+from jinja2 import FileSystemLoader
+from msgspec import to_builtins
+from werkzeug.serving import make_server
+
+from config.centre import load_centre
+from config.texts import area, languages
+
+ROOT = Path(__file__).parents[2]
+PLAN = load_centre(ROOT / "config" / "sample")
+WITHIN_S = 10.0
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+
+
+def hall(classes: int = 1, is_open: bool = True) -> dict[str, Any]:
+    """The hub's view of the sample centre, with the first ``classes`` priority classes granted by the kiosk."""
+    fields = [_field(entry, waiting) for waiting, entry in enumerate(to_builtins(PLAN.fields))]
+    granted = [{**entry, "id": f"class_{n}"} for n in range(classes) for entry in to_builtins(PLAN.classes)[:1]]
+    header = {"centre": to_builtins(PLAN.centre), "day": "2026-11-22", "mode": "live", "is_open": is_open}
+    return {"header": header, "fields": fields, "classes": granted}
+
+
+def _field(entry: dict[str, Any], waiting: int) -> dict[str, Any]:
+    counters = [counter.number for counter in PLAN.counters if entry["id"] in counter.fields]
+    page = entry.get("kiosk_page", 1)
+    return {**entry, "page": page, "waiting": waiting, "counters": counters, "open_counters": counters[:1]}
+
+
+def device(**changes: Any) -> dict[str, Any]:
+    """The agent's own view."""
+    printer = {"is_online": True, "paper": "ok", "cover": "closed"}
+    return {"hub_is_reachable": True, "printer": printer, "job": None, **changes}
+
+
+class AgentDouble:
+    """Serves the page as the agent does. ``unanswered`` requests get 503; ``hold`` keeps answers back while cleared."""
+
+    def __init__(self) -> None:
+        self.heard = threading.Condition()
+        self.port = 0
+        self._rev = 0
+        self.reset()
+        self.app = Flask("agent_double", static_folder=str(ROOT / "hub" / "web" / "static"), static_url_path="/static")
+        # All tests load the same files: the browser asks for each once.
+        self.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+        self.app.jinja_loader = FileSystemLoader([ROOT / "kiosk_app" / "templates", ROOT / "hub" / "web" / "templates"])
+        self.sockets = SocketIO(self.app, async_mode="threading", ping_interval=3, ping_timeout=3)
+        self.sockets.on_event("connect", self._connect)
+        self.app.add_url_rule("/", "shell", self._shell)
+        self.app.add_url_rule("/kiosk/<path:name>", "file", self._file)
+        self.app.add_url_rule("/api/tickets", "take", self._take, methods=["POST"])
+        self.app.add_url_rule("/api/tickets/<ticket>/<end>", "settle", self._settle, methods=["POST"])
+
+    def reset(self) -> None:
+        """Forget everything, as a new agent would."""
+        self.views = {"kiosk": hall(), "agent": device()}
+        self.unanswered = 0
+        self.refusal: dict[str, Any] | None = None
+        self.keys: list[str] = []
+        self.wishes: list[dict[str, Any]] = []
+        self.settled: list[str] = []
+        self.hold = threading.Event()
+        self.hold.set()
+        self._epoch = secrets.token_hex(4)
+
+    def tell(self, topic: str, data: dict[str, Any]) -> None:
+        self.views[topic] = data
+        self.sockets.emit("view", self._envelope(topic))
+
+    def tell_job(self, state: str, **more: Any) -> None:
+        job = {"ticket": "2026-11-22-A001", "label": "A001", "state": state, "cancel_at_ms": None, "qr": "", **more}
+        self.tell("agent", device(job=job))
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        with self.heard:
+            assert self.heard.wait_for(holds, WITHIN_S)
+
+    def _envelope(self, topic: str) -> dict[str, Any]:
+        self._rev += 1
+        at_ms = int(time.time() * 1000)
+        return {"topic": topic, "epoch": self._epoch, "rev": self._rev, "at_ms": at_ms, "data": self.views[topic]}
+
+    def _connect(self, _auth: object) -> None:
+        for topic in self.views:
+            self.sockets.emit("view", self._envelope(topic), to=request.sid)  # type: ignore[attr-defined]
+
+    def _shell(self) -> Response:
+        g.nonce = secrets.token_hex(8)
+        texts = {language: area(language, "common", "kiosk") for language in languages()}
+        views = [self._envelope(topic) for topic in self.views]
+        boot = {"token": "t", "topic": "kiosk", "api": "/api", "language": "vi", "texts": texts, "views": views}
+        page = Response(render_template("kiosk.html", boot=boot, csp_nonce=g.nonce))
+        page.headers["Content-Security-Policy"] = POLICY.format(g.nonce)
+        return page
+
+    def _file(self, name: str) -> Response:
+        return send_from_directory(ROOT / "kiosk_app" / "static", name)
+
+    def _take(self) -> Any:
+        with self.heard:
+            self.keys.append(request.headers["Idempotency-Key"])
+            self.wishes.append(request.json)  # type: ignore[arg-type]
+            self.heard.notify_all()
+        self.hold.wait(WITHIN_S)
+        if self.unanswered:
+            self.unanswered -= 1
+            return Response(status=503, headers={"Retry-After": "1"})
+        if self.refusal:
+            return jsonify(self.refusal), 409
+        self.tell_job("printing")
+        ticket = {"ticket": "2026-11-22-A001", "label": "A001", "people_ahead": 12, "counters": [2, 4]}
+        return jsonify(
+            {**ticket, "field": self.wishes[-1]["field"], "ticket_class": self.wishes[-1]["ticket_class"]}
+        ), 201
+
+    def _settle(self, ticket: str, end: str) -> Any:
+        with self.heard:
+            self.settled.append(f"{ticket} {end}")
+            self.heard.notify_all()
+        self.tell("agent", device())
+        return jsonify(ticket=ticket)
+
+
+@contextmanager
+def agent_double() -> Iterator[AgentDouble]:
+    """An agent on a free port of this machine, gone with the block."""
+    agent = AgentDouble()
+    server = make_server("127.0.0.1", 0, agent.app, threaded=True)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    agent.port = server.port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield agent
+    finally:
+        agent.hold.set()
+        server.shutdown()
+        thread.join(WITHIN_S)
+        server.server_close()

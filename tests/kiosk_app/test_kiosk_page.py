@@ -1,0 +1,270 @@
+"""The kiosk's page in a real browser: fingers, faults, and coming back to the first screen."""
+
+import io
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+
+from tests.kiosk_app.screen_kit import AgentDouble, agent_double, device, hall
+
+PORTRAIT = {"width": 1080, "height": 1920}
+FIELD = "[data-field=ho_tich]"
+MORE = "[data-field=more-fields]"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[AgentDouble]:
+    with agent_double() as double:
+        yield double
+
+
+@pytest.fixture(scope="module")
+def glass(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport=PORTRAIT, has_touch=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def agent(server: AgentDouble) -> AgentDouble:
+    server.reset()
+    return server
+
+
+@pytest.fixture
+def page(glass: BrowserContext, agent: AgentDouble) -> Iterator[Page]:
+    opened = glass.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.clock.install()
+    opened.goto(f"http://127.0.0.1:{agent.port}/")
+    expect(opened.locator(".card").first).to_be_visible()
+    yield opened
+    opened.clock.resume()
+    opened.close()
+    assert faults == []
+
+
+class Finger:
+    """One finger on the glass, as the browser's touch input sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self._input: CDPSession = page.context.new_cdp_session(page)
+
+    def _send(self, kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        self._input.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def down(self, x: float, y: float) -> None:
+        self._send("touchStart", (x, y))
+
+    def move(self, x: float, y: float) -> None:
+        self._send("touchMove", (x, y))
+
+    def up(self) -> None:
+        self._send("touchEnd")
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_one_tap_takes_a_number(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    expect(page.locator(".slip-number")).to_have_text("A001")
+    expect(page.locator(".slip")).to_contain_text("Trước ông/bà còn 12 người")
+    assert agent.wishes == [{"field": "ho_tich", "ticket_class": "ordinary", "language": "vi"}]
+    agent.tell_job("confirmed")
+    expect(page.locator("[data-print=confirmed].print")).to_be_visible()
+
+
+def test_a_field_of_the_second_page_takes_two_taps(page: Page, agent: AgentDouble) -> None:
+    page.tap(MORE)
+    page.tap("[data-field=quan_su]")
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert [wish["field"] for wish in agent.wishes] == ["quan_su"]
+
+
+def test_priority_is_one_tap_more(page: Page, agent: AgentDouble) -> None:
+    page.tap(".tool-priority")
+    page.tap(FIELD)
+    expect(page.locator(".slip-mark")).to_be_visible()
+    assert agent.wishes[0]["ticket_class"] == "class_0"
+
+
+def test_without_a_class_for_kiosks_priority_leads_to_the_staff(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(classes=0))
+    page.tap(".tool-priority")
+    expect(page.get_by_role("dialog")).to_contain_text("bàn hướng dẫn")
+    page.get_by_role("dialog").get_by_role("button").tap()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_double_tap_takes_one_number(page: Page, agent: AgentDouble) -> None:
+    agent.hold.clear()
+    finger, spot = Finger(page), middle(page, FIELD)
+    for _ in range(2):
+        finger.down(*spot)
+        finger.up()
+    agent.wait_for(lambda: len(agent.keys) == 1)
+    page.clock.run_for(1000)
+    for _ in range(3):
+        finger.down(*spot)
+        finger.up()
+    agent.hold.set()
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert len(agent.keys) == 1
+
+
+def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, agent: AgentDouble) -> None:
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=5))
+    finger, spot = Finger(page), middle(page, MORE)
+    for _ in range(2):
+        finger.down(*spot)
+        finger.up()
+    expect(page.locator("[data-field=first-page]")).to_be_visible()
+    assert agent.keys == []
+    assert page.locator("#screen .kiosk").get_attribute("data-stage") == "home"
+
+
+def test_a_slipping_finger_counts_inside_the_target_only(page: Page, agent: AgentDouble) -> None:
+    finger, (x, y) = Finger(page), middle(page, FIELD)
+    finger.down(x, y)
+    finger.move(x, y + 400)
+    finger.up()
+    expect(page.locator(".cards")).to_be_visible()
+    assert agent.keys == []
+    finger.down(x - 60, y - 40)
+    for step in range(1, 5):
+        finger.move(x - 60 + 30 * step, y - 40 + 20 * step)
+    finger.up()
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert len(agent.keys) == 1
+
+
+def test_a_long_press_opens_no_menu_and_takes_one_number(page: Page, agent: AgentDouble) -> None:
+    finger = Finger(page)
+    finger.down(*middle(page, FIELD))
+    held = "card => card.dispatchEvent(new MouseEvent('contextmenu', {bubbles: true, cancelable: true}))"
+    assert page.locator(FIELD).evaluate(held) is False
+    finger.up()
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert len(agent.keys) == 1
+
+
+def test_a_keyboard_can_press(page: Page, agent: AgentDouble) -> None:
+    page.locator(FIELD).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert len(agent.keys) == 1
+
+
+def test_what_is_not_answered_is_asked_again_with_the_same_key(page: Page, agent: AgentDouble) -> None:
+    agent.unanswered = 2
+    page.tap(FIELD)
+    for times in (1, 2):
+        agent.wait_for(lambda wanted=times: len(agent.keys) == wanted)
+        expect(page.locator(".veil-issuing")).to_be_visible()
+        page.clock.run_for(3000)
+    expect(page.locator(".slip-number")).to_be_visible()
+    assert len(agent.keys) == 3
+    assert len(set(agent.keys)) == 1
+
+
+def test_a_refusal_is_told_in_the_visitors_language(page: Page, agent: AgentDouble) -> None:
+    agent.refusal = {"code": "field_closed", "text": {"vi": "Đã đóng.", "en": "Closed today."}}
+    page.tap(".tool-language")
+    page.tap(FIELD)
+    expect(page.get_by_role("alert")).to_have_text("Closed today.")
+    page.tap("#home")
+    expect(page.locator("h1")).to_contain_text("Ông/bà")
+
+
+def test_a_number_without_paper_stays_until_it_is_noted(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    expect(page.locator(".slip-number")).to_be_visible()
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000, qr="TL1:2026-11-22-A001")
+    qr = page.locator(".qr")
+    expect(qr).to_be_visible()
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        assert [found.text for found in zxingcpp.read_barcodes(picture)] == ["TL1:2026-11-22-A001"]
+    page.tap("#noted")
+    expect(page.get_by_role("status")).to_be_visible()
+    agent.wait_for(lambda: agent.settled == ["2026-11-22-A001 noted"])
+
+
+def test_nobody_notes_it_and_the_agent_cancels(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    expect(page.locator(".slip-number")).to_be_visible()
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
+    expect(page.locator(".print-failed")).to_be_visible()
+    agent.tell("agent", device())
+    expect(page.locator("h1")).to_contain_text("A001 đã được hủy")
+
+
+def test_a_page_that_is_loaded_anew_asks_about_the_number_without_paper(page: Page, agent: AgentDouble) -> None:
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
+    page.reload()
+    expect(page.locator(".slip-number")).to_have_text("A001")
+    page.tap("#cancel")
+    agent.wait_for(lambda: agent.settled == ["2026-11-22-A001 cancel"])
+
+
+@pytest.mark.parametrize("printer", [{"paper": "out"}, {"cover": "open"}, {"is_online": False}])
+def test_printer_trouble_is_told_before_the_number_is_taken(page: Page, agent: AgentDouble, printer: dict) -> None:
+    known = {"is_online": True, "paper": "ok", "cover": "closed"}
+    agent.tell("agent", device(printer={**known, **printer}))
+    expect(page.locator(".hero-notice")).to_contain_text("ghi")
+    agent.tell("agent", device(printer=known))
+    expect(page.locator(".hero-notice")).to_have_count(0)
+
+
+def test_hub_gone_and_back(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", device(hub_is_reachable=False))
+    expect(page.locator("h1")).to_have_text("Mất kết nối")
+    agent.tell("agent", device())
+    expect(page.locator(FIELD)).to_be_visible()
+
+
+def test_a_day_that_is_not_open(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(is_open=False))
+    expect(page.locator("h1")).to_contain_text("Chưa đến giờ")
+
+
+def test_the_number_stays_when_the_hub_goes(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    expect(page.locator(".slip-number")).to_be_visible()
+    agent.tell("agent", device(hub_is_reachable=False))
+    agent.tell_job("confirmed")
+    expect(page.locator(".print-confirmed")).to_be_visible()
+    expect(page.locator(".slip-number")).to_have_text("A001")
+
+
+def test_the_screen_goes_home_after_the_paper(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    agent.wait_for(lambda: len(agent.keys) == 1)
+    agent.tell_job("confirmed")
+    expect(page.locator(".print-confirmed")).to_be_visible()
+    page.clock.run_for(10_000)
+    expect(page.locator(FIELD)).to_be_visible()
+
+
+def test_an_abandoned_screen_asks_and_then_forgets(page: Page) -> None:
+    page.tap(".tool-language")
+    page.tap(MORE)
+    expect(page.locator("h1")).to_have_text("Other fields")
+    page.clock.run_for(41_000)
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    page.locator("#stay").tap()
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+    expect(page.locator("h1")).to_have_text("Other fields")
+    page.clock.run_for(61_000)
+    expect(page.locator("h1")).to_contain_text("Ông/bà")
+    expect(page.locator(FIELD)).to_be_visible()
