@@ -225,7 +225,10 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         raise SpoolError(f"{path} cannot be used ({error}): does another agent of this kiosk run?") from error
-    except (SpoolError, sqlite3.DatabaseError):
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise SpoolError(f"{path} cannot be used ({error}): it is damaged, move it away and start again") from error
+    except SpoolError:
         connection.close()
         raise
     return connection

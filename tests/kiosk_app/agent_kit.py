@@ -155,6 +155,8 @@ class Listener:
         self._changed = threading.Condition()
         self._client = socketio.Client(reconnection=False, handle_sigint=False)
         self._client.on(VIEW_EVENT, self._take)
+        self._let_go = threading.Event()
+        self._client.on("disconnect", lambda _reason: self._let_go.set())
         self._client.connect(url, auth={"token": token, "topic": topic}, transports=["websocket"])
 
     def _take(self, envelope: dict[str, Any]) -> None:
@@ -177,6 +179,12 @@ class Listener:
             assert self._changed.wait_for(holds, within_s), self.views.get(topic)
             data: dict[str, Any] = self.views[topic]["data"]
             return data
+
+    def say(self, event: str, content: object) -> None:
+        self._client.emit(event, content)
+
+    def wait_until_let_go(self) -> None:
+        assert self._let_go.wait(WITHIN_S)
 
     def close(self) -> None:
         leaving = threading.Thread(target=self._client.shutdown, daemon=True)

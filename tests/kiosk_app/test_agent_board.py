@@ -1,0 +1,112 @@
+"""What the page is shown: the hub's views as they come, older ones dropped, and the agent's own with its revision."""
+
+from typing import Any
+
+import pytest
+
+from drivers.printers import Cover, Paper, PrinterStatus
+from kiosk_app.board import Board
+from kiosk_app.records import Job, JobState, Settlement
+from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeClock, hall_envelope
+
+JOB = Job("j", f"{DAY}-A001", "A001", "", NOON_MS)
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.returns = 0
+        self.board = Board(FakeClock())
+        self.board.send = self.sent.append
+        self.board.on_hub_back = self._count
+
+    def _count(self) -> None:
+        self.returns += 1
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def test_a_view_is_relayed_as_it_is_and_kept_for_later_pages(scene: Scene) -> None:
+    envelope = {**hall_envelope(), "something": "new"}
+    scene.board.hub_said(envelope)
+    assert scene.sent == [envelope]
+    assert scene.board.views()[0] is envelope
+    assert scene.board.hall is not None
+    assert scene.board.hall.counters_of("ho_tich") == (4,)
+    assert scene.board.hall.counters_of("nowhere") == ()
+
+
+def test_an_older_view_is_dropped_and_a_new_epoch_taken(scene: Scene) -> None:
+    for envelope in (hall_envelope(5), hall_envelope(4), hall_envelope(5), hall_envelope(1, epoch="e2")):
+        scene.board.hub_said(envelope)
+    assert [(envelope["epoch"], envelope["rev"]) for envelope in scene.sent] == [("e1", 5), ("e1", 5), ("e2", 1)]
+
+
+@pytest.mark.parametrize("envelope", [{}, {"topic": "kiosk"}, {**hall_envelope(), "data": {"header": 1}}])
+def test_a_view_that_cannot_be_read_changes_nothing(scene: Scene, envelope: dict[str, Any]) -> None:
+    scene.board.hub_said(hall_envelope())
+    scene.board.hub_said(envelope)
+    assert scene.sent == [hall_envelope()]
+
+
+def test_the_hub_is_back_when_it_connects_and_when_its_day_changes(scene: Scene) -> None:
+    scene.board.hub_connected(True)
+    scene.board.hub_connected(True)
+    scene.board.hub_said(hall_envelope(1))
+    scene.board.hub_said(hall_envelope(2))
+    assert scene.returns == 1
+    scene.board.hub_said(hall_envelope(3, day="2026-11-23"))
+    assert scene.returns == 2
+    scene.board.hub_connected(False)
+    assert scene.returns == 2
+    assert not scene.board.hub_is_reachable
+
+
+def test_a_change_is_sent_once_with_the_next_revision(scene: Scene) -> None:
+    ready = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
+    for _ in range(2):
+        scene.board.printer_read(ready)
+        scene.board.job_changed(JOB)
+    assert [envelope["rev"] for envelope in scene.sent] == [1, 2]
+    assert scene.sent[-1] == scene.board.views()[-1]
+    assert scene.sent[-1]["topic"] == "agent"
+    assert scene.sent[-1]["data"] == {
+        "hub_is_reachable": False,
+        "printer": {"is_online": True, "paper": "ok", "cover": "closed", "trouble": ""},
+        "job": {
+            "ticket": f"{DAY}-A001",
+            "label": "A001",
+            "state": "printing",
+            "cancel_at_ms": None,
+            "qr": f"TL1:{DAY}-A001",
+        },
+    }
+
+
+def test_each_start_has_an_epoch_of_its_own() -> None:
+    first, second = Board(FakeClock()), Board(FakeClock())
+    assert first.views()[0]["epoch"] != second.views()[0]["epoch"]
+
+
+@pytest.mark.parametrize(
+    ("status", "is_online"),
+    [
+        (PrinterStatus(trouble="printer_silent"), None),
+        (PrinterStatus(trouble="link_refused"), False),
+        (PrinterStatus(is_online=True, trouble="printer_silent"), True),
+    ],
+)
+def test_silence_is_neither_yes_nor_no(scene: Scene, status: PrinterStatus, is_online: bool | None) -> None:
+    scene.board.printer_read(status)
+    assert scene.board.views()[-1]["data"]["printer"]["is_online"] is is_online
+
+
+def test_a_settled_job_is_shown_no_longer(scene: Scene) -> None:
+    failed = Job("j", "t", "A001", "", NOON_MS, state=JobState.FAILED, cancel_at_ms=NOON_MS + 20_000)
+    scene.board.job_changed(failed)
+    assert scene.sent[-1]["data"]["job"]["cancel_at_ms"] == NOON_MS + 20_000
+    scene.board.job_changed(Job("j", "t", "A001", "", NOON_MS, state=JobState.FAILED, settled=Settlement.NOTED))
+    assert scene.sent[-1]["data"]["job"] is None

@@ -1,0 +1,169 @@
+"""What the hub has yet to hear is repeated, in order and with the same key, until it has answered."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.printers import Cover, Paper, PrinterStatus
+from kiosk_app.courier import Courier, device_status
+from kiosk_app.hub_client import HubAnswer, HubFault, HubUnreachable
+from kiosk_app.problems import hub_unreachable
+from kiosk_app.records import Errand, Job
+from kiosk_app.spool import Spool
+from tests.kiosk_app.agent_kit import NOON_MS, QUICK, WITHIN_S, FakeHub
+
+READY = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
+OUT = PrinterStatus(is_online=True, paper=Paper.OUT, cover=Cover.CLOSED, trouble="paper_out")
+
+
+class Scene:
+    def __init__(self, folder: Path) -> None:
+        self.hub = FakeHub()
+        self.spool = Spool(folder / "spool.db")
+        self.courier = Courier(self.spool, self.hub, "K1-printer", QUICK)
+
+    def add(self, name: str) -> None:
+        job = Job(name, name, name, "", NOON_MS)
+        self.spool.end_job(job, Errand(f"key-{name}", f"/tickets/{name}/print", {"result": "confirmed"}), NOON_MS)
+
+    def statuses(self) -> list[dict[str, Any]]:
+        return [body for path, body in self.hub.said if path == "/devices/K1-printer/status"]
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path)
+
+
+def test_errands_are_run_in_order_and_once(scene: Scene) -> None:
+    scene.add("A1")
+    scene.add("A2")
+    scene.courier.deliver()
+    scene.courier.deliver()
+    assert scene.hub.keys == ["key-A1", "key-A2"]
+    assert scene.spool.open_errands() == []
+
+
+def test_an_unanswered_errand_keeps_its_key_and_holds_the_others_back(scene: Scene) -> None:
+    scene.add("A1")
+    scene.add("A2")
+    scene.hub.is_away = True
+    with pytest.raises(HubUnreachable):
+        scene.courier.deliver()
+    scene.hub.is_away = False
+    scene.hub.lost_answers = 1
+    with pytest.raises(HubUnreachable):
+        scene.courier.deliver()
+    scene.courier.deliver()
+    assert scene.hub.keys == ["key-A1", "key-A1", "key-A1", "key-A2"]
+    assert scene.hub.paths() == ["/tickets/A1/print", "/tickets/A2/print"]
+
+
+def test_what_the_hub_fails_at_does_not_hold_the_others_back(scene: Scene) -> None:
+    post = scene.hub.post
+
+    def failing(path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
+        if key == "key-A1":
+            raise HubFault("status 500")
+        return post(path, body, key, timeout_s)
+
+    scene.hub.post = failing  # type: ignore[method-assign]
+    scene.add("A1")
+    scene.add("A2")
+    scene.courier.tell_status(READY)
+    with pytest.raises(HubFault):
+        scene.courier.deliver()
+    assert scene.hub.paths() == ["/tickets/A2/print", "/devices/K1-printer/status"]
+    assert [errand.key for errand in scene.spool.open_errands()] == ["key-A1"]
+
+
+def test_a_refusal_is_an_answer(scene: Scene) -> None:
+    scene.hub.refusal = "unknown_ticket"
+    scene.add("A1")
+    scene.courier.deliver()
+    assert scene.spool.open_errands() == []
+
+
+def test_requests_that_were_given_up_are_asked_about_first(scene: Scene) -> None:
+    order: list[str] = []
+    scene.courier.find_out = lambda request: order.append(request.key)
+    scene.spool.open_request("given-up", "{}", NOON_MS)
+    scene.spool.abandon_request("given-up", hub_unreachable())
+    scene.add("A1")
+    scene.courier.deliver()
+    assert order == ["given-up"]
+    assert scene.hub.keys == ["key-A1"]
+
+
+def test_a_status_is_told_once_and_only_the_newest_counts(scene: Scene) -> None:
+    scene.hub.is_away = True
+    for status in (READY, OUT):
+        scene.courier.tell_status(status)
+        with pytest.raises(HubUnreachable):
+            scene.courier.deliver()
+    scene.hub.is_away = False
+    scene.courier.deliver()
+    scene.courier.deliver()
+    assert scene.statuses() == [{"link": "online", "paper": "out", "cover": "closed"}]
+
+
+def test_a_status_whose_answer_was_lost_is_told_again_with_its_key(scene: Scene) -> None:
+    scene.courier.tell_status(READY)
+    scene.hub.lost_answers = 1
+    with pytest.raises(HubUnreachable):
+        scene.courier.deliver()
+    scene.courier.deliver()
+    assert len(set(scene.hub.keys)) == 1
+    assert len(scene.statuses()) == 1
+
+
+def test_a_hub_that_is_back_is_told_anew(scene: Scene) -> None:
+    scene.courier.hub_is_back()
+    scene.courier.deliver()
+    assert scene.statuses() == []
+    scene.courier.tell_status(READY)
+    scene.courier.deliver()
+    scene.courier.hub_is_back()
+    scene.courier.deliver()
+    assert len(scene.statuses()) == 2
+    assert len(set(scene.hub.keys)) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "link"),
+    [
+        (READY, "online"),
+        (OUT, "online"),
+        (PrinterStatus(is_online=True, trouble="printer_silent"), "online"),
+        (PrinterStatus(is_online=True, trouble="printer_offline"), "offline"),
+        (PrinterStatus(trouble="link_refused"), "offline"),
+        (PrinterStatus(trouble="printer_silent"), "unknown"),
+    ],
+)
+def test_what_the_hub_is_told_of_the_link(status: PrinterStatus, link: str) -> None:
+    assert device_status(status) == {"link": link, "paper": status.paper.value, "cover": status.cover.value}
+
+
+def test_the_thread_goes_on_after_faults_and_absence_and_ends_when_told(scene: Scene) -> None:
+    stop = threading.Event()
+    ticks = iter([ZeroDivisionError("a fault in the clock's work")])
+
+    def tick() -> None:
+        if (error := next(ticks, None)) is not None:
+            raise error
+
+    scene.courier.on_tick = tick
+    scene.hub.is_away = True
+    scene.add("A1")
+    thread = threading.Thread(target=scene.courier.run, args=(stop,))
+    thread.start()
+    scene.hub.wait_for_asked(3)
+    with scene.hub.arrived:
+        scene.hub.is_away = False
+        assert scene.hub.arrived.wait_for(lambda: "key-A1" in scene.hub.answers, WITHIN_S)
+    stop.set()
+    scene.courier.wake()
+    thread.join(WITHIN_S)
+    assert not thread.is_alive()

@@ -1,0 +1,109 @@
+"""The way to the hub over real sockets: what is an answer and what is none."""
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from hub.messages import REQUEST_KEY_HEADER
+from kiosk_app.hub_client import HubAnswer, HubFault, HubHttp, HubUnreachable
+
+
+class Peer:
+    """Whoever listens at the hub's address: reads one request, then says ``reply`` and hangs up."""
+
+    def __init__(self) -> None:
+        self.reply: bytes | None = b""
+        self.request = b""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._held: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def says(self, status: str, body: bytes) -> None:
+        self.reply = b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status.encode(), len(body), body)
+
+    def close(self) -> None:
+        for end in (*self._held, self._listener):
+            end.close()
+
+    def _serve(self) -> None:
+        peer = self._listener.accept()[0]
+        while b"}" not in self.request:
+            self.request += peer.recv(4096)
+        if self.reply is None:
+            self._held.append(peer)
+            return
+        with peer:
+            peer.sendall(self.reply)
+
+
+@pytest.fixture
+def peer() -> Iterator[Peer]:
+    peer = Peer()
+    yield peer
+    peer.close()
+
+
+def ask(url: str, timeout_s: float = 5.0) -> HubAnswer:
+    return HubHttp(url, "the-token").post("/tickets", {"field": "ho_tich"}, "the-key", timeout_s)
+
+
+def test_a_command_carries_token_key_and_body(peer: Peer) -> None:
+    peer.says("201 CREATED", b'{"seq": 7}')
+    answer = ask(f"{peer.url}/")
+    assert (answer, answer.is_good) == (HubAnswer(201, {"seq": 7}), True)
+    head, _, body = peer.request.partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /api/v1/tickets HTTP/1.1")
+    assert b"Authorization: Bearer the-token" in head
+    assert f"{REQUEST_KEY_HEADER}: the-key".encode() in head
+    assert body == b'{"field": "ho_tich"}'
+
+
+@pytest.mark.parametrize("status", ["400 BAD REQUEST", "401 UNAUTHORIZED", "404 NOT FOUND", "409 CONFLICT"])
+def test_a_refusal_is_an_answer(peer: Peer, status: str) -> None:
+    peer.says(status, b'{"code": "no"}')
+    answer = ask(peer.url)
+    assert (answer.status, answer.body, answer.is_good) == (int(status[:3]), {"code": "no"}, False)
+
+
+@pytest.mark.parametrize("status", ["500 FAULT", "502 GATEWAY", "503 BUSY", "429 TOO MANY", "408 TIMEOUT"])
+def test_a_hub_that_fails_has_not_answered(peer: Peer, status: str) -> None:
+    peer.says(status, b'{"code": "fault"}')
+    with pytest.raises(HubFault, match=status[:3]):
+        ask(peer.url)
+
+
+@pytest.mark.parametrize("body", [b"<html>Please log in {}</html>", b"", b"[1]", b"\xff"])
+def test_what_is_no_json_object_is_no_answer(peer: Peer, body: bytes) -> None:
+    peer.says("200 OK", body)
+    with pytest.raises(HubUnreachable):
+        ask(peer.url)
+
+
+@pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 201 CREATED\r\nContent-Length: 99\r\n\r\n{", b"nonsense\r\n\r\n"])
+def test_a_connection_cut_before_the_end_is_no_answer(peer: Peer, reply: bytes) -> None:
+    peer.reply = reply
+    with pytest.raises(HubUnreachable):
+        ask(peer.url)
+
+
+def test_silence_is_no_answer(peer: Peer) -> None:
+    peer.reply = None
+    with pytest.raises(HubUnreachable):
+        ask(peer.url, timeout_s=0.1)
+
+
+def test_nobody_there_is_no_answer() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    with pytest.raises(HubUnreachable):
+        ask(url)
+
+
+def test_a_proxy_of_the_machine_is_not_asked(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    peer.says("200 OK", b"{}")
+    assert ask(peer.url).status == 200
