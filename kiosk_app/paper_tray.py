@@ -21,6 +21,7 @@ UNPLUGGED = "unplugged"
 SWITCHES = ("paper_out", "cover_open", UNPLUGGED, "silent", "paper_low", "slow")
 STATES = ("ready", *SWITCHES, "lost")
 MOST_BODY_BYTES = 1024
+EVERY_ADDRESS = ("0.0.0.0", "::")
 SHUTDOWN_POLL_S = 0.05
 
 POLICY = "; ".join(
@@ -81,9 +82,13 @@ class PaperTray:
 
 
 def create_tray_app(tray: PaperTray, host: str = "127.0.0.1") -> Flask:
-    """The page, its pictures and its buttons. Buttons need a header no other site can send and a known host name."""
+    """The page, its pictures and its buttons.
+
+    Buttons need a header no other site can send, and a host name we know, unless the page is for the whole network.
+    """
     app = Flask(__name__, static_folder=None)
-    app.config.update(TRUSTED_HOSTS=[host, "localhost"], MAX_CONTENT_LENGTH=MOST_BODY_BYTES)
+    names = None if host in EVERY_ADDRESS else [host, "localhost", "127.0.0.1"]
+    app.config.update(TRUSTED_HOSTS=names, MAX_CONTENT_LENGTH=MOST_BODY_BYTES)
     _add_page(app)
     _add_pictures(app, tray)
     _add_buttons(app, tray)
@@ -148,7 +153,7 @@ def _add_buttons(app: Flask, tray: PaperTray) -> None:
         try:
             tray.throw(switch)
         except PortTakenError as error:
-            abort(409, str(error.strerror))
+            abort(409, str(error))
         return tray.view()
 
     @app.post("/api/tray/tear-off")

@@ -67,7 +67,7 @@ def listen(host: str, port: int, receive_bytes: int | None = None) -> socket.soc
         sentence = (
             f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses this port, or choose another one."
         )
-        raise PortTakenError(error.errno, sentence) from error
+        raise PortTakenError(sentence) from error
     return listener
 
 
