@@ -11,9 +11,10 @@ from hub.domain import events as e
 from hub.domain import views
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.domain.transitions import AT_COUNTER, OPEN, SET_ASIDE, State
+from hub.domain.transitions import AT_COUNTER, SET_ASIDE, State
 
 COUNTER_NUMBERS = (1, 2, 3, 9)
+ENDS = (e.ServiceFinished, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
 
 
 def tickets_and_counters_agree(floor: Floor) -> None:
@@ -38,13 +39,23 @@ def indexes_agree_with_states(floor: Floor) -> None:
 
 
 def nobody_waits_in_vain(floor: Floor) -> None:
-    """Some counter serves the field of whoever waits; nobody is bound to a closed counter; a closed day is empty."""
+    """Some counter serves the field of whoever waits; nobody is bound to a closed counter."""
     served = {field for counter in floor.counters.values() for field in counter.fields}
     for ticket in floor.tickets.values():
         if ticket.state is State.WAITING:
             assert ticket.service.field in served
-            assert ticket.service.to_counter is None or floor.counters[ticket.service.to_counter].state != "closed"
-        assert floor.day is not None or ticket.state not in OPEN
+        if ticket.is_open and ticket.service.to_counter is not None:
+            assert floor.counters[ticket.service.to_counter].state != "closed"
+
+
+def what_is_over_is_over(floor: Floor) -> None:
+    """Nothing is open on a closed day, no test ticket when no test runs, no rating window beside the next service."""
+    still_open = [ticket for ticket in floor.tickets.values() if ticket.is_open]
+    assert floor.day is not None or not still_open
+    assert floor.mode == "test" or all(ticket.mode == "live" for ticket in still_open)
+    for counter in floor.counters.values():
+        is_serving = counter.ticket is not None and floor.tickets[counter.ticket].state is State.SERVING
+        assert not (is_serving and counter.rating)
 
 
 def services_are_in_order(floor: Floor) -> None:
@@ -76,15 +87,26 @@ def numbers_are_unique_and_without_gaps(entries: Sequence[e.Entry]) -> None:
 
 def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
     """After its end nothing happens to a ticket but the rating of the finished service and word of its paper."""
-    ends = (e.ServiceFinished, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
     over: dict[str, e.Event] = {}
     for event in (entry.event for entry in entries):
         ticket = getattr(event, "ticket", None)
         if ticket in over and not isinstance(event, e.PrintEnded):
             assert isinstance(event, e.TicketRated)
             assert isinstance(over[ticket], e.ServiceFinished)
-        if isinstance(event, ends):
+        if isinstance(event, ENDS):
             over[ticket] = event
+
+
+def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
+    """When a day closes, each ticket drawn on it has ended."""
+    going_on: set[str] = set()
+    for event in (entry.event for entry in entries):
+        if isinstance(event, e.TicketIssued):
+            going_on.add(event.ticket)
+        elif isinstance(event, ENDS):
+            going_on.remove(event.ticket)
+        elif isinstance(event, e.DayClosed | e.DayOpened):
+            assert going_on == set()
 
 
 def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:

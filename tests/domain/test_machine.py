@@ -22,13 +22,25 @@ from tests.domain.small_office import Answer, SmallOffice
 MOVES_OF_THE_CLOCK = [0, 1, 5_000, MINUTE_MS, 61_000, 3_600_000, DAY_MS, 20 * DAY_MS, -1, -5_000, -MINUTE_MS, -DAY_MS]
 OPEN_COUNTERS = st.sampled_from([1, 2, 3])
 ANY_CLASS = st.sampled_from(["ordinary", *CLASSES])
-ANY_PLACE = st.integers(0, 30)
+ANY_PLACE = st.integers(0, 47)
 
-GOES_ON_BY_STATE = {
-    State.CALLED: [c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall],
-    State.SERVING: [c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold],
+AtACounter = Callable[[int], c.Command]
+
+
+def _of(*commands: type[c.Command]) -> list[AtACounter]:
+    return [lambda number, command=command: command(counter=number) for command in commands]
+
+
+WITH_A_TICKET: dict[State, list[AtACounter]] = {
+    State.CALLED: _of(c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall),
+    State.SERVING: [
+        *_of(c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold),
+        lambda number: c.Transfer(counter=number, to_counter=number % 3 + 1),
+        lambda number: c.Transfer(counter=number, to_field="land"),
+        lambda number: c.ReturnToQueue(counter=number, reason="papers_missing"),
+    ],
 }
-
+"""What a clerk does, by the state of the ticket at hand; what is usual stands there more often."""
 
 AboutATicket = Callable[[Ticket, int], c.Command]
 
@@ -84,7 +96,9 @@ class HallMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.office.floor.day != self.today)
     @rule(plan=st.sampled_from(list(PLANS)))
     def a_day_opens(self, plan: str) -> None:
-        """Under the date that the clock shows."""
+        """Under the date that the clock shows, in the morning after the last day at the earliest."""
+        while self.today <= (self.office.floor.last_day or ""):
+            self.now_ms += DAY_MS
         self.ask(c.OpenDay(day=self.today, plan=PLANS[plan], confirmed_by="person"))
 
     @rule(step=st.sampled_from(MOVES_OF_THE_CLOCK))
@@ -100,7 +114,7 @@ class HallMachine(RuleBasedStateMachine):
     def the_hall_changes(self, command: c.Command) -> None:
         self.ask(command)
 
-    @rule(field=st.sampled_from(["civil", "civil", *SERIES]), classes=st.lists(ANY_CLASS, max_size=4))
+    @rule(field=st.sampled_from(list(SERIES)), classes=st.lists(ANY_CLASS, max_size=4))
     def people_come(self, field: str, classes: list[str]) -> None:
         for name in classes:
             self.ask(c.IssueTicket(field=field, ticket_class=name, granted_by="staff"))
@@ -111,15 +125,22 @@ class HallMachine(RuleBasedStateMachine):
             self.a_clerk_goes_on(number, way)
 
     def a_clerk_goes_on(self, number: int, way: int) -> None:
-        """Do what is usual at this counter now."""
-        counter = self.office.floor.counters.get(number)
+        """Do what one does at this counter now."""
+        floor = self.office.floor
+        counter = floor.counters.get(number)
         if counter is None or counter.state != "open":
             self.ask(c.OpenCounter(counter=number))
-        elif counter.ticket is None:
-            self.call_next(number)
+        elif counter.ticket is not None:
+            choices = WITH_A_TICKET[floor.tickets[counter.ticket].state]
+            self.ask(choices[way % len(choices)](number))
+        elif way % 12 == 11:
+            self.ask(c.CloseCounter(counter=number))
+        elif way % 12 == 10:
+            self.ask(c.SetCounterFields(counter=number, fields=(list(SERIES)[way % 3],)))
+        elif way % 12 > 6 and floor.aside:
+            self.somebody_set_aside_is_back(number, way)
         else:
-            choices = GOES_ON_BY_STATE[self.office.floor.tickets[counter.ticket].state]
-            self.ask(choices[way % len(choices)](counter=number))
+            self.call_next(number)
 
     def call_next(self, number: int) -> None:
         """Nobody is called only when there is nobody to call."""
@@ -127,8 +148,6 @@ class HallMachine(RuleBasedStateMachine):
         answer = self.ask(c.CallNext(counter=number))
         assert isinstance(answer, tuple) == is_somebody_there
 
-    @precondition(lambda self: self.office.floor.aside)
-    @rule(number=OPEN_COUNTERS, place=ANY_PLACE)
     def somebody_set_aside_is_back(self, number: int, place: int) -> None:
         tickets = list(self.office.floor.aside.values())
         ticket = tickets[place % len(tickets)]
@@ -187,6 +206,7 @@ class HallMachine(RuleBasedStateMachine):
         check.tickets_and_counters_agree(floor)
         check.indexes_agree_with_states(floor)
         check.nobody_waits_in_vain(floor)
+        check.what_is_over_is_over(floor)
         check.services_are_in_order(floor)
 
     @invariant()
@@ -194,6 +214,7 @@ class HallMachine(RuleBasedStateMachine):
         entries = self.office.entries
         check.numbers_are_unique_and_without_gaps(entries)
         check.what_ended_stays_so(entries)
+        check.every_number_is_accounted_for(entries)
         check.ratings_belong_to_finished_services(entries)
         check.events_survive_the_journal(entries[self.checked :])
         self.checked = len(entries)
