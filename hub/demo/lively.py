@@ -18,9 +18,10 @@ from hub.web.screens import parse_screen
 SPEED = 15.0
 """How many simulated minutes pass in one."""
 
-CITIZENS_A_MINUTE = 12.0
-MOST_WAITING = 40
-"""With so many waiting nobody else comes in."""
+CITIZENS_A_MINUTE = 14.0
+RUSH_A_MINUTE = 60.0
+FEW_WAITING, MOST_WAITING = 12, 40
+"""Below the one it is the rush of the morning; at the other nobody else comes in."""
 
 SERVICE_MINUTES: dict[str, tuple[float, float]] = {"chung_thuc": (4, 8), "ho_tich": (8, 15), "dat_dai": (15, 25)}
 OTHER_MINUTES = (5.0, 12.0)
@@ -101,17 +102,19 @@ class Rater:
 
 @dataclass
 class Citizens:
-    """Those who come in, evenly at random, each to one field."""
+    """Those who come in, evenly to all counters; ``counters`` holds the fields that each serves."""
 
-    fields: Sequence[str]
+    counters: Sequence[Sequence[str]]
     chance: random.Random
 
     def next_move(self, view: dict[str, Any]) -> Move:
         """The next one takes a number, unless the hall is full."""
-        wait_s = self.chance.expovariate(CITIZENS_A_MINUTE / 60)
-        if sum(entry["waiting"] for entry in view.get("fields", ())) >= MOST_WAITING:
+        waiting = sum(entry["waiting"] for entry in view.get("fields", ()))
+        wait_s = self.chance.expovariate((RUSH_A_MINUTE if waiting < FEW_WAITING else CITIZENS_A_MINUTE) / 60)
+        if waiting >= MOST_WAITING:
             return Move(wait_s)
-        body = {"field": self.chance.choice(self.fields), "language": self.chance.choices(("vi", "en"), (19, 1))[0]}
+        field_id = self.chance.choice(self.chance.choice(self.counters))
+        body = {"field": field_id, "language": self.chance.choices(("vi", "en"), (19, 1))[0]}
         return Move(wait_s, "/tickets", body)
 
 
@@ -159,8 +162,8 @@ class Person(Protocol):
 
 
 def people_of(plan: Plan, seed: int | None = None) -> dict[str, Person]:
-    """Everybody of the hall, by the screen they stand at. Citizens come for what a counter serves."""
-    served = sorted({name for counter in plan.counters for name in counter.fields})
+    """Everybody of the hall, by the screen they stand at."""
+    served = [counter.fields for counter in plan.counters]
     people: dict[str, Person] = {KIOSK: Citizens(served, random.Random(seed))}
     for number in (counter.number for counter in plan.counters):
         people[f"counter:{number}"] = Clerk(number, random.Random(seed and seed + number))

@@ -28,6 +28,7 @@ MayListen = Callable[[object, Topic], bool]
 def make_socketio(app: Flask) -> SocketIO:
     """Flask-SocketIO over gevent, websockets only, with a bounded queue for each screen."""
     engine_log = logging.getLogger("hub.engine")
+    engine_log.setLevel(logging.WARNING)  # below that it writes whole views, and with them clerks' notes
     engine_log.addFilter(_one_line)
     sockets = SocketIO(
         app,

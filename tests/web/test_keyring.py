@@ -1,0 +1,105 @@
+"""Tokens: each kind for itself, each for its time, none without the key."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from hub.web.keyring import Keyring, open_keyring, read_token_file, token_file, write_token_file
+from hub.web.screens import Screen, parse_screen
+
+SCREEN = Screen("counter", "3")
+
+
+class Clock:
+    now_s = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keyring(clock: Clock) -> Keyring:
+    return Keyring(b"k" * 32, clock)
+
+
+@pytest.mark.parametrize(("kind", "life_s"), [("entry", 600), ("access", 900)])
+def test_a_token_lives_as_long_as_its_kind(keyring: Keyring, clock: Clock, kind: str, life_s: int) -> None:
+    token = keyring.sign(kind, SCREEN)
+    clock.now_s += life_s
+    assert keyring.read(kind, token) == SCREEN
+    clock.now_s += 1
+    assert keyring.read(kind, token) is None
+
+
+@pytest.mark.parametrize("kind", ["cookie", "device"])
+def test_what_lasts_survives_a_clock_that_jumps(keyring: Keyring, clock: Clock, kind: str) -> None:
+    token = keyring.sign(kind, SCREEN)
+    clock.now_s += 10 * 365 * 86_400
+    assert keyring.read(kind, token) == SCREEN
+    clock.now_s -= 20 * 365 * 86_400
+    assert keyring.read(kind, token) == SCREEN
+
+
+def test_no_kind_stands_in_for_another(keyring: Keyring) -> None:
+    kinds = ("entry", "access", "cookie", "device")
+    accepted = {(kind, other) for kind in kinds for other in kinds if keyring.read(other, keyring.sign(kind, SCREEN))}
+    assert accepted == {(kind, kind) for kind in kinds}
+
+
+def test_bearers_are_access_tokens_and_agents(keyring: Keyring) -> None:
+    kinds = ("entry", "access", "cookie", "device")
+    assert [kind for kind in kinds if keyring.bearer(keyring.sign(kind, SCREEN))] == ["access", "device"]
+
+
+def test_another_key_or_a_changed_token_is_worth_nothing(keyring: Keyring, clock: Clock) -> None:
+    token = keyring.sign("access", SCREEN)
+    assert Keyring(b"x" * 32, clock).bearer(token) is None
+    assert keyring.bearer(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+    for forged in ("", "a.b.c", "é", "\x00", None, 7, ["x"], {"a": 1}):
+        assert keyring.bearer(forged) is None
+
+
+def test_the_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
+    token = open_keyring(tmp_path / "data").sign("access", SCREEN)
+    assert open_keyring(tmp_path / "data").bearer(token) == SCREEN
+    assert stat.S_IMODE((tmp_path / "data" / "hub.key").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["hub.key"]
+
+
+def test_a_damaged_key_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "hub.key").write_bytes(b"short")
+    with pytest.raises(OSError, match="damaged"):
+        open_keyring(tmp_path)
+
+
+def test_an_agents_token_file_is_the_owners_alone(tmp_path: Path, keyring: Keyring) -> None:
+    kiosk = parse_screen("kiosk:K1")
+    with pytest.raises(OSError, match=r"run\.py pair kiosk K1"):
+        read_token_file(tmp_path, kiosk)
+    write_token_file(token_file(tmp_path, kiosk), keyring, kiosk)
+    assert stat.S_IMODE(token_file(tmp_path, kiosk).stat().st_mode) == 0o600
+    assert keyring.bearer(read_token_file(tmp_path, kiosk)) == kiosk
+
+
+@pytest.mark.parametrize("name", ["counter:3", "rating:12", "wall", "kiosk:K1", "supervisor"])
+def test_screens_have_one_name(name: str) -> None:
+    assert str(parse_screen(name)) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "counter", "counter:", "counter:0", "counter:x", "wall:1", "kiosk:", "kiosk:a/b", "x"]
+)
+def test_other_names_are_no_screens(name: str) -> None:
+    with pytest.raises(ValueError, match="there is no screen"):
+        parse_screen(name)
+
+
+def test_a_screens_cookie_reaches_no_other_screen() -> None:
+    paths = [parse_screen(name).path for name in ("counter:1", "counter:10", "rating:1", "wall")]
+    assert not any(one != other and other.startswith(one) for one in paths for other in paths)
