@@ -32,6 +32,8 @@ class Reply(NamedTuple):
 
 AUTOMATIC_BYTES = 4
 BLOCK_STARTS, BLOCK_END = (0x37, 0x5F), 0x00
+MOST_BLOCK_BYTES = 100
+"""A longer block has lost its end: it is passed over, so that noise cannot make the reader deaf."""
 
 
 class ReplyReader:
@@ -54,6 +56,8 @@ class ReplyReader:
         if kind is ReplyKind.AUTOMATIC and len(self._pending) < AUTOMATIC_BYTES:
             return None
         if kind is ReplyKind.BLOCK and self._pending[-1] != BLOCK_END:
+            if len(self._pending) >= MOST_BLOCK_BYTES:
+                self._pending.clear()
             return None
         body = bytes(self._pending)
         self._pending.clear()

@@ -96,12 +96,14 @@ class _Cable:
             end.close()
 
     def _serve(self) -> None:
+        poll = select.poll()
+        poll.register(self._listener, select.POLLIN)
+        poll.register(self._ear, select.POLLIN)
         while not self._is_pulled.is_set():
-            ready = select.select([self._listener, self._ear], [], [])[0]
+            ready = dict(poll.poll())
             self._hear()
-            if self._listener in ready and not self._is_pulled.is_set():
-                connection = self._listener.accept()[0]
-                with connection, contextlib.suppress(OSError):
+            if self._listener.fileno() in ready and not self._is_pulled.is_set():
+                with contextlib.suppress(OSError), self._listener.accept()[0] as connection:
                     self._carry(connection)
 
     def _carry(self, connection: socket.socket) -> None:

@@ -33,6 +33,17 @@ def test_flow_control_is_passed_over() -> None:
     assert ReplyReader().feed(b"\x11\x13\x12") == [Reply(ReplyKind.REAL_TIME, b"\x12")]
 
 
+def test_a_block_without_end_does_not_make_deaf() -> None:
+    reader = ReplyReader()
+    reader.feed(b"\x37" + b"\x41" * 200)
+    assert reader.feed(b"\x00\x00\x16")[-1] == Reply(ReplyKind.REAL_TIME, b"\x16")
+
+
+@given(st.binary(max_size=500))
+def test_noise_is_never_more_than_replies(noise: bytes) -> None:
+    assert len(b"".join(reply.body for reply in ReplyReader().feed(noise))) <= len(noise)
+
+
 ALL_WELL = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 
 

@@ -112,6 +112,20 @@ def test_narrow_pictures_stand_left_and_wide_ones_are_clipped() -> None:
     assert [picture.bits for picture in pictures] == [b"\xff" + bytes(71), b"\xff" * 72]
 
 
+COMMAND_BYTES = st.sampled_from(b"\x10\x1b\x1c\x1d\x00\x01\x04\x0a\x30\x40\x41\x49JVaderv(")
+
+
+@settings(max_examples=150)
+@given(st.lists(COMMAND_BYTES | st.integers(min_value=0, max_value=255), max_size=200).map(bytes))
+def test_no_bytes_break_the_printer(noise: bytes) -> None:
+    pictures: list[Raster] = []
+    simulator = PrinterSimulator(pictures.append)
+    assert simulator.feed(noise) == len(noise)
+    simulator.disconnected()
+    simulator.feed(b"\x1dV\x00" + ticket_job(SMALL))
+    assert pictures[-1] == SMALL
+
+
 def test_unknown_fault_names_itself() -> None:
     with pytest.raises(ValueError, match="on_fire"):
         PrinterSimulator(lambda picture: None).fault("on_fire")

@@ -41,6 +41,19 @@ def test_tickets_come_out_over_tcp(port: Port, tray: Tray, picture: Raster) -> N
     assert tray.wait_for(5) == [picture] * 5
 
 
+def test_threads_take_turns_at_the_printer(port: Port, tray: Tray, picture: Raster) -> None:
+    small = Raster(576, picture.rows(0, 100))
+    reports = []
+    threads = [threading.Thread(target=lambda: reports.append(port.printer.print(small))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    assert port.printer.status().is_ready
+    for thread in threads:
+        thread.join(5)
+    assert [report.end for report in reports] == [JobEnd.CONFIRMED] * 4
+    assert tray.wait_for(4) == [small] * 4
+
+
 def test_unplugged_and_plugged_in_again(port: Port, picture: Raster) -> None:
     port.server.unplug()
     port.server.unplug()
