@@ -69,7 +69,7 @@ class Stage:
 
     def change(self, look: Any, *topics: str) -> None:
         self.hall.floor.seq += 1
-        self.look.update({topic: look for topic in topics})
+        self.look.update(dict.fromkeys(topics, look))
         self.fanout.announce([e.Entry(self.hall.floor.seq, 0, "", "hub", e.DayClosed(day="2026-11-22"))])
 
 
