@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import gevent
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
@@ -11,10 +12,13 @@ from flask_socketio import SocketIO, join_room
 from hub.messages import VIEW_EVENT
 from hub.realtime.fanout import Fanout
 from hub.realtime.topics import Topic, parse_topic
-from hub.realtime.whole_frames import SOCKET_KEY, OutgoingQueue
+from hub.realtime.whole_frames import SOCKET_KEY, OutgoingQueue, WholeFrameSocket
 
 PING_S = 3
 """Ping interval and patience: a screen knows within 6 s that the hub is gone, and the hub that a screen is."""
+
+LOBBY_S = 10.0
+"""How long a socket may stay without a good token."""
 
 MOST_BYTES_IN = 4096
 """A screen says nothing but its token and topic."""
@@ -61,6 +65,7 @@ def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
             raise Refusal("unknown_topic")
         if not may_listen(offered.get("token"), topic):
             raise Refusal("unauthorised")
+        request.environ[SOCKET_KEY].is_admitted = True
         join_room(str(topic))
         sockets.emit(VIEW_EVENT, fanout.enter(sid, topic), to=sid)
 
@@ -100,18 +105,32 @@ def _one_line(record: logging.LogRecord) -> bool:
 
 
 class QuietEnd:
-    """The edge of the websockets: a frame that cannot be read ends its own connection and leaves one log line."""
+    """The edge of the websockets.
 
-    def __init__(self, application: Callable[..., Any]) -> None:
+    A frame that cannot be read ends its own connection and leaves one log line; who shows no good token within
+    ``lobby_s`` is shown out.
+    """
+
+    def __init__(self, application: Callable[..., Any], lobby_s: float = LOBBY_S) -> None:
         self._application = application
+        self._lobby_s = lobby_s
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """The WSGI call."""
-        if SOCKET_KEY not in environ:
+        connection = environ.get(SOCKET_KEY)
+        if connection is None:
             return self._application(environ, start_response)
+        lobby = gevent.spawn_later(self._lobby_s, _show_out, connection)
         try:
             return self._application(environ, start_response)
         except Exception as error:  # noqa: BLE001 - whatever a client sent ends its connection only
-            environ[SOCKET_KEY].break_off()
+            connection.break_off()
             log.warning("a socket sent what cannot be read (%s)", type(error).__name__)
             return []
+        finally:
+            lobby.kill(block=False)
+
+
+def _show_out(connection: WholeFrameSocket) -> None:
+    if not connection.is_admitted:
+        connection.break_off()

@@ -23,18 +23,25 @@ MOST_PACKETS_QUEUED = 128
 MOST_BYTES_SKIPPED = 65_536
 """Of a body that says it is longer, nothing is read, and the connection ends with the answer. So does a chunked one."""
 
+MOST_SILENCE_S = 60.0
+"""A connection on which nothing moves for so long is over: a tablet that left the network says no goodbye."""
+
 SOCKET_KEY = "toi_luot.socket"
 """Where the WSGI environment holds a websocket's :class:`WholeFrameSocket`."""
 
 
 class WholeFrameSocket:
-    """A gevent socket for simple-websocket whose ``send`` sends all in time or breaks the connection."""
+    """A gevent socket for simple-websocket whose ``send`` sends all in time or breaks the connection.
+
+    ``is_admitted`` becomes true when its screen has shown a good token.
+    """
 
     def __init__(self, connection: socket, deadline_s: float = WRITE_DEADLINE_S) -> None:
         self._connection = connection
         self._deadline_s = deadline_s
         self._one_at_a_time = BoundedSemaphore(1)
         self._is_broken = False
+        self.is_admitted = False
 
     def send(self, frame: bytes) -> int:
         """Send all of ``frame``; returns its length in bytes. Raises BrokenPipeError: too slow, or already gone."""
@@ -83,6 +90,11 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
     """
 
     write_deadline_s = WRITE_DEADLINE_S
+
+    def handle(self) -> None:
+        """Serve one connection until its end."""
+        self.socket.settimeout(MOST_SILENCE_S)
+        super().handle()
 
     def handle(self) -> None:
         """Serve a connection; what is written goes out at once, instead of waiting 40 ms for the other side's word."""
