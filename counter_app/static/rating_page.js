@@ -5,7 +5,7 @@ import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { t, words } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
-import { asked, has_failed, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
+import { asked, has_failed, is_deaf, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
 
 /** @typedef {{vi: string, en: string}} Wording */
 
@@ -20,7 +20,7 @@ const Answer = ({ label, index, of }) => {
   const is_chosen = sent_score.value === score;
   return html`<li>
     <button type="button" class=${`answer ${is_chosen ? "is-chosen" : ""}`} data-score=${score}
-      disabled=${stage.value === "sending" && !is_chosen} onClick=${() => rate(score)}>
+      disabled=${is_deaf.value || (stage.value === "sending" && !is_chosen)} onClick=${() => rate(score)}>
       <${Face} index=${index} of=${of} />
       <b>${label.vi}</b><span class="other" lang=${OTHER}>${label.en}</span>
     </button>
@@ -54,7 +54,7 @@ const Asking = () => {
 
 /** @param {{name: string, icon?: string, title: string, hint?: string}} props a full screen that says one thing */
 const Notice = ({ name, icon, title, hint }) => html`
-  <main class=${`notice drum notice-${name}`} role="status">
+  <main class=${`notice drum notice-${name}`} aria-live="polite">
     ${icon && html`<span class="notice-icon"><${Icon} name=${icon} /></span>`}
     <h1><${Both} code=${title} /></h1>
     ${hint && html`<p><${Both} code=${hint} /></p>`}
@@ -76,6 +76,10 @@ const Sight = () => {
 const Lost = () =>
   link.is_live.value ? null : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" />${t("rating.lost")}</p>`;
 
+const Marks = () => html`
+  ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
+  ${panel.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}`;
+
 const Rating = () => html`
   <div class="panel" data-stage=${stage.value}>
     <header class="panel-head">
@@ -83,10 +87,8 @@ const Rating = () => html`
       <b>${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
       <span class="panel-name">${panel.value?.name?.vi}</span>
     </header>
-    ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
-    ${panel.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
+    <aside aria-label=${t("rating.notices")}><${Marks} /><${Lost} /></aside>
     <${Sight} />
-    <${Lost} />
   </div>`;
 
 addEventListener("contextmenu", (event) => event.preventDefault());

@@ -38,6 +38,9 @@ export const sent_score = signal(0);
 /** What is said after an answer, for a few seconds. @type {import("@preact/signals").Signal<"" | "thanks" | "too_late">} */
 export const closing = signal("");
 
+/** Whether the question has only just come up: a finger on its way to the screen must not rate what has just appeared. */
+export const is_deaf = signal(false);
+
 /** Whether the last answer could not be sent. */
 export const has_failed = signal(false);
 
@@ -55,8 +58,6 @@ const name_of = (rated) => (rated ? `${rated.ticket}/${rated.service}` : "");
 let timer;
 
 let last_asked = "";
-// A finger that was on its way to the screen before must not rate what has just appeared.
-let asked_since_ms = -Infinity;
 
 /** @param {"thanks" | "too_late"} words */
 function close_with(words) {
@@ -79,8 +80,7 @@ function conclude(done) {
  */
 export async function rate(score) {
   const rated = asked.value;
-  const is_too_early = performance.now() - asked_since_ms < DEAF_MS;
-  if (!rated || is_too_early || stage.value !== "asking") return;
+  if (!rated || is_deaf.value || stage.value !== "asking") return;
   batch(() => {
     sent_score.value = score;
     has_failed.value = false;
@@ -93,11 +93,12 @@ export async function rate(score) {
 
 /** A new question: it does not wait until the thanks to the one before have been shown long enough. */
 function begin() {
-  asked_since_ms = performance.now();
   batch(() => {
     closing.value = "";
     has_failed.value = false;
+    is_deaf.value = true;
   });
+  setTimeout(() => (is_deaf.value = false), DEAF_MS);
 }
 
 effect(() => {

@@ -1,0 +1,68 @@
+"""The main job end to end, as a visitor of the demo does it: touch, paper, call, wall, service, rating."""
+
+import io
+import re
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+
+
+def _printed_code(tray: Page) -> str:
+    """What the QR code on the newest paper in the tray says, read by another library than the one that drew it."""
+    picture = tray.locator(".newest img")
+    expect(picture).to_be_visible()
+    response = tray.request.get(tray.url.rstrip("/") + (picture.get_attribute("src") or ""))
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(response.body())))
+    return code.text
+
+
+def test_a_ticket_from_touch_to_rating(visitor: Visitor) -> None:
+    kiosk, tray, counter = visitor.kiosk(), visitor.tray(), visitor.counter(2)
+    wall, rating = visitor.wall(), visitor.rating(2)
+    counter.get_by_role("button", name="Mở quầy").click()
+    expect(counter.locator("[data-state=free]")).to_be_visible()
+    expect(rating.locator(".panel")).to_have_attribute("data-stage", "resting")
+
+    kiosk.locator("[data-field=ho_tich]").click()
+    expect(kiosk.locator(".slip-number")).to_have_text("A001")
+    expect(kiosk.locator("[data-print=confirmed]").first).to_be_visible()
+    assert re.fullmatch(r"TL1:\d{4}-\d\d-\d\d-A001", _printed_code(tray))
+
+    counter.bring_to_front()
+    counter.keyboard.press("F2")
+    expect(counter.locator("#label")).to_have_text("A001")
+    expect(wall.locator("[data-call=A001]")).to_have_attribute("data-counter", "2")
+    expect(wall.locator("#announced [data-label=A001]")).to_have_count(1)
+
+    counter.keyboard.press("F4")
+    expect(counter.locator("[data-state=serving]")).to_be_visible()
+    expect(rating.locator(".panel")).to_have_attribute("data-stage", "resting")
+    counter.keyboard.press("F8")
+    expect(counter.locator("[data-state=free]")).to_be_visible()
+
+    expect(rating.locator(".panel")).to_have_attribute("data-stage", "asking")
+    rating.locator("[data-score='4']").dblclick()
+    expect(rating.locator(".panel")).to_have_attribute("data-stage", "thanks")
+    expect(counter.get_by_text("Rất hài lòng")).to_be_visible()
+
+
+def test_paper_out_is_seen_by_kiosk_clerk_and_journal(visitor: Visitor) -> None:
+    kiosk, tray, counter = visitor.kiosk(), visitor.tray(), visitor.counter(2)
+    expect(kiosk.locator("[data-field=ho_tich]")).to_be_visible()
+
+    tray.locator("[data-switch=paper_out]").click()
+    expect(kiosk.locator(".hero-notice")).to_contain_text("hết giấy", ignore_case=True)
+    expect(counter.locator("[data-alert]").first).to_contain_text("giấy")
+
+    kiosk.locator("[data-field=ho_tich]").click()
+    expect(kiosk.locator(".slip-number")).to_have_text("A001")
+    expect(kiosk.locator("[data-print=failed]").first).to_be_visible()
+    kiosk.locator("#cancel").click()
+    expect(counter.locator("[data-field-waiting]")).to_have_count(0)
+
+    tray.locator("[data-switch=paper_out]").click()
+    expect(kiosk.locator("[data-stage=home]")).to_be_visible(timeout=20_000)
+    expect(kiosk.locator(".hero-notice")).to_have_count(0)
