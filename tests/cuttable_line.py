@@ -1,5 +1,6 @@
 """A line between a screen and its hub that a test can cut and mend: a TCP relay on a port of its own."""
 
+import contextlib
 import socket
 import threading
 from typing import Self
@@ -70,8 +71,6 @@ def _relay(source: socket.socket, target: socket.socket) -> None:
 
 
 def _hang_up(end: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     end.close()
