@@ -104,8 +104,8 @@ const Slow = () =>
 
 /** Marks and troubles between the bar and the work; a refusal floats, so that no button moves under the pointer. */
 export const Strips = () => html`
-  <div class="strips">
+  <aside class="strips" aria-label=${t("counter.notices")}>
     ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
     ${desk.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
     <${Lost} /><${Alerts} /><${Slow} /><${Refusal} />
-  </div>`;
+  </aside>`;

@@ -68,9 +68,7 @@ const Wall = () => {
   const { centre, is_open } = view.header;
   return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`}>
     ${centre && html`<${TopBar} centre=${centre} />`}
-    <${Marks} />
-    <${Stale} />
-    <${Mute} />
+    <aside aria-label=${t("wall.notices")}><${Marks} /><${Stale} /><${Mute} /></aside>
     <main class="hall">
       <${CallPanel} calls=${calls()} is_open=${is_open} />
       <${Counters} tiles=${view.counters ?? []} />
