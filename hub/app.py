@@ -17,10 +17,10 @@ from gevent.threadpool import ThreadPool
 
 from config.centre import load_centre
 from hub.domain.commands import Command
+from hub.messages import Topic
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop
 from hub.realtime.sockets import QuietEnd, attach, make_socketio
-from hub.realtime.topics import Topic
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import may_listen
 from hub.service.clock import is_synchronised

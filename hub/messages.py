@@ -1,6 +1,6 @@
 """Names and shapes on the wire, shared by the hub, the agents and the tests."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -17,6 +17,13 @@ PROBLEM_TYPE = "application/problem+json"
 """The content type of every refusal and error below :data:`API` (RFC 9457)."""
 
 
+TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating"})
+"""Every kind of topic; each has a view and a row in the access table."""
+
+OF_ONE_COUNTER = frozenset({"counter", "rating"})
+"""Kinds whose topics name a counter."""
+
+
 class Envelope(Struct, frozen=True):
     """A whole view of a topic. A client takes any higher ``rev`` of its ``epoch``; a new epoch replaces everything.
 
@@ -29,3 +36,26 @@ class Envelope(Struct, frozen=True):
     rev: int
     at_ms: int
     data: dict[str, Any]
+
+
+class Topic(NamedTuple):
+    """A topic's kind and, for those of one counter, the counter: ``counter:3``."""
+
+    kind: str
+    counter: int | None
+
+    def __str__(self) -> str:
+        return self.kind if self.counter is None else f"{self.kind}:{self.counter}"
+
+
+def parse_topic(name: object) -> Topic | None:
+    """The topic of a name such as ``wall`` or ``counter:3``; None for anything else."""
+    if not isinstance(name, str):
+        return None
+    kind, colon, number = name.partition(":")
+    if kind not in TOPIC_KINDS or bool(colon) != (kind in OF_ONE_COUNTER):
+        return None
+    if not colon:
+        return Topic(kind, None)
+    is_number = number.isascii() and number.isdecimal() and len(number) <= 2 and number[0] != "0"
+    return Topic(kind, int(number)) if is_number else None

@@ -10,8 +10,8 @@ import msgspec
 from hub.domain.events import Entry
 from hub.domain.floor import Floor
 from hub.domain.views.counter import Texts
-from hub.messages import VIEW_EVENT, Envelope
-from hub.realtime.topics import Topic, build_view
+from hub.messages import VIEW_EVENT, Envelope, Topic
+from hub.realtime.topics import build_view
 
 PACE_MS = 50
 """The least time between two rounds of views: 20 a second."""

@@ -9,9 +9,8 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
 
-from hub.messages import VIEW_EVENT
+from hub.messages import VIEW_EVENT, Topic, parse_topic
 from hub.realtime.fanout import Fanout
-from hub.realtime.topics import Topic, parse_topic
 from hub.realtime.whole_frames import SOCKET_KEY, OutgoingQueue, WholeFrameSocket
 
 PING_S = 3

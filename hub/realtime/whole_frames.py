@@ -92,12 +92,11 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
     write_deadline_s = WRITE_DEADLINE_S
 
     def handle(self) -> None:
-        """Serve one connection until its end."""
-        self.socket.settimeout(MOST_SILENCE_S)
-        super().handle()
+        """Serve one connection until its end or its silence.
 
-    def handle(self) -> None:
-        """Serve a connection; what is written goes out at once, instead of waiting 40 ms for the other side's word."""
+        What is written goes out at once, instead of waiting 40 ms for the other side's word.
+        """
+        self.socket.settimeout(MOST_SILENCE_S)
         self.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         super().handle()
 

@@ -9,8 +9,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from hub.domain.commands import Command, IssueTicket, OpenDay
-from hub.messages import API
-from hub.realtime.topics import parse_topic
+from hub.messages import API, parse_topic
 from hub.service.access import may_command, may_listen
 from hub.web.context import Trust, WebHub
 from hub.web.guard import asking

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 from hub.domain.commands import Command
 from hub.domain.floor import Floor
 from hub.domain.plan import Plan
-from hub.realtime.topics import Topic
+from hub.messages import Topic
 from hub.service.outcome import Outcome
 from hub.web.keyring import Keyring
 

@@ -8,8 +8,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import FIRST_LANGUAGE, area, languages, text
-from hub.messages import API
-from hub.realtime.topics import parse_topic
+from hub.messages import API, parse_topic
 from hub.web.context import WebHub
 from hub.web.guard import notice
 from hub.web.keyring import LIFETIMES_S
@@ -19,8 +18,12 @@ from hub.web.screens import Screen
 COOKIE_S = 400 * 86_400
 """The longest that browsers keep a cookie; each visit renews it."""
 
-FILES = {"counter": "counter_app/counter", "rating": "counter_app/rating", "wall": "display_app/wall"}
-"""Where each kind's module (``…_page.js``) and style (``….css``) lie below ``/static``."""
+FILES = {
+    "counter": ("counter_app/counter_page.js", "counter_app/counter.css"),
+    "rating": ("counter_app/rating_page.js", "counter_app/rating.css"),
+    "wall": ("display_app/wall_page.js", "display_app/wall.css"),
+}
+"""Each kind's module and its style sheets, below ``/static``."""
 
 AREAS = ("common", "refusal", "problem", "state", "reason")
 """The texts that every screen may need besides its own area."""
@@ -75,12 +78,12 @@ def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     screen = _screen(hub, kind, number)
     if not _has_cookie(hub, screen) and hub.demo is None:
         return notice(HTTPStatus.UNAUTHORIZED, "web.not_paired")
-    files = FILES[kind]
+    module, *sheets = FILES[kind]
     page = render_template(
         "screen.html",
         title=f"{text(FIRST_LANGUAGE, f'{kind}.title')}{f' {number}' if number else ''}",
-        css=[f"/static/{files}.css"],
-        module=f"/static/{files}_page.js",
+        css=[f"/static/{sheet}" for sheet in sheets],
+        module=f"/static/{module}",
         boot=_boot(hub, screen),
     )
     return _signed_in(hub, screen, make_response(page))

@@ -91,7 +91,7 @@ def test_who_showed_one_stays() -> None:
 
 def test_other_requests_are_none_of_its_business() -> None:
     def fails(*_: Any) -> list[bytes]:
-        raise plain.timeout
+        raise TimeoutError
 
     with pytest.raises(plain.timeout):
         QuietEnd(fails)({}, _no_response)

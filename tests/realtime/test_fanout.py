@@ -8,9 +8,9 @@ import pytest
 
 from hub.domain import events as e
 from hub.domain.floor import Floor
+from hub.messages import Topic, parse_topic
 from hub.realtime import fanout as fanout_module
 from hub.realtime.fanout import PACE_MS, Fanout
-from hub.realtime.topics import Topic, parse_topic
 
 WALL, KIOSK = Topic("wall", None), Topic("kiosk", None)
 

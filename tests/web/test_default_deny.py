@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from hub.domain.commands import Command
+from hub.messages import TOPIC_KINDS
 from hub.realtime.topics import TOPICS
 from hub.service.access import ACCESS, PUBLIC, may_use
 from hub.web.routes import ROUTES
@@ -41,7 +42,8 @@ def test_every_row_of_a_route_has_its_route(endpoints: set[str]) -> None:
     assert {row for row in ACCESS if not row.startswith("topic:")} - endpoints == set()
 
 
-def test_every_topic_has_a_row() -> None:
+def test_every_topic_has_a_row_and_a_view() -> None:
+    assert TOPICS.keys() == TOPIC_KINDS
     assert {f"topic:{kind}" for kind in TOPICS} == {row for row in ACCESS if row.startswith("topic:")}
 
 

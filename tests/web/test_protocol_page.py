@@ -1,6 +1,6 @@
 """docs/protocol.md names every command's place, every topic and every problem."""
 
-from hub.realtime.topics import OF_ONE_COUNTER, TOPICS
+from hub.messages import OF_ONE_COUNTER, TOPIC_KINDS
 from hub.web.problems import HTTP_CODES
 from hub.web.routes import ROUTES
 from tests.hub_process import ROOT
@@ -18,6 +18,6 @@ def _shown(path: str) -> str:
 
 
 def test_every_topic_and_problem_is_named() -> None:
-    topics = [f"| `{kind}{':<n>' if kind in OF_ONE_COUNTER else ''}` |" for kind in TOPICS]
+    topics = [f"| `{kind}{':<n>' if kind in OF_ONE_COUNTER else ''}` |" for kind in TOPIC_KINDS]
     problems = [f"`{code}`" for code in HTTP_CODES.values()]
     assert [name for name in (*topics, *problems) if name not in PAGE] == []
