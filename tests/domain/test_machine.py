@@ -159,16 +159,18 @@ class HallMachine(RuleBasedStateMachine):
             self.ask(c.CallBack(ticket=ticket.id))
 
     @precondition(lambda self: self.office.floor.tickets)
-    @rule(number=OPEN_COUNTERS, place=ANY_PLACE, about=st.sampled_from(ABOUT_A_TICKET))
-    def something_is_asked_about_a_ticket(self, number: int, place: int, about: AboutATicket) -> None:
-        """In whichever state it is."""
-        tickets = list(self.office.floor.tickets.values())
-        self.ask(about(tickets[place % len(tickets)], number))
+    @rule(asked=st.lists(st.tuples(OPEN_COUNTERS, ANY_PLACE, st.sampled_from(ABOUT_A_TICKET)), min_size=2, max_size=10))
+    def things_are_asked_about_tickets(self, asked: list[tuple[int, int, AboutATicket]]) -> None:
+        """In whichever state they are."""
+        for number, place, about in asked:
+            tickets = list(self.office.floor.tickets.values())
+            self.ask(about(tickets[place % len(tickets)], number))
 
-    @rule(number=OPEN_COUNTERS, command=AT_COUNTER)
-    def a_clerk_slips(self, number: int, command: type[c.Command]) -> None:
+    @rule(slips=st.lists(st.tuples(OPEN_COUNTERS, AT_COUNTER), min_size=2, max_size=6))
+    def clerks_slip(self, slips: list[tuple[int, type[c.Command]]]) -> None:
         """Press any key at any moment."""
-        self.ask(command(counter=number))
+        for number, command in slips:
+            self.ask(command(counter=number))
 
     @precondition(lambda self: any(counter.ticket for counter in self.office.floor.counters.values()))
     @rule(place=ANY_PLACE, to=st.sampled_from([*SERIES, 1, 2, 3, None]))
@@ -222,11 +224,9 @@ class HallMachine(RuleBasedStateMachine):
     @invariant()
     def a_replay_gives_the_same_floor_and_views(self) -> None:
         """From the first entry, and from the last day's snapshot alone."""
-        live = self.office.floor
-        shown = check.every_view(live)
-        for replayed in (fold(self.office.entries), fold(self.office.since_opening())):
-            assert replayed == live
-            assert check.every_view(replayed) == shown
+        live, from_snapshot = self.office.floor, fold(self.office.since_opening())
+        assert fold(self.office.entries) == live == from_snapshot
+        assert check.every_view(from_snapshot) == check.every_view(live)
 
 
 TestHall = HallMachine.TestCase
