@@ -67,6 +67,7 @@ class KioskAgent:
 
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
         hub: Hub = HubHttp(settings.hub_url, settings.token)
+        self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._board = Board(now)
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._jobs = PrintJobs(self._spool, now, timing)
@@ -74,7 +75,7 @@ class KioskAgent:
         self._courier = Courier(self._spool, hub, f"{settings.name}-printer", timing)
         self._socket = HubSocket(settings.hub_url, settings.token, self._board, timing.pauses_s)
         self._connect()
-        self._resume(now() - int(timing.kept_s * 1000))
+        self._resume()
         self._serve(settings)
         self._threads = [
             alone(lambda: self._print_desk.run(self._stop), "kiosk-printer"),
@@ -91,11 +92,10 @@ class KioskAgent:
         self._print_desk.on_status = self._status_changed
         self._courier.find_out = self._desk.find_out
         self._courier.on_tick = self._jobs.cancel_overdue
-        self._board.on_hub_back = self._courier.hub_is_back
+        self._board.on_hub_back = self._hub_is_back
 
-    def _resume(self, kept_since_ms: int) -> None:
+    def _resume(self) -> None:
         """Take up what an earlier run left."""
-        self._spool.forget_before(kept_since_ms)
         self._desk.resume()
         self._jobs.resume()
 
@@ -109,6 +109,11 @@ class KioskAgent:
     def _job_added(self) -> None:
         self._jobs.show_newest()
         self._print_desk.wake()
+
+    def _hub_is_back(self) -> None:
+        """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""
+        self._courier.hub_is_back()
+        self._spool.forget_before(self._now() - self._kept_ms)
 
     def _status_changed(self, status: PrinterStatus) -> None:
         self._board.printer_read(status)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from drivers.printers import PrinterStatus
+from kiosk_app.faults import Trouble
 from kiosk_app.hub_client import Hub, HubFault, HubUnreachable
 from kiosk_app.records import Errand, Request
 from kiosk_app.spool import Spool
@@ -43,6 +44,7 @@ class Courier:
         self._status_key = ""
         self._pause_s = 0.0
         self._next_try_s = 0.0
+        self._trouble = Trouble(log)
 
     def wake(self) -> None:
         """There is something to tell, or to stop for."""
@@ -70,10 +72,10 @@ class Courier:
                 self.on_tick()
                 if time.monotonic() >= self._next_try_s:
                     self._try()
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - the edge of this thread
                 if stop.is_set():
                     return
-                log.exception("the courier met a fault and goes on")
+                self._trouble.fault("the courier", error)
                 self._back_off()
             if not stop.is_set():
                 self._bell.wait(self._timing.tick_s)
@@ -82,10 +84,10 @@ class Courier:
         try:
             self.deliver()
         except HubUnreachable as error:
-            if not self._pause_s:
-                log.warning("the hub does not answer (%s); what it has to hear is kept", error)
+            self._trouble.absence("the hub does not answer; what it has to hear is kept", error)
             self._back_off()
         else:
+            self._trouble.over()
             self._pause_s = 0.0
 
     def _back_off(self) -> None:

@@ -10,6 +10,7 @@ import socketio
 from msgspec import Struct
 
 from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
+from kiosk_app.faults import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +97,13 @@ class HubSocket:
         self._listener = listener
         self._pauses_s = pauses_s
         self._client: socketio.Client | None = None
+        self._trouble = Trouble(log)
 
     def run(self, stop: threading.Event) -> None:
         """Connect, listen, connect again, until ``stop`` is set and :meth:`leave` called."""
         pause_s = self._pauses_s[0]
         while not stop.is_set():
-            was_connected = self._listen()
+            was_connected = self._try()
             self._listener.hub_connected(False)
             pause_s = self._pauses_s[0] if was_connected else min(pause_s * 2, self._pauses_s[1])
             stop.wait(pause_s)
@@ -113,16 +115,28 @@ class HubSocket:
             leaving.start()
             leaving.join(LEAVE_S)
 
-    def _listen(self) -> bool:
+    def _try(self) -> bool:
         """One connection from its beginning to its end; returns whether there was one."""
+        try:
+            self._listen()
+        except socketio.exceptions.ConnectionError as error:
+            self._trouble.absence("there is no socket to the hub", error)
+            return False
+        except Exception as error:  # noqa: BLE001 - whatever the libraries raise, the kiosk must find its hub again
+            self._trouble.fault("the socket to the hub", error)
+            return False
+        return True
+
+    def _listen(self) -> None:
         client = self._client = self._new_client()
         try:
             client.connect(self._url, auth=self._auth, transports=["websocket"], wait_timeout=CONNECT_S)
-        except socketio.exceptions.ConnectionError as error:
-            log.info("no socket to the hub: %s", error)
-            return False
-        client.wait()
-        return True
+            self._trouble.over()
+            client.wait()
+        finally:
+            # The library leaves the socket of a hub that has fallen silent open.
+            if client.eio.ws is not None:
+                client.eio.ws.shutdown()
 
     def _new_client(self) -> socketio.Client:
         client = socketio.Client(

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kiosk_app.board import Now
+from kiosk_app.faults import Trouble
 from kiosk_app.hall import Hall
 from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubUnreachable
 from kiosk_app.paper import Issued, page_ticket, ticket_paper
@@ -122,12 +123,13 @@ class IssueDesk:
         body = msgspec.json.decode(request.body)
         deadline = time.monotonic() + self._timing.patience_s
         pause_s, longest_s = self._timing.pauses_s
+        trouble = Trouble(log)
         while (left_s := deadline - time.monotonic()) > 0 and not self._is_leaving.is_set():
             try:
                 answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
                 return self._keep(request.key, answer)
             except HubUnreachable as error:
-                log.info("no answer for %s: %s", request.key, error)
+                trouble.absence(f"no answer for {request.key} yet", error)
                 self._is_leaving.wait(min(pause_s, max(0.0, deadline - time.monotonic())))
                 pause_s = min(pause_s * 2, longest_s)
         return None

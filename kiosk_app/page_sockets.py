@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -24,7 +25,7 @@ MOST_BYTES_IN = 4096
 
 POLL_S = 0.05
 
-THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", socket.gethostname().lower()})
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

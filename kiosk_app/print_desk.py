@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from drivers.printers import JobEnd, JobReport, PrinterStatus, Raster
+from kiosk_app.faults import Trouble
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Job
 from kiosk_app.ticket_layout import TicketPaper, draw
@@ -36,6 +37,7 @@ class PrintDesk:
         self._timing = timing
         self._last: PrinterStatus | None = None
         self._bell = threading.Event()
+        self._trouble = Trouble(log)
 
     def wake(self) -> None:
         """There is something to print, or to stop for."""
@@ -49,10 +51,11 @@ class PrintDesk:
                 while not stop.is_set() and (job := self._jobs.next()) is not None:
                     self.print_one(job)
                 self.look()
-            except Exception:
+                self._trouble.over()
+            except Exception as error:  # noqa: BLE001 - the edge of this thread
                 if stop.is_set():
                     return
-                log.exception("the printer's desk met a fault and goes on")
+                self._trouble.fault("the printer's desk", error)
             if not stop.is_set():
                 self._bell.wait(self._timing.status_every_s)
 

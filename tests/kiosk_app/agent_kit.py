@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 import socketio
+from msgspec import structs
 
 from drivers.links import open_link
 from drivers.printers import EscposPrinter, Raster
@@ -22,7 +23,11 @@ from kiosk_app.timing import KioskTiming
 WITHIN_S = 10.0
 
 QUICK = KioskTiming(patience_s=0.4, attempt_s=0.2, pauses_s=(0.02, 0.1), status_every_s=0.05, tick_s=0.02)
+STEADY = structs.replace(QUICK, patience_s=3.0, attempt_s=3.0)
+"""For a real hub on a busy machine."""
+
 QUICK_PRINTER = PrinterTiming(answer_s=0.1, stall_s=0.3, look_s=0.05, fence_s=0.5)
+STEADY_PRINTER = PrinterTiming(answer_s=2.0, stall_s=2.0, look_s=0.2, fence_s=8.0)
 
 DAY = "2026-11-22"
 NOON_MS = 1_795_323_600_000
@@ -126,14 +131,14 @@ class FakeHub:
 class Tray:
     """A printer on a TCP port with the real driver before it; what it printed can be waited for."""
 
-    def __init__(self) -> None:
+    def __init__(self, timing: PrinterTiming = STEADY_PRINTER) -> None:
         self.papers: list[Raster] = []
         self._changed = threading.Condition()
         self.simulator = PrinterSimulator(self._take)
         self.cable = PrinterServer(self.simulator, 0)
         self.cable.plug()
         url = f"socket://127.0.0.1:{self.cable.port}"
-        self.printer = EscposPrinter(lambda: open_link(url), QUICK_PRINTER)
+        self.printer = EscposPrinter(lambda: open_link(url), timing)
 
     def _take(self, picture: Raster) -> None:
         with self._changed:

@@ -1,6 +1,8 @@
 """The whole way: page, agent, a real hub process, the real driver and a simulated printer, all over sockets."""
 
 import io
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +19,16 @@ from drivers.simulators import Fault
 from drivers.simulators.paper import png
 from kiosk_app.agent import KioskAgent, KioskSettings
 from tests.hub_process import HubProcess
-from tests.kiosk_app.agent_kit import QUICK, FakeClock, Listener, PageDouble, Tray, listening, seconds_since
+from tests.kiosk_app.agent_kit import (
+    QUICK_PRINTER,
+    STEADY,
+    FakeClock,
+    Listener,
+    PageDouble,
+    Tray,
+    listening,
+    seconds_since,
+)
 from tests.kiosk_app.cutting_line import CuttingLine
 
 
@@ -71,7 +82,7 @@ def tray() -> Iterator[Tray]:
 @contextmanager
 def standing(hub: HubProcess, url: str, tray: Tray, folder: Path) -> Iterator[Kiosk]:
     clock = FakeClock()
-    agent = KioskAgent(KioskSettings("K1", url, hub.token("kiosk:K1"), "", folder, port=0), clock, QUICK, tray.printer)
+    agent = KioskAgent(KioskSettings("K1", url, hub.token("kiosk:K1"), "", folder, port=0), clock, STEADY, tray.printer)
     page = PageDouble(agent.port, folder)
     with listening(page.url, page.token) as screen:
         screen.wait_until("kiosk", lambda view: view["header"]["is_open"])
@@ -169,16 +180,19 @@ def test_a_noted_number_without_paper_stays(kiosk: Kiosk) -> None:
     kiosk.wait_for_waiting("dat_dai", before + 1)
 
 
-def test_a_silent_printer_leaves_the_number_alive(kiosk: Kiosk) -> None:
-    kiosk.tray.simulator.fault(Fault.SILENT)
-    before = kiosk.waiting("ho_tich")
-    ticket = kiosk.page.take("press-8").json()["ticket"]
-    kiosk.wait_for_job(ticket, "unknown")
-    kiosk.clock.advance(60)
-    for decision in ("noted", "cancel"):
-        answer = kiosk.page.post(f"/tickets/{ticket}/{decision}", {})
-        assert (answer.status_code, answer.json()["code"]) == (409, "not_failed")
-    kiosk.wait_for_waiting("ho_tich", before + 1)
+def test_a_silent_printer_leaves_the_number_alive(hub: HubProcess, tmp_path: Path) -> None:
+    hasty = Tray(QUICK_PRINTER)
+    with standing(hub, hub.url, hasty, tmp_path) as kiosk:
+        hasty.simulator.fault(Fault.SILENT)
+        before = kiosk.waiting("ho_tich")
+        ticket = kiosk.page.take("press-8").json()["ticket"]
+        kiosk.wait_for_job(ticket, "unknown")
+        kiosk.clock.advance(60)
+        for decision in ("noted", "cancel"):
+            answer = kiosk.page.post(f"/tickets/{ticket}/{decision}", {})
+            assert (answer.status_code, answer.json()["code"]) == (409, "not_failed")
+        kiosk.wait_for_waiting("ho_tich", before + 1)
+    hasty.cable.unplug()
 
 
 def test_the_clerk_is_told_of_the_printer(kiosk: Kiosk) -> None:
@@ -214,6 +228,14 @@ def test_a_hub_that_is_gone_is_said_at_once_and_found_again(tray: Tray, tmp_path
             assert kiosk.page.take("press-9").json() == gone.json()
             assert kiosk.page.take("press-10").json()["label"] == "A002"
             kiosk.wait_for_waiting("ho_tich", 1)
+
+
+def test_a_hub_that_falls_silent_is_said_within_seven_seconds(tray: Tray, tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as hub, standing(hub, hub.url, tray, tmp_path / "kiosk") as kiosk:
+        os.kill(hub.pid, signal.SIGSTOP)
+        kiosk.screen.wait_until("agent", lambda view: not view["hub_is_reachable"], within_s=7)
+        os.kill(hub.pid, signal.SIGCONT)
+        kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
 
 
 def test_the_agent_ends_at_once(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
