@@ -1,14 +1,29 @@
 /** One key, one action: by the key's place (`code`), so that no input method or layout changes what it does. */
+import { effect } from "@preact/signals";
 import { ACTIONS, possible, take } from "./actions.js";
-import { dialog, open_dialog } from "./desk.js";
+import { busy, dialog, is_locked, open_dialog } from "./desk.js";
 
 /** The key that shows all keys. */
 export const HELP_CODE = "NumpadMultiply";
 
 const CODES = new Set([...ACTIONS.flatMap((one) => one.codes), HELP_CODE]);
+const EARLY_MS = 500;
 
 /** @param {KeyboardEvent} event */
 const is_typing = (event) => event.target instanceof Element && Boolean(event.target.closest("input, textarea, select"));
+
+/** The key whose request is under way, and one that was pressed just before its answer came. */
+let sent_code = "";
+let early = { code: "", at_ms: -Infinity };
+
+/** @param {string} code */
+function act_on(code) {
+  if (code === HELP_CODE) open_dialog({ name: "keys" });
+  const wanted = ACTIONS.find((one) => one.codes.includes(code) && possible.value.has(one.id));
+  if (!wanted) return;
+  sent_code = code;
+  take(wanted, code);
+}
 
 /** @param {KeyboardEvent} event */
 function on_key(event) {
@@ -22,9 +37,16 @@ function on_key(event) {
   event.preventDefault();
   // A key held down counts once.
   if (event.repeat) return;
-  if (event.code === HELP_CODE) open_dialog({ name: "keys" });
-  const wanted = ACTIONS.find((one) => one.codes.includes(event.code) && possible.value.has(one.id));
-  if (wanted) take(wanted, event.code);
+  if (!busy.value) act_on(event.code);
+  else if (event.code !== sent_code) early = { code: event.code, at_ms: performance.now() };
 }
+
+// Quick hands are a step ahead of the answer: another key pressed shortly before it counts once the answer is there.
+effect(() => {
+  if (is_locked.value || !early.code) return;
+  const { code, at_ms } = early;
+  early = { code: "", at_ms: -Infinity };
+  if (performance.now() - at_ms < EARLY_MS) queueMicrotask(() => act_on(code));
+});
 
 addEventListener("keydown", on_key);
