@@ -27,9 +27,13 @@ POLICY = (
 )
 
 
-def hall(classes: int = 1, is_open: bool = True) -> dict[str, Any]:
-    """The hub's view of the sample centre, with the first ``classes`` priority classes granted by the kiosk."""
+def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0) -> dict[str, Any]:
+    """The hub's view of the sample centre with ``classes`` priority classes that the kiosk may grant.
+
+    ``first_waiting`` wait in the first field, so that a test can see that the view has arrived.
+    """
     fields = [_field(entry, waiting) for waiting, entry in enumerate(to_builtins(PLAN.fields))]
+    fields[0]["waiting"] = first_waiting
     granted = [{**entry, "id": f"class_{n}"} for n in range(classes) for entry in to_builtins(PLAN.classes)[:1]]
     header = {"centre": to_builtins(PLAN.centre), "day": "2026-11-22", "mode": "live", "is_open": is_open}
     return {"header": header, "fields": fields, "classes": granted}

@@ -100,7 +100,8 @@ def test_priority_is_one_tap_more(page: Page, agent: AgentDouble) -> None:
 
 
 def test_without_a_class_for_kiosks_priority_leads_to_the_staff(page: Page, agent: AgentDouble) -> None:
-    agent.tell("kiosk", hall(classes=0))
+    agent.tell("kiosk", hall(classes=0, first_waiting=77))
+    expect(page.locator(FIELD)).to_contain_text("77")
     page.tap(".tool-priority")
     expect(page.get_by_role("dialog")).to_contain_text("bàn hướng dẫn")
     page.get_by_role("dialog").get_by_role("button").tap()

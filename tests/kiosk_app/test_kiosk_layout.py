@@ -1,0 +1,144 @@
+"""Nothing on the kiosk is cut off, too small to touch or too small to read, on any panel and in either language."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.kiosk_app.screen_kit import AgentDouble, agent_double, device, hall
+
+PANELS = {"portrait": (1080, 1920), "landscape": (1920, 1080), "nearly square": (1280, 1024)}
+
+MEASURE = """() => {
+  // On a 21.5-inch panel of 1080 pixels 1 rem is 16 px of 0.248 mm; other panels are judged by the same rem.
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const mm = (px) => (px / rem) * 16 * 0.248;
+  const faults = [];
+  const name = (element) => `${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 40)}`;
+  const CAPITAL = 0.7;
+  for (const element of document.querySelectorAll("#screen *")) {
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    if (!box.width || style.opacity === "0" || element.closest("svg")) continue;
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      faults.push(`outside: ${name(element)}`);
+    const is_text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!is_text) continue;
+    // A line of digits may be higher than its line box; letters may not be cut.
+    const is_cut = style.overflow !== "visible" && element.scrollHeight > element.clientHeight + 2;
+    if (is_cut) faults.push(`cut off: ${name(element)}`);
+    const capital = mm(parseFloat(style.fontSize)) * CAPITAL;
+    if (capital < 4.8) faults.push(`capitals of ${capital.toFixed(1)} mm: ${name(element)}`);
+  }
+  for (const button of document.querySelectorAll("#screen button")) {
+    const box = button.getBoundingClientRect();
+    const least = button.classList.contains("card") ? 30 : 20;
+    if (mm(box.width) < 20 || mm(box.height) < least) faults.push(`too small to touch: ${name(button)}`);
+    const inside = [...button.querySelectorAll("*")].map((part) => part.getBoundingClientRect().bottom);
+    if (Math.max(0, ...inside) > box.bottom + 1) faults.push(`spills over: ${name(button)}`);
+  }
+  const root = document.documentElement;
+  if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push("the page scrolls");
+  return faults;
+}"""
+
+Scene = Callable[[Page, AgentDouble], None]
+
+
+def _home(_page: Page, _agent: AgentDouble) -> None:
+    """Nothing has happened yet."""
+
+
+def _second_page(page: Page, _agent: AgentDouble) -> None:
+    page.tap("[data-field=more-fields]")
+    expect(page.locator("[data-field=first-page]")).to_be_visible()
+
+
+def _priority(page: Page, _agent: AgentDouble) -> None:
+    page.tap(".tool-priority")
+    expect(page.locator(".hero-class")).to_be_visible()
+
+
+def _choice_of_classes(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(classes=3, first_waiting=77))
+    expect(page.locator("[data-field=ho_tich]")).to_contain_text("77")
+    page.tap(".tool-priority")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _paper_out(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", device(printer={"is_online": True, "paper": "out", "cover": "closed"}))
+    expect(page.locator(".hero-notice")).to_be_visible()
+
+
+def _test_mode(page: Page, agent: AgentDouble) -> None:
+    view = hall()
+    view["header"]["mode"] = "test"
+    agent.tell("kiosk", view)
+    expect(page.locator(".marked-band")).to_be_visible()
+
+
+def _taken(page: Page, _agent: AgentDouble) -> None:
+    page.tap("[data-field=bao_tro]")
+    expect(page.locator(".slip-number")).to_be_visible()
+
+
+def _without_paper(page: Page, agent: AgentDouble) -> None:
+    _taken(page, agent)
+    agent.tell_job("failed", cancel_at_ms=4_000_000_000_000, qr="TL1:2026-11-22-A001")
+    expect(page.locator(".qr")).to_be_visible()
+
+
+def _print_unknown(page: Page, agent: AgentDouble) -> None:
+    _taken(page, agent)
+    agent.tell_job("unknown")
+    expect(page.locator(".print-unknown")).to_be_visible()
+
+
+def _hub_gone(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", device(hub_is_reachable=False))
+    expect(page.locator(".notice")).to_be_visible()
+
+
+SCENES: list[Scene] = [
+    _home,
+    _second_page,
+    _priority,
+    _choice_of_classes,
+    _paper_out,
+    _test_mode,
+    _taken,
+    _without_paper,
+    _print_unknown,
+    _hub_gone,
+]
+
+
+@pytest.fixture(scope="module")
+def agent() -> Iterator[AgentDouble]:
+    with agent_double() as double:
+        yield double
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(has_touch=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sight_fits(page: Page, agent: AgentDouble, panel: str, language: str) -> None:
+    width, height = PANELS[panel]
+    page.set_viewport_size({"width": width, "height": height})
+    faults: list[str] = []
+    for scene in SCENES:
+        agent.reset()
+        page.goto(f"http://127.0.0.1:{agent.port}/")
+        if language == "en":
+            page.tap(".tool-language")
+        scene(page, agent)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        faults += [f"{scene.__name__}: {fault}" for fault in page.evaluate(MEASURE)]
+    assert faults == []
