@@ -38,10 +38,10 @@ class HallField(Struct, frozen=True):
 
 
 class Hall(Struct, frozen=True):
-    """The hall as the kiosk's view tells it; what else the view holds is the page's business."""
+    """The hall as the kiosk's view tells it; what else the view holds is the page's business. No day, no fields."""
 
     header: HallHeader
-    fields: tuple[HallField, ...]
+    fields: tuple[HallField, ...] = ()
 
     def field(self, field_id: str) -> HallField | None:
         """The field of this id, or None."""

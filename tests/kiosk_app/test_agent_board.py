@@ -52,6 +52,12 @@ def test_a_view_that_cannot_be_read_changes_nothing(scene: Scene, envelope: dict
     assert scene.sent == [hall_envelope()]
 
 
+def test_a_view_without_a_day_is_relayed(scene: Scene) -> None:
+    closed = {**hall_envelope(), "data": {"header": {"centre": None, "day": ""}, "refused": "no_day_open"}}
+    scene.board.hub_said(closed)
+    assert scene.sent == [closed]
+
+
 def test_the_hub_is_back_when_it_connects_and_when_its_day_changes(scene: Scene) -> None:
     scene.board.hub_connected(True)
     scene.board.hub_connected(True)
