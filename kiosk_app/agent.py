@@ -1,5 +1,6 @@
 """The kiosk agent: between the page and the hub, with the printer at its side. This is its only wiring."""
 
+import logging
 import os
 import secrets
 import threading
@@ -20,6 +21,8 @@ from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
+
+log = logging.getLogger(__name__)
 
 SPOOL_FILE = "spool.db"
 TOKEN_FILE = "page.token"
@@ -105,6 +108,7 @@ class KioskAgent:
         attach_sockets(app, self._board, page.may_ask)
         self._server = PageServer(app, settings.host, settings.port)
         self.port = self._server.port
+        log.info("kiosk %s is served at http://%s:%s/", settings.name, settings.host, self.port)
 
     def _job_added(self) -> None:
         self._jobs.show_newest()

@@ -1,0 +1,92 @@
+"""``run.py devices`` as a process: killed between bytes and confirmation, and asked to end."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from drivers.simulators import Fault
+from hub.web.keyring import token_file, write_token_file
+from hub.web.screens import parse_screen
+from tests.hub_process import ROOT, HubProcess, free_port
+from tests.kiosk_app.agent_kit import Listener, PageDouble, Tray, listening, seconds_since
+
+READY_WITHIN_S = 20.0
+
+
+class Devices:
+    """The agents' process of a hub's own machine."""
+
+    def __init__(self, hub: HubProcess, tray: Tray) -> None:
+        self.port = free_port()
+        self._folder = hub.data / "kiosk-K1"
+        command = [sys.executable, str(ROOT / "run.py"), "devices", "--port", str(self.port), "--hub", hub.url]
+        options = ["--data", str(hub.data), "--printer-port", str(tray.cable.port)]
+        self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
+
+    def wait_until_serving(self) -> None:
+        """Read its log until it says so."""
+        assert self.process.stderr is not None
+        assert any("is served at" in line for line in self.process.stderr)
+
+    @contextmanager
+    def screen(self) -> Iterator[tuple[PageDouble, Listener]]:
+        page = PageDouble(self.port, self._folder)
+        with listening(page.url, page.token) as screen:
+            screen.wait_until("agent", lambda view: view["hub_is_reachable"], READY_WITHIN_S)
+            screen.wait_until("kiosk", lambda view: view["header"]["is_open"])
+            yield page, screen
+
+    def __enter__(self) -> Self:
+        self.wait_until_serving()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        self.process.communicate(timeout=5)
+        return self.process.returncode
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path) as hub:
+        kiosk = parse_screen("kiosk:K1")
+        write_token_file(token_file(hub.data, kiosk), hub.keyring, kiosk)
+        yield hub
+
+
+@pytest.fixture
+def tray() -> Iterator[Tray]:
+    tray = Tray()
+    yield tray
+    tray.cable.unplug()
+
+
+def test_killed_before_the_printer_answered_nothing_is_printed_again(hub: HubProcess, tray: Tray) -> None:
+    tray.simulator.fault(Fault.SILENT)
+    with Devices(hub, tray) as first, first.screen() as (page, screen):
+        ticket = page.take("press-1").json()["ticket"]
+        screen.wait_until("agent", lambda view: view["job"] and view["job"]["state"] == "printing")
+        tray.wait_for(1)
+        assert first.end(signal.SIGKILL) == -signal.SIGKILL
+    tray.simulator.fault(Fault.SILENT, is_on=False)
+    with Devices(hub, tray) as again, again.screen() as (page, screen):
+        job = screen.wait_until("agent", lambda view: view["job"] and view["printer"]["is_online"])["job"]
+        assert (job["ticket"], job["state"]) == (ticket, "unknown")
+        assert page.take("press-1").json()["ticket"] == ticket
+        other = page.take("press-2").json()["ticket"]
+        screen.wait_until("agent", lambda view: view["job"]["ticket"] == other and view["job"]["state"] == "confirmed")
+        assert len(tray.papers) == 2
+        started_s = time.monotonic()
+        assert again.end(signal.SIGTERM) == 0
+        assert seconds_since(started_s) < 2
