@@ -1,0 +1,92 @@
+"""When the journal cannot be written, or we have a fault: neutral words, the right status, and a probe that tells."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config.centre import SAMPLE, load_centre
+from hub.domain.floor import Floor
+from hub.service.outcome import Outcome
+from hub.service.ports import StorageError
+from hub.web.api import add_health, make_api
+from hub.web.context import WebHub
+from hub.web.guard import guard
+from hub.web.keyring import Keyring
+from hub.web.screens import Screen
+
+
+class BrokenOffice:
+    """An office where every command ends in ``error``."""
+
+    epoch = "epoch"
+
+    def __init__(self) -> None:
+        self.floor = Floor()
+        self.error: Exception = StorageError("disk full at /secret/place")
+
+    @property
+    def trouble(self) -> str | None:
+        return str(self.error)
+
+    def submit(self, *_: Any) -> Outcome:
+        raise self.error
+
+
+@pytest.fixture
+def office() -> BrokenOffice:
+    return BrokenOffice()
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring(b"k" * 32)
+
+
+@pytest.fixture
+def client(office: BrokenOffice, keyring: Keyring) -> FlaskClient:
+    app = Flask("hub", template_folder=str(Path(__file__).parents[2] / "hub" / "web" / "templates"))
+    hub = WebHub(office, load_centre(SAMPLE), keyring, envelope=lambda _: {}, opening=lambda _: office.submit())
+    guard(app, keyring)
+    app.register_blueprint(make_api(hub))
+    add_health(app, hub)
+    return app.test_client()
+
+
+def _issue(client: FlaskClient, keyring: Keyring) -> Any:
+    headers = {"Authorization": f"Bearer {keyring.sign('access', Screen('kiosk', 'K1'))}", "Idempotency-Key": "one"}
+    return client.post("/api/v1/tickets", json={"field": "ho_tich"}, headers=headers)
+
+
+def test_a_journal_that_cannot_be_written_is_503_with_the_time_to_repeat(client: FlaskClient, keyring: Keyring) -> None:
+    response = _issue(client, keyring)
+    assert (response.status_code, response.get_json()["code"]) == (503, "storage")
+    assert int(response.headers["Retry-After"]) > 0
+    assert b"secret" not in response.data
+
+
+def test_the_probe_tells_it(client: FlaskClient) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.get_json()["status"]) == (503, "storage")
+    assert b"secret" not in response.data
+
+
+def test_a_fault_is_one_neutral_sentence_and_a_traceback_in_the_log(
+    client: FlaskClient, keyring: Keyring, office: BrokenOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.error = RuntimeError("the inside of it")
+    with caplog.at_level(logging.ERROR):
+        response = _issue(client, keyring)
+    assert (response.status_code, response.get_json()["code"]) == (500, "fault")
+    assert b"inside" not in response.data
+    assert "the inside of it" in caplog.text
+
+
+def test_an_endpoint_that_nobody_thought_of_is_denied(client: FlaskClient, keyring: Keyring) -> None:
+    client.application.add_url_rule("/api/v1/forgotten", "forgotten", lambda: "open to all")
+    assert client.get("/api/v1/forgotten").status_code == 401
+    headers = {"Authorization": f"Bearer {keyring.sign('access', Screen('supervisor'))}"}
+    assert client.get("/api/v1/forgotten", headers=headers).status_code == 403
