@@ -20,7 +20,6 @@ def apply_event(floor: Floor, entry: e.Entry) -> None:
     """Change ``floor`` as ``entry`` says. Raises IllegalMove; then the floor must be folded again."""
     _HANDLERS[type(entry.event)](floor, entry.event, entry)
     floor.seq = entry.seq
-    floor.last_at_ms = entry.at_ms
 
 
 def fold(entries: Iterable[e.Entry]) -> Floor:

@@ -131,7 +131,6 @@ class Floor:
     plan_version: int = 0
     day: str | None = None
     last_day: str | None = None
-    last_at_ms: int = 0
     last_arrived_ms: int = 0
     mode: str = "live"
     counters: dict[int, Counter] = field(default_factory=dict)

@@ -197,4 +197,4 @@ def calls(floor: Floor, counter: int, number: int) -> list[str]:
 
 
 def _now(floor: Floor) -> int:
-    return max(floor.last_at_ms, MORNING_MS) + 1000
+    return MORNING_MS + (floor.seq + 1) * 1000

@@ -149,8 +149,9 @@ def test_announcements_of_the_last_minute_are_kept_and_five_at_least():
     assert [announcement.id for announcement in floor.announcements] == list(range(14, 75))
 
     floor = given(*s.CALLED, recalled("C001"))
-    floor.last_at_ms += 3_600_000
-    then(floor, *(c.Recall(counter=1) for _ in range(2)))
+    an_hour_later_ms = MORNING_MS + 3_600_000
+    for seq in (6, 7):
+        apply_event(floor, e.Entry(seq, an_hour_later_ms, DAY, "somebody", recalled("C001")))
     assert [announcement.id for announcement in floor.announcements] == [4, 5, 6, 7]
 
 

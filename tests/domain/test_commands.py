@@ -219,7 +219,7 @@ def test_a_clock_far_ahead_is_believed_when_confirmed(confirmed_by):
 def test_a_clock_fifteen_days_ahead_is_believed():
     floor = given(*s.DAY_OVER)
 
-    *_, opening = when(floor, c.OpenDay(day="2026-12-07", plan=PLAN), floor.last_at_ms + 15 * DAY_MS)
+    *_, opening = when(floor, c.OpenDay(day="2026-12-07", plan=PLAN), MORNING_MS + 15 * DAY_MS)
 
     assert opening.day == "2026-12-07"
 

@@ -1,6 +1,7 @@
 """Opening and closing the business day, and test mode."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -10,8 +11,8 @@ from hub.domain.numbering import business_day, is_a_day
 from hub.domain.plan import Plan
 from hub.domain.transitions import State
 
-TRUSTED_AHEAD_MS = 15 * 24 * 3600 * 1000
-"""A clock that lies further ahead of the last entry than this is believed only when synchronised or confirmed."""
+TRUSTED_AHEAD = timedelta(days=15)
+"""A clock that lies further ahead of the last day than this is believed only when synchronised or confirmed."""
 
 
 def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
@@ -25,16 +26,17 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
         raise Refused("day_already_open", day=command.day)
     if floor.last_day is not None and command.day <= floor.last_day:
         raise Refused("day_not_later", day=command.day, last_day=floor.last_day)
-    if _is_doubtful(floor, command, now_ms):
+    if _is_doubtful(floor, command):
         raise Refused("clock_doubtful", day=command.day, last_day=floor.last_day or "")
     closing = _closing(floor, floor.day) if floor.day is not None else []
     return [*closing, _snapshot(floor, command)]
 
 
-def _is_doubtful(floor: Floor, command: c.OpenDay, now_ms: int) -> bool:
+def _is_doubtful(floor: Floor, command: c.OpenDay) -> bool:
+    """Compared with the last day, not with the last row: what a device reports may carry the same wrong time."""
     if floor.last_day is None or command.confirmed_by != "nobody":
         return False
-    return now_ms - floor.last_at_ms > TRUSTED_AHEAD_MS
+    return date.fromisoformat(command.day) - date.fromisoformat(floor.last_day) > TRUSTED_AHEAD
 
 
 def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
