@@ -56,6 +56,17 @@ def plain_errors(*others: type[Exception]) -> Iterator[None]:
         sys.exit(2)
 
 
+def hub_answers(data: Path) -> bool:
+    """Whether a hub works on this folder now."""
+    from hub.store.control import HubNotRunning, ask
+
+    try:
+        ask(data, do="status")
+    except HubNotRunning:
+        return False
+    return True
+
+
 def stopped_by_signal() -> threading.Event:
     """An event that SIGINT and SIGTERM set."""
     stop = threading.Event()
@@ -78,10 +89,14 @@ def main(context: click.Context, /, lively: bool, **options: Any) -> None:
     if context.invoked_subcommand is not None:
         return
     from config.centre import load_installation
-    from hub.demo.supervisor import DemoSettings, run_demo
+    from hub.demo.supervisor import DemoError, DemoSettings, run_demo
 
     with plain_errors():
         load_installation(options["centre"], {"printer_port": options["port"] + 3})
+        if hub_answers(options["data"]):
+            raise DemoError(
+                f"A hub is running on {options['data']} already; stop it, or choose another folder with --data."
+            )
         run_demo(DemoSettings(Path(__file__), is_lively=lively, **options), click.echo)
 
 

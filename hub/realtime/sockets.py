@@ -19,6 +19,8 @@ PING_S = 3
 LOBBY_S = 10.0
 """How long a socket may stay without a good token."""
 
+MOST_OF_A_LINE = 200
+
 MOST_BYTES_IN = 4096
 """A screen says nothing but its token and topic."""
 
@@ -96,10 +98,10 @@ def _sid() -> str:
 
 
 def _one_line(record: logging.LogRecord) -> bool:
-    """What the libraries cannot read is the client's fault: one line of it in the log, without a traceback."""
-    if record.exc_info and record.exc_info[0]:
-        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", ()
-        record.exc_info = None
+    """What the libraries cannot read is the client's fault: one line of it in the log, without traceback or line ends."""
+    said = record.getMessage().encode("unicode_escape").decode("ascii")[:MOST_OF_A_LINE]
+    kind = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
+    record.msg, record.args, record.exc_info = f"{said}{kind}", (), None
     return True
 
 

@@ -145,6 +145,14 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_a_second_demo_on_the_same_data_is_refused_with_the_way_out(demo: Demo, tmp_path: Path) -> None:
+    status, said = _ended(run("--port", str(four_free_ports()), "--data", str(tmp_path / "data")))
+    assert status == 2
+    assert "A hub is running" in said
+    assert "--data" in said
+    assert demo.get("/healthz").ok
+
+
 def test_a_typo_in_the_configuration_is_named_with_a_guess(tmp_path: Path) -> None:
     centre = tmp_path / "centre"
     centre.mkdir()

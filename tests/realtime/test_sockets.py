@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from tests.hub_process import HubProcess
 from tests.realtime.raw_screen import RawScreen
@@ -123,6 +124,14 @@ def test_malformed_frames_disturb_nobody(hub: HubProcess, wall: RawScreen, first
     _is_undisturbed(hub, wall)
     broken.close()
     assert not any("Traceback" in line for line in hub.log)
+
+
+def test_a_client_cannot_write_lines_of_its_own_into_the_log(hub: HubProcess) -> None:
+    forged = "x%0a2026-11-22 00:00:00,000 INFO hub.office command=OpenDay"
+    response = requests.get(f"{hub.url}/socket.io/?EIO=4&transport=websocket&sid={forged}", timeout=10)
+    assert response.status_code == 400
+    hub.post(hub.token("kiosk:K1"), "/tickets", ISSUE)
+    assert not any(line.startswith("2026-11-22 00:00:00,000") for line in hub.log)
 
 
 def _is_undisturbed(hub: HubProcess, wall: RawScreen) -> None:
