@@ -1,6 +1,7 @@
 """The way to the hub: commands by HTTP POST, one socket that listens to the kiosk's view."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -25,6 +26,10 @@ NO_ANSWER = frozenset({408, 425, 429})
 
 class HubUnreachable(Exception):
     """The hub gave no answer of its own; the same request may be sent again with the same key."""
+
+
+class HubAbsent(HubUnreachable):
+    """Nobody took the connection: not one byte of the request can have reached the hub."""
 
 
 class HubFault(HubUnreachable):
@@ -68,10 +73,20 @@ class HubHttp:
                 response = session.post(self._api + path, json=body, headers=headers, timeout=times)
                 content = response.json()
         except requests.RequestException as error:
-            raise HubUnreachable(f"{path}: {error}") from error
+            kind = HubAbsent if _never_arrived(error) else HubUnreachable
+            raise kind(f"{path}: {error}") from error
         if response.status_code >= 500 or response.status_code in NO_ANSWER or not isinstance(content, dict):
             raise HubFault(f"{path}: status {response.status_code}")
         return HubAnswer(response.status_code, content)
+
+
+def _never_arrived(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, happened before there was a connection."""
+    while error is not None:
+        if isinstance(error, ConnectionRefusedError | socket.gaierror | requests.ConnectTimeout):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class HubListener(Protocol):

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from kiosk_app.board import Now
 from kiosk_app.faults import Trouble
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubUnreachable
+from kiosk_app.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubUnreachable
 from kiosk_app.paper import Issued, page_ticket, ticket_paper
 from kiosk_app.problems import hub_unreachable, problem
 from kiosk_app.records import Errand, Job, PageAnswer, Request, RequestState, Settlement
@@ -111,28 +111,40 @@ class IssueDesk:
 
     def _ask(self, request: Request) -> None:
         """Ask and keep the answer; whatever is left without one is given up."""
+        may_have_arrived = True
         try:
-            self._try(request)
+            may_have_arrived = self._try(request)
         finally:
-            if not self._is_leaving.is_set() and self._spool.abandon_request(request.key, hub_unreachable()):
-                log.warning("gave up %s: the hub will be asked what it made of it", request.key)
-                self.on_abandoned()
+            if not self._is_leaving.is_set():
+                self._give_up(request.key, may_have_arrived)
 
-    def _try(self, request: Request) -> None:
-        """Ask until there is an answer or patience is over."""
+    def _give_up(self, key: str, may_have_arrived: bool) -> None:
+        """Leave it, if it has no answer. A hub that was never reached need not be asked what it made of it."""
+        if not self._spool.abandon_request(key, hub_unreachable()):
+            return
+        if not may_have_arrived:
+            self._spool.close_request(key, None, self._now())
+            return
+        log.warning("gave up %s: the hub will be asked what it made of it", key)
+        self.on_abandoned()
+
+    def _try(self, request: Request) -> bool:
+        """Ask until there is an answer or patience is over; returns whether the hub may have heard of it."""
         body = msgspec.json.decode(request.body)
         deadline = time.monotonic() + self._timing.patience_s
         pause_s, longest_s = self._timing.pauses_s
-        trouble = Trouble(log)
+        trouble, may_have_arrived = Trouble(log), False
         while (left_s := deadline - time.monotonic()) > 0 and not self._is_leaving.is_set():
             try:
                 answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
-                return self._keep(request.key, answer)
+                self._keep(request.key, answer)
+                return True
             except HubUnreachable as error:
+                may_have_arrived = may_have_arrived or not isinstance(error, HubAbsent)
                 trouble.absence(f"no answer for {request.key} yet", error)
                 self._is_leaving.wait(min(pause_s, max(0.0, deadline - time.monotonic())))
                 pause_s = min(pause_s * 2, longest_s)
-        return None
+        return may_have_arrived
 
     def _keep(self, key: str, answer: HubAnswer) -> None:
         """Store the answer; for a number the paper with it, as the hall is now. Raises HubFault: see issued_in."""

@@ -16,7 +16,7 @@ class RequestState(StrEnum):
     ABANDONED = "abandoned"
     """The page was told that the hub cannot be reached; what the hub made of the request is still to be found out."""
     CLOSED = "closed"
-    """Abandoned, and the hub has answered since: nobody holds a number of it."""
+    """Abandoned, and the hub has answered since or was never reached: nobody holds a number of it."""
 
 
 class JobState(StrEnum):

@@ -17,7 +17,7 @@ from drivers.printers import EscposPrinter, Raster
 from drivers.printers.escpos_printer import PrinterTiming
 from drivers.simulators import PrinterServer, PrinterSimulator
 from hub.messages import REQUEST_KEY_HEADER, VIEW_EVENT
-from kiosk_app.hub_client import HubAnswer, HubUnreachable
+from kiosk_app.hub_client import HubAbsent, HubAnswer, HubUnreachable
 from kiosk_app.timing import KioskTiming
 
 WITHIN_S = 10.0
@@ -92,7 +92,7 @@ class FakeHub:
             self.keys.append(key)
             self.arrived.notify_all()
             if self.is_away:
-                raise HubUnreachable("away")
+                raise HubAbsent("away")
             if key not in self.answers:
                 self.answers[key] = self._answer(path, body)
                 self.said.append((path, body))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from hub.messages import REQUEST_KEY_HEADER
-from kiosk_app.hub_client import HubAnswer, HubFault, HubHttp, HubUnreachable
+from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubUnreachable
 
 
 class Peer:
@@ -85,20 +85,22 @@ def test_what_is_no_json_object_is_no_answer(peer: Peer, body: bytes) -> None:
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 201 CREATED\r\nContent-Length: 99\r\n\r\n{", b"nonsense\r\n\r\n"])
 def test_a_connection_cut_before_the_end_is_no_answer(peer: Peer, reply: bytes) -> None:
     peer.reply = reply
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(HubUnreachable) as raised:
         ask(peer.url)
+    assert not isinstance(raised.value, HubAbsent)
 
 
 def test_silence_is_no_answer(peer: Peer) -> None:
     peer.reply = None
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(HubUnreachable) as raised:
         ask(peer.url, timeout_s=0.1)
+    assert not isinstance(raised.value, HubAbsent)
 
 
-def test_nobody_there_is_no_answer() -> None:
+def test_where_nobody_listens_nothing_can_have_arrived() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(HubAbsent):
         ask(url)
 
 

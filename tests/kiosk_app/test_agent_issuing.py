@@ -151,16 +151,23 @@ def test_patience_ends_with_a_clear_answer_that_stays(scene: Scene) -> None:
     scene.hub.is_away = True
     gone = scene.desk.take("k", WISH)
     assert (gone.status, gone.body["code"]) == (503, "hub_unreachable")
-    assert scene.abandoned.is_set()
     scene.hub.is_away = False
     assert scene.desk.take("k", WISH) == gone
     assert scene.hub.said == []
+
+
+def test_a_hub_that_was_never_reached_is_not_asked_later(scene: Scene) -> None:
+    scene.hub.is_away = True
+    scene.desk.take("k", WISH)
+    assert not scene.abandoned.is_set()
+    assert scene.spool.abandoned_requests() == []
 
 
 def test_a_number_of_a_request_that_was_given_up_is_cancelled(scene: Scene) -> None:
     scene.hub.lost_answers = 1000
     scene.desk.take("k", WISH)
     scene.hub.lost_answers = 0
+    assert scene.abandoned.is_set()
     scene.find_out()
     errands = scene.spool.open_errands()
     assert [(errand.path, errand.body) for errand in errands] == [
@@ -171,9 +178,10 @@ def test_a_number_of_a_request_that_was_given_up_is_cancelled(scene: Scene) -> N
 
 
 def test_a_request_that_was_given_up_and_refused_is_closed(scene: Scene) -> None:
-    scene.hub.is_away = True
+    scene.hub.lost_answers, scene.hub.refusal = 1000, "no_day_open"
     scene.desk.take("k", WISH)
-    scene.hub.is_away, scene.hub.refusal = False, "no_day_open"
+    assert len(scene.spool.abandoned_requests()) == 1
+    scene.hub.lost_answers = 0
     scene.find_out()
     assert (scene.spool.abandoned_requests(), scene.spool.open_errands()) == ([], [])
 
