@@ -98,7 +98,7 @@ def _sid() -> str:
 
 
 def _one_line(record: logging.LogRecord) -> bool:
-    """What the libraries cannot read is the client's fault: one line of it in the log, without traceback or line ends."""
+    """What the libraries cannot read is the client's fault: one line in the log, without traceback or line ends."""
     said = record.getMessage().encode("unicode_escape").decode("ascii")[:MOST_OF_A_LINE]
     kind = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
     record.msg, record.args, record.exc_info = f"{said}{kind}", (), None
