@@ -1,13 +1,13 @@
 /** The centre's notice at the bottom: it stands still when there is room for it, and runs when there is not. */
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { t } from "toi-luot/texts.js";
+import { own, t } from "toi-luot/texts.js";
 
 const REM_PER_S = 7;
 
 /** @param {{notice: Record<string, string>}} props {vi, en} */
 export const Notice = ({ notice }) => {
-  const text = [...new Set(Object.values(notice))].join("   ✦   ");
+  const text = [...new Set([own(notice), ...Object.values(notice)])].join("   ✦   ");
   const place = /** @type {{current: HTMLElement | null}} */ (useRef(null));
   const [seconds, set_seconds] = useState(0);
   useLayoutEffect(() => {
