@@ -43,14 +43,15 @@ class CuttingLine:
             is_to_lose = self._lose > 0 and request.startswith(self._beginning)
             self._lose -= is_to_lose
             far.sendall(request)
+            there = threading.Thread(target=_pour, args=(near, far), daemon=True)
+            there.start()
             if is_to_lose:
                 far.recv(65536)
                 self.lost += 1
-                return
-            back = threading.Thread(target=_pour, args=(far, near), daemon=True)
-            back.start()
-            _pour(near, far)
-            back.join(5)
+                near.shutdown(socket.SHUT_RDWR)
+            else:
+                _pour(far, near)
+            there.join(5)
 
 
 def _pour(source: socket.socket, sink: socket.socket) -> None:
