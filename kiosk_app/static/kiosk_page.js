@@ -35,4 +35,4 @@ const Kiosk = () => {
   </div>`;
 };
 
-render(html`<${Kiosk} />`, /** @type {Element} */ (document.getElementById("screen")));
+render(html`<${Kiosk} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

@@ -8,7 +8,7 @@
 
 const DEAF_MS = 500;
 
-/** @type {{element: EventTarget, pointer: number} | null} */
+/** @type {{element: EventTarget | null, pointer: number} | null} */
 let down = null;
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -102,7 +102,7 @@ export async function settle(code) {
   const closing = { name: "closing", code, label };
   show(closing);
   const done = await post(`/tickets/${ticket}/${code === "noted" ? "noted" : "cancel"}`, {});
-  if (!done.ok && stage.value === closing) {
+  if (!done.ok && stage.peek() === closing) {
     show({ name: "refused", title: "kiosk.not_done", problem: done.problem });
   }
 }
