@@ -68,10 +68,19 @@ def hub_answers(data: Path) -> bool:
 
 
 def stopped_by_signal() -> threading.Event:
-    """An event that SIGINT and SIGTERM set."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    """An event that SIGINT and SIGTERM set; to be called before any other thread is started.
+
+    The signals are blocked and a thread waits for them: a handler would run in the main thread only, which a signal
+    that was delivered to another thread does not wake.
+    """
+    stop, numbers = threading.Event(), {signal.SIGINT, signal.SIGTERM}
+
+    def wait_for_one() -> None:
+        signal.sigwait(numbers)
+        stop.set()
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+    threading.Thread(target=wait_for_one, name="signals", daemon=True).start()
     return stop
 
 
@@ -128,6 +137,7 @@ def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path
     from kiosk_app.spool import SpoolError
 
     log_to_stderr()
+    stop = stopped_by_signal()
     with plain_errors(SpoolError):
         kiosks = load_installation(centre, {"printer_port": printer_port}).devices.kiosks
         printer = next((kiosk.printer for kiosk in kiosks if kiosk.id == name), None)
@@ -137,7 +147,7 @@ def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path
         folder = data / f"kiosk-{name}"
         folder.mkdir(parents=True, exist_ok=True)
         settings = KioskSettings(name, hub_url, token, printer, folder, place["host"], place["port"])
-        serve_kiosk(settings, stopped_by_signal())
+        serve_kiosk(settings, stop)
 
 
 @main.command()

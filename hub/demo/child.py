@@ -91,7 +91,8 @@ def _answers(address: str) -> bool:
 
 
 def _die_with_parent(parent: int) -> None:
-    """In the child, before its program: ask the kernel for SIGTERM when the parent dies (Linux; nothing elsewhere)."""
+    """In the child, before its program: hear all signals, and get SIGTERM when the parent dies (Linux)."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     if hasattr(_LIBC, "prctl"):
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,18 +46,31 @@ class DemoSettings:
         return f"http://{self.reachable}:{self.port}/"
 
 
+class StopSignals:
+    """SIGINT, SIGTERM and SIGHUP, blocked and waited for, so that none is lost or comes in the middle of something."""
+
+    NUMBERS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+
+    def __init__(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, self.NUMBERS)
+        self.has_come = False
+
+    def wait(self, most_s: float) -> bool:
+        """Wait for one of them, at most ``most_s``; returns whether one has come, now or before."""
+        self.has_come = self.has_come or signal.sigtimedwait(self.NUMBERS, most_s) is not None
+        return self.has_come
+
+
 def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     """Run the demo until SIGINT, SIGTERM or SIGHUP. Raises DemoError, OSError; no process is left either way."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignals()
     require_free_ports(settings.host, range(settings.port, settings.port + 4))
     kiosk = parse_screen(f"kiosk:{KIOSK}")
     write_token_file(token_file(settings.data, kiosk), open_keyring(settings.data), kiosk)
     children = make_children(settings)
     try:
         _start(children, stop)
-        if not stop.is_set():
+        if not stop.has_come:
             say(f"Tới Lượt – BẢN TRÌNH DIỄN / DEMO: {settings.address}  (Ctrl-C: dừng / stop)")
         while not stop.wait(LOOK_EVERY_S):
             revive(children, time.monotonic())
@@ -130,7 +142,7 @@ def end(children: Sequence[Child]) -> None:
             child.wait(STOP_WITHIN_S)
 
 
-def _start(children: Sequence[Child], stop: threading.Event) -> None:
+def _start(children: Sequence[Child], stop: StopSignals) -> None:
     """Start all and wait until they answer. Raises DemoError: one ended before, or takes too long."""
     started_s = time.monotonic()
     for child in children:

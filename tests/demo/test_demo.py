@@ -87,6 +87,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     running = Demo(tmp_path / "data")
     yield running
     stop_reading(running.process)
+    assert until(lambda: not any(is_alive(child) for child in running.children), within_s=3)
 
 
 def test_one_line_tells_the_address_that_links_every_screen(demo: Demo) -> None:
