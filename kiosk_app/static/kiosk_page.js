@@ -30,7 +30,7 @@ const Kiosk = () => {
   const header = hall.value?.header;
   return html`<div class="kiosk" data-stage=${stage.value.name}>
     ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
-    ${header?.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
+    ${header?.mode === "test" && html`<aside class="marked-band">${t("common.test_band")}</aside>`}
     <${Sight} />
   </div>`;
 };

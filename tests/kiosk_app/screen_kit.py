@@ -67,6 +67,7 @@ class AgentDouble:
         self.sockets.on_event("connect", self._connect)
         self.app.add_url_rule("/", "shell", self._shell)
         self.app.add_url_rule("/kiosk/<path:name>", "file", self._file)
+        self.app.add_url_rule("/token", "token", lambda: jsonify(token=self.good_token), methods=["POST"])
         self.app.add_url_rule("/api/tickets", "take", self._take, methods=["POST"])
         self.app.add_url_rule("/api/tickets/<ticket>/<end>", "settle", self._settle, methods=["POST"])
 
@@ -80,11 +81,17 @@ class AgentDouble:
         self.settled: list[str] = []
         self.hold = threading.Event()
         self.hold.set()
+        self.good_token = "t"
         self._epoch = secrets.token_hex(4)
 
     def tell(self, topic: str, data: dict[str, Any]) -> None:
         self.views[topic] = data
         self.sockets.emit("view", self._envelope(topic))
+
+    def tell_again(self, topic: str, data: dict[str, Any], revisions_ago: int) -> None:
+        """Send a view with a revision that was sent before."""
+        late = {"topic": topic, "epoch": self._epoch, "rev": self._rev - revisions_ago, "at_ms": 0, "data": data}
+        self.sockets.emit("view", late)
 
     def tell_job(self, state: str, **more: Any) -> None:
         job = {"ticket": "2026-11-22-A001", "label": "A001", "state": state, "cancel_at_ms": None, "qr": "", **more}
@@ -99,9 +106,12 @@ class AgentDouble:
         at_ms = int(time.time() * 1000)
         return {"topic": topic, "epoch": self._epoch, "rev": self._rev, "at_ms": at_ms, "data": self.views[topic]}
 
-    def _connect(self, _auth: object) -> None:
+    def _connect(self, auth: dict[str, Any]) -> bool | None:
+        if auth["token"] != self.good_token:
+            return False
         for topic in self.views:
             self.sockets.emit("view", self._envelope(topic), to=request.sid)  # type: ignore[attr-defined]
+        return None
 
     def _shell(self) -> Response:
         g.nonce = secrets.token_hex(8)

@@ -234,6 +234,24 @@ def test_hub_gone_and_back(page: Page, agent: AgentDouble) -> None:
     expect(page.locator(FIELD)).to_be_visible()
 
 
+def test_a_refused_token_is_renewed_and_the_screen_heals(page: Page, agent: AgentDouble) -> None:
+    agent.good_token = "renewed"
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Mất kết nối")
+    agent.views["kiosk"] = hall(first_waiting=77)
+    page.clock.run_for(5000)
+    expect(page.locator(FIELD)).to_contain_text("77")
+
+
+def test_a_view_of_the_past_changes_nothing(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(first_waiting=77))
+    expect(page.locator(FIELD)).to_contain_text("77")
+    agent.tell_again("kiosk", hall(first_waiting=55), revisions_ago=1)
+    agent.tell("agent", device(printer={"is_online": True, "paper": "out", "cover": "closed"}))
+    expect(page.locator(".hero-notice")).to_be_visible()
+    expect(page.locator(FIELD)).to_contain_text("77")
+
+
 def test_a_day_that_is_not_open(page: Page, agent: AgentDouble) -> None:
     agent.tell("kiosk", hall(is_open=False))
     expect(page.locator("h1")).to_contain_text("Chưa đến giờ")
