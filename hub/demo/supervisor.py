@@ -14,7 +14,7 @@ from hub.web.screens import parse_screen
 KIOSK = "K1"
 READY_WITHIN_S = 30.0
 LOOK_EVERY_S = 0.1
-STOP_WITHIN_S = 1.5
+STOP_WITHIN_S = 1.0
 MOST_STARTS = 4
 STARTS_WINDOW_S = 60.0
 """A process that had to be started more often than this within a minute is not started again."""
@@ -132,14 +132,15 @@ def revive(children: Sequence[Child], now_s: float) -> None:
 
 
 def end(children: Sequence[Child]) -> None:
-    """Ask all to stop; who has not after 1.5 s is killed."""
+    """Ask all to stop; who has not after a second is killed."""
     for child in children:
         child.tell(signal.SIGTERM)
     deadline_s = time.monotonic() + STOP_WITHIN_S
-    for child in children:
-        if not child.wait(max(0.0, deadline_s - time.monotonic())):
-            child.tell(signal.SIGKILL)
-            child.wait(STOP_WITHIN_S)
+    late = [child for child in children if not child.wait(max(0.0, deadline_s - time.monotonic()))]
+    for child in late:
+        child.tell(signal.SIGKILL)
+    for child in late:
+        child.wait(STOP_WITHIN_S)
 
 
 def _start(children: Sequence[Child], stop: StopSignals) -> None:
