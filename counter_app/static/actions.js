@@ -7,7 +7,7 @@ import { ask_counter, desk, is_locked, is_ready, open_dialog, ticket } from "./d
  * @typedef {object} Action
  * @property {string} id
  * @property {string} icon
- * @property {string[]} codes `KeyboardEvent.code`s: never letters, which input methods change, nor the browser's own keys
+ * @property {string[]} codes `KeyboardEvent.code`s: no letters (input methods change them), no key of the browser's
  * @property {() => string} label
  * @property {() => boolean} is_possible what the state allows; the hub decides in the end
  * @property {() => unknown} act
@@ -22,8 +22,7 @@ const can_call = () => state() === "open" && is_free();
 const newest_held = () => desk.value.held.tickets[0];
 
 /** @param {string} name */
-const open_for_ticket = (name) =>
-  open_dialog({ name, ticket: ticket.value?.ticket, label: ticket.value?.label });
+const open_for_ticket = (name) => open_dialog({ name, ticket: ticket.value?.ticket, label: ticket.value?.label });
 
 const resume_newest = () => ask_counter("resume", "resume", { ticket: newest_held().ticket });
 
@@ -154,7 +153,8 @@ export const ACTIONS = [
 
 /** The actions that may be taken now, by id. */
 export const possible = computed(
-  () => new Set(is_locked.value || !is_ready.value ? [] : ACTIONS.filter((one) => one.is_possible()).map((one) => one.id)),
+  () =>
+    new Set(is_locked.value || !is_ready.value ? [] : ACTIONS.filter((one) => one.is_possible()).map((one) => one.id)),
 );
 
 /** @param {string} id */

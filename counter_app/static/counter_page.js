@@ -21,4 +21,4 @@ const Counter = () => html`
     <${Dialogs} />
   </div>`;
 
-render(html`<${Counter} />`, /** @type {Element} */ (document.getElementById("screen")));
+render(html`<${Counter} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

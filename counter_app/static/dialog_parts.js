@@ -17,19 +17,30 @@ function pick(event) {
   choice?.click();
 }
 
-/** A native modal dialog; Escape and the cross close it. @param {{title: string, hint?: string, children?: any}} props */
+/**
+ * A native modal dialog; Escape and the cross close it.
+ * @param {{title: string, hint?: string, children?: any}} props
+ */
 export const Frame = ({ title, hint, children }) => {
   const place = /** @type {{current: HTMLDialogElement | null}} */ (useRef(null));
   useEffect(() => place.current?.showModal(), []);
-  return html`<dialog ref=${place} class="dialog" aria-labelledby="dialog-title" onClose=${close_dialog} onKeyDown=${pick}>
+  const back = t("counter.back");
+  const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
+  return html`<dialog
+    ref=${place}
+    class="dialog"
+    aria-labelledby="dialog-title"
+    onClose=${close_dialog}
+    onKeyDown=${pick}
+  >
     <header class="dialog-head">
       <h2 id="dialog-title">${title}</h2>
-      <button type="button" class="dialog-close" aria-label=${t("counter.back")} title=${t("counter.back")} onClick=${close_dialog}>
+      <button type="button" class="dialog-close" aria-label=${back} title=${back} onClick=${close_dialog}>
         <${Icon} name="x" />
       </button>
     </header>
     ${hint && html`<p class="dialog-hint">${hint}</p>`}
-    ${refusal.value && html`<p class="strip strip-refusal" role="alert"><${Icon} name="circle-alert" />${refusal.value}</p>`}
+    ${refusal.value && html`<p class="strip strip-refusal" role="alert">${trouble}</p>`}
     ${children}
   </dialog>`;
 };
@@ -39,7 +50,14 @@ export const Frame = ({ title, hint, children }) => {
  * @param {{id: string, number: number, text: string, act: () => unknown, is_first?: boolean}} props
  */
 export const Choice = ({ id, number, text, act, is_first = false }) => html`
-  <button type="button" class="choice" data-choice=${id} disabled=${is_locked.value} autofocus=${is_first} onClick=${act}>
+  <button
+    type="button"
+    class="choice"
+    data-choice=${id}
+    disabled=${is_locked.value}
+    autofocus=${is_first}
+    onClick=${act}
+  >
     <span>${text}</span>${number <= 9 && html`<kbd>${number}</kbd>`}
   </button>`;
 
@@ -62,14 +80,28 @@ export const Reasons = ({ reasons, act, takes_focus = true }) => html`
     )}
   </div>`;
 
-/** Where a clerk writes to the next one. @param {{place: {current: HTMLTextAreaElement | null}, takes_focus?: boolean}} props */
+/**
+ * Where a clerk writes to the next one.
+ * @param {{place: {current: HTMLTextAreaElement | null}, takes_focus?: boolean}} props
+ */
 export const NoteBox = ({ place, takes_focus = false }) => html`
   <label class="field">
     <span>${t("counter.note_label")}</span>
-    <textarea ref=${place} rows="2" maxlength="500" name="note" placeholder=${t("counter.note_hint")} autofocus=${takes_focus}></textarea>
+    <textarea
+      ref=${place}
+      rows="2"
+      maxlength="500"
+      name="note"
+      placeholder=${t("counter.note_hint")}
+      autofocus=${takes_focus}
+    ></textarea>
   </label>`;
 
-/** A body with the note, if one was written. @param {{current: HTMLTextAreaElement | null}} place @param {object} [body] */
+/**
+ * A body with the note, if one was written.
+ * @param {{current: HTMLTextAreaElement | null}} place
+ * @param {object} [body]
+ */
 export function with_note(place, body = {}) {
   const note = place.current?.value.trim();
   return note ? { ...body, note } : body;

@@ -10,7 +10,10 @@ import { Choice, Frame, NoteBox, Reasons, with_note } from "./dialog_parts.js";
 
 const Pause = () => html`
   <${Frame} title=${t("counter.choose_pause")}>
-    <${Reasons} reasons=${desk.value.reasons.pause} act=${(/** @type {string} */ reason) => ask_counter("pause", "pause", { reason })} />
+    <${Reasons}
+      reasons=${desk.value.reasons.pause}
+      act=${(/** @type {string} */ reason) => ask_counter("pause", "pause", { reason })}
+    />
   <//>`;
 
 /** @param {{of: Dialog}} props */
@@ -42,13 +45,26 @@ const CallNumber = ({ of }) => {
   const to_reasons = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    /** @type {HTMLElement | null | undefined} */ (place.current?.closest("dialog")?.querySelector("[data-choice]"))?.focus();
+    /** @type {HTMLElement | null | undefined} */ (
+      place.current?.closest("dialog")?.querySelector("[data-choice]")
+    )?.focus();
   };
   return html`<${Frame} title=${t("counter.choose_call_number")} hint=${t("counter.choose_call_number_hint")}>
     <label class="field">
       <span>${t("counter.choose_label")}</span>
-      <input ref=${place} class="digits" name="label" defaultValue=${of.label ?? ""} maxlength="16" pattern="[A-Za-z0-9\\s\\-]+" autocomplete="off"
-        placeholder=${t("counter.choose_label_hint")} title=${t("counter.choose_label_hint")} autofocus=${!of.label} onKeyDown=${to_reasons} />
+      <input
+        ref=${place}
+        class="digits"
+        name="label"
+        maxlength="16"
+        pattern="[A-Za-z0-9\\s\\-]+"
+        autocomplete="off"
+        placeholder=${t("counter.choose_label_hint")}
+        title=${t("counter.choose_label_hint")}
+        defaultValue=${of.label ?? ""}
+        autofocus=${!of.label}
+        onKeyDown=${to_reasons}
+      />
     </label>
     <h3>${t("counter.choose_reason")}</h3>
     <${Reasons} reasons=${desk.value.reasons.call_number} act=${call} takes_focus=${Boolean(of.label)} />
@@ -62,20 +78,29 @@ const Transfer = ({ of }) => {
   const here = desk.value.ticket?.field_id;
   const fields = desk.value.fields.filter((/** @type {any} */ one) => one.id !== here && one.counters.length > 0);
   const counters = desk.value.counters.filter((/** @type {any} */ one) => one.state !== "closed");
-  return html`<${Frame} title=${t("counter.choose_transfer", { label: of.label ?? "" })} hint=${t("counter.choose_transfer_hint")}>
+  const title = t("counter.choose_transfer", { label: of.label ?? "" });
+  return html`<${Frame} title=${title} hint=${t("counter.choose_transfer_hint")}>
     <${NoteBox} place=${note} />
     <h3>${t("counter.choose_field")}</h3>
     <div class="choices">
       ${fields.map(
-        (/** @type {any} */ one, /** @type {number} */ index) => html`<${Choice} key=${one.id} id=${one.id} number=${index + 1}
-          text=${`${own(one.name)} (${one.waiting})`} is_first=${index === 0} act=${() => send({ to_field: one.id })} />`,
+        (
+          /** @type {any} */ one,
+          /** @type {number} */ index,
+        ) => html`<${Choice} key=${one.id} id=${one.id} number=${index + 1}
+          is_first=${index === 0}
+            text=${`${own(one.name)} (${one.waiting})`} act=${() => send({ to_field: one.id })} />`,
       )}
     </div>
     <h3>${t("counter.choose_counter")}</h3>
     <div class="choices">
       ${counters.map(
-        (/** @type {any} */ one, /** @type {number} */ index) => html`<${Choice} key=${one.number} id=${`counter_${one.number}`}
-          number=${fields.length + index + 1} text=${`${one.number}. ${own(one.name)}`} act=${() => send({ to_counter: one.number })} />`,
+        (
+          /** @type {any} */ one,
+          /** @type {number} */ index,
+        ) => html`<${Choice} key=${one.number} id=${`counter_${one.number}`}
+          number=${fields.length + index + 1}
+            text=${`${one.number}. ${own(one.name)}`} act=${() => send({ to_counter: one.number })} />`,
       )}
     </div>
   <//>`;
@@ -125,7 +150,9 @@ const is_numpad = (/** @type {string} */ code) => code.startsWith("Numpad");
 const Keys = () => html`
   <${Frame} title=${t("counter.keys")} hint=${t("counter.keys_hint")}>
     <table class="keys">
-      <thead><tr>${["action", "function", "numpad"].map((column) => html`<th scope="col">${t(`counter.keys_${column}`)}</th>`)}</tr></thead>
+      <thead>
+        <tr>${["action", "function", "numpad"].map((of) => html`<th scope="col">${t(`counter.keys_${of}`)}</th>`)}</tr>
+      </thead>
       <tbody>
         ${ACTIONS.map(
           (one) => html`<tr key=${one.id}>

@@ -34,7 +34,9 @@ const CounterState = () => html`
 const Rating = () => {
   const { rating_open, last_rated, last_score, rating_labels } = desk.value;
   if (rating_open) {
-    return html`<span class="rating" role="status"><${Icon} name="star" />${t("counter.rating_open", { label: rating_open })}</span>`;
+    return html`<span class="rating" role="status">
+      <${Icon} name="star" />${t("counter.rating_open", { label: rating_open })}
+    </span>`;
   }
   if (!last_rated || last_score === null) return null;
   const score = own(rating_labels[rating_labels.length - last_score]);
@@ -50,17 +52,23 @@ export const Head = () => html`
       <h1><span class="only-read">${t("counter.counter", { n: boot.counter })} </span>${own(desk.value?.name)}</h1>
       <p>
         ${is_ready.value && html`<${CounterState} />`}
-        ${is_ready.value &&
-        html`<span class="head-finished">${t("counter.finished")}: <b class="digits" id="finished">${desk.value.finished}</b></span>`}
+        ${
+          is_ready.value &&
+          html`<span class="head-finished">
+            ${t("counter.finished")}: <b class="digits" id="finished">${desk.value.finished}</b>
+          </span>`
+        }
         ${is_ready.value && html`<${Rating} />`}
       </p>
     </div>
-    ${is_ready.value &&
-    html`<div class="head-acts">
+    ${
+      is_ready.value &&
+      html`<div class="head-acts">
       ${desk.value.state !== "open" && html`<${ActionButton} id="open" kind="head" />`}
       ${desk.value.state === "open" && html`<${ActionButton} id="pause" kind="head" />`}
       ${desk.value.state !== "closed" && html`<${ActionButton} id="close" kind="head" />`}
-    </div>`}
+    </div>`
+    }
     <${Tools} />
     <b class="head-time digits">${time_text()}</b>
   </header>`;
@@ -79,9 +87,11 @@ const Alerts = () => {
   if (alerts.length === 0) return null;
   return html`<p class="strip strip-alert" role="status">
     <${Icon} name="printer" />
-    ${alerts.map((alert) => html`<span key=${alert.device} data-alert=${alert.device}>
+    ${alerts.map(
+      (alert) => html`<span key=${alert.device} data-alert=${alert.device}>
       ${t(`counter.alert_${trouble_of(alert)}`, { device: alert.device })}
-    </span>`)}
+    </span>`,
+    )}
   </p>`;
 };
 
@@ -89,7 +99,12 @@ const Refusal = () =>
   refusal.value &&
   html`<p class="strip strip-refusal toast" role="alert" id="refusal">
     <${Icon} name="circle-alert" /><span>${refusal.value}</span>
-    <button type="button" class="strip-close" aria-label=${t("counter.close_note")} onClick=${() => (refusal.value = "")}>
+    <button
+      type="button"
+      class="strip-close"
+      aria-label=${t("counter.close_note")}
+      onClick=${() => (refusal.value = "")}
+    >
       <${Icon} name="x" />
     </button>
   </p>`;
@@ -100,7 +115,9 @@ const Lost = () =>
     : html`<p class="strip strip-lost" role="alert" id="lost"><${Icon} name="unplug" />${t("counter.lost")}</p>`;
 
 const Slow = () =>
-  busy.value && is_slow.value && html`<p class="strip strip-alert" role="status"><${Icon} name="clock" />${t("counter.sending_long")}</p>`;
+  busy.value &&
+  is_slow.value &&
+  html`<p class="strip strip-alert" role="status"><${Icon} name="clock" />${t("counter.sending_long")}</p>`;
 
 /** Marks and troubles between the bar and the work; a refusal floats, so that no button moves under the pointer. */
 export const Strips = () => html`

@@ -10,7 +10,8 @@ const CODES = new Set([...ACTIONS.flatMap((one) => one.codes), HELP_CODE]);
 const EARLY_MS = 500;
 
 /** @param {KeyboardEvent} event */
-const is_typing = (event) => event.target instanceof Element && Boolean(event.target.closest("input, textarea, select"));
+const is_typing = (event) =>
+  event.target instanceof Element && Boolean(event.target.closest("input, textarea, select"));
 
 /** The key whose request is under way, and one that was pressed just before its answer came. */
 let sent_code = "";

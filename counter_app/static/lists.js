@@ -14,10 +14,18 @@ import { minutes } from "./times.js";
 
 /**
  * A small button of a row.
- * @param {{does: string, label: string, text: string, is_off: boolean, act: () => unknown}} props `does` names it for tests
+ * @param {{does: string, label: string, text: any, is_off: boolean, act: () => unknown}} props
  */
 const RowButton = ({ does, label, text, is_off, act }) => html`
-  <button type="button" class="row-act" data-row-action=${does} aria-label=${label} title=${label} disabled=${is_off} onClick=${act}>
+  <button
+    type="button"
+    class="row-act"
+    data-row-action=${does}
+    aria-label=${label}
+    title=${label}
+    disabled=${is_off}
+    onClick=${act}
+  >
     ${text}
   </button>`;
 
@@ -39,28 +47,51 @@ const call_this = (card) => open_dialog({ name: "call_number", label: card.label
 /** @param {{card: Card}} props */
 const WaitingRow = ({ card }) => html`
   <${Row} card=${card}>
-    <${RowButton} does="call" label=${t("counter.call_label", card)} text=${t("counter.row_call")}
-      is_off=${!possible.value.has("call_number")} act=${() => call_this(card)} />
-    <button type="button" class="row-act row-act-icon" data-row-action="cancel" aria-label=${t("counter.cancel_label", card)}
-      title=${t("counter.cancel_label", card)} disabled=${is_locked.value}
-      onClick=${() => open_dialog({ name: "cancel_waiting", row: card.ticket, label: card.label })}><${Icon} name="x" /></button>
+    <${RowButton}
+      does="call"
+      label=${t("counter.call_label", { label: card.label })}
+      text=${t("counter.row_call")}
+      is_off=${!possible.value.has("call_number")}
+      act=${() => call_this(card)}
+    />
+    <${RowButton}
+      does="cancel"
+      label=${t("counter.cancel_label", { label: card.label })}
+      text=${html`<${Icon} name="x" />`}
+      is_off=${is_locked.value}
+      act=${() => open_dialog({ name: "cancel_waiting", row: card.ticket, label: card.label })}
+    />
   <//>`;
 
 /** @param {{card: Card}} props */
 const HeldRow = ({ card }) => html`
   <${Row} card=${card}>
-    <${RowButton} does="resume" label=${t("counter.resume_label", card)} text=${t("counter.row_resume")}
+    <${RowButton}
+      does="resume"
+      label=${t("counter.resume_label", { label: card.label })}
+      text=${t("counter.row_resume")}
       is_off=${is_locked.value || desk.value.state !== "open" || desk.value.ticket !== null}
-      act=${() => ask_counter("resume", "resume", { ticket: card.ticket })} />
+      act=${() => ask_counter("resume", "resume", { ticket: card.ticket })}
+    />
   <//>`;
 
 /** @param {{card: Card}} props */
 const MissedRow = ({ card }) => html`
   <${Row} card=${card}>
-    <${RowButton} does="call_again" label=${t("counter.call_label", card)} text=${t("counter.row_call_again")}
-      is_off=${!possible.value.has("call_number")} act=${() => call_this(card)} />
-    <${RowButton} does="call_back" label=${t("counter.call_back_label", card)} text=${t("counter.row_call_back")}
-      is_off=${is_locked.value} act=${() => ask_ticket("call_back", card.ticket)} />
+    <${RowButton}
+      does="call_again"
+      label=${t("counter.call_label", { label: card.label })}
+      text=${t("counter.row_call_again")}
+      is_off=${!possible.value.has("call_number")}
+      act=${() => call_this(card)}
+    />
+    <${RowButton}
+      does="call_back"
+      label=${t("counter.call_back_label", { label: card.label })}
+      text=${t("counter.row_call_back")}
+      is_off=${is_locked.value}
+      act=${() => ask_ticket("call_back", card.ticket)}
+    />
   <//>`;
 
 /** The rows of one field under its name. @param {{field: any, cards: Card[]}} props */
@@ -80,7 +111,10 @@ const Waiting = () => {
   const shown = fields.filter((/** @type {{id: string}} */ one) => serves.includes(one.id) || by_field.has(one.id));
   return html`<section class="list" data-list="waiting">
     <h2>${t("counter.waiting")} <span class="badge digits">${waiting.count}</span></h2>
-    ${shown.map((/** @type {any} */ field) => html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`)}
+    ${shown.map(
+      (/** @type {any} */ field) =>
+        html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`,
+    )}
     <${More} list=${waiting} />
   </section>`;
 };
@@ -97,9 +131,11 @@ const More = ({ list }) => {
 const Aside = ({ name, list, row }) => html`
   <section class="list" data-list=${name}>
     <h2>${t(`counter.${name}`)} <span class="badge digits">${list.count}</span></h2>
-    ${list.count === 0
-      ? html`<p class="more">${t(`counter.nobody_${name}`)}</p>`
-      : html`<ol>${list.tickets.map((card) => html`<${row} key=${card.ticket} card=${card} />`)}</ol>`}
+    ${
+      list.count === 0
+        ? html`<p class="more">${t(`counter.nobody_${name}`)}</p>`
+        : html`<ol>${list.tickets.map((card) => html`<${row} key=${card.ticket} card=${card} />`)}</ol>`
+    }
     <${More} list=${list} />
   </section>`;
 

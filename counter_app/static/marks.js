@@ -9,7 +9,10 @@ const USUAL_LANGUAGE = "vi";
 
 /** @param {{card: Card}} props */
 export const ClassMark = ({ card }) =>
-  card.class_name && html`<span class="mark mark-class" data-class=${card.ticket_class}><${Icon} name="star" />${own(card.class_name)}</span>`;
+  card.class_name &&
+  html`<span class="mark mark-class" data-class=${card.ticket_class}>
+    <${Icon} name="star" />${own(card.class_name)}
+  </span>`;
 
 /** @param {{card: Card}} props */
 export const LanguageMark = ({ card }) =>
@@ -18,7 +21,8 @@ export const LanguageMark = ({ card }) =>
 
 /** @param {{card: Card}} props */
 export const FilesMark = ({ card }) =>
-  card.files > 1 && html`<span class="mark"><${Icon} name="scroll-text" />${t("counter.files", { n: card.files })}</span>`;
+  card.files > 1 &&
+  html`<span class="mark"><${Icon} name="scroll-text" />${t("counter.files", { n: card.files })}</span>`;
 
 /** @param {{card: Card}} props */
 export const Marks = ({ card }) => html`

@@ -30,7 +30,8 @@ const Answer = ({ label, index, of }) => {
 /** How much time is left, as a line that grows shorter. */
 const Left = () => {
   const whole_ms = asked.value ? asked.value.closes_ms - asked.value.opened_ms : 1;
-  return html`<div class="left" style=${{ "--left": String(Math.max(0, Math.min(1, left_ms.value / whole_ms))) }}></div>`;
+  const share = Math.max(0, Math.min(1, left_ms.value / whole_ms));
+  return html`<div class="left" style=${{ "--left": String(share) }}></div>`;
 };
 
 const Asking = () => {
@@ -74,7 +75,9 @@ const Sight = () => {
 
 /** Said small: a citizen can do nothing about it, and a rating already given is sent all the same. */
 const Lost = () =>
-  link.is_live.value ? null : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" />${t("rating.lost")}</p>`;
+  link.is_live.value
+    ? null
+    : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" />${t("rating.lost")}</p>`;
 
 const Marks = () => html`
   ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
@@ -92,4 +95,4 @@ const Rating = () => html`
   </div>`;
 
 addEventListener("contextmenu", (event) => event.preventDefault());
-render(html`<${Rating} />`, /** @type {Element} */ (document.getElementById("screen")));
+render(html`<${Rating} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

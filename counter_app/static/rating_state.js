@@ -1,8 +1,8 @@
 /**
  * When a rating is asked for, and sending it.
  *
- * The hub opens and closes the window; the page only counts the seconds to `closes_ms` by the hub's clock, as no view is
- * sent when a window ends by itself.
+ * The hub opens and closes the window; the page only counts the seconds to `closes_ms` by the hub's clock, as no view
+ * is sent when a window ends by itself.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
@@ -35,10 +35,13 @@ export const left_ms = computed(() => (asked.value && now_ms.value ? asked.value
 /** The score that is being sent, or 0. */
 export const sent_score = signal(0);
 
-/** What is said after an answer, for a few seconds. @type {import("@preact/signals").Signal<"" | "thanks" | "too_late">} */
+/**
+ * What is said after an answer, for a few seconds.
+ * @type {import("@preact/signals").Signal<"" | "thanks" | "too_late">}
+ */
 export const closing = signal("");
 
-/** Whether the question has only just come up: a finger on its way to the screen must not rate what has just appeared. */
+/** Whether the question has only just come up: a finger on its way to the screen must not rate what it finds there. */
 export const is_deaf = signal(false);
 
 /** Whether the last answer could not be sent. */

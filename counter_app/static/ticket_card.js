@@ -24,21 +24,29 @@ const Facts = ({ card }) => {
   return html`<p class="facts">
     <${Marks} card=${card} />
     <span class="mark"><${Icon} name="timer" />${t("counter.waited", { time: minutes(waited_ms) })}</span>
-    ${card.times_called > 1 &&
-    html`<span class="mark"><${Icon} name="bell-ring" />${t("counter.times_called", { n: card.times_called })}</span>`}
+    ${
+      card.times_called > 1 &&
+      html`<span class="mark"><${Icon} name="bell-ring" />${t("counter.times_called", { n: card.times_called })}</span>`
+    }
   </p>`;
 };
 
 /** @param {{card: Card}} props */
 const Warnings = ({ card }) => html`
-  ${card.note &&
-  html`<p class="ticket-note"><b>${t("counter.note")}:</b> <span data-note>${card.note}</span></p>`}
-  ${["failed", "unknown"].includes(card.print_result) &&
-  html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`}`;
+  ${card.note && html`<p class="ticket-note"><b>${t("counter.note")}:</b> <span data-note>${card.note}</span></p>`}
+  ${
+    ["failed", "unknown"].includes(card.print_result) &&
+    html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`
+  }`;
 
 /** @param {{card: Card}} props */
 const AtCounter = ({ card }) => html`
-  <section class=${`ticket ticket-${card.state}`} aria-label=${t("counter.current")} data-state=${card.state} data-ticket=${card.ticket}>
+  <section
+    class=${`ticket ticket-${card.state}`}
+    aria-label=${t("counter.current")}
+    data-state=${card.state}
+    data-ticket=${card.ticket}
+  >
     <div class="ticket-main">
       <span class="pill">${t(`state.${card.state}`)}</span>
       <b class="ticket-label digits" id="label" style=${{ "--glyphs": String(card.label.length) }}>${card.label}</b>
@@ -56,18 +64,23 @@ const Empty = ({ state, icon, title, hint }) => html`
     <div><h2>${title}</h2><p>${hint}</p></div>
   </section>`;
 
+const Paused = () => {
+  const { pause_reason, reasons } = desk.value;
+  const reason = reasons.pause.find((/** @type {{id: string}} */ one) => one.id === pause_reason);
+  const hint = t("counter.paused_hint", { reason: own(reason?.name) || pause_reason });
+  return html`<${Empty} state="paused" icon="circle-pause" title=${t("counter.paused")} hint=${hint} />`;
+};
+
 const NoTicket = () => {
-  const { state, waiting, pause_reason, reasons } = desk.value;
+  const { state, waiting } = desk.value;
+  if (state === "paused") return html`<${Paused} />`;
   if (state === "closed") {
-    return html`<${Empty} state="closed" icon="door-closed" title=${t("counter.closed")} hint=${t("counter.closed_hint")} />`;
-  }
-  if (state === "paused") {
-    const reason = reasons.pause.find((/** @type {{id: string}} */ one) => one.id === pause_reason);
-    const hint = t("counter.paused_hint", { reason: own(reason?.name) || pause_reason });
-    return html`<${Empty} state="paused" icon="circle-pause" title=${t("counter.paused")} hint=${hint} />`;
+    const hint = t("counter.closed_hint");
+    return html`<${Empty} state="closed" icon="door-closed" title=${t("counter.closed")} hint=${hint} />`;
   }
   if (waiting.count === 0) {
-    return html`<${Empty} state="free" icon="inbox" title=${t("counter.free_empty")} hint=${t("counter.free_empty_hint")} />`;
+    const hint = t("counter.free_empty_hint");
+    return html`<${Empty} state="free" icon="inbox" title=${t("counter.free_empty")} hint=${hint} />`;
   }
   const hint = count("counter.free_waiting_hint", waiting.count);
   return html`<${Empty} state="free" icon="users" title=${t("counter.free_waiting")} hint=${hint} />`;

@@ -28,7 +28,10 @@ const LastCall = ({ call, is_shown }) => html`
     <b class="last-label digits">${call.label}</b>
     <span class="last-field">
       ${own(call.field)}
-      ${call.times_called > 1 && html`<small><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</small>`}
+      ${
+        call.times_called > 1 &&
+        html`<small><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</small>`
+      }
     </span>
     <b class="last-counter digits">${call.counter}</b>
   </li>`;
@@ -41,7 +44,9 @@ export const LastCalls = ({ calls }) => {
     <h2 class="lasts-head"><span>${t("wall.last_calls")}</span><span>${t("wall.counter")}</span></h2>
     ${listed.length === 0 && html`<p class="lasts-none">${t("wall.no_calls")}</p>`}
     <ol>
-      ${listed.map((call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${call.label === shown.label} />`)}
+      ${listed.map(
+        (call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${call.label === shown.label} />`,
+      )}
     </ol>
   </section>`;
 };
@@ -76,8 +81,10 @@ const FieldQueue = ({ queue }) => html`
     <b class="queue-series digits">${queue.series}</b>
     <span class="queue-name">
       ${own(queue.name)}
-      ${queue.open_counters.length === 0 &&
-      html`<${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span>`}
+      ${
+        queue.open_counters.length === 0 &&
+        html`<${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span>`
+      }
     </span>
     <b class="queue-waiting digits">${queue.waiting}</b>
   </li>`;

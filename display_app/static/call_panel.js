@@ -39,8 +39,12 @@ const Call = ({ call }) => {
     <${Numbers} call=${call} />
     <p class="call-foot">
       <span>${own(call.field)}</span>
-      ${call.times_called > 1 &&
-      html`<span class="call-again"><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</span>`}
+      ${
+        call.times_called > 1 &&
+        html`<span class="call-again">
+          <${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}
+        </span>`
+      }
     </p>
   </section>`;
 };

@@ -26,7 +26,10 @@ export const Notice = ({ notice }) => {
   </footer>`;
 };
 
-/** How long a text takes through a place too narrow for it, in seconds; 0 when it fits. @param {HTMLElement | null} place */
+/**
+ * How long a text takes through a place too narrow for it, in seconds; 0 when it fits.
+ * @param {HTMLElement | null} place
+ */
 function running_s(place) {
   const text = place?.querySelector("span");
   if (!place || !text || text.offsetWidth <= place.clientWidth) return 0;

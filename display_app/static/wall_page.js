@@ -14,7 +14,10 @@ import { Notice } from "./notice.js";
 const hall = link.view("wall");
 const calls = () => hall.value?.announcements ?? [];
 
-/** When the connection was lost (ms since the epoch), or null. @type {import("@preact/signals").Signal<number | null>} */
+/**
+ * When the connection was lost (ms since the epoch), or null.
+ * @type {import("@preact/signals").Signal<number | null>}
+ */
 const lost_ms = signal(null);
 
 effect(() => take(calls()));
@@ -80,4 +83,4 @@ const Wall = () => {
   </div>`;
 };
 
-render(html`<${Wall} />`, /** @type {Element} */ (document.getElementById("screen")));
+render(html`<${Wall} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));
