@@ -43,7 +43,7 @@ const SLOW_MS = 2500;
 export const desk = link.view(boot.topic);
 
 /** Whether there is a counter to work at. */
-export const is_ready = computed(() => Boolean(desk.value) && !desk.value.refused);
+export const is_ready = computed(() => Boolean(desk.value?.header.is_open) && !desk.value.refused);
 
 /** The ticket at the counter. @type {import("@preact/signals").ReadonlySignal<Card | null>} */
 export const ticket = computed(() => (is_ready.value ? desk.value.ticket : null));

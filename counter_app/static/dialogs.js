@@ -179,5 +179,6 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
 
 export const Dialogs = () => {
   const of = dialog.value;
-  return of && is_ready.value ? html`<${DIALOGS[of.name]} key=${of.name} of=${of} />` : null;
+  const may_show = is_ready.value || of?.name === "keys";
+  return of && may_show ? html`<${DIALOGS[of.name]} key=${of.name} of=${of} />` : null;
 };

@@ -115,6 +115,7 @@ const Waiting = () => {
       (/** @type {any} */ field) =>
         html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`,
     )}
+    ${waiting.count === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
     <${More} list=${waiting} />
   </section>`;
 };
