@@ -10,21 +10,23 @@ import threading
 from pathlib import Path
 from typing import Self
 
+import requests
+
 from tests.hub_process import ROOT, HubProcess
 
 READY_WITHIN_S = 40.0
+STOPPED_WITHIN_S = 10.0
 PORTS = 4
+FIRST_PORT, PORT_RANGE = 10_000, 10_000
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 def free_ports() -> int:
-    """The first of four free ports in a row."""
-    while True:
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-        if port + PORTS < 65_536 and all(map(_is_free, range(port, port + PORTS))):
-            return port
+    """The first of four free ports in a row, below those that the system hands out, other ones for each test run."""
+    begin = FIRST_PORT + os.getpid() * PORTS % PORT_RANGE
+    return next(
+        port for port in range(begin, begin + PORT_RANGE, PORTS) if all(map(_is_free, range(port, port + PORTS)))
+    )
 
 
 def _is_free(port: int) -> bool:
@@ -61,6 +63,15 @@ class DemoProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def children(self) -> list[int]:
+        """The process ids of the demo's programs."""
+        return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    def get(self, path: str) -> requests.Response:
+        """A page of the hub."""
+        return requests.get(f"{self.start_page}{path}", timeout=5)
+
     def start(self) -> Self:
         """Start it and wait for its start page's address."""
         command = [sys.executable, str(ROOT / "run.py"), "--port", str(self.port), "--data", str(self.data)]
@@ -86,13 +97,19 @@ class DemoProcess:
         self._process.send_signal(number)
         return self._process.wait(within_s)
 
+    def kill(self) -> None:
+        """End it without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(STOPPED_WITHIN_S)
+
     def close(self) -> None:
         """End what still runs and give everything back."""
         if self._process is None:
             return
         if self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(STOPPED_WITHIN_S)
         self._reader.join(5)
         assert self._process.stdout is not None
         self._process.stdout.close()
