@@ -128,7 +128,8 @@ def hub(demo: bool, **options: Any) -> None:
 @click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub's address.")
 @click.option("--kiosk", "name", default="K1", show_default=True, help="Which kiosk of devices.toml this is.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
-def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path, **place: Any) -> None:
+@click.option("--demo", "is_demo", is_flag=True, hidden=True)
+def devices(name: str, printer_port: int, **options: Any) -> None:
     """The agents of this machine: the kiosk's page, its printer, and the way to the hub."""
     from config.centre import load_installation
     from hub.web.keyring import read_token_file
@@ -138,6 +139,7 @@ def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path
 
     log_to_stderr()
     stop = stopped_by_signal()
+    data, centre = options.pop("data"), options.pop("centre")
     with plain_errors(SpoolError):
         kiosks = load_installation(centre, {"printer_port": printer_port}).devices.kiosks
         printer = next((kiosk.printer for kiosk in kiosks if kiosk.id == name), None)
@@ -146,8 +148,7 @@ def devices(hub_url: str, name: str, printer_port: int, data: Path, centre: Path
         token = read_token_file(data, parse_screen(f"kiosk:{name}"))
         folder = data / f"kiosk-{name}"
         folder.mkdir(parents=True, exist_ok=True)
-        settings = KioskSettings(name, hub_url, token, printer, folder, place["host"], place["port"])
-        serve_kiosk(settings, stop)
+        serve_kiosk(KioskSettings(name=name, token=token, printer_url=printer, folder=folder, **options), stop)
 
 
 @main.command()

@@ -39,6 +39,7 @@ class KioskSettings(Struct, frozen=True):
     folder: Path
     host: str = "127.0.0.1"
     port: int = 8081
+    is_demo: bool = False
 
 
 def now_ms() -> int:
@@ -103,7 +104,7 @@ class KioskAgent:
         self._jobs.resume()
 
     def _serve(self, settings: KioskSettings) -> None:
-        page = Page(self._board, self._desk, self._jobs, page_token(settings.folder))
+        page = Page(self._board, self._desk, self._jobs, page_token(settings.folder), settings.is_demo)
         app = page.make_app()
         attach_sockets(app, self._board, page.may_ask)
         self._server = PageServer(app, settings.host, settings.port)

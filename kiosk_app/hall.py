@@ -22,9 +22,10 @@ class HallCentre(Struct, frozen=True):
 
 
 class HallHeader(Struct, frozen=True):
-    """The centre and its day, empty while none is open."""
+    """The centre with its time zone, and its day, empty while none is open."""
 
     centre: HallCentre | None
+    zone: str
     day: str
 
 

@@ -60,11 +60,12 @@ def content_policy(nonce: str) -> str:
 class Page:
     """The routes of the agent. ``token`` is what the page must show with everything it asks."""
 
-    def __init__(self, board: Board, desk: IssueDesk, jobs: PrintJobs, token: str) -> None:
+    def __init__(self, board: Board, desk: IssueDesk, jobs: PrintJobs, token: str, is_demo: bool = False) -> None:
         self._board = board
         self._desk = desk
         self._jobs = jobs
         self._token = token
+        self._is_demo = is_demo
 
     def may_ask(self, token: object) -> bool:
         """Whether a token is the page's own."""
@@ -96,6 +97,7 @@ class Page:
             "language": FIRST_LANGUAGE,
             "texts": {language: area(language, *AREAS) for language in languages()},
             "views": self._board.views(),
+            "is_demo": self._is_demo,
         }
         return render_template("kiosk.html", boot=boot, csp_nonce=g.csp_nonce)
 

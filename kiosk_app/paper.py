@@ -10,8 +10,6 @@ from kiosk_app.hall import Hall
 from kiosk_app.ticket_code import ticket_code
 from kiosk_app.ticket_layout import PaperTexts, TicketPaper
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-
 
 class Issued(Struct, frozen=True):
     """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC)."""
@@ -63,7 +61,7 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
         people_ahead=issued.people_ahead,
         counters=_counters(hall.counters_of(issued.field), language),
         class_mark=_class_mark(issued),
-        issued=_issued(issued),
+        issued=_issued(issued, ZoneInfo(hall.header.zone)),
         qr=ticket_code(issued.ticket),
         texts=PaperTexts.from_catalogue(catalogue(language)),
         is_test=issued.mode == "test",
@@ -87,6 +85,6 @@ def _class_mark(issued: Issued) -> str:
     return "" if issued.ticket_class == "ordinary" else text(issued.language, "paper.class_mark")
 
 
-def _issued(issued: Issued) -> str:
-    at = datetime.fromtimestamp(issued.at_ms / 1000, ZONE)
+def _issued(issued: Issued, zone: ZoneInfo) -> str:
+    at = datetime.fromtimestamp(issued.at_ms / 1000, zone)
     return text(issued.language, "paper.issued", time=f"{at:%H:%M}", date=f"{at:%d/%m/%Y}")

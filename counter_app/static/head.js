@@ -7,7 +7,7 @@ import { Icon } from "toi-luot/parts.js";
 import { language, own, speak_language, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
-import { busy, desk, is_ready, is_slow, open_dialog, refusal } from "./desk.js";
+import { busy, desk, hub_now_ms, is_ready, is_slow, open_dialog, refusal } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
 
 /** @typedef {{device: string, link: string, paper: string, cover: string}} Alert */
@@ -32,8 +32,8 @@ const CounterState = () => html`
 
 /** The rating being asked for, or the one just given. */
 const Rating = () => {
-  const { rating_open, last_rated, last_score, rating_labels } = desk.value;
-  if (rating_open) {
+  const { rating_open, rating_closes_ms, last_rated, last_score, rating_labels } = desk.value;
+  if (rating_open && hub_now_ms() < rating_closes_ms) {
     return html`<span class="rating" role="status">
       <${Icon} name="star" />${t("counter.rating_open", { label: rating_open })}
     </span>`;

@@ -102,7 +102,7 @@ def make_children(settings: DemoSettings) -> list[Child]:
     commands: dict[str, tuple[list[str], list[int]]] = {
         "hub": (["--port", str(hub), *centre, "--demo"], [hub]),
         "devices": (
-            ["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre],
+            ["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre, "--demo"],
             [kiosk],
         ),
         "simulators": (["--port", str(tray), "--printer-port", str(printer), "--hub", settings.address], [tray]),

@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hub.domain import events as e
+from hub.domain.announcing import announce
 from hub.domain.calling import in_a_row_after
-from hub.domain.floor import Announcement, Counter, Device, Floor, RatingWindow, Service, Ticket
+from hub.domain.floor import Counter, Device, Floor, RatingWindow, Service, Ticket
 from hub.domain.transitions import SET_ASIDE, State, next_state
-
-ANNOUNCED_FOR_MS = 60_000
-LEAST_ANNOUNCEMENTS = 5
 
 
 class IllegalMove(Exception):
@@ -139,32 +137,14 @@ def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     service.counter, service.clerk, service.called_ms = counter.number, entry.actor, entry.at_ms
     counter.ticket = ticket.id
     ticket.times_called += 1
-    _announce(floor, ticket, entry)
+    announce(floor, ticket, entry)
 
 
 def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
     ticket = _known(floor, event.ticket)
     _move(floor, ticket, event)
     ticket.times_called += 1
-    _announce(floor, ticket, entry)
-
-
-def _announce(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
-    service = ticket.service
-    floor.announcements.append(
-        Announcement(
-            id=entry.seq,
-            at_ms=entry.at_ms,
-            label=ticket.label,
-            counter=service.counter or 0,
-            field=service.field,
-            language=ticket.language,
-            times_called=ticket.times_called,
-        )
-    )
-    kept = floor.announcements[:-LEAST_ANNOUNCEMENTS]
-    young = [a for a in kept if abs(entry.at_ms - a.at_ms) <= ANNOUNCED_FOR_MS]
-    floor.announcements = young + floor.announcements[-LEAST_ANNOUNCEMENTS:]
+    announce(floor, ticket, entry)
 
 
 def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:

@@ -12,6 +12,9 @@ FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 SeriesName = Annotated[str, Meta(pattern=r"^[A-Z]{0,2}$")]
 Positive = Annotated[int, Meta(ge=1)]
 
+DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+"""The zone of every centre in Vietnam."""
+
 ORDINARY = "ordinary"
 """The class of a ticket without priority; every plan has it."""
 
@@ -113,7 +116,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     classes: tuple[TicketClass, ...] = ()
     policy: Policy = Policy()
     series: Series = Series()
-    zone: str = "Asia/Ho_Chi_Minh"
+    zone: str = DEFAULT_ZONE
     hours: Literal["always"] = "always"
     test_series: SeriesName = "TT"
     most_files_per_ticket: Positive = 50

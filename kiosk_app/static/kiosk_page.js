@@ -1,5 +1,6 @@
 /** The kiosk: one thing at a time on the screen, chosen here. */
 import { html, render } from "htm/preact";
+import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { TopBar } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
@@ -30,6 +31,7 @@ const Kiosk = () => {
   const header = hall.value?.header;
   return html`<div class="kiosk" data-stage=${stage.value.name}>
     ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
+    ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
     ${header?.mode === "test" && html`<aside class="marked-band">${t("common.test_band")}</aside>`}
     <${Sight} />
   </div>`;

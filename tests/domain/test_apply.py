@@ -155,6 +155,20 @@ def test_announcements_of_the_last_minute_are_kept_and_five_at_least():
     assert [announcement.id for announcement in floor.announcements] == [4, 5, 6, 7]
 
 
+def test_the_five_tickets_called_last_stay_listed_however_often_one_is_recalled():
+    floor = given(*s.OPEN)
+    for _ in range(6):
+        then(floor, c.IssueTicket(field="civil"), c.CallNext(counter=1))
+        then(floor, *(c.Recall(counter=1) for _ in range(6)), c.MarkMissed(counter=1))
+    an_hour_later_ms = MORNING_MS + 3_600_000
+    for event in (called_back("C006"), called("C006")):
+        apply_event(floor, e.Entry(floor.seq + 1, an_hour_later_ms, DAY, "somebody", event))
+
+    labels = dict.fromkeys(announcement.label for announcement in floor.announcements)
+
+    assert list(labels) == ["C002", "C003", "C004", "C005", "C006"]
+
+
 def test_a_recall_is_an_announcement_of_its_own():
     first, second = given(*s.CALLED, recalled("C001")).announcements
 

@@ -158,7 +158,8 @@ def test_a_clerk_is_told_of_devices_in_need_alone():
 def test_the_rating_page_opens_at_the_finish_and_closes_with_the_rating():
     window = rating_view(given(*s.FINISHED), 1).window
     assert (window.ticket, window.service, window.closes_ms - window.opened_ms) == (C001, 1, 60_000)
-    assert counter_view(given(*s.FINISHED), 1, {}).rating_open == "C001"
+    clerk = counter_view(given(*s.FINISHED), 1, {})
+    assert (clerk.rating_open, clerk.rating_closes_ms) == ("C001", rating_view(given(*s.FINISHED), 1).window.closes_ms)
 
     rated = given(*s.RATED)
     assert (rating_view(rated, 1).window, rating_view(rated, 1).last_score) == (None, 4)

@@ -39,6 +39,7 @@ HALL_VIEW: dict[str, Any] = {
             "office": {"vi": "UBND Phường Mẫu", "en": "Ward office"},
             "name": {"vi": "Trung tâm", "en": "Centre"},
         },
+        "zone": "Asia/Ho_Chi_Minh",
         "day": DAY,
         "mode": "live",
         "is_open": True,

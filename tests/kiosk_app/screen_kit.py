@@ -35,7 +35,13 @@ def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0) -> dict
     fields = [_field(entry, waiting) for waiting, entry in enumerate(to_builtins(PLAN.fields))]
     fields[0]["waiting"] = first_waiting
     granted = [{**entry, "id": f"class_{n}"} for n in range(classes) for entry in to_builtins(PLAN.classes)[:1]]
-    header = {"centre": to_builtins(PLAN.centre), "day": "2026-11-22", "mode": "live", "is_open": is_open}
+    header = {
+        "centre": to_builtins(PLAN.centre),
+        "zone": "Asia/Ho_Chi_Minh",
+        "day": "2026-11-22",
+        "mode": "live",
+        "is_open": is_open,
+    }
     return {"header": header, "fields": fields, "classes": granted}
 
 

@@ -53,7 +53,10 @@ def test_a_view_that_cannot_be_read_changes_nothing(scene: Scene, envelope: dict
 
 
 def test_a_view_without_a_day_is_relayed(scene: Scene) -> None:
-    closed = {**hall_envelope(), "data": {"header": {"centre": None, "day": ""}, "refused": "no_day_open"}}
+    closed = {
+        **hall_envelope(),
+        "data": {"header": {"centre": None, "zone": "Asia/Ho_Chi_Minh", "day": ""}, "refused": "no_day_open"},
+    }
     scene.board.hub_said(closed)
     assert scene.sent == [closed]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hub.domain.calling import waiting_for
+from hub.domain.decisions.tickets import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import ORDINARY, Plan, Reasons, Wording
@@ -64,7 +65,8 @@ class DeviceAlert(Struct, frozen=True):
 class CounterView(Struct, frozen=True):
     """Everything a clerk's page shows; ``waiting`` is for this counter, first come first.
 
-    ``rating_open`` and ``last_rated`` are labels: of the ticket being rated now, and of the one just rated.
+    ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
+    just rated.
     """
 
     header: Header
@@ -82,6 +84,7 @@ class CounterView(Struct, frozen=True):
     reasons: Reasons
     rating_labels: tuple[Wording, ...]
     rating_open: str
+    rating_closes_ms: int | None
     last_rated: str
     last_score: int | None
     finished: int
@@ -110,6 +113,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         reasons=plan.reasons,
         rating_labels=plan.rating.labels,
         rating_open=open_rating,
+        rating_closes_ms=closes_ms(floor, counter.rating) if counter.rating else None,
         last_rated=counter.last_rated or "",
         last_score=counter.last_score,
         finished=counter.finished,

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hub.domain.floor import Floor
-from hub.domain.plan import Centre, Plan, Wording
+from hub.domain.plan import DEFAULT_ZONE, Centre, Plan, Wording
 
 MOST_ROWS = 20
 """Lists in views are capped at this many rows, with the full count beside them."""
@@ -21,18 +21,29 @@ class FieldQueue(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True):
-    """What every screen shows of the centre and its day; ``day`` is empty while none is open."""
+    """What every screen shows of the centre and its day.
+
+    ``day`` is empty while none is open, ``last_day`` is the one opened last (empty before the first).
+    """
 
     centre: Centre | None
+    zone: str
     day: str
+    last_day: str
     mode: str
     is_open: bool
 
 
 def header(floor: Floor) -> Header:
     """The centre and its day."""
-    centre = floor.plan.centre if floor.plan else None
-    return Header(centre, floor.day or "", floor.mode, floor.day is not None)
+    return Header(
+        centre=floor.plan.centre if floor.plan else None,
+        zone=floor.plan.zone if floor.plan else DEFAULT_ZONE,
+        day=floor.day or "",
+        last_day=floor.last_day or "",
+        mode=floor.mode,
+        is_open=floor.day is not None,
+    )
 
 
 def field_queue(floor: Floor, field_id: str) -> FieldQueue:
