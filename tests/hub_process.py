@@ -36,10 +36,11 @@ def free_port() -> int:
 class HubProcess:
     """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block or by :meth:`kill`."""
 
-    def __init__(self, data: Path, *options: str, port: int | None = None) -> None:
+    def __init__(self, data: Path, *options: str, port: int | None = None, program: Path = ROOT / "run.py") -> None:
         self.data = data
         self.port = port or free_port()
         self._options = options
+        self._program = program
         self._process: subprocess.Popen[str] | None = None
         self._reader = threading.Thread()
         self._http = requests.Session()
@@ -57,12 +58,12 @@ class HubProcess:
 
     def start(self) -> Self:
         """Start and wait until it answers; says what the hub wrote if it does not."""
-        command = [sys.executable, str(ROOT / "run.py"), "hub", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [sys.executable, str(self._program), "hub", "--host", "127.0.0.1", "--port", str(self.port)]
         self._process = subprocess.Popen(
             [*command, "--data", str(self.data), *self._options],
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
         )
         has_spoken = threading.Event()
         self._reader = threading.Thread(target=self._read_log, args=(has_spoken,), daemon=True)

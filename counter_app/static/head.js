@@ -9,6 +9,7 @@ import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
 import { busy, desk, hub_now_ms, is_ready, is_slow, open_dialog, refusal } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
+import { NewDay } from "./new_day.js";
 
 /** @typedef {{device: string, link: string, paper: string, cover: string}} Alert */
 
@@ -124,5 +125,5 @@ export const Strips = () => html`
   <aside class="strips" aria-label=${t("counter.notices")}>
     ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
     ${desk.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
-    <${Lost} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Lost} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;

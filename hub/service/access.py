@@ -57,7 +57,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "topic:kiosk": _roles(KIOSK, SUPERVISOR),
     "topic:rating": _roles(RATING, SUPERVISOR),
     "topic:wall": _roles(WALL, SUPERVISOR),
-    "api.OpenDay": _roles(SUPERVISOR),
+    # Whoever works at a counter may say that the date is right; another day than today cannot be opened.
+    "api.OpenDay": _roles(COUNTER, SUPERVISOR),
     "api.CloseDay": _roles(SUPERVISOR),
     "api.SetMode": _roles(SUPERVISOR),
     "api.OpenCounter": _roles(COUNTER, SUPERVISOR),
@@ -113,10 +114,10 @@ def _nothing(_identity: Identity, _command: c.Command) -> bool:
 
 
 def _own_counter(identity: Identity, command: c.Command) -> bool:
-    """Its own counter; tickets that no counter holds are everybody's, but a kiosk's reasons are not."""
+    """Its own counter; the day and tickets that no counter holds are everybody's, but a kiosk's reasons are not."""
     if isinstance(command, c.CancelTicket):
         return command.reason not in KIOSK_CANCELS
-    return isinstance(command, c.CallBack) or getattr(command, "counter", None) == identity.counter
+    return isinstance(command, c.CallBack | c.OpenDay) or getattr(command, "counter", None) == identity.counter
 
 
 def _at_kiosk(_identity: Identity, command: c.Command) -> bool:

@@ -63,7 +63,7 @@ CASES = {
     "a kiosk that says staff": Case(403, "forbidden", "/tickets", _json({**ISSUE, "granted_by": "staff"})),
     "another's counter": Case(403, "forbidden", "/counters/2/open", b"{}", OTHER_CLERK),
     "a panel that calls": Case(403, "forbidden", "/counters/2/call-next", b"{}", PANEL),
-    "a clerk that opens the day": Case(403, "forbidden", "/day/open", b"{}", CLERK),
+    "a panel that opens the day": Case(403, "forbidden", "/day/open", b"{}", PANEL),
     "closed counter": Case(409, "counter_closed", "/counters/2/call-next", b"{}", CLERK),
     "day already open": Case(409, "day_already_open", "/day/open", _json({"confirmed_by": "person"}), "supervisor"),
     "unknown field of business": Case(404, "unknown_field", "/tickets", _json({"field": "nothing_such"})),
