@@ -17,6 +17,7 @@ Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}$")]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$")]
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+RequestKey = Annotated[str, Meta(pattern=r"^[!-~]{1,128}\Z")]
 ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
 """Free text of a person: kept beside the journal, never in it, so that it can be erased."""
 
@@ -193,7 +194,16 @@ class ReportDevice(_Command, frozen=True, tag=True):
     cover: Literal["closed", "open", "unknown"]
 
 
-Command = (
+class AbandonRequest(_Command, frozen=True, tag=True):
+    """The sender gave up the request that it sent under ``key``: it shall lead to no ticket, now or later.
+
+    Decided by :mod:`hub.service.writer`, which alone knows what was answered to which key.
+    """
+
+    key: RequestKey
+
+
+HallCommand = (
     OpenDay
     | CloseDay
     | SetMode
@@ -219,3 +229,6 @@ Command = (
     | ReportPrint
     | ReportDevice
 )
+"""What the rules of the hall decide (:func:`hub.domain.decide.decide`)."""
+
+Command = HallCommand | AbandonRequest

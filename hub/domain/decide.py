@@ -8,7 +8,7 @@ from hub.domain.decisions import calls, counters, days, tickets
 from hub.domain.events import Event
 from hub.domain.floor import Floor
 
-DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
+DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] = {
     c.OpenDay: days.open_day,
     c.CloseDay: days.close_day,
     c.SetMode: days.set_mode,
@@ -37,7 +37,7 @@ DECISIONS: dict[type[c.Command], Callable[[Floor, Any, int], list[Event]]] = {
 """The decision of each command; its docstring ends with all the codes that it may be refused with."""
 
 
-def decide(floor: Floor, command: c.Command, now_ms: int) -> list[Event]:
+def decide(floor: Floor, command: c.HallCommand, now_ms: int) -> list[Event]:
     """The events that ``command`` leads to at ``now_ms`` (ms since the epoch, UTC); the floor is only looked at.
 
     Returns at least one event. Raises Refused, with the codes that the decision's own docstring lists.

@@ -80,6 +80,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.ReturnToQueue": _roles(COUNTER, SUPERVISOR),
     "api.CancelTicket": _roles(COUNTER, KIOSK, SUPERVISOR),
     "api.RateTicket": _roles(RATING, SUPERVISOR),
+    "api.AbandonRequest": _roles(KIOSK, SUPERVISOR),
     "api.ReportPrint": _roles(KIOSK, SUPERVISOR),
     "api.ReportDevice": _roles(KIOSK, SUPERVISOR),
 }

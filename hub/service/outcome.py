@@ -7,6 +7,9 @@ from hub.domain.errors import RefusalCode, Refused
 from hub.domain.events import Entry
 from hub.service.ports import Decision
 
+ABANDONED = "request_abandoned"
+"""The refusal of a request that its sender gave up before it arrived: the office's own, beside those of the rules."""
+
 
 class RequestReused(Exception):
     """The same key came from the same actor with another command; neither was changed by this."""
@@ -19,6 +22,8 @@ class RequestReused(Exception):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The entries that a command led to, rows ``seq_from`` to ``seq_to`` of the journal.
+
+    When there was nothing to do there are none, and both numbers are the last row at that time.
 
     ``answer`` is ``{"seq": int, "events": [{"kind": str, "at_ms": int, ...stored form}]}``: a function of the stored
     rows alone, so a repeat gets the same one.
@@ -41,4 +46,5 @@ def outcome_of(decision: Decision, is_repeat: bool) -> Outcome:
         for stored in decision.stored
     ]
     answer = {"seq": decision.seq_to, "events": events}
-    return Outcome(entries[0].seq, decision.seq_to, entries, answer, is_repeat)
+    seq_from = entries[0].seq if entries else decision.seq_to
+    return Outcome(seq_from, decision.seq_to, entries, answer, is_repeat)

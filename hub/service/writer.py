@@ -1,18 +1,22 @@
 """The writer: decides what has queued up on a floor of its own and commits it together.
 
 It runs in one thread beside the loop. Its *working* floor is ahead of the committed one by the batch in hand.
+
+A request that its sender gave up (:class:`hub.domain.commands.AbandonRequest`) is decided here and not by the rules,
+because the rules know no keys: what became of a key stands in the answers, and in the batch in hand.
 """
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.apply import IllegalMove, apply_event
 from hub.domain.decide import decide
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.service.outcome import Outcome, RequestReused, outcome_of
+from hub.service.outcome import ABANDONED, Outcome, RequestReused, outcome_of
 from hub.service.ports import Clock, Decision, Journal, StorageError, StoredEntry
 from hub.service.requests import Asked, command_hash, texts_of
 
@@ -93,10 +97,10 @@ class Writer:
         """One request's result. Only StorageError gets out of here: it ends the whole batch."""
         try:
             key = (asked.actor, asked.request_id)
-            known = batch.decisions.get(key) or self._journal.decision(*key)
+            known = self._known(key, batch)
             if known is not None:
                 return _repeated(known, asked)
-            batch.decisions[key] = decision = self._decide(asked)
+            batch.decisions[key] = decision = self._decide(asked, batch)
             return outcome_of(decision, is_repeat=False)
         except (Refused, RequestReused) as answer:
             return answer
@@ -108,18 +112,38 @@ class Writer:
             self._apply(batch.entries)
             return fault
 
-    def _decide(self, asked: Asked) -> Decision:
+    def _known(self, key: tuple[str, str], batch: _Batch) -> Decision | None:
+        return batch.decisions.get(key) or self._journal.decision(*key)
+
+    def _decide(self, asked: Asked, batch: _Batch) -> Decision:
         """Decide one command and let the working floor go on. Raises what the rules raise, but Refused is stored."""
         now_ms = self._clock.now_ms()
         digest = command_hash(asked.command)
         try:
-            events = decide(self._floor, asked.command, now_ms)
+            command = self._to_decide(asked, batch)
+            events = decide(self._floor, command, now_ms) if command else []
         except Refused as refused:
             return Decision(
                 asked.actor, asked.request_id, digest, self._floor.seq, refusal=refused.code, params=refused.params
             )
         stored = tuple(self._enter(event, now_ms, asked.actor) for event in events)
         return Decision(asked.actor, asked.request_id, digest, self._floor.seq, stored, texts_of(asked.command))
+
+    def _to_decide(self, asked: Asked, batch: _Batch) -> c.HallCommand | None:
+        """What the rules shall decide for a request; None when nothing is left to do.
+
+        A key that its sender gave up: the ticket that it drew is to be cancelled; one that never arrived gets its
+        refusal beforehand, so that it draws nothing when it does arrive.
+        """
+        if not isinstance(asked.command, c.AbandonRequest):
+            return asked.command
+        key = (asked.actor, asked.command.key)
+        known = self._known(key, batch)
+        if known is None:
+            batch.decisions[key] = Decision(*key, "", self._floor.seq, refusal=ABANDONED)
+            return None
+        drawn = [stored.entry.event for stored in known.stored if isinstance(stored.entry.event, e.TicketIssued)]
+        return c.CancelTicket(ticket=drawn[0].ticket, reason=ABANDONED) if drawn else None
 
     def _enter(self, event: e.Event, now_ms: int, actor: str) -> StoredEntry:
         """Number an event as the next row and apply it."""
@@ -134,7 +158,12 @@ class Writer:
 
 
 def _repeated(known: Decision, asked: Asked) -> Outcome:
-    """The answer that was given before. Raises RequestReused, Refused."""
+    """The answer that was given before; under a key that was given up, the same to every command.
+
+    Raises RequestReused, Refused.
+    """
+    if known.refusal == ABANDONED:
+        return outcome_of(known, is_repeat=True)
     is_other_text = bool(known.texts) and known.texts != texts_of(asked.command)
     if is_other_text or known.command_hash != command_hash(asked.command):
         raise RequestReused(asked.request_id)

@@ -41,6 +41,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(f"{_COUNTER}/transfer", c.Transfer),
     CommandRoute(f"{_COUNTER}/return", c.ReturnToQueue),
     CommandRoute(f"{_COUNTER}/rate", c.RateTicket),
+    CommandRoute("/requests/abandon", c.AbandonRequest),
     CommandRoute("/devices/<device>/status", c.ReportDevice),
     CommandRoute("/day/close", c.CloseDay),
     CommandRoute("/mode", c.SetMode),

@@ -186,7 +186,7 @@ def test_success(past, command, events):
 
 
 def test_every_command_succeeds_once():
-    assert {type(command) for _, _, command, _ in SUCCESSES} == set(get_args(c.Command))
+    assert {type(command) for _, _, command, _ in SUCCESSES} == set(get_args(c.HallCommand))
 
 
 def test_opening_a_day_closes_the_former_one_and_keeps_the_plan_and_devices():

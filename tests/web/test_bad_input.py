@@ -70,6 +70,9 @@ CASES = {
     "unknown ticket": Case(
         404, "unknown_ticket", "/tickets/2026-01-01-A001/cancel", _json({"reason": "kiosk_cancelled"})
     ),
+    "a clerk that gives a kiosk's key up": Case(403, "forbidden", "/requests/abandon", _json({"key": "k"}), CLERK),
+    "a key that cannot be one": Case(400, "malformed", "/requests/abandon", _json({"key": "a b"})),
+    "a key with a line's end": Case(400, "malformed", "/requests/abandon", _json({"key": "k\n"})),
     "unknown counter": Case(404, "unknown_counter", "/counters/55/open", b"{}", "supervisor"),
     "unknown path": Case(404, "not_found", "/nothing", b"{}"),
     "unknown topic": Case(404, "not_found", "/views/floor", b"", WALL, method="GET"),
@@ -136,6 +139,16 @@ def test_a_key_belongs_to_its_screen(hub: HubProcess) -> None:
     second = hub.post(hub.token("kiosk:K9"), "/tickets", ISSUE, key="shared")
     labels = {response.json()["events"][0]["label"] for response in (first, second)}
     assert len(labels) == 2
+
+
+def test_a_request_that_was_given_up_is_answered_so_under_any_body(hub: HubProcess) -> None:
+    token, before = hub.token(KIOSK), hub.health()
+    given_up = hub.post(token, "/requests/abandon", {"key": "late"})
+    assert (given_up.status_code, given_up.json()) == (200, {"seq": before["seq"], "events": []})
+    for body in (ISSUE, {"field": "dat_dai"}):
+        late = hub.post(token, "/tickets", body, key="late")
+        assert (late.status_code, late.json()["code"]) == (409, "request_abandoned")
+    assert hub.health() == before
 
 
 @pytest.mark.parametrize(

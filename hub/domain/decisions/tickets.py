@@ -10,7 +10,7 @@ from hub.domain.numbering import label, next_number, ticket_id
 from hub.domain.plan import ORDINARY
 from hub.domain.transitions import State
 
-KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled"})
+KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
 """Reasons for cancelling that exist in every centre, beside those of its plan."""
 
 
