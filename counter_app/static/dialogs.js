@@ -1,4 +1,5 @@
 /** The dialogs: each asks for what its action still needs, and sends it. */
+import { boot } from "toi-luot/boot.js";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { own, t } from "toi-luot/texts.js";
@@ -30,7 +31,7 @@ const Cancel = ({ of }) => html`
   <${Frame} title=${t("counter.choose_cancel", { label: of.label ?? "" })}>
     <${Reasons}
       reasons=${desk.value.reasons.cancel}
-      act=${(/** @type {string} */ reason) => ask_ticket("cancel", of.ticket ?? of.row ?? "", { reason })}
+      act=${(/** @type {string} */ reason) => ask_ticket("cancel", of.ticket ?? of.row ?? "", { reason, counter: boot.counter })}
     />
   <//>`;
 

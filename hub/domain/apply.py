@@ -81,7 +81,7 @@ def _day_closed(floor: Floor, event: e.DayClosed, entry: e.Entry) -> None:
 
 def _mode_set(floor: Floor, event: e.ModeSet, entry: e.Entry) -> None:
     floor.mode = event.mode
-    floor.in_a_row.clear()
+    floor.in_a_row = {place: calls for place, calls in floor.in_a_row.items() if place[0] == "live"}
 
 
 def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> None:
@@ -131,7 +131,7 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
 
 def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     ticket, counter = _known(floor, event.ticket), floor.counters[event.counter]
-    floor.in_a_row[ticket.service.field] = in_a_row_after(floor, ticket)
+    floor.in_a_row[floor.mode, ticket.service.field] = in_a_row_after(floor, ticket)
     _move(floor, ticket, event)
     service = ticket.service
     service.counter, service.clerk, service.called_ms = counter.number, entry.actor, entry.at_ms

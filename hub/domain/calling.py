@@ -52,7 +52,7 @@ def pick_next(floor: Floor, counter: Counter) -> Choice | None:
 
 def _first_of_field(floor: Floor, field: str, tickets: list[Ticket]) -> Choice:
     priority, ordinary = _split(floor, tickets)
-    if ordinary and floor.in_a_row.get(field, 0) >= floor.the_plan.policy.most_priority_in_a_row:
+    if ordinary and floor.priority_in_a_row(field) >= floor.the_plan.policy.most_priority_in_a_row:
         return Choice(ordinary[0], "ordinary_owed")
     return Choice(priority[0], "class_first") if priority else Choice(ordinary[0], "earliest")
 
@@ -75,7 +75,7 @@ def in_a_row_after(floor: Floor, called: Ticket) -> int:
     field = called.service.field
     if not any(floor.is_ordinary(ticket) for ticket in floor.waiting_in(field) if ticket is not called):
         return 0
-    return floor.in_a_row.get(field, 0) + 1
+    return floor.priority_in_a_row(field) + 1
 
 
 def people_ahead(floor: Floor, field: str, ticket_class: str) -> int:
@@ -101,4 +101,4 @@ def _priority_between(floor: Floor, field: str, before: int, priority: int) -> i
 
 def _used_up(floor: Floor, field: str) -> int:
     """How many of the allowed priority calls in a row have been made."""
-    return min(floor.in_a_row.get(field, 0), floor.the_plan.policy.most_priority_in_a_row)
+    return min(floor.priority_in_a_row(field), floor.the_plan.policy.most_priority_in_a_row)

@@ -162,10 +162,11 @@ class ReturnToQueue(_Command, frozen=True, tag=True):
 
 
 class CancelTicket(_Command, frozen=True, tag=True):
-    """Take a waiting or called ticket out of the queue, with a reason of the plan or ``print_failed``."""
+    """Take a ticket out of the queue, with a reason of the plan or of the kiosk; a called one only from its counter."""
 
     ticket: TicketId
     reason: Code
+    counter: CounterNumber | None = None
 
 
 class RateTicket(_Command, frozen=True, tag=True):

@@ -24,6 +24,7 @@ RefusalCode = Literal[
     "rating_window_closed",
     "reason_unknown",
     "score_out_of_range",
+    "ticket_at_other_counter",
     "ticket_not_called",
     "ticket_not_cancellable",
     "ticket_not_held",
@@ -46,10 +47,11 @@ REFUSAL_CODES: frozenset[str] = frozenset(get_args(RefusalCode))
 class Refused(Exception):
     """A command that the rules do not allow now; nothing was changed.
 
-    ``code`` is one of :data:`REFUSAL_CODES`; ``params`` fill the sentence's placeholders (integers and strings).
+    ``code`` is one of :data:`REFUSAL_CODES`; ``params`` fill the sentence's placeholders (integers and strings),
+    sorted by name, as they are when the refusal is told again from the journal.
     """
 
     def __init__(self, code: RefusalCode, **params: int | str) -> None:
         super().__init__(code, params)
         self.code: str = code
-        self.params: dict[str, int | str] = params
+        self.params: dict[str, int | str] = dict(sorted(params.items()))

@@ -57,12 +57,16 @@ class DeviceStatus(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DayOpened(_Event, frozen=True, tag=True):
-    """A snapshot from which the floor can be built without anything older; ``carried`` lists tickets brought over."""
+    """A snapshot from which the floor can be built without anything older.
+
+    ``confirmed_by`` says who vouched for the clock; ``carried`` lists tickets brought over.
+    """
 
     day: str
     plan_version: int
     plan: Plan
     counters: tuple[CounterFields, ...]
+    confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
     devices: tuple[DeviceStatus, ...] = ()
     carried: tuple[str, ...] = ()
 

@@ -123,7 +123,7 @@ class Floor:
     """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in,
     ``aside`` those held or missed.
 
-    ``in_a_row`` counts, by field, the priority calls in a row made while an ordinary ticket waited there.
+    ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there.
     """
 
     seq: int = 0
@@ -138,7 +138,7 @@ class Floor:
     waiting: dict[str, dict[str, Ticket]] = field(default_factory=dict)
     aside: dict[str, Ticket] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
-    in_a_row: dict[str, int] = field(default_factory=dict)
+    in_a_row: dict[tuple[str, str], int] = field(default_factory=dict)
     announcements: list[Announcement] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)
 
@@ -169,6 +169,10 @@ class Floor:
         """The tickets of the current mode that wait in a field, first come first."""
         pool = self.waiting.get(field_id, {}).values()
         return sorted((ticket for ticket in pool if ticket.mode == self.mode), key=lambda ticket: ticket.place)
+
+    def priority_in_a_row(self, field_id: str) -> int:
+        """How many priority tickets of a field were called in a row, in this mode, while an ordinary one waited."""
+        return self.in_a_row.get((self.mode, field_id), 0)
 
     def is_ordinary(self, ticket: Ticket) -> bool:
         """Whether a ticket has no priority under the day's plan."""

@@ -57,7 +57,8 @@ class Fanout:
     """The office's Publisher, and who listens to what.
 
     ``source`` is called for each view: the office is made after its publisher.
-    A view that equals the last one sent is not sent again: whoever is in the room has it, and who comes gets it whole.
+    A view that equals the last one sent is not sent again: whoever is in the room has it. Who comes is greeted with the
+    whole view; what was sent last is then forgotten, because the others may not have seen that one yet.
     """
 
     source: Callable[[], Source]
@@ -78,6 +79,7 @@ class Fanout:
     def enter(self, sid: str, topic: Topic) -> dict[str, Any]:
         """Put a screen into its topic's room; returns the whole view to greet it with."""
         self._rooms.setdefault(topic, set()).add(sid)
+        self._last_sent.pop(topic, None)
         return self.envelope(topic)
 
     def leave(self, sid: str) -> None:

@@ -8,15 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hub.domain import commands as c
+from hub.domain.decisions.tickets import KIOSK_REASONS
 
 ANYBODY = "public"
 COUNTER, KIOSK, RATING, SUPERVISOR, WALL = "counter", "kiosk", "rating", "supervisor", "wall"
 
 ROLES = frozenset({ANYBODY, COUNTER, KIOSK, RATING, SUPERVISOR, WALL})
 """Every role; ``public`` is whoever shows no token, and what it may everybody may."""
-
-KIOSK_CANCELS = frozenset({"print_failed", "kiosk_cancelled"})
-"""The reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +115,14 @@ def _nothing(_identity: Identity, _command: c.Command) -> bool:
 def _own_counter(identity: Identity, command: c.Command) -> bool:
     """Its own counter; the day and tickets that no counter holds are everybody's, but a kiosk's reasons are not."""
     if isinstance(command, c.CancelTicket):
-        return command.reason not in KIOSK_CANCELS
+        return command.reason not in KIOSK_REASONS and command.counter in (None, identity.counter)
     return isinstance(command, c.CallBack | c.OpenDay) or getattr(command, "counter", None) == identity.counter
 
 
 def _at_kiosk(_identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.IssueTicket):
         return command.granted_by == "kiosk"
-    return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_CANCELS
+    return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 
 _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {

@@ -24,7 +24,7 @@ Reader = Callable[[dict[str, Any], bytes], Any]
 
 
 class OpenDayRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body that opens a day: who says that the clock is right. Which day it is, the hub knows."""
+    """The body that opens a day: whether a person says that the clock is right. Which day it is, the hub knows."""
 
     confirmed_by: Trust = "nobody"
 

@@ -11,7 +11,7 @@ from hub.messages import Topic
 from hub.service.outcome import Outcome
 from hub.web.keyring import Keyring
 
-Trust = Literal["nobody", "clock", "person"]
+Trust = Literal["nobody", "person"]
 """Who says that the clock is right when a day is opened."""
 
 

@@ -27,8 +27,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the past: the field it was for, whether with priority, and whether an ordinary ticket was left."""
+    """A call of the past: its mode and field, whether with priority, and whether an ordinary ticket was left."""
 
+    mode: str
     field: str
     with_priority: bool
     left_ordinary: bool
@@ -74,7 +75,7 @@ class Oracle:
                 self.serves = {counter.counter: counter.fields for counter in event.counters}
             case e.ModeSet():
                 self.mode = event.mode
-                self.history.clear()
+                self.history = [call for call in self.history if call.mode == "live"]
             case e.CounterFieldsSet():
                 self.serves[event.counter] = event.fields
             case e.CounterClosed():
@@ -100,7 +101,7 @@ class Oracle:
         person = self.people[event.ticket]
         person.is_waiting = False
         left = any(other.field == person.field and not other.rank for other in self._waiting())
-        self.history.append(Call(person.field, person.rank > 0, left))
+        self.history.append(Call(self.mode, person.field, person.rank > 0, left))
 
     def _unbind(self, counter: int) -> None:
         for person in self.people.values():
@@ -116,7 +117,7 @@ class Oracle:
     def _is_used_up(self, name: str) -> bool:
         """Whether the last N calls of a field were all with priority while an ordinary ticket was left waiting."""
         most = self.plan.policy.most_priority_in_a_row
-        last = [call for call in self.history if call.field == name][-most:]
+        last = [call for call in self.history if (call.mode, call.field) == (self.mode, name)][-most:]
         return len(last) == most and all(call.with_priority and call.left_ordinary for call in last)
 
     def _rule(self, person: Person, owed: set[str]) -> str:

@@ -81,6 +81,7 @@ def of_a_ticket(command: c.Command) -> list[Row]:
 def of_days() -> list[Row]:
     today = c.OpenDay(day=DAY, plan=PLAN)
     in_16_days = c.OpenDay(day="2026-12-08", plan=PLAN)
+    misread_year = c.OpenDay(day="2027-11-25", plan=PLAN, confirmed_by="person")
     return [
         row("day_not_today", c.OpenDay(day=NEXT_DAY, plan=PLAN), s.BEFORE_ANY_DAY),
         row("day_not_today", c.OpenDay(day="2026-11-31", plan=PLAN), s.BEFORE_ANY_DAY),
@@ -88,6 +89,7 @@ def of_days() -> list[Row]:
         row("day_not_later", today, s.DAY_OVER),
         row("day_not_later", c.OpenDay(day="2026-11-21", plan=PLAN), s.DAY_OPEN, MORNING_MS - DAY_MS),
         row("clock_doubtful", in_16_days, s.DAY_OVER, MORNING_MS + 16 * DAY_MS),
+        row("clock_doubtful", misread_year, s.DAY_OVER, MORNING_MS + 368 * DAY_MS),
         row("no_day_open", c.CloseDay(), s.BEFORE_ANY_DAY),
         row("no_day_open", c.CloseDay(), s.DAY_OVER),
         row("no_day_open", c.SetMode(mode="test"), s.BEFORE_ANY_DAY),
@@ -210,6 +212,9 @@ def of_tickets() -> list[Row]:
         row("field_closed", replace(back, ticket=ticket_id("L001")), missed_land),
         *of_a_ticket(cancel),
         *(row("ticket_not_cancellable", cancel, past) for past in (s.SERVING, s.HELD, s.MISSED, s.FINISHED)),
+        row("ticket_not_cancellable", replace(cancel, reason="print_failed", counter=1), s.CALLED),
+        row("ticket_at_other_counter", cancel, s.CALLED),
+        row("ticket_at_other_counter", replace(cancel, counter=2), s.CALLED),
         row("reason_unknown", replace(cancel, reason="lunch"), s.WAITING),
     ]
 

@@ -106,6 +106,14 @@ def test_calls_in_a_row_are_counted_over_all_counters():
     assert rule_of_next(floor, 1) == ("C001", "ordinary_owed")
 
 
+def test_a_test_between_them_does_not_make_calls_in_a_row_forgotten():
+    floor = hall(*queue("C001", "C002!", "C003!", "C004!"))
+
+    assert calls(floor, 1, 2) == ["C002", "C003"]
+    then(floor, c.SetMode(mode="test"), c.SetMode(mode="live"))
+    assert rule_of_next(floor, 1) == ("C001", "ordinary_owed")
+
+
 def test_calls_in_a_row_are_counted_by_field():
     floor = hall(*queue("C001", "L001", "C002!", "L002!", "C003!", "L003!"))
 

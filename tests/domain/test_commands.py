@@ -168,10 +168,16 @@ SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
     ("return from a service", s.SERVING, c.ReturnToQueue(counter=1, reason="papers_missing"), [returned("C001")]),
     ("cancel a waiting ticket", s.WAITING, c.CancelTicket(ticket=C001, reason="went_home"), [cancelled("C001")]),
     (
-        "cancel a called ticket that was never printed",
-        s.CALLED,
+        "cancel a ticket that was never printed",
+        s.WAITING,
         c.CancelTicket(ticket=C001, reason="print_failed"),
         [cancelled("C001", "print_failed")],
+    ),
+    (
+        "cancel a called ticket from its counter",
+        s.CALLED,
+        c.CancelTicket(ticket=C001, reason="went_home", counter=1),
+        [cancelled("C001")],
     ),
     ("rate", s.FINISHED, c.RateTicket(counter=1, ticket=C001, service=1, score=4), [rated("C001")]),
     ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),

@@ -107,6 +107,18 @@ def test_a_view_is_built_and_sent_once_for_all_in_the_room(stage: Stage) -> None
     assert len(stage.sent) == 1
 
 
+def test_who_comes_in_between_two_changes_does_not_keep_a_view_that_is_over(stage: Stage) -> None:
+    stage.fanout.enter("a", WALL)
+    stage.change(1, "wall")
+    stage.loop.run_until(1000)
+    stage.change(2, "wall")
+    assert stage.fanout.enter("b", WALL)["data"] == {"look": 2}
+    stage.change(1, "wall")
+    stage.loop.run_until(2000)
+    assert stage.sent[-1][3] == 1
+    assert stage.sent[-1][2] == 3
+
+
 def test_a_view_that_did_not_change_is_not_sent_again(stage: Stage) -> None:
     stage.fanout.enter("a", WALL)
     stage.fanout.enter("b", KIOSK)

@@ -6,6 +6,7 @@ from hub.domain.calling import pick_next
 from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, served_field, ticket_at
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.numbering import ticket_id
 from hub.domain.transitions import AT_COUNTER, State
 
 
@@ -75,7 +76,7 @@ def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Even
 
 
 def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
-    ticket = floor.ticket(f"{floor.day}-{label}")
+    ticket = floor.ticket(ticket_id(floor.day or "", label))
     if ticket.state not in (State.WAITING, State.MISSED):
         raise Refused("ticket_not_waiting", label=label)
     if ticket.mode != floor.mode:

@@ -11,8 +11,9 @@ from hub.domain.numbering import business_day, is_a_day
 from hub.domain.plan import Plan
 from hub.domain.transitions import State
 
-TRUSTED_AHEAD = timedelta(days=15)
-"""A clock that lies further ahead of the last day than this is believed only when synchronised or confirmed."""
+BELIEVED_AHEAD = {"nobody": timedelta(days=15), "person": timedelta(days=366), "clock": timedelta.max}
+"""How far ahead of the last day a clock may lie, by who vouches for it. A person may misread a year, and a day that was
+opened too far ahead would keep every real one from opening."""
 
 
 def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
@@ -34,9 +35,10 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
 
 def _is_doubtful(floor: Floor, command: c.OpenDay) -> bool:
     """Compared with the last day, not with the last row: what a device reports may carry the same wrong time."""
-    if floor.last_day is None or command.confirmed_by != "nobody":
+    if floor.last_day is None:
         return False
-    return date.fromisoformat(command.day) - date.fromisoformat(floor.last_day) > TRUSTED_AHEAD
+    ahead = date.fromisoformat(command.day) - date.fromisoformat(floor.last_day)
+    return ahead > BELIEVED_AHEAD[command.confirmed_by]
 
 
 def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
@@ -46,6 +48,7 @@ def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
         plan_version=floor.plan_version if is_same_plan else floor.plan_version + 1,
         plan=command.plan,
         counters=_counters(command.plan),
+        confirmed_by=command.confirmed_by,
         devices=tuple(
             e.DeviceStatus(d.name, d.link, d.paper, d.cover, d.since_ms)
             for d in sorted(floor.devices.values(), key=lambda device: device.name)

@@ -11,7 +11,7 @@ from hub.domain.plan import ORDINARY
 from hub.domain.transitions import State
 
 KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
-"""Reasons for cancelling that exist in every centre, beside those of its plan."""
+"""Reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
 
 
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
@@ -68,11 +68,18 @@ def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
 
 
 def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
-    """Take a ticket out. Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, reason_unknown."""
+    """Take a ticket out: a waiting one, or from its own counter a called one.
+
+    A kiosk takes back only who still waits: once called, a ticket that nobody holds is missed like any other.
+    Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
+    """
     ticket = floor.ticket(command.ticket)
-    if ticket.state not in (State.WAITING, State.CALLED):
+    is_from_kiosk = command.reason in KIOSK_REASONS
+    if ticket.state is not State.WAITING and (is_from_kiosk or ticket.state is not State.CALLED):
         raise Refused("ticket_not_cancellable", label=ticket.label)
-    if command.reason not in KIOSK_REASONS:
+    if ticket.state is State.CALLED and ticket.service.counter != command.counter:
+        raise Refused("ticket_at_other_counter", label=ticket.label, counter=ticket.service.counter or 0)
+    if not is_from_kiosk:
         known_reason(floor.the_plan.reasons.cancel, command.reason)
     return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
 
