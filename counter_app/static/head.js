@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { time_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { Icon } from "toi-luot/parts.js";
+import { Icon, MarkedBands } from "toi-luot/parts.js";
 import { language, own, speak_language, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
@@ -123,7 +123,6 @@ const Slow = () =>
 /** Marks and troubles between the bar and the work; a refusal floats, so that no button moves under the pointer. */
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("counter.notices")}>
-    ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
-    ${desk.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}
+    <${MarkedBands} mode=${desk.value?.header.mode} />
     <${Lost} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;

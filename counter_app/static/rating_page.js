@@ -2,7 +2,7 @@
 import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
-import { Icon } from "toi-luot/parts.js";
+import { Icon, MarkedBands } from "toi-luot/parts.js";
 import { t, words } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
 import { asked, has_failed, is_deaf, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
@@ -79,10 +79,6 @@ const Lost = () =>
     ? null
     : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" />${t("rating.lost")}</p>`;
 
-const Marks = () => html`
-  ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
-  ${panel.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}`;
-
 const Rating = () => html`
   <div class="panel" data-stage=${stage.value}>
     <header class="panel-head">
@@ -90,7 +86,7 @@ const Rating = () => html`
       <b>${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
       <span class="panel-name">${panel.value?.name?.vi}</span>
     </header>
-    <aside aria-label=${t("rating.notices")}><${Marks} /><${Lost} /></aside>
+    <aside aria-label=${t("rating.notices")}><${MarkedBands} mode=${panel.value?.header.mode} /><${Lost} /></aside>
     <${Sight} />
   </div>`;
 

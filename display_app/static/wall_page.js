@@ -27,7 +27,7 @@ effect(() => {
 
 /** @param {number} at_ms */
 const clock_time = (at_ms) =>
-  new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: boot.zone ?? "Asia/Ho_Chi_Minh" }).format(at_ms);
+  new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: hall.value?.header.zone }).format(at_ms);
 
 const Stale = () =>
   lost_ms.value === null

@@ -101,7 +101,6 @@ def _boot(hub: WebHub, screen: Screen) -> dict[str, Any]:
         "texts": {language: area(language, *AREAS, screen.kind) for language in languages()},
         "views": [hub.envelope(topic)],
         "counter": screen.counter,
-        "zone": hub.plan.zone,
         "is_demo": hub.demo is not None,
     }
 

@@ -1,9 +1,7 @@
 /** The kiosk: one thing at a time on the screen, chosen here. */
 import { html, render } from "htm/preact";
-import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
-import { TopBar } from "toi-luot/parts.js";
-import { t } from "toi-luot/texts.js";
+import { MarkedBands, TopBar } from "toi-luot/parts.js";
 import { Home } from "./home.js";
 import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal } from "./notices.js";
 import { ClassesDialog } from "./priority.js";
@@ -31,8 +29,7 @@ const Kiosk = () => {
   const header = hall.value?.header;
   return html`<div class="kiosk" data-stage=${stage.value.name}>
     ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
-    ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
-    ${header?.mode === "test" && html`<aside class="marked-band">${t("common.test_band")}</aside>`}
+    <aside><${MarkedBands} mode=${header?.mode} /></aside>
     <${Sight} />
   </div>`;
 };

@@ -20,7 +20,7 @@ export const IDLE_ANSWER_MS = 20 * SECOND_MS;
 /** What became of the paper; without the agent nobody knows. */
 export const print_state = computed(() => job.value?.state ?? (link.is_live.value ? "printing" : "unknown"));
 
-/** When the screen goes home (ms, this browser's clock), Infinity while it stays. */
+/** When the screen goes home (ms, the agent's clock), Infinity while it stays. */
 export const leave_at_ms = signal(Infinity);
 
 /** Tickets whose question was put on this screen already. @type {Set<string>} */
@@ -31,7 +31,7 @@ const sight = computed(() => (stage.value.name === "ticket" ? print_state.value 
 effect(() => {
   const stay = STAY_MS[sight.value] ?? Infinity;
   const cancel_at = untracked(() => job.value?.cancel_at_ms ?? Infinity);
-  leave_at_ms.value = sight.value === "failed" ? cancel_at + AGENT_GRACE_MS : Date.now() + stay;
+  leave_at_ms.value = sight.value === "failed" ? cancel_at + AGENT_GRACE_MS : link.now_ms() + stay;
 });
 effect(() => {
   if (now_ms.value >= leave_at_ms.value) untracked(go_home);
@@ -54,7 +54,7 @@ effect(() => {
   }
 });
 
-const touched_ms = signal(Date.now());
+const touched_ms = signal(link.now_ms());
 const idle_ms = computed(() =>
   stage.value.name === "home" && is_touched.value ? now_ms.value - touched_ms.value : 0,
 );
@@ -69,7 +69,7 @@ effect(() => {
 });
 
 function touch() {
-  touched_ms.value = Date.now();
+  touched_ms.value = link.now_ms();
 }
 // At the end of a touch: a question that vanished when the finger came down would let it come up on what lies beneath.
 for (const kind of ["pointerup", "pointercancel", "keydown"]) addEventListener(kind, touch, { capture: true });

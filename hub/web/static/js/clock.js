@@ -1,27 +1,35 @@
-/** The time of day on a screen, in the centre's zone. */
+/** The time of day on a screen: the server's, in the centre's zone. */
 import { signal } from "@preact/signals";
 import { boot } from "./boot.js";
+import { link } from "./link.js";
 import { language } from "./texts.js";
 
 const SECOND_MS = 1000;
-const timeZone = boot.zone ?? "Asia/Ho_Chi_Minh";
 const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
+const view = link.view(boot.topic);
 
-/** Milliseconds since the epoch, moved on every full second. */
-export const now_ms = signal(Date.now());
+/** Milliseconds since the epoch by the server's clock, moved on every full second. */
+export const now_ms = signal(link.now_ms());
 
 function tick() {
-  now_ms.value = Date.now();
+  now_ms.value = link.now_ms();
   setTimeout(tick, SECOND_MS - (now_ms.value % SECOND_MS));
 }
 tick();
 
-/** @param {Intl.DateTimeFormatOptions} options */
-const formatted = (options) =>
-  new Intl.DateTimeFormat(LOCALES[language.value], { timeZone, ...options }).format(now_ms.value);
+/**
+ * An instant as the centre's clocks show it.
+ * @param {number} at_ms
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+const formatted = (at_ms, options) =>
+  new Intl.DateTimeFormat(LOCALES[language.value], { timeZone: view.value?.header.zone, ...options }).format(at_ms);
 
 /** "09:05" */
-export const time_text = () => formatted({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const time_text = () => formatted(now_ms.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** "09:05:07" @param {number} at_ms */
+export const second_text = (at_ms) => formatted(at_ms, { timeStyle: "medium", hourCycle: "h23" });
 
 /** "Chủ Nhật, 22/11" */
-export const date_text = () => formatted({ weekday: "long", day: "2-digit", month: "2-digit" });
+export const date_text = () => formatted(now_ms.value, { weekday: "long", day: "2-digit", month: "2-digit" });

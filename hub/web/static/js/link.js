@@ -21,7 +21,8 @@
  *   page loads itself anew, so that the server can send it where it must go.
  *
  * Contract with a page: `link.view(topic)` is a signal of the topic's newest data (null before the first),
- * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time.
+ * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time, whatever
+ * this machine's clock shows. On a kiosk the server is its agent; views that it relays bear the hub's time.
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
@@ -30,6 +31,9 @@ import { boot } from "./boot.js";
 /** @typedef {import("./boot.js").View} View */
 
 const RENEW_PAUSE_MS = 1000;
+const CLOCK_WAS_SET_MS = 10_000;
+const AGENT = "agent";
+const CLOCK_TOPIC = boot.views.some(({ topic }) => topic === AGENT) ? AGENT : boot.topic;
 
 /** @type {Map<string, {epoch: string, rev: number, data: import("@preact/signals").Signal<any>}>} */
 const topics = new Map();
@@ -55,12 +59,23 @@ function take(view) {
   known.data.value = view.data;
 }
 
-// How far the server's clock is ahead. A view on its way grows older, so the largest difference seen is the truest.
-let ahead_ms = -Infinity;
+// How far the server's clock is ahead of the page's own, which nobody can set.
+let ahead_ms = Date.now() - performance.now();
+let is_first = true;
+
+/**
+ * A view on its way grows older, so the largest difference seen is the truest, unless the server's clock was set.
+ * @param {View} view
+ */
+function correct_clock({ at_ms }) {
+  const seen_ms = at_ms - performance.now();
+  if (is_first || seen_ms > ahead_ms || ahead_ms - seen_ms > CLOCK_WAS_SET_MS) ahead_ms = seen_ms;
+  is_first = false;
+}
 
 /** @param {View} view */
 function receive(view) {
-  ahead_ms = Math.max(ahead_ms, view.at_ms - Date.now());
+  if (view.topic === CLOCK_TOPIC) correct_clock(view);
   take(view);
 }
 
@@ -103,13 +118,13 @@ function open() {
   });
   const again = () => setTimeout(() => socket.connect(), RENEW_PAUSE_MS);
   socket.on("connect", () => {
-    // The clock may have been set while we were away.
-    ahead_ms = -Infinity;
     is_live.value = true;
   });
   socket.on("view", receive);
   socket.on("disconnect", (reason) => {
     is_live.value = false;
+    // The clock may be set, or this machine sleep, while we are away.
+    is_first = true;
     // The library reconnects by itself unless the server closed on purpose.
     if (reason === "io server disconnect") again();
   });
@@ -128,7 +143,7 @@ export const link = {
   view: (topic) => slot(topic).data,
   /** @param {string} topic */
   rev: (topic) => slot(topic).rev,
-  now_ms: () => Date.now() + (Number.isFinite(ahead_ms) ? ahead_ms : 0),
+  now_ms: () => performance.now() + ahead_ms,
   token: () => token,
   renew,
 };

@@ -1,7 +1,7 @@
 /** Pieces that several screens share. */
 import { html } from "htm/preact";
+import { boot } from "./boot.js";
 import { date_text, time_text } from "./clock.js";
-import { link } from "./link.js";
 import { own, t } from "./texts.js";
 
 /**
@@ -31,8 +31,10 @@ export const TopBar = ({ centre }) => html`
     <${Clock} />
   </header>`;
 
-/** Says that what is shown may be old, as soon as the socket is gone. */
-export const StaleBanner = () =>
-  link.is_live.value
-    ? null
-    : html`<div class="stale-banner" role="alert"><${Icon} name="unplug" />${t("common.connection_lost")}</div>`;
+/**
+ * "Demo" and "test": never to be taken for the real thing. Belongs into an `aside` of the screen.
+ * @param {{mode: string | undefined}} props the mode of the day, once there is a view
+ */
+export const MarkedBands = ({ mode }) => html`
+  ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
+  ${mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}`;
