@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class AuditReport:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call beside what the policy would have chosen at that moment."""
+    """A call beside what the policy would have chosen when it was decided."""
 
     entry: e.Entry
     event: e.TicketCalled
@@ -50,6 +50,13 @@ class _Call:
     @property
     def is_by_policy(self) -> bool:
         return self.choice is not None and self.choice.ticket.id == self.event.ticket
+
+
+class _AgainstTheRules(Exception):
+    """A row that the rules do not allow at its place."""
+
+    def __init__(self, entry: e.Entry, fault: Exception) -> None:
+        super().__init__(f"row {entry.seq}: against the rules ({type(fault).__name__}: {fault}); not read on")
 
 
 def audit_folder(data: Path, day: str) -> AuditReport:
@@ -67,34 +74,58 @@ def audit(copy: Path, day: str) -> AuditReport:
         with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
             rows, last_hash = verify(connection)
             report.say(f"chain: intact, {rows} rows, last hash {last_hash}")
-            entries = Journal(connection).day_entries(day)
+            requests = Journal(connection).day_requests(day)
     except (StoreFault, StorageError) as error:
         report.say(f"chain: BROKEN. {error}", UNUSABLE)
         return report
-    if not entries:
+    if not requests:
         report.say(f"day {day}: never opened", UNUSABLE)
         return report
-    _audit_day(report, entries)
+    _audit_day(report, requests)
     return report
 
 
-def _audit_day(report: AuditReport, entries: list[e.Entry]) -> None:
+def _audit_day(report: AuditReport, requests: list[list[e.Entry]]) -> None:
     """Play the day again, then look at its numbers and its calls."""
-    floor, calls = Floor(), []
+    entries = [entry for request in requests for entry in request]
     opened, closed = entries[0].at_ms, [x.at_ms for x in entries if isinstance(x.event, e.DayClosed)]
     until = f"closed {at_text(closed[0])}" if closed else "still open"
     report.say(f"day {entries[0].day}: opened {at_text(opened)}, {until}, {len(entries)} rows")
-    for entry in entries:
-        try:
-            if isinstance(entry.event, e.TicketCalled):
-                calls.append(_Call(entry, entry.event, pick_next(floor, floor.counter(entry.event.counter))))
-            apply_event(floor, entry)
-        except (IllegalMove, Refused, LookupError, AttributeError) as fault:
-            report.say(f"row {entry.seq}: against the rules ({type(fault).__name__}: {fault}); not read on", UNUSABLE)
-            return
+    floor = Floor()
+    try:
+        calls = [call for request in requests for call in _play(floor, request)]
+    except _AgainstTheRules as fault:
+        report.say(str(fault), UNUSABLE)
+        return
     issued = [entry.event for entry in entries if isinstance(entry.event, e.TicketIssued)]
     _audit_numbers(report, floor, issued, is_closed=bool(closed))
     _audit_calls(report, floor, calls)
+
+
+def _play(floor: Floor, request: list[e.Entry]) -> list[_Call]:
+    """Apply a request's rows; its calls are judged by the hall as it was before the first of them, as the hub does.
+
+    A missed number that is called out of order first waits again, in the row before its call: it must not be taken for
+    one whose turn it was. Raises _AgainstTheRules.
+    """
+    calls = []
+    for entry in request:
+        if isinstance(entry.event, e.TicketCalled):
+            with _named(entry):
+                calls.append(_Call(entry, entry.event, pick_next(floor, floor.counter(entry.event.counter))))
+    for entry in request:
+        with _named(entry):
+            apply_event(floor, entry)
+    return calls
+
+
+@contextmanager
+def _named(entry: e.Entry) -> Iterator[None]:
+    """Turn what the rules raise into the row that broke them."""
+    try:
+        yield
+    except (IllegalMove, Refused, LookupError, AttributeError) as fault:
+        raise _AgainstTheRules(entry, fault) from fault
 
 
 def _audit_numbers(report: AuditReport, floor: Floor, issued: list[e.TicketIssued], *, is_closed: bool) -> None:

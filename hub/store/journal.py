@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -122,16 +123,19 @@ class Journal:
         """See the port."""
         return self._entries("WHERE seq > ? ORDER BY seq", (seq,))
 
-    def day_entries(self, day: str) -> list[Entry]:
-        """All entries of a business day from its ``DayOpened`` on, in order; empty when it was never opened."""
-        return self._entries(
-            """
-            WHERE seq >= (SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day = ?1)
-                AND seq < ifnull((SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day > ?1), 1 << 62)
-            ORDER BY seq
-            """,
-            (day,),
-        )
+    def day_requests(self, day: str) -> list[list[Entry]]:
+        """All entries of a business day from its ``DayOpened`` on, in order, those of one request together.
+
+        Empty when the day was never opened.
+        """
+        entries = self._day_entries(day)
+        if not entries:
+            return []
+        with _storage_errors("read"):
+            asked = "SELECT seq, actor, request_id FROM journal WHERE seq BETWEEN ? AND ?"
+            rows = self._connection.execute(asked, (entries[0].seq, entries[-1].seq))
+            keys = {seq: (actor, request_id) for seq, actor, request_id in rows}
+        return [list(request) for _, request in groupby(entries, key=lambda entry: keys[entry.seq])]
 
     def texts_since_opening(self) -> dict[int, dict[str, str]]:
         """See the port."""
@@ -191,6 +195,17 @@ class Journal:
             "SELECT seq FROM journal WHERE kind = 'DayOpened' ORDER BY day DESC, seq DESC LIMIT 1"
         ).fetchone()
         return row[0] if row else 1
+
+    def _day_entries(self, day: str) -> list[Entry]:
+        """All entries of a business day, in order."""
+        return self._entries(
+            """
+            WHERE seq >= (SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day = ?1)
+                AND seq < ifnull((SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day > ?1), 1 << 62)
+            ORDER BY seq
+            """,
+            (day,),
+        )
 
     def _stored(self, seq_from: int, seq_to: int) -> tuple[StoredEntry, ...]:
         rows = self._read("WHERE seq BETWEEN ? AND ? ORDER BY seq", (seq_from, seq_to))

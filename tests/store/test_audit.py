@@ -101,12 +101,30 @@ def test_a_call_by_number_of_the_one_whose_turn_it_is_is_the_policys(hall: Hall)
     assert audited(hall).lines[-1] == "calls: 1, by the policy 1, otherwise 0"
 
 
-def test_a_missed_number_may_be_called_again(hall: Hall) -> None:
+def test_a_missed_number_that_is_called_again_is_listed_with_its_reason(hall: Hall) -> None:
     hall.do(c.CallNext(counter=2))
     hall.do(c.MarkMissed(counter=2))
     serve(hall, 2, c.CallNext(counter=2))
     serve(hall, 2, c.CallNumber(counter=2, label="A001", reason="asked_for"))
-    assert audited(hall).lines[-1] == "calls: 3, by the policy 3, otherwise 0"
+    report = audited(hall)
+    assert report.lines[-2] == "calls: 3, by the policy 2, otherwise 1"
+    assert report.lines[-1].endswith("counter 2: A001 instead of A003: asked_for")
+    assert report.status == CLEAN
+
+
+def test_a_missed_number_that_was_called_back_before_is_the_policys(hall: Hall) -> None:
+    hall.do(c.CallNext(counter=2))
+    hall.do(c.MarkMissed(counter=2))
+    hall.do(c.CallBack(ticket=f"{DAY}-A001"))
+    serve(hall, 2, c.CallNext(counter=2))
+    assert audited(hall).lines[-1] == "calls: 2, by the policy 2, otherwise 0"
+
+
+def test_a_call_together_with_the_former_services_end_is_the_policys(hall: Hall) -> None:
+    hall.do(c.CallNext(counter=1))
+    hall.do(c.StartService(counter=1))
+    hall.do(c.FinishAndCallNext(counter=1))
+    assert audited(hall).lines[-1] == "calls: 2, by the policy 2, otherwise 0"
 
 
 def test_a_call_that_the_policy_would_not_have_made_is_unexplained(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
