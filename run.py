@@ -14,27 +14,36 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from config.centre import Installation
+
 SAMPLE = Path(__file__).parent / "config" / "sample"
 FOLDER = click.Path(file_okay=False, path_type=Path)
+EVERY = ("host", "port", "data", "centre")
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def common(host: str = "127.0.0.1", port: int = 8080) -> Decorator:
-    """The options that every program has."""
+def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator:
+    """Those of the common options that a program has."""
+    known = {
+        "host": click.option("--host", default=host, show_default=True, help="The address to listen on."),
+        "port": click.option(
+            "--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port to listen on."
+        ),
+        "data": click.option("--data", default="data", show_default=True, type=FOLDER, help="The folder of all data."),
+        "centre": click.option(
+            "--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."
+        ),
+    }
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        for option in (
-            click.option("--host", default=host, show_default=True, help="The address to listen on."),
-            click.option("--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port."),
-            click.option("--data", default="data", show_default=True, type=FOLDER, help="The folder of all data."),
-            click.option("--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."),
-        ):
-            function = option(function)
+        for name in names:
+            function = known[name](function)
         return function
 
     return decorate
@@ -89,11 +98,22 @@ def log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
+def require_known(kind: str, which: str, centre: "Installation") -> None:
+    """Raises ValueError: the centre has no such counter or kiosk."""
+    known = {
+        "kiosk": [kiosk.id for kiosk in centre.devices.kiosks],
+        "counter": [str(counter.number) for counter in centre.plan.counters],
+    }
+    names = known.get("counter" if kind == "rating" else kind, [which])
+    if which not in names:
+        raise ValueError(f"The centre has no {kind} «{which}», only {', '.join(names)}.")
+
+
 @click.group(invoke_without_command=True)
-@common()
+@options(*EVERY)
 @click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall.")
 @click.pass_context
-def main(context: click.Context, /, lively: bool, **options: Any) -> None:
+def main(context: click.Context, /, lively: bool, **place: Any) -> None:
     """Tới Lượt: queue tickets, calling, displays and rating. Without a command: the whole demo."""
     if context.invoked_subcommand is not None:
         return
@@ -101,35 +121,35 @@ def main(context: click.Context, /, lively: bool, **options: Any) -> None:
     from hub.demo.supervisor import DemoError, DemoSettings, run_demo
 
     with plain_errors():
-        load_installation(options["centre"], {"printer_port": options["port"] + 3})
-        if hub_answers(options["data"]):
+        load_installation(place["centre"], {"printer_port": place["port"] + 3})
+        if hub_answers(place["data"]):
             raise DemoError(
-                f"A hub is running on {options['data']} already; stop it, or choose another folder with --data."
+                f"A hub is running on {place['data']} already; stop it, or choose another folder with --data."
             )
-        run_demo(DemoSettings(Path(__file__), is_lively=lively, **options), click.echo)
+        run_demo(DemoSettings(Path(__file__), is_lively=lively, **place), click.echo)
 
 
 @main.command()
-@common(host="0.0.0.0")
+@options(*EVERY, host="0.0.0.0")
 @click.option("--demo", is_flag=True, hidden=True)
-def hub(demo: bool, **options: Any) -> None:
+def hub(demo: bool, **place: Any) -> None:
     """The hub: the queue, its journal, and the pages of counters, walls and rating panels."""
     from hub.app import HubSettings, run_hub
     from hub.web.context import DemoPorts
 
     log_to_stderr()
     with plain_errors():
-        ports = DemoPorts(kiosk=options["port"] + 1, tray=options["port"] + 2) if demo else None
-        run_hub(HubSettings(demo=ports, **options))
+        ports = DemoPorts(kiosk=place["port"] + 1, tray=place["port"] + 2) if demo else None
+        run_hub(HubSettings(demo=ports, **place))
 
 
 @main.command()
-@common(port=8081)
+@options(*EVERY, port=8081)
 @click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub's address.")
 @click.option("--kiosk", "name", default="K1", show_default=True, help="Which kiosk of devices.toml this is.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
-def devices(name: str, printer_port: int, **options: Any) -> None:
+def devices(name: str, printer_port: int, **place: Any) -> None:
     """The agents of this machine: the kiosk's page, its printer, and the way to the hub."""
     from config.centre import load_installation
     from hub.web.keyring import read_token_file
@@ -139,7 +159,7 @@ def devices(name: str, printer_port: int, **options: Any) -> None:
 
     log_to_stderr()
     stop = stopped_by_signal()
-    data, centre = options.pop("data"), options.pop("centre")
+    data, centre = place.pop("data"), place.pop("centre")
     with plain_errors(SpoolError):
         kiosks = load_installation(centre, {"printer_port": printer_port}).devices.kiosks
         printer = next((kiosk.printer for kiosk in kiosks if kiosk.id == name), None)
@@ -148,11 +168,11 @@ def devices(name: str, printer_port: int, **options: Any) -> None:
         token = read_token_file(data, parse_screen(f"kiosk:{name}"))
         folder = data / f"kiosk-{name}"
         folder.mkdir(parents=True, exist_ok=True)
-        serve_kiosk(KioskSettings(name=name, token=token, printer_url=printer, folder=folder, **options), stop)
+        serve_kiosk(KioskSettings(name=name, token=token, printer_url=printer, folder=folder, **place), stop)
 
 
 @main.command()
-@common(port=8082)
+@options(*EVERY, port=8082)
 @click.option("--printer-port", default=8083, show_default=True, help="Where the simulated printer listens.")
 @click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub, for --lively.")
 @click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall of that hub.")
@@ -172,8 +192,8 @@ def simulators(printer_port: int, hub_url: str, lively: bool, data: Path, centre
 
 
 @main.command()
-@common()
-def check(centre: Path, **_options: Any) -> None:
+@options("centre")
+def check(centre: Path) -> None:
     """Check the configuration of a centre."""
     from config.centre import load_installation
 
@@ -183,9 +203,9 @@ def check(centre: Path, **_options: Any) -> None:
 
 
 @main.command()
-@common()
+@options("data")
 @click.argument("day")
-def audit(day: str, data: Path, **_options: Any) -> None:
+def audit(day: str, data: Path) -> None:
     """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call."""
     from hub.store.audit import audit_folder
 
@@ -197,17 +217,18 @@ def audit(day: str, data: Path, **_options: Any) -> None:
 
 
 @main.command()
-@common()
+@options("data", "centre")
 @click.argument("kind", type=click.Choice(["counter", "rating", "wall", "kiosk", "supervisor"]))
 @click.argument("which", default="")
 @click.option(
     "--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="How the screen reaches the hub."
 )
-def pair(kind: str, which: str, hub_url: str, data: Path, **_options: Any) -> None:
+def pair(kind: str, which: str, hub_url: str, data: Path, centre: Path) -> None:
     """Sign a screen in: prints a link for it that is good for 10 minutes, or writes a kiosk's token file.
 
     For instance: pair counter 3, pair rating 3, pair wall, pair kiosk K1.
     """
+    from config.centre import load_installation
     from hub.web.keyring import KEY_FILE, open_keyring, token_file, write_token_file
     from hub.web.screens import parse_screen
 
@@ -215,6 +236,7 @@ def pair(kind: str, which: str, hub_url: str, data: Path, **_options: Any) -> No
         if not (data / KEY_FILE).exists():
             raise ValueError(f"No hub has run on {data} yet; start it first, or choose its folder with --data.")
         screen = parse_screen(f"{kind}:{which}" if which else kind)
+        require_known(kind, which, load_installation(centre, {"printer_port": 9100}))
         keyring = open_keyring(data)
         if screen.path:
             click.echo(f"{hub_url.rstrip('/')}/enter/{keyring.sign('entry', screen)}")

@@ -13,6 +13,9 @@ from config.procedures import Procedure, load_procedures
 from hub.domain.plan import ORDINARY, Plan
 
 SAMPLE = Path(__file__).parent / "sample"
+ICONS = Path(__file__).parent.parent / "hub" / "web" / "static" / "vendor" / "lucide"
+"""The icons that fields can have, by file name."""
+
 MOST_CHOICES = 8
 """More than this many choices on one screen of a kiosk nobody reads."""
 
@@ -91,6 +94,10 @@ def _series_slips(plan: Plan) -> Iterator[Slip]:
 
 
 def _kiosk_slips(plan: Plan) -> Iterator[Slip]:
+    icons = [file.stem for file in ICONS.glob("*.svg")]
+    for field in plan.fields:
+        if field.icon not in icons:
+            yield f"fields[{field.id}].icon", f"there is no icon «{field.icon}»", closest(field.icon, icons)
     pages = Counter(field.kiosk_page for field in plan.fields)
     most_on_first = MOST_CHOICES - 1 if pages[2] else MOST_CHOICES
     for page, most in ((1, most_on_first), (2, MOST_CHOICES)):

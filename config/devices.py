@@ -11,6 +11,7 @@ from config.loader import ConfigError, closest, load_toml
 
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
 
+_ADDRESS = re.compile(r"socket://[^/:\s]+:\d{1,5}")
 _PLACE = re.compile(r"\{([^}]*)\}")
 
 
@@ -18,7 +19,7 @@ class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
     """A kiosk and the address of its ticket printer, for example `socket://192.168.1.50:9100`."""
 
     id: DeviceName
-    printer: Annotated[str, Meta(pattern=r"^[a-z]+://.+$")]
+    printer: str
 
 
 class Devices(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,14 +31,18 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
 def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
     """Read a device list; `{name}` in an address becomes `ports[name]`.
 
-    Raises ConfigError: as `load_toml`, a name used twice, a place in an address that has no port.
+    Raises ConfigError: as `load_toml`, a name used twice, an address that is none or asks for an unknown port.
     """
     devices = load_toml(path, Devices)
     kiosks: dict[str, KioskDevice] = {}
     for kiosk in devices.kiosks:
         if kiosk.id in kiosks:
             raise ConfigError(path, f"kiosks[{kiosk.id}].id", f"«{kiosk.id}» is used twice")
-        kiosks[kiosk.id] = structs.replace(kiosk, printer=_placed(path, kiosk, ports))
+        printer = _placed(path, kiosk, ports)
+        if not _ADDRESS.fullmatch(printer):
+            sentence = f"«{printer}» is not an address such as socket://192.168.1.50:9100"
+            raise ConfigError(path, f"kiosks[{kiosk.id}].printer", sentence)
+        kiosks[kiosk.id] = structs.replace(kiosk, printer=printer)
     return Devices(tuple(kiosks.values()))
 
 

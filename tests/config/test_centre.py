@@ -22,6 +22,11 @@ def slip(tmp_path: Path, before: str, after: str) -> str:
     return str(caught.value).removeprefix(f"{file}: ")
 
 
+def test_a_mistyped_icon_is_named_with_a_guess(tmp_path: Path) -> None:
+    said = slip(tmp_path, 'icon = "stamp"', 'icon = "stampp"')
+    assert said == "fields[chung_thuc].icon: there is no icon «stampp»; did you mean «stamp»?"
+
+
 def test_the_sample_has_the_fields_and_counters_of_a_commune() -> None:
     plan = load_centre(SAMPLE)
     assert "".join(sorted(field.series for field in plan.fields)) == "ACEGHKLMQRUX"

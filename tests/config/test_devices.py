@@ -31,7 +31,11 @@ def test_places_are_filled_and_real_addresses_stay(tmp_path: Path) -> None:
             "kiosks[K1].printer: no port is called «printr_port»; did you mean «printer_port»?",
         ),
         ([("K1", "socket://h:1"), ("K1", "socket://h:2")], "kiosks[K1].id: «K1» is used twice"),
-        ([("K1", "lp0")], "kiosks[K1].printer: expected a text matching regex '^[a-z]+://.+$'"),
+        ([("K1", "lp0")], "kiosks[K1].printer: «lp0» is not an address such as socket://192.168.1.50:9100"),
+        (
+            [("K1", "sokcet://h:1")],
+            "kiosks[K1].printer: «sokcet://h:1» is not an address such as socket://192.168.1.50:9100",
+        ),
     ],
 )
 def test_a_slip_names_the_kiosk(tmp_path: Path, kiosks: list[tuple[str, str]], expected: str) -> None:

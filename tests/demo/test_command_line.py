@@ -31,8 +31,8 @@ def test_pairing_signs_a_browser_in_for_that_screen_alone(tmp_path: Path) -> Non
 
 def test_pairing_a_kiosk_writes_its_token_file(tmp_path: Path) -> None:
     with HubProcess(tmp_path) as hub:
-        assert run("pair", "kiosk", "K7", "--data", str(tmp_path))[0] == 0
-        token = (tmp_path / "kiosk-K7.token").read_text(encoding="ascii").strip()
+        assert run("pair", "kiosk", "K1", "--data", str(tmp_path))[0] == 0
+        token = (tmp_path / "kiosk-K1.token").read_text(encoding="ascii").strip()
         issued = hub.post(token, "/tickets", {"field": "ho_tich"})
         assert issued.status_code == 201
 
@@ -43,7 +43,9 @@ def test_pairing_needs_a_hubs_folder_and_a_screen_that_exists(tmp_path: Path) ->
     assert not (tmp_path / "nowhere").exists()
     with HubProcess(tmp_path):
         status, _, said = run("pair", "counter", "x", "--data", str(tmp_path))
-    assert (status, "there is no screen" in said) == (2, True)
+        assert (status, "there is no screen" in said) == (2, True)
+        status, _, said = run("pair", "counter", "33", "--data", str(tmp_path))
+        assert (status, "no counter «33»" in said) == (2, True)
 
 
 @pytest.mark.parametrize("is_running", [True, False])
@@ -58,8 +60,8 @@ def test_an_audit_works_beside_a_running_hub_and_without_one(tmp_path: Path, is_
         assert "chain: intact" in said
 
 
-def test_the_sample_centre_is_well(tmp_path: Path) -> None:
-    status, said, _ = run("check", "--data", str(tmp_path))
+def test_the_sample_centre_is_well() -> None:
+    status, said, _ = run("check")
     assert (status, "all is well" in said) == (0, True)
 
 

@@ -139,8 +139,9 @@ def test_a_typo_in_the_configuration_is_named_with_a_guess(tmp_path: Path) -> No
     for file in (ROOT / "config" / "sample").iterdir():
         text = file.read_text(encoding="utf-8")
         (centre / file.name).write_text(text.replace("[policy]", "[polcy]"), encoding="utf-8")
-    for command in ([], ["hub"], ["check"]):
-        status, said = _ended(_run(*command, "--centre", str(centre), "--data", str(tmp_path / "data")))
+    data = ["--data", str(tmp_path / "data")]
+    for command in (data, ["hub", *data], ["check"]):
+        status, said = _ended(_run(*command, "--centre", str(centre)))
         assert status == 2
         assert "did you mean" in said
         assert len(said.strip().splitlines()) == 1
