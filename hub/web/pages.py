@@ -3,6 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -53,7 +54,7 @@ def _start(hub: WebHub) -> AnyResponse:
 
 def _screens(hub: WebHub) -> list[dict[str, Any]]:
     """Every screen of the demo: kind, address, and for those of a counter its number and name."""
-    host = request.host.partition(":")[0]
+    host = request.host.removesuffix(f":{urlsplit(request.host_url).port}")
     assert hub.demo is not None
     kiosk = {"kind": "kiosk", "href": f"http://{host}:{hub.demo.kiosk}/"}
     tray = {"kind": "tray", "href": f"http://{host}:{hub.demo.tray}/"}
@@ -76,6 +77,8 @@ def _enter(hub: WebHub, token: str) -> AnyResponse:
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     """A screen's page, for who has its cookie. In the demo everybody gets it."""
     screen = _screen(hub, kind, number)
+    if request.path != screen.path:
+        return redirect(screen.path)
     if not _has_cookie(hub, screen) and hub.demo is None:
         return notice(HTTPStatus.UNAUTHORIZED, "web.not_paired")
     module, *sheets = FILES[kind]
