@@ -1,4 +1,4 @@
-"""What the hub does by itself: it opens the business day when the clock shows a new one."""
+"""What the hub does by itself: it opens the business day when the clock shows a new one, and tries a disk again."""
 
 import hashlib
 import logging
@@ -20,6 +20,8 @@ LOG = logging.getLogger("hub.housekeeping")
 ACTOR = "hub"
 """The actor of what nobody asked for."""
 
+QUIET_MS = 3_600_000
+"""After this long without an arrival, who still waits has long gone: the evening's leftovers expire with their day."""
 
 PATIENCE_MS = 4 * 3_600_000
 """How long after midnight a day waits for a quiet moment: a ticket that a clerk forgot to finish in the evening must
@@ -46,13 +48,14 @@ class Housekeeping:
     def tick(self, now_ms: int) -> None:
         """Open the day if it is due; to be called every few seconds and at the start. Raises nothing that can pass.
 
-        An attempt that was refused is made again only when something has changed: the journal, the clock's state or
-        the day itself.
+        An attempt that was refused is made again only when something has changed on which its answer depends: the
+        clock's state, the plan, the last day or the new one.
         """
+        self._office.probe()
         if not self._is_due(now_ms):
             return
         command = opening(self._plan, now_ms, "clock" if self._is_synchronised() else "nobody")
-        key = _key(command, self._office.floor.seq)
+        key = _key(command, _last_day(self._office.floor))
         if key == self._tried:
             return
         try:
@@ -64,20 +67,28 @@ class Housekeeping:
             LOG.warning("day=%s not opened yet: %s", command.day, error)
 
     def _is_due(self, now_ms: int) -> bool:
-        """A later day than the last one, and nobody at a counter, unless nobody can be or patience is at its end."""
+        """A later day than the last one, and a quiet moment, unless no day is open or patience is at its end."""
         floor, zone = self._office.floor, self._plan.zone
-        last_day = floor.day or floor.last_day or ""
+        last_day = _last_day(floor)
         if business_day(now_ms, zone) <= last_day:
             return False
         is_overdue = business_day(now_ms - PATIENCE_MS, zone) > last_day
-        return floor.day is None or is_overdue or not _is_anybody_at_a_counter(floor)
+        return floor.day is None or is_overdue or _is_quiet(floor, now_ms)
 
 
-def _is_anybody_at_a_counter(floor: Floor) -> bool:
-    return any(counter.ticket is not None for counter in floor.counters.values())
+def _last_day(floor: Floor) -> str:
+    return floor.day or floor.last_day or ""
 
 
-def _key(command: OpenDay, seq: int) -> str:
-    """A request key that stays the same for the same attempt: same day, plan and trust, nothing happened in between."""
+def _is_quiet(floor: Floor, now_ms: int) -> bool:
+    """Nobody at a counter, and nobody who may still be waiting: the end of a day expires all of its open tickets."""
+    if any(counter.ticket is not None for counter in floor.counters.values()):
+        return False
+    is_anybody_open = any(ticket.is_open for ticket in floor.tickets.values())
+    return not is_anybody_open or now_ms - floor.last_arrived_ms > QUIET_MS
+
+
+def _key(command: OpenDay, last_day: str) -> str:
+    """A request key that stays the same for the same attempt: same last day, new day, plan and trust."""
     digest = hashlib.sha256(msgspec.json.encode(command, order="sorted")).hexdigest()[:16]
-    return f"open-{command.day}-{seq}-{digest}"
+    return f"open-{command.day}-after-{last_day or 'none'}-{digest}"

@@ -8,7 +8,9 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from hub.domain import events as e
 from hub.domain.apply import apply_event
@@ -24,6 +26,14 @@ LOG = logging.getLogger("hub.office")
 
 MOST_IN_A_BATCH = 256
 """How many commands one transaction takes at most, so that nobody waits for an endless batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the last batch was not stored: the ``storage`` takes nothing, or a ``fault`` of ours; ``why`` is for logs."""
+
+    kind: Literal["storage", "fault"]
+    why: str
 
 
 class Office:
@@ -42,7 +52,7 @@ class Office:
         self._queue: deque[Asked] = deque()
         self._lock = threading.Lock()
         self._is_draining = False
-        self._trouble: str | None = None
+        self._trouble: Trouble | None = None
 
     @property
     def floor(self) -> Floor:
@@ -65,8 +75,8 @@ class Office:
         return self._texts
 
     @property
-    def trouble(self) -> str | None:
-        """Why the last batch could not be stored, or None while all is well."""
+    def trouble(self) -> Trouble | None:
+        """Why the last batch was not stored, or None while all is well."""
         return self._trouble
 
     def texts(self, seq: int) -> dict[str, str]:
@@ -92,6 +102,22 @@ class Office:
         """Erase a person's texts beside row ``seq``; the journal's chain is not touched. Raises StorageError."""
         self._worker.run(partial(self._writer.erase_texts, seq))
         self._texts.pop(seq, None)
+
+    def probe(self) -> None:
+        """While in trouble, see whether the journal takes rows again, so that nobody has to press a key to find out.
+
+        To be called every few seconds; raises nothing that can pass.
+        """
+        known = self._trouble
+        if known is None:
+            return
+        try:
+            self._worker.run(self._writer.probe)
+        except StorageError:
+            return
+        if self._trouble is known:  # not a newer one, of a batch that was written meanwhile
+            self._trouble = None
+            LOG.info("storage works again")
 
     def _drain(self) -> None:
         """Batch after batch until nobody waits; at most one drain runs at a time."""
@@ -122,7 +148,8 @@ class Office:
             self._announce(written.entries)
 
     def _fail(self, batch: Sequence[Asked], error: Exception) -> None:
-        self._trouble = str(error) or type(error).__name__
+        kind: Literal["storage", "fault"] = "storage" if isinstance(error, StorageError) else "fault"
+        self._trouble = Trouble(kind, str(error) or type(error).__name__)
         for asked in batch:
             asked.future.set_exception(error)
 

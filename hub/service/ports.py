@@ -56,6 +56,9 @@ class Journal(Protocol):
     def append(self, decisions: Sequence[Decision]) -> None:
         """Store everything of these decisions in one durable transaction, or nothing."""
 
+    def probe(self) -> None:
+        """Write to the disk as a commit does, but nothing: raises StorageError when rows cannot be stored now."""
+
     def since_opening(self) -> Iterator[Entry]:
         """The entries from the last ``DayOpened`` on (from the first row if there is none)."""
 

@@ -87,6 +87,10 @@ class Writer:
         """Erase the texts of a row. Raises StorageError."""
         self._journal.erase_texts(seq)
 
+    def probe(self) -> None:
+        """Whether the journal takes rows now. Raises StorageError: it does not."""
+        self._journal.probe()
+
     def _recover(self) -> tuple[list[e.Entry], dict[int, dict[str, str]]]:
         """Fold again after a failed commit; rows that reached the disk although it reported a failure are told late."""
         self._floor = self.folded()

@@ -46,7 +46,7 @@ def add_health(app: Any, hub: WebHub) -> None:
     def healthz() -> Response:
         floor, trouble = hub.office.floor, hub.office.trouble
         status = HTTPStatus.OK if trouble is None else HTTPStatus.SERVICE_UNAVAILABLE
-        told = "ok" if trouble is None else "storage"
+        told = "ok" if trouble is None else trouble.kind
         return _json({"status": told, "epoch": hub.office.epoch, "seq": floor.seq, "day": floor.day or ""}, status)
 
     app.add_url_rule("/healthz", "healthz", healthz, methods=["GET"])

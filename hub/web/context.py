@@ -8,6 +8,7 @@ from hub.domain.commands import Command
 from hub.domain.floor import Floor
 from hub.domain.plan import Plan
 from hub.messages import Topic
+from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.web.keyring import Keyring
 
@@ -27,8 +28,8 @@ class Door(Protocol):
         """The journal's epoch."""
 
     @property
-    def trouble(self) -> str | None:
-        """Why nothing can be stored now, or None."""
+    def trouble(self) -> Trouble | None:
+        """Why the last commands were not stored, or None."""
 
     def submit(self, command: Command, actor: str, request_id: str) -> Outcome:
         """Raises Refused, RequestReused, StorageError."""

@@ -14,7 +14,7 @@ from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.service import office as office_module
 from hub.service import writer as writer_module
-from hub.service.office import Office
+from hub.service.office import Office, Trouble
 from hub.service.outcome import Outcome, RequestReused
 from hub.service.ports import Decision, StorageError
 from hub.service.requests import Asked
@@ -156,7 +156,7 @@ def test_a_failed_commit_changes_nothing_and_can_be_sent_again(hall: Hall, monke
     with pytest.raises(StorageError):
         hall.do(CIVIL, key="k")
     assert (hall.office.floor.seq, len(hall.heard.entries)) == (seq, heard)
-    assert hall.office.trouble == "the disk is full"
+    assert hall.office.trouble == Trouble("storage", "the disk is full")
     outcome = hall.do(CIVIL, key="k")
     assert outcome.answer["events"][0]["label"] == "A001"
     assert not outcome.is_repeat
@@ -257,7 +257,7 @@ def test_a_worker_that_fails_leaves_nobody_waiting(hall: Hall) -> None:
     office = Office(hall.journal, hall.clock, hall.heard, Dead())
     with pytest.raises(RuntimeError):
         office.submit(CIVIL, "test", "k")
-    assert office.trouble == "no threads left"
+    assert office.trouble == Trouble("fault", "no threads left")
 
 
 def test_one_time_serves_a_whole_command(hall: Hall) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from hub.domain import commands as c
 from hub.service.housekeeping import Housekeeping, opening
+from hub.service.ports import StorageError
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
 
 DAY_MS = 24 * HOUR_MS
@@ -30,6 +31,11 @@ class Keeper:
         self.hall.clock.at_ms += later_ms
         self.housekeeping.tick(self.hall.clock.at_ms)
         return self.hall.office.floor.day
+
+    def answers(self) -> int:
+        """How many requests were answered, refusals included."""
+        answers: int = self.hall.journal._connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+        return answers
 
 
 @pytest.fixture
@@ -78,6 +84,37 @@ def test_a_day_does_not_pass_while_somebody_is_at_a_counter(keeper: Keeper, is_s
     assert keeper.tick(1000) == "2026-11-23"
 
 
+@pytest.mark.parametrize("is_set_aside", [False, True])
+def test_a_day_does_not_pass_while_somebody_waits_who_came_within_the_hour(keeper: Keeper, is_set_aside: bool) -> None:
+    keeper.tick()
+    keeper.hall.clock.at_ms += TO_MIDNIGHT_MS - HOUR_MS // 2
+    keeper.hall.do(c.IssueTicket(field="civil"))
+    if is_set_aside:
+        for command in (c.OpenCounter(counter=1), c.CallNext(counter=1), c.Hold(counter=1)):
+            keeper.hall.do(command)
+    assert keeper.tick(HOUR_MS) == DAY
+    assert keeper.tick(1) == "2026-11-23"
+
+
+def test_a_day_passes_once_the_last_one_is_served(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.clock.at_ms += TO_MIDNIGHT_MS - 1
+    for command in (c.OpenCounter(counter=1), c.IssueTicket(field="civil"), c.CallNext(counter=1)):
+        keeper.hall.do(command)
+    keeper.hall.do(c.StartService(counter=1))
+    assert keeper.tick(1000) == DAY
+    keeper.hall.do(c.FinishService(counter=1))
+    assert keeper.tick(1000) == "2026-11-23"
+
+
+def test_a_hall_that_is_never_quiet_gets_its_new_day_in_the_morning(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.clock.at_ms += TO_MIDNIGHT_MS + 4 * HOUR_MS - 2
+    keeper.hall.do(c.IssueTicket(field="civil"))
+    assert keeper.tick(1) == DAY
+    assert keeper.tick(1) == "2026-11-23"
+
+
 def test_a_ticket_that_was_forgotten_does_not_keep_the_morning_from_opening(keeper: Keeper) -> None:
     keeper.tick()
     for command in (c.OpenCounter(counter=1), c.IssueTicket(field="civil"), c.CallNext(counter=1)):
@@ -105,8 +142,11 @@ def test_a_clock_far_ahead_is_not_believed_until_it_is_in_step(
 ) -> None:
     keeper.tick()
     assert keeper.tick(16 * DAY_MS) == DAY
+    answers = keeper.answers()
     for _ in range(5):
+        keeper.hall.do(c.IssueTicket(field="civil"))
         keeper.tick(3000)
+    assert keeper.answers() == answers + 5
     assert [record.message for record in caplog.records].count("day=2026-12-08 not opened: clock_doubtful") == 1
     keeper.is_synchronised = True
     assert keeper.tick(3000) == "2026-12-08"
@@ -139,3 +179,19 @@ def test_a_full_disk_is_tried_again(keeper: Keeper, monkeypatch: pytest.MonkeyPa
     assert keeper.tick() is None
     connection.execute("PRAGMA query_only=OFF")
     assert keeper.tick(3000) == DAY
+
+
+def test_a_disk_that_works_again_is_noticed_without_a_command(keeper: Keeper) -> None:
+    keeper.tick()
+    office, connection = keeper.hall.office, keeper.hall.journal._connection
+    connection.execute("PRAGMA query_only=ON")
+    with pytest.raises(StorageError):
+        keeper.hall.do(c.IssueTicket(field="civil"))
+    keeper.tick(3000)
+    assert office.trouble is not None
+    assert office.trouble.kind == "storage"
+    seq = office.floor.seq
+    connection.execute("PRAGMA query_only=OFF")
+    keeper.tick(3000)
+    assert (office.trouble, office.floor.seq) == (None, seq)
+    assert keeper.hall.do(c.IssueTicket(field="civil")).answer["events"][0]["label"] == "A001"

@@ -185,6 +185,19 @@ def test_a_closed_database_is_a_storage_error(path: Path) -> None:
         journal.erase_texts(1)
 
 
+def test_a_probe_writes_to_the_disk_and_changes_nothing(path: Path) -> None:
+    journal = Journal.open(path, MORNING_MS)
+    log, before = path.with_name("hub.db-wal"), list(journal.entries_after(0))
+    size = log.stat().st_size
+    journal.probe()
+    assert log.stat().st_size > size
+    assert list(journal.entries_after(0)) == before
+    journal._connection.execute("PRAGMA query_only=ON")
+    with pytest.raises(StorageError):
+        journal.probe()
+    journal.close()
+
+
 def test_a_new_journal_in_a_new_folder(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "new" / "folder" / "hub.db", FakeClock())
     assert (hall.office.floor.seq, hall.office.floor.day) == (1, None)

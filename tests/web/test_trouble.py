@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
 from hub.domain.floor import Floor
+from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.ports import StorageError
 from hub.web.api import add_health, make_api
@@ -29,8 +30,8 @@ class BrokenOffice:
         self.error: Exception = StorageError("disk full at /secret/place")
 
     @property
-    def trouble(self) -> str | None:
-        return str(self.error)
+    def trouble(self) -> Trouble | None:
+        return Trouble("storage" if isinstance(self.error, StorageError) else "fault", str(self.error))
 
     def submit(self, *_: Any) -> Outcome:
         raise self.error
@@ -68,9 +69,13 @@ def test_a_journal_that_cannot_be_written_is_503_with_the_time_to_repeat(client:
     assert b"secret" not in response.data
 
 
-def test_the_probe_tells_it(client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("error", "status"), [(StorageError("disk full at /secret/place"), "storage"), (RuntimeError("secret"), "fault")]
+)
+def test_the_probe_tells_it(client: FlaskClient, office: BrokenOffice, error: Exception, status: str) -> None:
+    office.error = error
     response = client.get("/healthz")
-    assert (response.status_code, response.get_json()["status"]) == (503, "storage")
+    assert (response.status_code, response.get_json()["status"]) == (503, status)
     assert b"secret" not in response.data
 
 
