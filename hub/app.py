@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import gevent
 from flask import Flask, send_from_directory
@@ -15,7 +15,7 @@ from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 from gevent.threadpool import ThreadPool
 
-from config.centre import load_centre
+from config.centre import load_installation
 from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
@@ -46,6 +46,9 @@ SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"
 MOST_BYTES_IN = 16_384
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
+RAW_PRINTING_PORT = 9100
+"""What ``{printer_port}`` of devices.toml stands for here: the hub reads the file to find its faults, no more."""
+
 STOP_S = 1
 
 log = logging.getLogger(__name__)
@@ -67,7 +70,7 @@ class Hub:
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
-        self._plan = load_centre(settings.centre)
+        self._plan = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT}).plan
         self._keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
         self._journal = Journal.open(settings.data / DATABASE_NAME, CLOCK.now_ms())
@@ -77,7 +80,7 @@ class Hub:
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self.office = Office(self._journal, CLOCK, self._fanout, self._worker)
         self._housekeeping = Housekeeping(self.office, self._plan, is_synchronised)
-        self._copies = ThreadPool(1)
+        self._copies = GeventWorker()
         self._control = ControlServer(settings.data, self._copy, self._status)
         self._wire()
 
@@ -152,24 +155,42 @@ class Hub:
 
     def _copy(self, to: Path) -> None:
         """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
-        self._copies.apply(self._journal.copy_to, (to,))
+        self._copies.run(partial(self._journal.copy_to, to))
 
     def _status(self) -> dict[str, Any]:
         floor = self.office.floor
         told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
-        return {**told, "trouble": self.office.trouble or ""}
+        return {**told, "trouble": self.office.trouble.why if self.office.trouble else ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[T]):
+    """How a job in a thread ended: with a result or an error."""
+
+    result: T | None = None
+    error: Exception | None = None
+
+
+def _ended(job: Callable[[], T]) -> Ended[T]:
+    """Catch in the thread: the pool would print a traceback of every error, also of those that are expected."""
+    try:
+        return Ended(job())
+    except Exception as error:  # noqa: BLE001 - raised again where the job was asked for
+        return Ended(error=error)
 
 
 class GeventWorker:
-    """The office's way off the loop: one real thread that writes, greenlets for the rest."""
+    """A way off the loop: one real thread that works, greenlets for the rest."""
 
     def __init__(self) -> None:
         self._pool = ThreadPool(1)
 
     def run(self, job: Callable[[], T]) -> T:
-        """Run ``job`` in the writer thread; other greenlets go on."""
-        result: T = self._pool.apply(job)
-        return result
+        """Run ``job`` in the thread; other greenlets go on. Raises what ``job`` raises."""
+        ended: Ended[T] = self._pool.apply(_ended, (job,))
+        if ended.error is not None:
+            raise ended.error
+        return cast("T", ended.result)
 
     def spawn(self, task: Callable[[], None]) -> object:
         """Start ``task`` in a greenlet."""

@@ -1,11 +1,13 @@
 """The hub's process: it starts, stops at once, leaves nothing behind and goes on with the same day."""
 
+import shutil
 import signal
 from pathlib import Path
 
 import pytest
 import requests
 
+from config.centre import SAMPLE
 from tests.hub_process import HubProcess
 
 KIOSK = "kiosk:K1"
@@ -59,6 +61,20 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         HubProcess(tmp_path / "b", port=hub.port),
     ):
         pytest.fail("two hubs share a port")
+
+
+@pytest.mark.parametrize("name", ["centre.toml", "procedures.csv", "devices.toml"])
+def test_a_slip_in_any_file_of_the_installation_is_named_and_the_hub_does_not_start(tmp_path: Path, name: str) -> None:
+    centre = tmp_path / "centre"
+    shutil.copytree(SAMPLE, centre)
+    with (centre / name).open("a", encoding="utf-8") as file:
+        file.write("\nslip;\n")
+    with (
+        pytest.raises(AssertionError, match=name),
+        HubProcess(tmp_path / "data", "--centre", str(centre)),
+    ):
+        pytest.fail("a hub runs on a faulty configuration")
+    assert not (tmp_path / "data" / "hub.db").exists()
 
 
 def test_screens_need_pairing_and_an_entry_link_pairs_one(tmp_path: Path) -> None:
