@@ -98,7 +98,6 @@ class CallNumber(_Command, frozen=True, tag=True):
     counter: CounterNumber
     label: Label
     reason: Code
-    note: ErasableText | None = None
 
 
 class Recall(_Command, frozen=True, tag=True):

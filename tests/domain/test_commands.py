@@ -117,7 +117,7 @@ SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
     (
         "call a waiting number",
         (*s.WAITING, NEXT),
-        c.CallNumber(counter=1, label="C002", reason="urgent", note="is in pain"),
+        c.CallNumber(counter=1, label="C002", reason="urgent"),
         [called("C002", rule="by_number", reason="urgent")],
     ),
     (

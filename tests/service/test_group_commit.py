@@ -188,11 +188,11 @@ def test_an_error_of_the_database_is_a_storage_error(hall: Hall) -> None:
 
 
 def test_a_value_that_cannot_be_stored_leaves_the_working_floor_true(hall: Hall) -> None:
-    unprintable = c.CallNumber(counter=1, label="A001", reason="asked_for", note="\ud800")
     hall.do(CIVIL)
+    hall.do(c.CallNext(counter=1))
     with pytest.raises(UnicodeEncodeError):
-        hall.do(unprintable, key="k")
-    assert hall.do(c.CallNext(counter=1)).answer["events"][0]["ticket"] == f"{DAY}-A001"
+        hall.do(c.Hold(counter=1, note="\ud800"), key="k")
+    assert hall.do(c.StartService(counter=1)).answer["events"][0]["ticket"] == f"{DAY}-A001"
     assert fold(hall.journal.since_opening()) == hall.office.floor
 
 

@@ -9,18 +9,16 @@ from hub.domain import commands as c
 from hub.service.clock import SystemClock, is_synchronised
 from hub.service.requests import command_hash, erasable_fields, texts_of
 
-BY_NUMBER: dict[str, Any] = {"counter": 1, "label": "A001", "reason": "asked_for"}
-
 
 def test_the_notes_are_the_erasable_texts() -> None:
     found = {command.__name__: erasable_fields(command) for command in get_args(c.Command)}
-    assert {name for name, fields in found.items() if fields} == {"CallNumber", "Hold", "Transfer"}
+    assert {name for name, fields in found.items() if fields} == {"Hold", "Transfer"}
     assert found["Hold"] == {"note"}
 
 
 def test_texts_of_a_command() -> None:
-    assert texts_of(c.CallNumber(**BY_NUMBER, note="in a hurry")) == {"note": "in a hurry"}
-    assert texts_of(c.CallNumber(**BY_NUMBER)) == {}
+    assert texts_of(c.Hold(counter=1, note="in a hurry")) == {"note": "in a hurry"}
+    assert texts_of(c.Hold(counter=1)) == {}
     assert texts_of(c.CloseDay()) == {}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.domain import commands as c
-from tests.service.kit import HOUR_MS, PLAN, Hall
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
 from tests.store.rows import NOTE
 
 
@@ -20,8 +20,9 @@ def path(tmp_path: Path) -> Path:
     for command in (
         c.IssueTicket(field="civil"),
         c.IssueTicket(field="land", ticket_class="priority"),
-        c.CallNumber(counter=2, label="A001", reason="asked_for", note=NOTE),
-        c.StartService(counter=2),
+        c.CallNumber(counter=2, label="A001", reason="asked_for"),
+        c.Hold(counter=2, note=NOTE),
+        c.Resume(counter=2, ticket=f"{DAY}-A001"),
         c.FinishService(counter=2),
     ):
         hall.do(command)

@@ -53,7 +53,8 @@ def test_the_hub_writes_on_while_it_is_copied(hall: Hall, tmp_path: Path) -> Non
     text = "x" * 500
     for _ in range(400):
         hall.do(c.IssueTicket(field="civil"))
-    hall.do(c.CallNumber(counter=1, label="A001", reason="asked_for", note=text))
+    hall.do(c.CallNext(counter=1))
+    hall.do(c.Hold(counter=1, note=text))
     started = threading.Event()
     steps: list[int] = []
 

@@ -52,7 +52,7 @@ def test_triggers_keep_the_journal_append_only(file: sqlite3.Connection, stateme
         ("UPDATE journal SET data = replace(data, 'A001', 'A009') WHERE seq = 5", 5),
         ("UPDATE journal SET hash = 'x' WHERE seq = 1", 1),
         ("DELETE FROM journal WHERE seq = 4", 4),
-        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", 15),
+        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", 16),
         ("UPDATE journal SET data = CAST(x'ff7b7d' AS TEXT) WHERE seq = 7", 7),
         ("UPDATE journal SET seq = -5 WHERE seq = 6", 6),
     ],

@@ -17,6 +17,8 @@ from hub.store.journal import Journal, at_ms, at_text
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
 from tests.store.rows import NOTE, reopened, rows
 
+HOLD = c.Hold(counter=1, note=NOTE)
+
 
 def test_the_first_row_names_format_hub_incarnation_and_epoch(file: sqlite3.Connection) -> None:
     first = rows(file)[0]
@@ -125,14 +127,14 @@ def test_texts_are_kept_over_a_restart_and_can_be_erased_without_breaking_the_ch
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
     hall.do(c.IssueTicket(field="civil"))
-    call = c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)
-    seq = hall.do(call, key="k").seq_from
+    hall.do(c.CallNext(counter=1))
+    seq = hall.do(HOLD, key="k").seq_from
     hall.close()
     again = Hall(tmp_path / "hub.db", hall.clock)
     assert again.office.texts(seq) == {"note": NOTE}
     again.office.erase_texts(seq)
     assert again.office.texts(seq) == {}
-    assert again.do(call, key="k").is_repeat
+    assert again.do(HOLD, key="k").is_repeat
     again.close()
     file = sqlite3.connect(tmp_path / "hub.db")
     assert file.execute("SELECT count(*) FROM texts").fetchone() == (0,)
@@ -144,7 +146,8 @@ def test_an_erased_text_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
     hall.do(c.IssueTicket(field="civil"))
-    seq = hall.do(c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)).seq_from
+    hall.do(c.CallNext(counter=1))
+    seq = hall.do(HOLD).seq_from
     assert NOTE.encode() in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     hall.office.erase_texts(seq)
     assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
@@ -155,7 +158,8 @@ def test_a_new_day_forgets_the_texts_of_the_former_one(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
     hall.do(c.IssueTicket(field="civil"))
-    seq = hall.do(c.CallNumber(counter=1, label="A001", reason="asked_for", note=NOTE)).seq_from
+    hall.do(c.CallNext(counter=1))
+    seq = hall.do(HOLD).seq_from
     hall.clock.at_ms += 24 * HOUR_MS
     hall.do(c.OpenDay(day="2026-11-23", plan=PLAN))
     assert hall.office.texts(seq) == {}
