@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from config.texts import FIRST_LANGUAGE, area, languages
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from kiosk_app.board import Board
+from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.hub_client import TOPIC
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
@@ -39,22 +40,6 @@ ERRORS: dict[type[Exception], PageAnswer] = {
     NotFailed: problem(HTTPStatus.CONFLICT, "not_failed"),
     SettledOtherwise: problem(HTTPStatus.CONFLICT, "settled_otherwise"),
 }
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-
-def content_policy(nonce: str) -> str:
-    """The Content-Security-Policy of the page, the same as of the hub's; ``connect-src`` covers the socket."""
-    return (
-        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    )
 
 
 class Page:

@@ -13,7 +13,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from drivers.simulators.serve import listen
+from drivers.links.listening import listen
 from hub.messages import VIEW_EVENT
 from kiosk_app.board import Board
 

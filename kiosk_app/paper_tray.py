@@ -10,9 +10,10 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from config.texts import area
 from drivers.errors import PortTakenError
+from drivers.links.listening import listen
 from drivers.simulators import PrinterServer, PrinterSimulator
 from drivers.simulators.paper import png
-from drivers.simulators.serve import listen
+from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.paper_pile import PaperPile
 
 SHARED_STATIC = Path(__file__).parent.parent / "hub" / "web" / "static"
@@ -24,29 +25,7 @@ MOST_BODY_BYTES = 1024
 EVERY_ADDRESS = ("0.0.0.0", "::")
 SHUTDOWN_POLL_S = 0.05
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
+SENT_WITH_ALL = {**HEADERS, "Content-Security-Policy": content_policy(), "Cache-Control": "no-cache"}
 
 
 class Switch(msgspec.Struct, forbid_unknown_fields=True):
@@ -163,7 +142,7 @@ def _add_buttons(app: Flask, tray: PaperTray) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in SENT_WITH_ALL.items():
         response.headers.setdefault(name, value)
     return response
 

@@ -20,6 +20,9 @@ from drivers.printers.status import PrinterStatus
 
 FENCE_PAPER_OUT_BITS = 0x0C
 
+NO_ANSWER = "no_answer"
+"""The code of a job that was sent as a whole to a printer without trouble that never answered: no half ticket hangs."""
+
 
 class JobEnd(StrEnum):
     """How a print job ended."""
@@ -56,17 +59,22 @@ class EscposPrinter:
     """An ESC/POS printer behind a link that is opened anew for each job and each reading.
 
     `open_way` gives an open link or raises DeviceError, for example `lambda: open_link("socket://127.0.0.1:8083")`.
-    Calls from several threads wait for each other.
+    Calls from several threads wait for each other. `half_ticket_may_hang` says that an earlier process may have left
+    a ticket half printed: the first job then begins with a cut.
     """
 
     def __init__(
-        self, open_way: Callable[[], ByteLink], timing: PrinterTiming | None = None, clock: Clock = time.monotonic
+        self,
+        open_way: Callable[[], ByteLink],
+        timing: PrinterTiming | None = None,
+        clock: Clock = time.monotonic,
+        half_ticket_may_hang: bool = False,
     ) -> None:
         self._open_way = open_way
         self._timing = timing or PrinterTiming()
         self._clock = clock
         self._lock = threading.Lock()
-        self._half_ticket_may_hang = False
+        self._half_ticket_may_hang = half_ticket_may_hang
 
     def status(self) -> PrinterStatus:
         """Read the printer's state. Never raises DeviceError: an unreachable printer is a reading too."""
@@ -94,7 +102,7 @@ class EscposPrinter:
             finally:
                 link.close()
             if report.end is not JobEnd.FAILED:
-                self._half_ticket_may_hang = report.end is JobEnd.UNKNOWN and report.code != "no_answer"
+                self._half_ticket_may_hang = report.end is JobEnd.UNKNOWN and report.code != NO_ANSWER
             return report
 
     def _converse(self, link: ByteLink) -> Conversation:
@@ -140,7 +148,7 @@ class EscposPrinter:
             if not talk.ordered and _is_stopped(seen) and seen.trouble == earlier.trouble:
                 return JobReport(JobEnd.UNKNOWN, seen.trouble, seen)
         if not talk.ordered:
-            return JobReport(JobEnd.UNKNOWN, "no_answer", seen)
+            return JobReport(JobEnd.UNKNOWN, NO_ANSWER, seen)
         if talk.ordered[0] & FENCE_PAPER_OUT_BITS:
             return JobReport(JobEnd.UNKNOWN, "paper_out", seen)
         return JobReport(JobEnd.CONFIRMED, "", seen)

@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 
-from drivers.errors import PortTakenError
+from drivers.links.listening import listen
 from drivers.simulators.printer import Fault, PrinterSimulator
 
 CHUNK_BYTES = 1024
@@ -48,27 +48,6 @@ class PrinterServer:
             self._simulator.on_change = lambda: None
             if cable is not None:
                 cable.pull()
-
-
-def listen(host: str, port: int, receive_bytes: int | None = None) -> socket.socket:
-    """A listening socket; a small receive buffer, as in a printer, lets a stopped one be felt by who sends.
-
-    Raises PortTakenError, for an address that is not this machine's too.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if receive_bytes is not None:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
-        listener.bind((host, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        sentence = (
-            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses this port, or choose another one."
-        )
-        raise PortTakenError(sentence) from error
-    return listener
 
 
 class _Cable:

@@ -32,6 +32,10 @@ class Desk:
         self.on_idle = lambda: None
         self.printer = EscposPrinter(self._open, clock=self.clock)
 
+    def restart(self, half_ticket_may_hang: bool) -> None:
+        """A driver of another process takes over the same printer."""
+        self.printer = EscposPrinter(self._open, clock=self.clock, half_ticket_may_hang=half_ticket_may_hang)
+
     def _open(self) -> MemoryLink:
         if not self.is_plugged:
             raise DeviceError("link_refused", retry=True)

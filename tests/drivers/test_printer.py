@@ -110,6 +110,16 @@ def test_after_a_broken_off_job_nobody_gets_a_strangers_half(desk: Desk, picture
     assert picture.bits.startswith(half.bits)
 
 
+def test_a_half_ticket_of_an_earlier_process_is_cut_off_first(desk: Desk, picture: Raster) -> None:
+    desk.simulator.die_after(20_000)
+    desk.printer.print(picture)
+    desk.restart(half_ticket_may_hang=True)
+    assert [desk.printer.print(picture).end for _ in range(2)] == [JobEnd.CONFIRMED] * 2
+    half, *whole = desk.pictures
+    assert picture.bits.startswith(half.bits)
+    assert whole == [picture, picture]
+
+
 def test_death_before_the_first_byte_of_the_job_is_failed(desk: Desk, picture: Raster) -> None:
     desk.simulator.die_after(3)
     report = desk.printer.print(picture)
