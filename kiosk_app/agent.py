@@ -5,6 +5,7 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -59,12 +60,15 @@ class KioskAgent:
         now: Now = now_ms,
         timing: KioskTiming | None = None,
         printer: Printer | None = None,
+        steady_s: Callable[[], float] = time.monotonic,
     ) -> None:
         timing = timing or KioskTiming()
         self._stop = threading.Event()
         self._spool = Spool(settings.folder / SPOOL_FILE)
         try:
-            self._begin(settings, now, timing, printer or _printer(settings.printer_url))
+            self._jobs = PrintJobs(self._spool, now, timing, steady_s)
+            printer = printer or _printer(settings.printer_url, self._jobs.half_ticket_may_hang())
+            self._begin(settings, now, timing, printer)
         except BaseException:
             self._spool.close()
             raise
@@ -74,7 +78,6 @@ class KioskAgent:
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._board = Board(now)
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
-        self._jobs = PrintJobs(self._spool, now, timing)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
         self._courier = Courier(self._spool, hub, f"{settings.name}-printer", timing)
         self._socket = HubSocket(settings.hub_url, settings.token, self._board, timing.pauses_s)
@@ -94,7 +97,7 @@ class KioskAgent:
         self._jobs.on_change = self._board.job_changed
         self._jobs.on_errand = self._courier.wake
         self._print_desk.on_status = self._status_changed
-        self._courier.find_out = self._desk.find_out
+        self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._jobs.cancel_overdue
         self._board.on_hub_back = self._hub_is_back
 
@@ -145,17 +148,26 @@ def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
 
 
 def page_token(folder: Path) -> str:
-    """The page's own token, made at the first start and kept, so that an open page survives a restart of the agent."""
+    """The page's own token, made at the first start and kept, so that an open page survives a restart of the agent.
+
+    To be called by the one agent that holds the folder's spool.
+    """
     path = folder / TOKEN_FILE
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
+    kept = path.read_text(encoding="ascii") if path.exists() else ""
+    return kept or _new_page_token(path)
+
+
+def _new_page_token(path: Path) -> str:
+    """Write the token beside and move it into place whole: half a token, or an empty one, must never count."""
+    token, fresh = secrets.token_urlsafe(32), path.with_suffix(".fresh")
+    descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        token = secrets.token_urlsafe(32)
         file.write(token)
-        return token
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    return token
 
 
-def _printer(url: str) -> EscposPrinter:
-    return EscposPrinter(lambda: open_link(url))
+def _printer(url: str, half_ticket_may_hang: bool) -> EscposPrinter:
+    return EscposPrinter(lambda: open_link(url), half_ticket_may_hang=half_ticket_may_hang)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from drivers.printers import PrinterStatus
 from kiosk_app.faults import Trouble
-from kiosk_app.hub_client import Hub, HubFault, HubUnreachable
+from kiosk_app.hub_client import Hub, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.records import Errand, Request
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
@@ -28,11 +28,11 @@ class Courier:
     """One thread that repeats each errand, in order and with its own key, until the hub has answered.
 
     A status is not kept on the disk: only the newest counts, and it is told anew whenever the hub may have missed it.
-    ``find_out`` asks about one request that was given up; ``on_tick`` is called every ``tick_s``.
+    ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``.
     """
 
     def __init__(self, spool: Spool, hub: Hub, device: str, timing: KioskTiming) -> None:
-        self.find_out: Callable[[Request], None] = lambda _request: None
+        self.abandon: Callable[[Request], None] = lambda _request: None
         self.on_tick: Callable[[], None] = lambda: None
         self._spool = spool
         self._hub = hub
@@ -83,8 +83,8 @@ class Courier:
     def _try(self) -> None:
         try:
             self.deliver()
-        except HubUnreachable as error:
-            self._trouble.absence("the hub does not answer; what it has to hear is kept", error)
+        except NoAnswer as error:
+            self._trouble.absence(_absence(error), error)
             self._back_off()
         else:
             self._trouble.over()
@@ -97,10 +97,10 @@ class Courier:
             self._next_try_s = time.monotonic() + self._pause_s
 
     def deliver(self) -> None:
-        """Tell the hub all there is. Raises HubUnreachable when something of it has yet to be told again."""
+        """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again."""
         faults: list[HubFault] = []
         for request in self._spool.abandoned_requests():
-            _passing_over(faults, partial(self.find_out, request))
+            _passing_over(faults, partial(self.abandon, request))
         for errand in self._spool.open_errands():
             _passing_over(faults, partial(self._finish, errand))
         _passing_over(faults, self._deliver_status)
@@ -126,6 +126,12 @@ class Courier:
         code: Any = answer.body.get("code")
         if not answer.is_good and code not in EXPECTED:
             log.warning("the hub refused %s %s: %s", errand.path, errand.body, code)
+
+
+def _absence(error: NoAnswer) -> str:
+    if isinstance(error, HubNotPaired):
+        return "the hub does not know this kiosk: pair it again; what the hub has to hear is kept"
+    return "the hub does not answer; what it has to hear is kept"
 
 
 def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:

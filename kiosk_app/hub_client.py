@@ -4,6 +4,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import requests
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
 from kiosk_app.faults import Trouble
+from kiosk_app.problems import PROBLEM_URN
 
 log = logging.getLogger(__name__)
 
@@ -20,24 +22,35 @@ CONNECT_S = 2.0
 LEAVE_S = 0.3
 """A plain disconnect of the socket library takes 3 s; leaving goes on beside us for no longer than this."""
 
-NO_ANSWER = frozenset({408, 425, 429})
-"""Statuses below 500 that ask for the same request once more."""
+NOT_PAIRED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+NOT_FOR_US = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.UNSUPPORTED_MEDIA_TYPE})
+"""What somebody else at the hub's address says to a command."""
+
+ONCE_MORE = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+
+OTHER_VERSION = frozenset({"not_found", "method_not_allowed"})
+"""Codes of a hub that does not know this path; it may, after its next update."""
 
 
-class HubUnreachable(Exception):
-    """The hub gave no answer of its own; the same request may be sent again with the same key."""
+class NoAnswer(Exception):
+    """The office did not speak; the same request may be sent again with the same key."""
 
 
-class HubAbsent(HubUnreachable):
+class HubAbsent(NoAnswer):
     """Nobody took the connection: not one byte of the request can have reached the hub."""
 
 
-class HubFault(HubUnreachable):
-    """The hub is there and failed at this request."""
+class HubFault(NoAnswer):
+    """Somebody is there and failed at this request."""
+
+
+class HubNotPaired(HubFault):
+    """This kiosk is a stranger there: its token is not good, or this is not the hub. Nothing was carried out."""
 
 
 class HubAnswer(Struct, frozen=True):
-    """What the hub answered: an HTTP status below 500 and a JSON object."""
+    """What the office answered: an HTTP status below 500 and a JSON object."""
 
     status: int
     body: dict[str, Any]
@@ -52,7 +65,7 @@ class Hub(Protocol):
     """Where commands go."""
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        """Send a command, ``path`` below the API. Raises HubUnreachable."""
+        """Send a command, ``path`` below the API. Raises NoAnswer: anything but the office's own word."""
 
 
 class HubHttp:
@@ -70,14 +83,27 @@ class HubHttp:
                 # The hub is in the building: a proxy of the machine's environment is not for it.
                 session.trust_env = False
                 times = (min(CONNECT_S, timeout_s), timeout_s)
-                response = session.post(self._api + path, json=body, headers=headers, timeout=times)
+                response = session.post(
+                    self._api + path, json=body, headers=headers, timeout=times, allow_redirects=False
+                )
                 content = response.json()
         except requests.RequestException as error:
-            kind = HubAbsent if _never_arrived(error) else HubUnreachable
+            kind = HubAbsent if _never_arrived(error) else NoAnswer
             raise kind(f"{path}: {error}") from error
-        if response.status_code >= 500 or response.status_code in NO_ANSWER or not isinstance(content, dict):
-            raise HubFault(f"{path}: status {response.status_code}")
-        return HubAnswer(response.status_code, content)
+        return _judged(path, response.status_code, content)
+
+
+def _judged(path: str, status: int, content: object) -> HubAnswer:
+    """The answer, if it is the office's: what it carried out, or a refusal under a code of ours. Raises HubFault."""
+    body = content if isinstance(content, dict) else {}
+    is_ours = str(body.get("type", "")).startswith(PROBLEM_URN)
+    if status in NOT_PAIRED or (status in NOT_FOR_US and not is_ours):
+        raise HubNotPaired(f"{path}: status {status}")
+    is_carried_out = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and isinstance(content, dict)
+    is_refused = is_ours and status < 500 and status not in ONCE_MORE and body.get("code") not in OTHER_VERSION
+    if not (is_carried_out or is_refused):
+        raise HubFault(f"{path}: status {status}")
+    return HubAnswer(status, body)
 
 
 def _never_arrived(error: BaseException | None) -> bool:

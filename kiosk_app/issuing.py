@@ -11,12 +11,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from config.texts import FIRST_LANGUAGE, languages
 from kiosk_app.board import Now
 from kiosk_app.faults import Trouble
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubUnreachable
+from kiosk_app.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.paper import Issued, page_ticket, ticket_paper
-from kiosk_app.problems import hub_unreachable, problem
+from kiosk_app.problems import hub_unreachable, not_paired
 from kiosk_app.records import Errand, Job, PageAnswer, Request, RequestState, Settlement
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
@@ -24,7 +25,10 @@ from kiosk_app.timing import KioskTiming
 log = logging.getLogger(__name__)
 
 TICKETS = "/tickets"
-NOT_PAIRED = frozenset({401, 403})
+ABANDON = "/requests/abandon"
+
+NO_PAPER = ""
+"""Stands for a paper that could not be composed; the print desk lets its job fail, so that the visitor is asked."""
 
 Short = Annotated[str, Meta(min_length=1, max_length=40)]
 
@@ -34,7 +38,12 @@ class Wish(Struct, frozen=True, forbid_unknown_fields=True):
 
     field: Short
     ticket_class: Short = "ordinary"
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "vi"
+    language: str = FIRST_LANGUAGE
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a language in which this kiosk has no texts."""
+        if self.language not in languages():
+            raise ValueError(f"there are no texts in this language, only in {', '.join(languages())}")
 
 
 class IssuedAnswer(Struct, frozen=True):
@@ -116,20 +125,23 @@ class IssueDesk:
             may_have_arrived = self._try(request)
         finally:
             if not self._is_leaving.is_set():
-                self._give_up(request.key, may_have_arrived)
+                self._give_up(request.key, may_have_arrived, hub_unreachable())
 
-    def _give_up(self, key: str, may_have_arrived: bool) -> None:
-        """Leave it, if it has no answer. A hub that was never reached need not be asked what it made of it."""
-        if not self._spool.abandon_request(key, hub_unreachable()):
+    def _give_up(self, key: str, may_have_arrived: bool, answer: PageAnswer) -> None:
+        """Leave it, if it has no answer. A hub that was never reached need not be told."""
+        if not self._spool.abandon_request(key, answer):
             return
         if not may_have_arrived:
-            self._spool.close_request(key, None, self._now())
+            self._spool.close_request(key)
             return
-        log.warning("gave up %s: the hub will be asked what it made of it", key)
+        log.warning("gave up %s: the hub will be told", key)
         self.on_abandoned()
 
     def _try(self, request: Request) -> bool:
-        """Ask until there is an answer or patience is over; returns whether the hub may have heard of it."""
+        """Ask until there is an answer, patience is over or the hub does not know this kiosk.
+
+        Returns whether the hub may have heard of it.
+        """
         body = msgspec.json.decode(request.body)
         deadline = time.monotonic() + self._timing.patience_s
         pause_s, longest_s = self._timing.pauses_s
@@ -139,7 +151,11 @@ class IssueDesk:
                 answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
                 self._keep(request.key, answer)
                 return True
-            except HubUnreachable as error:
+            except HubNotPaired as error:
+                log.error("the hub does not know this kiosk: pair it again (%s)", error)
+                self._give_up(request.key, may_have_arrived, not_paired())
+                break
+            except NoAnswer as error:
                 may_have_arrived = may_have_arrived or not isinstance(error, HubAbsent)
                 trouble.absence(f"no answer for {request.key} yet", error)
                 self._is_leaving.wait(min(pause_s, max(0.0, deadline - time.monotonic())))
@@ -149,29 +165,24 @@ class IssueDesk:
     def _keep(self, key: str, answer: HubAnswer) -> None:
         """Store the answer; for a number the paper with it, as the hall is now. Raises HubFault: see issued_in."""
         if not answer.is_good:
-            self._spool.answer_request(key, _relayed(answer), None)
+            self._spool.answer_request(key, PageAnswer(answer.status, answer.body), None)
             return
         issued, hall = issued_in(answer.body), self._hall()
         assert hall is not None, "nothing is asked before the hall is known"
         ticket = msgspec.to_builtins(page_ticket(issued, hall))
-        paper = msgspec.json.encode(ticket_paper(issued, hall)).decode()
-        job = Job(job_id(key), issued.ticket, issued.label, paper, self._now())
+        job = Job(job_id(key), issued.ticket, issued.label, _composed(issued, hall), self._now())
         self._spool.answer_request(key, PageAnswer(HTTPStatus.CREATED, ticket), job)
         self.on_job(job)
 
-    def find_out(self, request: Request) -> None:
-        """Ask the hub about a request that was given up; nobody holds its number, so it is cancelled.
+    def abandon(self, request: Request) -> None:
+        """Tell the hub that a request was given up: its number, if it has become one, is held by nobody.
 
-        Raises HubUnreachable.
+        The hub cancels that number, or never draws one for this key. Raises NoAnswer.
         """
-        body = msgspec.json.decode(request.body)
-        answer = self._hub.post(TICKETS, body, request.key, self._timing.attempt_s)
-        errand = None
-        if answer.is_good:
-            issued = issued_in(answer.body)
-            errand = cancelling(issued.ticket, job_id(request.key), Settlement.PRINT_FAILED)
-            log.warning("%s had become %s, which nobody holds: it is cancelled", request.key, issued.ticket)
-        self._spool.close_request(request.key, errand, self._now())
+        key = f"abandon-{job_id(request.key)}"
+        answer = self._hub.post(ABANDON, {"key": request.key}, key, self._timing.attempt_s)
+        self._spool.close_request(request.key)
+        log.info("the hub has heard that %s was given up: %s", request.key, answer.body)
 
 
 def issued_in(body: dict[str, Any]) -> Issued:
@@ -195,8 +206,10 @@ def cancelling(ticket: str, job: str, reason: Settlement) -> Errand:
     return Errand(f"cancel-{job}", f"{TICKETS}/{ticket}/cancel", {"reason": reason.value})
 
 
-def _relayed(answer: HubAnswer) -> PageAnswer:
-    """The hub's refusal as it is. That this kiosk may not ask at all has nothing to do with the page's own token."""
-    if answer.status in NOT_PAIRED:
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "not_paired")
-    return PageAnswer(answer.status, answer.body)
+def _composed(issued: Issued, hall: Hall) -> str:
+    """The paper as JSON. The number is drawn already: whatever is wrong with its paper must not lose it."""
+    try:
+        return msgspec.json.encode(ticket_paper(issued, hall)).decode()
+    except Exception:
+        log.exception("the paper of %s cannot be composed", issued.ticket)
+        return NO_PAPER

@@ -1,11 +1,13 @@
 """The book of print jobs: how each ends, what the hub hears of it, and what becomes of a number without paper."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from drivers.printers import JobEnd
+from drivers.printers import NO_ANSWER, JobEnd
 from kiosk_app.board import Now
 from kiosk_app.issuing import TICKETS, cancelling
 from kiosk_app.records import Errand, Job, JobState, Settlement
@@ -33,14 +35,22 @@ class SettledOtherwise(Exception):
 
 
 class PrintJobs:
-    """Moves jobs on. ``on_change`` gets the newest job after each change, ``on_errand`` is called for a new errand."""
+    """Moves jobs on. ``on_change`` gets the newest job after each change, ``on_errand`` is called for a new errand.
 
-    def __init__(self, spool: Spool, now: Now, timing: KioskTiming) -> None:
+    ``steady_s`` counts seconds and never jumps, unlike ``now``: a corrected clock takes no visitor's time away.
+    """
+
+    def __init__(
+        self, spool: Spool, now: Now, timing: KioskTiming, steady_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self.on_change: Callable[[Job | None], None] = lambda _job: None
         self.on_errand: Callable[[], None] = lambda: None
         self._spool = spool
         self._now = now
         self._timing = timing
+        self._steady_s = steady_s
+        self._cancel_at_s: dict[str, float] = {}
+        self._showing = threading.Lock()
 
     def resume(self) -> None:
         """Judge what an earlier run left: a job that was sent may be paper, an old queued one nobody waits for."""
@@ -51,6 +61,11 @@ class PrintJobs:
             if job.created_ms < oldest_ms:
                 self.end(job, JobEnd.FAILED, STOPPED)
         self.show_newest()
+
+    def half_ticket_may_hang(self) -> bool:
+        """Whether the job that was sent last may have ended in the middle of its paper."""
+        last = self._spool.last_sent_job()
+        return last is not None and last.state is not JobState.CONFIRMED and last.code != NO_ANSWER
 
     def next(self) -> Job | None:
         """The job that is to be printed next."""
@@ -63,8 +78,11 @@ class PrintJobs:
     def end(self, job: Job, end: JobEnd, code: str) -> None:
         """Store a job's end; a failed one waits for its visitor until ``noting_s`` are over."""
         now_ms = self._now()
-        failed_ms = now_ms + int(self._timing.noting_s * 1000) if end is JobEnd.FAILED else None
-        ended = replace(job, state=ENDS[end], code=code, cancel_at_ms=failed_ms)
+        cancel_at_ms = None
+        if end is JobEnd.FAILED:
+            cancel_at_ms = now_ms + int(self._timing.noting_s * 1000)
+            self._cancel_at_s[job.id] = self._steady_s() + self._timing.noting_s
+        ended = replace(job, state=ENDS[end], code=code, cancel_at_ms=cancel_at_ms)
         report = Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", {"job": job.id, "result": end.value})
         self._spool.end_job(ended, report, now_ms)
         log.info("print job %s of %s: %s %s", job.id, job.ticket, end.value, code)
@@ -81,8 +99,18 @@ class PrintJobs:
     def cancel_overdue(self) -> None:
         """Cancel the numbers without paper that nobody has noted in time."""
         for job in self._spool.jobs_in(JobState.FAILED):
-            if job.cancel_at_ms is not None and job.cancel_at_ms <= self._now():
+            if self._deadline_s(job) <= self._steady_s():
                 self._decide(job, Settlement.PRINT_FAILED)
+
+    def _deadline_s(self, job: Job) -> float:
+        """When time is over by the steady clock; the wall clock counts only for what an earlier run left behind.
+
+        That clock may have been set meanwhile, so it never gives more than ``noting_s``.
+        """
+        if job.id not in self._cancel_at_s:
+            left_s = ((job.cancel_at_ms or 0) - self._now()) / 1000
+            self._cancel_at_s[job.id] = self._steady_s() + min(left_s, self._timing.noting_s)
+        return self._cancel_at_s[job.id]
 
     def _settle(self, ticket: str, wanted: Settlement) -> None:
         job = self._spool.job_of(ticket)
@@ -100,6 +128,7 @@ class PrintJobs:
         errand = None if wanted is Settlement.NOTED else cancelling(job.ticket, job.id, wanted)
         is_first = self._spool.settle_job(job.id, wanted, errand, self._now())
         if is_first:
+            self._cancel_at_s.pop(job.id, None)
             log.info("number %s without paper: %s", job.ticket, wanted.value)
             self._tell()
         return is_first
@@ -109,5 +138,6 @@ class PrintJobs:
         self.on_errand()
 
     def show_newest(self) -> None:
-        """Tell of the newest job as it is now."""
-        self.on_change(self._spool.newest_job())
+        """Tell of the newest job as it is now. Several threads tell; none may end with what it read before another."""
+        with self._showing:
+            self.on_change(self._spool.newest_job())

@@ -5,12 +5,15 @@ from http import HTTPStatus
 from config.texts import FIRST_LANGUAGE, languages, text
 from kiosk_app.records import PageAnswer
 
+PROBLEM_URN = "urn:toi-luot:problem:"
+"""How the type of every problem of ours begins; the code follows."""
+
 
 def problem(status: HTTPStatus, code: str, area: str = "agent") -> PageAnswer:
     """The problem of a code; its sentence is ``<area>.<code>`` of the locales."""
     texts = {language: text(language, f"{area}.{code}") for language in languages()}
     body = {
-        "type": f"urn:toi-luot:problem:{code}",
+        "type": f"{PROBLEM_URN}{code}",
         "title": status.phrase,
         "status": status.value,
         "detail": texts[FIRST_LANGUAGE],
@@ -18,6 +21,11 @@ def problem(status: HTTPStatus, code: str, area: str = "agent") -> PageAnswer:
         "text": texts,
     }
     return PageAnswer(status.value, body)
+
+
+def not_paired() -> PageAnswer:
+    """The hub does not know this kiosk, which has nothing to do with the page's own token. Final for its key."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "not_paired")
 
 
 def hub_unreachable() -> PageAnswer:

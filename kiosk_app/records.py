@@ -14,9 +14,9 @@ class RequestState(StrEnum):
     ANSWERED = "answered"
     """The hub has answered; this is final."""
     ABANDONED = "abandoned"
-    """The page was told that the hub cannot be reached; what the hub made of the request is still to be found out."""
+    """The page was told that there is no number; the hub has yet to hear that nobody waits for it."""
     CLOSED = "closed"
-    """Abandoned, and the hub has answered since or was never reached: nobody holds a number of it."""
+    """Abandoned, and the hub has heard of that or was never reached."""
 
 
 class JobState(StrEnum):

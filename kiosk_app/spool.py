@@ -92,12 +92,10 @@ class Spool:
         sql = "SELECT key, body, state, status, answer FROM requests WHERE state = ? ORDER BY rowid"
         return msgspec.convert(self._rows(sql, RequestState.ABANDONED), list[Request])
 
-    def close_request(self, key: str, errand: Errand | None, now_ms: int) -> None:
-        """Note that the hub has answered for an abandoned request, with the errand that follows from it."""
+    def close_request(self, key: str) -> None:
+        """Note that nothing more is to be done about an abandoned request."""
         with self._transaction() as db:
             db.execute("UPDATE requests SET state = ? WHERE key = ?", (RequestState.CLOSED, key))
-            if errand is not None:
-                self._add_errand(errand, now_ms)
 
     # Print jobs
 
@@ -108,6 +106,10 @@ class Spool:
     def newest_job(self) -> Job | None:
         """The job that was added last."""
         return self._job("TRUE ORDER BY n DESC")
+
+    def last_sent_job(self) -> Job | None:
+        """The newest job of which a byte may have left."""
+        return self._job("state IN ('sent', 'confirmed', 'unknown') ORDER BY n DESC")
 
     def job_of(self, ticket: str) -> Job | None:
         """The newest job of a ticket."""

@@ -17,7 +17,7 @@ from drivers.printers import EscposPrinter, Raster
 from drivers.printers.escpos_printer import PrinterTiming
 from drivers.simulators import PrinterServer, PrinterSimulator
 from hub.messages import REQUEST_KEY_HEADER, VIEW_EVENT
-from kiosk_app.hub_client import HubAbsent, HubAnswer, HubUnreachable
+from kiosk_app.hub_client import HubAbsent, HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.timing import KioskTiming
 
 WITHIN_S = 10.0
@@ -63,23 +63,35 @@ def hall_envelope(rev: int = 1, epoch: str = "e1", day: str = DAY) -> dict[str, 
 
 
 class FakeClock:
-    """Milliseconds that pass only when a test says so."""
+    """Milliseconds that pass only when a test says so; called, it tells the time, which ``jump`` sets anew."""
 
     def __init__(self) -> None:
         self.ms = NOON_MS
+        self._passed_ms = 0
 
     def __call__(self) -> int:
         return self.ms
 
+    def steady_s(self) -> float:
+        return self._passed_ms / 1000
+
     def advance(self, seconds: float) -> None:
+        self.jump(seconds)
+        self._passed_ms += int(seconds * 1000)
+
+    def jump(self, seconds: float) -> None:
         self.ms += int(seconds * 1000)
 
 
 @dataclass
 class FakeHub:
-    """Answers like the hub: a key gets one answer. ``is_away`` and ``lost_answers`` fail as a network does."""
+    """Answers like the hub: a key gets one answer. ``is_away`` and ``lost_answers`` fail as a network does.
+
+    ``is_strange`` is a hub that does not know this kiosk.
+    """
 
     is_away: bool = False
+    is_strange: bool = False
     lost_answers: int = 0
     refusal: str = ""
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -94,17 +106,21 @@ class FakeHub:
             self.arrived.notify_all()
             if self.is_away:
                 raise HubAbsent("away")
+            if self.is_strange:
+                raise HubNotPaired("status 401")
             if key not in self.answers:
                 self.answers[key] = self._answer(path, body)
                 self.said.append((path, body))
             if self.lost_answers:
                 self.lost_answers -= 1
-                raise HubUnreachable("lost")
+                raise NoAnswer("lost")
             return self.answers[key]
 
     def _answer(self, path: str, body: dict[str, Any]) -> HubAnswer:
         if self.refusal:
-            return HubAnswer(409, {"code": self.refusal, "status": 409, "text": {"vi": "không", "en": "no"}})
+            return _refused(self.refusal)
+        if path == "/requests/abandon":
+            self.answers.setdefault(body["key"], _refused("request_abandoned"))
         if path != "/tickets":
             return HubAnswer(200, {"seq": 1, "events": []})
         label = f"A{len(self.tickets) + 1:03}"
@@ -127,6 +143,10 @@ class FakeHub:
     def wait_for_asked(self, times: int) -> None:
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.keys) >= times, WITHIN_S)
+
+
+def _refused(code: str) -> HubAnswer:
+    return HubAnswer(409, {"code": code, "status": 409, "text": {"vi": "không", "en": "no"}})
 
 
 class Tray:

@@ -8,7 +8,7 @@ import pytest
 
 from drivers.printers import Cover, Paper, PrinterStatus
 from kiosk_app.courier import Courier, device_status
-from kiosk_app.hub_client import HubAnswer, HubFault, HubUnreachable
+from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job
 from kiosk_app.spool import Spool
@@ -50,11 +50,11 @@ def test_an_unanswered_errand_keeps_its_key_and_holds_the_others_back(scene: Sce
     scene.add("A1")
     scene.add("A2")
     scene.hub.is_away = True
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(NoAnswer):
         scene.courier.deliver()
     scene.hub.is_away = False
     scene.hub.lost_answers = 1
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(NoAnswer):
         scene.courier.deliver()
     scene.courier.deliver()
     assert scene.hub.keys == ["key-A1", "key-A1", "key-A1", "key-A2"]
@@ -86,9 +86,23 @@ def test_a_refusal_is_an_answer(scene: Scene) -> None:
     assert scene.spool.open_errands() == []
 
 
-def test_requests_that_were_given_up_are_asked_about_first(scene: Scene) -> None:
+def test_a_hub_that_does_not_know_this_kiosk_hears_everything_once_it_does(scene: Scene) -> None:
+    scene.hub.is_strange = True
+    for name in ("A1", "A2"):
+        scene.add(name)
+    scene.courier.tell_status(READY)
+    with pytest.raises(HubNotPaired):
+        scene.courier.deliver()
+    assert len(scene.spool.open_errands()) == 2
+    scene.hub.is_strange = False
+    scene.courier.deliver()
+    assert scene.hub.paths() == ["/tickets/A1/print", "/tickets/A2/print", "/devices/K1-printer/status"]
+    assert len(set(scene.hub.keys)) == 3
+
+
+def test_requests_that_were_given_up_are_told_first(scene: Scene) -> None:
     order: list[str] = []
-    scene.courier.find_out = lambda request: order.append(request.key)
+    scene.courier.abandon = lambda request: order.append(request.key)
     scene.spool.open_request("given-up", "{}", NOON_MS)
     scene.spool.abandon_request("given-up", hub_unreachable())
     scene.add("A1")
@@ -101,7 +115,7 @@ def test_a_status_is_told_once_and_only_the_newest_counts(scene: Scene) -> None:
     scene.hub.is_away = True
     for status in (READY, OUT):
         scene.courier.tell_status(status)
-        with pytest.raises(HubUnreachable):
+        with pytest.raises(NoAnswer):
             scene.courier.deliver()
     scene.hub.is_away = False
     scene.courier.deliver()
@@ -112,7 +126,7 @@ def test_a_status_is_told_once_and_only_the_newest_counts(scene: Scene) -> None:
 def test_a_status_whose_answer_was_lost_is_told_again_with_its_key(scene: Scene) -> None:
     scene.courier.tell_status(READY)
     scene.hub.lost_answers = 1
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(NoAnswer):
         scene.courier.deliver()
     scene.courier.deliver()
     assert len(set(scene.hub.keys)) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from hub.messages import REQUEST_KEY_HEADER
-from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubUnreachable
+from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer
 
 
 class Peer:
@@ -61,38 +61,79 @@ def test_a_command_carries_token_key_and_body(peer: Peer) -> None:
     assert body == b'{"field": "ho_tich"}'
 
 
-@pytest.mark.parametrize("status", ["400 BAD REQUEST", "401 UNAUTHORIZED", "404 NOT FOUND", "409 CONFLICT"])
-def test_a_refusal_is_an_answer(peer: Peer, status: str) -> None:
-    peer.says(status, b'{"code": "no"}')
+def problem(code: str) -> bytes:
+    return b'{"type": "urn:toi-luot:problem:%s", "code": "%s"}' % (code.encode(), code.encode())
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("400 BAD REQUEST", "malformed"), ("404 NOT FOUND", "unknown_field"), ("409 CONFLICT", "field_closed")],
+)
+def test_the_offices_refusal_is_an_answer(peer: Peer, status: str, code: str) -> None:
+    peer.says(status, problem(code))
     answer = ask(peer.url)
-    assert (answer.status, answer.body, answer.is_good) == (int(status[:3]), {"code": "no"}, False)
+    assert (answer.status, answer.body["code"], answer.is_good) == (int(status[:3]), code, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        ("401 UNAUTHORIZED", problem("unauthorised")),
+        ("403 FORBIDDEN", problem("forbidden")),
+        ("401 UNAUTHORIZED", b'{"error": "who are you?"}'),
+        ("403 FORBIDDEN", b"[]"),
+        ("404 NOT FOUND", b'{"code": 404}'),
+        ("405 METHOD NOT ALLOWED", b"{}"),
+        ("415 UNSUPPORTED MEDIA TYPE", b'{"type": "about:blank"}'),
+    ],
+)
+def test_where_this_kiosk_is_a_stranger_nobody_has_answered(peer: Peer, status: str, body: bytes) -> None:
+    peer.says(status, body)
+    with pytest.raises(HubNotPaired, match=status[:3]):
+        ask(peer.url)
 
 
 @pytest.mark.parametrize("status", ["500 FAULT", "502 GATEWAY", "503 BUSY", "429 TOO MANY", "408 TIMEOUT"])
 def test_a_hub_that_fails_has_not_answered(peer: Peer, status: str) -> None:
-    peer.says(status, b'{"code": "fault"}')
+    peer.says(status, problem("fault"))
     with pytest.raises(HubFault, match=status[:3]):
         ask(peer.url)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        ("404 NOT FOUND", problem("not_found")),
+        ("405 METHOD NOT ALLOWED", problem("method_not_allowed")),
+        ("400 BAD REQUEST", b'{"message": "strange request"}'),
+        ("302 FOUND", b'{"go": "elsewhere"}'),
+    ],
+)
+def test_another_version_or_another_program_is_not_the_office(peer: Peer, status: str, body: bytes) -> None:
+    peer.says(status, body)
+    with pytest.raises(HubFault, match=status[:3]) as raised:
+        ask(peer.url)
+    assert not isinstance(raised.value, HubNotPaired)
 
 
 @pytest.mark.parametrize("body", [b"<html>Please log in {}</html>", b"", b"[1]", b"\xff"])
 def test_what_is_no_json_object_is_no_answer(peer: Peer, body: bytes) -> None:
     peer.says("200 OK", body)
-    with pytest.raises(HubUnreachable):
+    with pytest.raises(NoAnswer):
         ask(peer.url)
 
 
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 201 CREATED\r\nContent-Length: 99\r\n\r\n{", b"nonsense\r\n\r\n"])
 def test_a_connection_cut_before_the_end_is_no_answer(peer: Peer, reply: bytes) -> None:
     peer.reply = reply
-    with pytest.raises(HubUnreachable) as raised:
+    with pytest.raises(NoAnswer) as raised:
         ask(peer.url)
     assert not isinstance(raised.value, HubAbsent)
 
 
 def test_silence_is_no_answer(peer: Peer) -> None:
     peer.reply = None
-    with pytest.raises(HubUnreachable) as raised:
+    with pytest.raises(NoAnswer) as raised:
         ask(peer.url, timeout_s=0.1)
     assert not isinstance(raised.value, HubAbsent)
 

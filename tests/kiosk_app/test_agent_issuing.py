@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import HubAnswer
-from kiosk_app.issuing import IssueDesk, KeyReused, Wish
+from kiosk_app.hub_client import HubAnswer, HubNotPaired, NoAnswer
+from kiosk_app.issuing import NO_PAPER, IssueDesk, KeyReused, Wish
 from kiosk_app.records import Job, RequestState
 from kiosk_app.spool import Spool
 from tests.kiosk_app.agent_kit import DAY, HALL_VIEW, NOON_MS, QUICK, FakeClock, FakeHub
@@ -43,9 +44,9 @@ class Scene:
         self.spool.close()
         self.open()
 
-    def find_out(self) -> None:
+    def tell_given_up(self) -> None:
         for request in self.spool.abandoned_requests():
-            self.desk.find_out(request)
+            self.desk.abandon(request)
 
 
 @pytest.fixture
@@ -140,11 +141,40 @@ def test_refusals_are_passed_on_and_kept(scene: Scene) -> None:
     assert scene.jobs == []
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_kiosk_without_rights_says_so_without_blaming_the_page(scene: Scene, status: int) -> None:
-    scene.hub.answers["k"] = HubAnswer(status, {"code": "unauthorised"})
+def test_a_kiosk_that_the_hub_does_not_know_says_so_at_once(scene: Scene) -> None:
+    scene.hub.is_strange = True
     answer = scene.desk.take("k", WISH)
     assert (answer.status, answer.body["code"]) == (500, "not_paired")
+    assert scene.hub.keys == ["k"]
+    assert scene.spool.abandoned_requests() == []
+
+
+def test_a_press_that_may_have_arrived_before_the_kiosk_became_a_stranger_is_given_up(scene: Scene) -> None:
+    post = scene.hub.post
+
+    def lost_and_then_strange(path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
+        try:
+            return post(path, body, key, timeout_s)
+        finally:
+            scene.hub.is_strange = True
+
+    scene.hub.lost_answers, scene.hub.post = 1, lost_and_then_strange  # type: ignore[method-assign]
+    assert scene.desk.take("k", WISH).body["code"] == "not_paired"
+    assert scene.abandoned.is_set()
+    with pytest.raises(HubNotPaired):
+        scene.tell_given_up()
+    scene.hub.post, scene.hub.is_strange = post, False  # type: ignore[method-assign]
+    scene.tell_given_up()
+    assert scene.hub.said[-1] == ("/requests/abandon", {"key": "k"})
+    assert scene.spool.abandoned_requests() == []
+
+
+def test_a_number_whose_paper_cannot_be_composed_is_given_all_the_same(scene: Scene) -> None:
+    scene.hall = replace(HALL, header=replace(HALL.header, zone="Nowhere/At_All"))
+    answer = scene.desk.take("k", WISH)
+    assert (answer.status, answer.body["label"]) == (201, "A001")
+    assert [(job.label, job.paper) for job in scene.jobs] == [("A001", NO_PAPER)]
+    assert scene.desk.take("k", WISH) == answer
 
 
 def test_patience_ends_with_a_clear_answer_that_stays(scene: Scene) -> None:
@@ -163,26 +193,34 @@ def test_a_hub_that_was_never_reached_is_not_asked_later(scene: Scene) -> None:
     assert scene.spool.abandoned_requests() == []
 
 
-def test_a_number_of_a_request_that_was_given_up_is_cancelled(scene: Scene) -> None:
+def test_the_hub_is_told_once_of_a_request_that_was_given_up(scene: Scene) -> None:
     scene.hub.lost_answers = 1000
     scene.desk.take("k", WISH)
-    scene.hub.lost_answers = 0
     assert scene.abandoned.is_set()
-    scene.find_out()
-    errands = scene.spool.open_errands()
-    assert [(errand.path, errand.body) for errand in errands] == [
-        (f"/tickets/{DAY}-A001/cancel", {"reason": "print_failed"})
-    ]
-    assert scene.spool.abandoned_requests() == []
-    assert (len(scene.hub.tickets), scene.jobs) == (1, [])
-
-
-def test_a_request_that_was_given_up_and_refused_is_closed(scene: Scene) -> None:
-    scene.hub.lost_answers, scene.hub.refusal = 1000, "no_day_open"
-    scene.desk.take("k", WISH)
-    assert len(scene.spool.abandoned_requests()) == 1
+    with pytest.raises(NoAnswer):
+        scene.tell_given_up()
     scene.hub.lost_answers = 0
-    scene.find_out()
+    scene.tell_given_up()
+    scene.tell_given_up()
+    assert scene.hub.said[1:] == [("/requests/abandon", {"key": "k"})]
+    assert scene.hub.keys[-1] == scene.hub.keys[-2] != "k"
+    assert (scene.spool.abandoned_requests(), scene.spool.open_errands(), scene.jobs) == ([], [], [])
+
+
+def test_a_request_that_never_arrived_draws_no_number_later(scene: Scene) -> None:
+    scene.spool.open_request("k", '{"field":"ho_tich","language":"vi","ticket_class":"ordinary"}', NOON_MS)
+    scene.restart()
+    assert scene.desk.take("k", WISH).body["code"] == "hub_unreachable"
+    scene.tell_given_up()
+    assert scene.hub.paths() == ["/requests/abandon"]
+    assert scene.hub.tickets == []
+
+
+def test_a_refusal_to_undo_a_request_that_was_given_up_closes_it(scene: Scene) -> None:
+    scene.hub.lost_answers = 1000
+    scene.desk.take("k", WISH)
+    scene.hub.lost_answers, scene.hub.refusal = 0, "ticket_not_cancellable"
+    scene.tell_given_up()
     assert (scene.spool.abandoned_requests(), scene.spool.open_errands()) == ([], [])
 
 
@@ -190,8 +228,7 @@ def test_a_restart_gives_up_what_was_not_answered(scene: Scene) -> None:
     scene.spool.open_request("k", '{"field":"ho_tich","language":"vi","ticket_class":"ordinary"}', NOON_MS)
     scene.restart()
     assert scene.desk.take("k", WISH).body["code"] == "hub_unreachable"
-    scene.find_out()
-    assert [errand.path for errand in scene.spool.open_errands()] == [f"/tickets/{DAY}-A001/cancel"]
+    assert [request.key for request in scene.spool.abandoned_requests()] == ["k"]
     assert scene.jobs == []
 
 

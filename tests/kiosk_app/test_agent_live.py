@@ -82,7 +82,8 @@ def tray() -> Iterator[Tray]:
 @contextmanager
 def standing(hub: HubProcess, url: str, tray: Tray, folder: Path) -> Iterator[Kiosk]:
     clock = FakeClock()
-    agent = KioskAgent(KioskSettings("K1", url, hub.token("kiosk:K1"), "", folder, port=0), clock, STEADY, tray.printer)
+    settings = KioskSettings("K1", url, hub.token("kiosk:K1"), "", folder, port=0)
+    agent = KioskAgent(settings, clock, STEADY, tray.printer, clock.steady_s)
     page = PageDouble(agent.port, folder)
     with listening(page.url, page.token) as screen:
         screen.wait_until("kiosk", lambda view: view["header"]["is_open"])
@@ -238,7 +239,7 @@ def test_a_hub_that_falls_silent_is_said_and_what_it_made_of_a_press_found_out(t
         kiosk.screen.wait_until("agent", lambda view: not view["hub_is_reachable"])
         assert seconds_since(started_s) < 7
         os.kill(hub.pid, signal.SIGCONT)
-        # The hub issues a number to the press that was given up; nobody holds it, so it does not stay in the queue.
+        # Whether the press that was given up drew a number or not: nobody holds one, so none stays in the queue.
         kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
         assert kiosk.page.take("press-12").status_code == 201
         kiosk.wait_for_waiting("ho_tich", 1)

@@ -16,8 +16,9 @@ from drivers.errors import PortTakenError
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from hub.web.security import content_policy as policy_of_the_hub
 from kiosk_app.board import Board
+from kiosk_app.browser_policy import content_policy
 from kiosk_app.issuing import IssueDesk
-from kiosk_app.page import Page, content_policy
+from kiosk_app.page import Page
 from kiosk_app.page_sockets import HostGuard, PageServer, attach_sockets
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.spool import Spool
@@ -89,6 +90,8 @@ def test_a_key_is_needed(scene: Scene, key: str | None) -> None:
         {"field": "x" * 41},
         {"field": "a", "extra": 1},
         {"field": "a", "language": "V"},
+        {"field": "a", "language": "fr"},
+        {"field": "a", "language": ""},
     ],
 )
 def test_a_malformed_wish_is_refused(scene: Scene, body: Any) -> None:

@@ -3,76 +3,21 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 
 from drivers.printers import JobReport, PrinterStatus, Raster
 from drivers.simulators import Fault
-from kiosk_app.paper import Issued, ticket_paper
-from kiosk_app.print_desk import PrintDesk, Printer
-from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
+from kiosk_app.issuing import NO_PAPER
+from kiosk_app.print_desk import PrintDesk
 from kiosk_app.records import Job, JobState, PageAnswer, Settlement
-from kiosk_app.spool import Spool
-from tests.drivers.desk import Desk
-from tests.kiosk_app.agent_kit import DAY, NOON_MS, QUICK, WITHIN_S, FakeClock
-from tests.kiosk_app.test_agent_issuing import HALL
-
-TICKET = f"{DAY}-A001"
-
-
-class Scene:
-    """One kiosk's jobs with a driver over an in-memory printer."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.clock = FakeClock()
-        self.device = Desk()
-        self.shown: list[Job | None] = []
-        self.statuses: list[PrinterStatus] = []
-        self.open(self.device.printer)
-
-    def open(self, printer: Printer) -> None:
-        self.spool = Spool(self.folder / "spool.db")
-        self.jobs = PrintJobs(self.spool, self.clock, QUICK)
-        self.jobs.on_change = self.shown.append
-        self.desk = PrintDesk(self.jobs, printer, QUICK)
-        self.desk.on_status = self.statuses.append
-
-    def restart(self) -> None:
-        self.spool.close()
-        self.open(self.device.printer)
-        self.jobs.resume()
-
-    def queue(self, label: str = "A001") -> Job:
-        issued = Issued(NOON_MS, f"{DAY}-{label}", label, "ho_tich", 0)
-        paper = msgspec.json.encode(ticket_paper(issued, HALL)).decode()
-        job = Job(f"job-{label}", issued.ticket, label, paper, self.clock())
-        self.spool.open_request(label, "{}", self.clock())
-        self.spool.answer_request(label, PageAnswer(201, {}), job)
-        return job
-
-    def job(self) -> Job:
-        job = self.spool.job_of(TICKET)
-        assert job is not None
-        return job
-
-    def told(self) -> list[tuple[str, dict[str, Any]]]:
-        return [(errand.path.rpartition("/")[2], errand.body) for errand in self.spool.open_errands()]
+from tests.kiosk_app.agent_kit import QUICK, WITHIN_S
+from tests.kiosk_app.print_kit import TICKET, Scene, report
 
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
     return Scene(tmp_path)
-
-
-def report(result: str) -> tuple[str, dict[str, Any]]:
-    return ("print", {"job": "job-A001", "result": result})
-
-
-def cancelled(reason: str) -> tuple[str, dict[str, Any]]:
-    return ("cancel", {"reason": reason})
 
 
 class Double:
@@ -108,61 +53,6 @@ def test_the_job_is_on_the_disk_as_sent_before_a_byte_leaves(scene: Scene) -> No
     PrintDesk(scene.jobs, Double(act), QUICK).print_one(job)
     assert seen == [JobState.SENT]
     assert (scene.job().state, scene.job().code) == (JobState.UNKNOWN, "driver_fault")
-
-
-def test_paper_out_fails_and_time_cancels(scene: Scene) -> None:
-    scene.device.simulator.fault(Fault.PAPER_OUT)
-    scene.desk.print_one(scene.queue())
-    assert (scene.job().state, scene.job().code) == (JobState.FAILED, "paper_out")
-    scene.clock.advance(19.999)
-    scene.jobs.cancel_overdue()
-    assert scene.told() == [report("failed")]
-    scene.clock.advance(0.001)
-    scene.jobs.cancel_overdue()
-    scene.jobs.cancel_overdue()
-    assert scene.told() == [report("failed"), cancelled("print_failed")]
-    with pytest.raises(SettledOtherwise):
-        scene.jobs.note(TICKET)
-
-
-def test_the_time_goes_on_while_the_agent_is_down(scene: Scene) -> None:
-    scene.device.simulator.fault(Fault.PAPER_OUT)
-    scene.desk.print_one(scene.queue())
-    scene.clock.advance(25)
-    scene.restart()
-    scene.jobs.cancel_overdue()
-    assert scene.told() == [report("failed"), cancelled("print_failed")]
-
-
-def test_a_noted_number_stays(scene: Scene) -> None:
-    scene.device.simulator.fault(Fault.PAPER_OUT)
-    scene.desk.print_one(scene.queue())
-    scene.jobs.note(TICKET)
-    scene.jobs.note(TICKET)
-    scene.clock.advance(60)
-    scene.jobs.cancel_overdue()
-    assert scene.told() == [report("failed")]
-    with pytest.raises(SettledOtherwise):
-        scene.jobs.cancel(TICKET)
-
-
-def test_a_visitor_may_give_the_number_back(scene: Scene) -> None:
-    scene.device.simulator.fault(Fault.PAPER_OUT)
-    scene.desk.print_one(scene.queue())
-    scene.jobs.cancel(TICKET)
-    scene.jobs.cancel(TICKET)
-    assert scene.told() == [report("failed"), cancelled("kiosk_cancelled")]
-    assert scene.job().settled is Settlement.KIOSK_CANCELLED
-
-
-@pytest.mark.parametrize("decide", [PrintJobs.note, PrintJobs.cancel])
-def test_only_failed_jobs_are_decided_about(scene: Scene, decide: Callable[[PrintJobs, str], None]) -> None:
-    with pytest.raises(NoSuchJob):
-        decide(scene.jobs, TICKET)
-    scene.desk.print_one(scene.queue())
-    with pytest.raises(NotFailed):
-        decide(scene.jobs, TICKET)
-    assert scene.told() == [report("confirmed")]
 
 
 def test_a_silent_printer_leaves_it_unknown_whatever_time_passes(scene: Scene) -> None:
@@ -205,8 +95,27 @@ def test_a_queued_job_fails_after_a_long_restart(scene: Scene) -> None:
     assert scene.jobs.next() is None
 
 
-def test_a_paper_that_cannot_be_drawn_fails(scene: Scene) -> None:
-    job = Job("job-A001", TICKET, "A001", '{"centre": 7}', scene.clock())
+def test_whether_a_half_ticket_may_hang_is_known_after_a_crash(scene: Scene) -> None:
+    assert not scene.jobs.half_ticket_may_hang()
+    scene.jobs.sending(scene.queue())
+    scene.spool.close()
+    scene.open(scene.device.printer)
+    assert scene.jobs.half_ticket_may_hang()
+    scene.restart()
+    assert scene.jobs.half_ticket_may_hang()
+    scene.desk.print_one(scene.queue("A002"))
+    assert not scene.jobs.half_ticket_may_hang()
+
+
+def test_a_printer_that_never_answers_leaves_no_half_ticket(scene: Scene) -> None:
+    scene.device.simulator.fault(Fault.SILENT)
+    scene.desk.print_one(scene.queue())
+    assert not scene.jobs.half_ticket_may_hang()
+
+
+@pytest.mark.parametrize("paper", ['{"centre": 7}', NO_PAPER])
+def test_a_paper_that_cannot_be_drawn_fails(scene: Scene, paper: str) -> None:
+    job = Job("job-A001", TICKET, "A001", paper, scene.clock())
     scene.spool.open_request("A001", "{}", 0)
     scene.spool.answer_request("A001", PageAnswer(201, {}), job)
     scene.desk.print_one(job)
@@ -218,6 +127,25 @@ def test_the_page_is_shown_every_state_of_the_newest_job(scene: Scene) -> None:
     scene.jobs.show_newest()
     scene.desk.print_one(scene.queue())
     assert [(job.label, job.state.value) for job in scene.shown if job] == [("A000", "queued"), ("A001", "confirmed")]
+
+
+def test_a_state_that_was_read_first_is_never_shown_last(scene: Scene) -> None:
+    scene.device.simulator.fault(Fault.PAPER_OUT)
+    scene.desk.print_one(scene.queue())
+    noting = threading.Thread(target=scene.jobs.note, args=(TICKET,))
+    shown: list[Settlement] = []
+
+    def show(job: Job | None) -> None:
+        assert job is not None
+        if threading.current_thread() is not noting:
+            noting.start()
+            noting.join(0.2)
+        shown.append(job.settled)
+
+    scene.jobs.on_change = show
+    scene.jobs.show_newest()
+    noting.join(WITHIN_S)
+    assert shown == [Settlement.OPEN, Settlement.NOTED]
 
 
 def test_each_change_of_the_printer_is_told_once(scene: Scene) -> None:

@@ -57,6 +57,25 @@ def test_the_pages_token_stays_the_same(tmp_path: Path) -> None:
     assert len(first) >= 32
 
 
+def test_an_empty_token_is_none(tmp_path: Path) -> None:
+    (tmp_path / "page.token").touch()
+    assert len(page_token(tmp_path)) >= 32
+    assert [file.name for file in tmp_path.iterdir()] == ["page.token"]
+
+
+def test_a_token_that_was_not_written_whole_never_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def power_cut(_descriptor: int) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", power_cut)
+        with pytest.raises(SystemExit):
+            page_token(tmp_path)
+    assert not (tmp_path / "page.token").exists()
+    first = page_token(tmp_path)
+    assert page_token(tmp_path) == first
+
+
 def test_every_write_is_synced(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool.db")
     assert spool._connection.execute("PRAGMA synchronous").fetchone() == (2,)
