@@ -1,4 +1,4 @@
-"""An office of twenty lines for the state machine: decides, keeps entries, remembers answers by key."""
+"""An office of twenty lines for the state machine: decides, applies, keeps entries."""
 
 from collections.abc import Callable
 
@@ -19,16 +19,10 @@ class SmallOffice:
     def __init__(self, watch: Callable[[e.Event], None]) -> None:
         self.floor = Floor()
         self.entries: list[e.Entry] = []
-        self.answers: dict[str, Answer] = {}
         self._watch = watch
 
-    def submit(self, key: str, command: c.Command, now_ms: int) -> Answer:
-        """The answer to a command; a key that was answered before gets that answer and nothing happens."""
-        if key not in self.answers:
-            self.answers[key] = self._decide(command, now_ms)
-        return self.answers[key]
-
-    def _decide(self, command: c.Command, now_ms: int) -> Answer:
+    def submit(self, command: c.HallCommand, now_ms: int) -> Answer:
+        """The answer to a command."""
         try:
             events = decide(self.floor, command, now_ms)
         except Refused as refused:

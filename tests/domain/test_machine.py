@@ -1,4 +1,4 @@
-"""The whole of the rules at random: commands of every kind, right and wrong, the clock moved at will, repeats."""
+"""The whole of the rules at random: commands of every kind, right and wrong, the clock moved at will."""
 
 from collections.abc import Callable
 
@@ -62,15 +62,12 @@ class HallMachine(RuleBasedStateMachine):
         self.oracle = Oracle()
         self.office = SmallOffice(watch=self.watch)
         self.now_ms = MORNING_MS
-        self.requests: list[tuple[str, c.Command]] = []
         self.checked = 0
 
     def ask(self, command: c.Command) -> Answer:
-        """Submit under a new key. A refusal must be one that the table of refusals knows for this command."""
-        key = f"key-{len(self.requests)}"
-        self.requests.append((key, command))
+        """A refusal must be one that the table of refusals knows for this command."""
         self.now_ms += 1000
-        answer = self.office.submit(key, command, self.now_ms)
+        answer = self.office.submit(command, self.now_ms)
         assert not isinstance(answer, str) or answer in PROVED[type(command)]
         return answer
 
@@ -193,14 +190,6 @@ class HallMachine(RuleBasedStateMachine):
         ]
         number, window = windows[place % len(windows)]
         self.ask(c.RateTicket(counter=number, ticket=window.ticket, service=window.service, score=1 + place % 4))
-
-    @precondition(lambda self: self.requests)
-    @rule(place=ANY_PLACE)
-    def a_request_comes_again(self, place: int) -> None:
-        """With another time on the clock: the first answer, and nothing changes."""
-        key, command = self.requests[-1 - place % len(self.requests)]
-        before = (self.office.answers[key], len(self.office.entries))
-        assert (self.office.submit(key, command, self.now_ms), len(self.office.entries)) == before
 
     @invariant()
     def the_floor_is_sound(self) -> None:

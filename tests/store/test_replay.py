@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hub.domain import commands as c
 from hub.domain.apply import fold
 from hub.domain.errors import Refused
+from hub.service.housekeeping import opening
 from hub.store.audit import CLEAN, audit
-from tests.service.kit import DAY, PLAN, Hall
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
 
 COUNTERS = st.integers(1, 2)
 TICKETS = st.sampled_from([f"{DAY}-{label}" for label in ("A001", "A002", "B001", "TT001")])
@@ -49,6 +50,21 @@ COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
 )
 
 
+A_DAY_LATER = "a day later"
+STEPS = st.lists(
+    st.one_of(
+        COMMANDS,
+        st.builds(lambda number: c.AbandonRequest(key=f"k{number}"), st.integers(0, 40)),
+        st.integers(0, 40),
+        st.integers(0, 40),
+        st.just(A_DAY_LATER),
+    ),
+    min_size=20,
+    max_size=80,
+)
+"""A command under a new key; or a number: of how many requests ago one comes again; or the next morning."""
+
+
 def answer(hall: Hall, command: c.Command, key: str) -> str:
     try:
         return json.dumps(hall.do(command, key=key).answer)
@@ -77,3 +93,45 @@ def test_the_journal_gives_the_same_floor_and_the_same_answers(commands: list[c.
         assert [answer(again, command, f"k{number}") for number, command in enumerate(commands)] == answers
         assert again.office.floor == floor
         again.close()
+
+
+class Sender:
+    """One who asks and, at times, asks again for what was asked before."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.asked: list[tuple[c.Command, str, str]] = []
+
+    def ask(self, command: c.Command) -> None:
+        key = f"k{len(self.asked)}"
+        self.asked.append((command, key, answer(self.hall, command, key)))
+
+    def ask_again(self, ago: int) -> None:
+        """The first answer, and nothing changes."""
+        command, key, first = self.asked[-1 - ago % len(self.asked)]
+        office = self.hall.office
+        before, heard = fold(self.hall.journal.since_opening()), len(self.hall.heard.entries)
+        assert answer(self.hall, command, key) == first
+        assert office.floor == before
+        assert len(self.hall.heard.entries) == heard
+
+
+@settings(max_examples=40, deadline=None)
+@given(STEPS)
+def test_a_request_that_comes_again_at_any_time_gets_its_first_answer(steps: list[c.Command | int | str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        hall = Hall(Path(folder) / "hub.db")
+        sender = Sender(hall)
+        sender.ask(c.OpenDay(day=DAY, plan=PLAN))
+        for step in steps:
+            hall.clock.at_ms += 1000
+            if isinstance(step, int):
+                sender.ask_again(step)
+            elif isinstance(step, str):
+                hall.clock.at_ms += 24 * HOUR_MS
+                sender.ask(opening(PLAN, hall.clock.at_ms, "person"))
+            else:
+                sender.ask(step)
+        for ago in range(len(sender.asked)):
+            sender.ask_again(ago)
+        hall.close()
