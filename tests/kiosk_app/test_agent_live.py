@@ -18,6 +18,7 @@ from PIL import Image
 from drivers.simulators import Fault
 from drivers.simulators.paper import png
 from kiosk_app.agent import KioskAgent, KioskSettings
+from kiosk_app.hub_client import HubHttp, HubNotPaired
 from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import (
     QUICK_PRINTER,
@@ -135,6 +136,13 @@ def test_the_hubs_refusal_reaches_the_page_as_it_is(kiosk: Kiosk) -> None:
     assert kiosk.page.take("press-3", "no_such_field").json() == refused.json()
 
 
+@pytest.mark.parametrize("screen", ["", "wall"])
+def test_a_hub_does_not_answer_a_stranger(hub: HubProcess, screen: str) -> None:
+    stranger = HubHttp(hub.url, hub.token(screen) if screen else "forged")
+    with pytest.raises(HubNotPaired):
+        stranger.post("/tickets", {"field": "ho_tich"}, "press-14", 10)
+
+
 def test_an_answer_lost_after_the_commit_is_asked_for_again(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
     line = CuttingLine(hub.url)
     with standing(hub, line.url, tray, tmp_path) as kiosk:
@@ -146,6 +154,23 @@ def test_an_answer_lost_after_the_commit_is_asked_for_again(hub: HubProcess, tra
         kiosk.wait_for_job(answer.json()["ticket"], "confirmed")
         kiosk.wait_for_waiting("dat_dai", before + 1)
         assert len(tray.papers) == 1
+    line.pull()
+
+
+def test_a_number_whose_answer_never_came_does_not_stay(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
+    line = CuttingLine(hub.url)
+    with standing(hub, line.url, tray, tmp_path) as kiosk:
+        before = kiosk.waiting("dat_dai")
+        line.lose(10_000, b"POST /api/v1/")
+        answers = []
+        press = threading.Thread(target=lambda: answers.append(kiosk.page.take("press-13", "dat_dai")))
+        press.start()
+        kiosk.wait_for_waiting("dat_dai", before + 1)
+        press.join()
+        assert answers[0].json()["code"] == "hub_unreachable"
+        line.lose(0, b"")
+        kiosk.wait_for_waiting("dat_dai", before)
+        assert tray.papers == []
     line.pull()
 
 
