@@ -69,7 +69,7 @@ class Journal(Protocol):
         """The erasable texts of the rows from the last ``DayOpened`` on, by row and name."""
 
     def erase_texts(self, seq: int) -> None:
-        """Erase the texts that belong to a row; the row itself stays as it is."""
+        """Erase the texts that belong to a row; the row itself stays as it is. Doing it again is harmless."""
 
 
 class Clock(Protocol):

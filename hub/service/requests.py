@@ -41,8 +41,7 @@ def command_hash(command: Command) -> str:
     """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
 
     Of an erasable text only its presence counts, because the hash outlives the text; what the hub fills in does not
-    count at all. A default that a later version
-    adds to a command does not change the hash of one that was sent before.
+    count at all. A default that a later version adds to a command does not change the hash of one that was sent before.
     """
     erasable = erasable_fields(type(command))
     form: dict[str, Any] = {"command": type(command).__name__}

@@ -154,11 +154,13 @@ class Journal:
         return found
 
     def erase_texts(self, seq: int) -> None:
-        """See the port. Nothing of them stays in the file or in its write-ahead log."""
+        """See the port. Nothing of them stays in the file or in its write-ahead log, or StorageError says so."""
         with _storage_errors("written"):
             with self._transaction():
                 self._connection.execute("DELETE FROM texts WHERE seq = ?", (seq,))
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (is_busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise StorageError("the text is erased, but the write-ahead log still holds it; erase it again")
 
     def copy_to(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
         """A consistent copy in a new file, made in steps of 1 MB while the hub goes on; ``pause`` runs between them.

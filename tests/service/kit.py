@@ -26,7 +26,7 @@ from hub.store.journal import Journal
 T = TypeVar("T")
 
 MORNING_MS = 1_795_312_800_000
-"""2026-11-22, 09:20 in Vietnam."""
+"""2026-11-22, 09:00 in Vietnam."""
 
 DAY = "2026-11-22"
 HOUR_MS = 3_600_000

@@ -154,6 +154,35 @@ def test_an_erased_text_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
     hall.close()
 
 
+class BusyLog:
+    """A connection whose write-ahead log cannot be emptied now."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.own = connection
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        if statement.startswith("PRAGMA wal_checkpoint"):
+            return self.own.execute("SELECT 1, 9, 0")
+        return self.own.execute(statement, *values)
+
+
+def test_an_erased_text_that_the_log_still_holds_is_told_and_can_be_erased_again(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    hall.do(c.CallNext(counter=1))
+    seq = hall.do(HOLD).seq_from
+    busy: Any = BusyLog(hall.journal._connection)
+    hall.journal._connection = busy
+    with pytest.raises(StorageError, match="erase it again"):
+        hall.office.erase_texts(seq)
+    hall.journal._connection = busy.own
+    hall.office.erase_texts(seq)
+    assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert hall.office.texts(seq) == {}
+    hall.close()
+
+
 def test_a_new_day_forgets_the_texts_of_the_former_one(tmp_path: Path) -> None:
     hall = Hall(tmp_path / "hub.db")
     hall.open_day(1)
