@@ -2,17 +2,12 @@
 import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
-import { Icon, MarkedBands } from "toi-luot/parts.js";
-import { t, words } from "toi-luot/texts.js";
+import { Both, Icon, MarkedBands } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
 import { asked, has_failed, is_deaf, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
 
 /** @typedef {{vi: string, en: string}} Wording */
-
-const OTHER = "en";
-
-/** Nobody chooses a language here: Vietnamese first, English beneath. @param {{code: string}} props */
-const Both = ({ code }) => html`${t(code)}<span class="other" lang=${OTHER}>${words(OTHER, code)}</span>`;
 
 /** @param {{label: Wording, index: number, of: number}} props best first */
 const Answer = ({ label, index, of }) => {
@@ -22,7 +17,7 @@ const Answer = ({ label, index, of }) => {
     <button type="button" class=${`answer ${is_chosen ? "is-chosen" : ""}`} data-score=${score}
       disabled=${is_deaf.value || (stage.value === "sending" && !is_chosen)} onClick=${() => rate(score)}>
       <${Face} index=${index} of=${of} />
-      <b>${label.vi}</b><span class="other" lang=${OTHER}>${label.en}</span>
+      <b>${label.vi}</b><span class="other" lang="en">${label.en}</span>
     </button>
   </li>`;
 };

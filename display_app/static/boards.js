@@ -1,6 +1,6 @@
 /** What stands around the big panel: the last calls, the counters, who waits. */
 import { html } from "htm/preact";
-import { Icon } from "toi-luot/parts.js";
+import { Both, Icon } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { current, key_of } from "./announcer.js";
 
@@ -30,7 +30,7 @@ const LastCall = ({ call, is_shown }) => html`
       ${own(call.field)}
       ${
         call.times_called > 1 &&
-        html`<small><${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}</small>`
+        html`<small><${Icon} name="bell-ring" /><${Both} code="wall.called_again" n=${call.times_called} /></small>`
       }
     </span>
     <b class="last-counter digits">${call.counter}</b>
@@ -39,22 +39,23 @@ const LastCall = ({ call, is_shown }) => html`
 /** @param {{calls: Call[]}} props */
 export const LastCalls = ({ calls }) => {
   const listed = last_calls(calls);
-  const shown = current.value ?? listed[0];
+  const shown = current.value.length > 0 ? current.value : listed.slice(0, 1);
+  const labels = new Set(shown.map((call) => call.label));
   return html`<section class="lasts">
-    <h2 class="lasts-head"><span>${t("wall.last_calls")}</span><span>${t("wall.counter")}</span></h2>
-    ${listed.length === 0 && html`<p class="lasts-none">${t("wall.no_calls")}</p>`}
+    <h2 class="lasts-head"><span><${Both} code="wall.last_calls" /></span><span><${Both} code="wall.counter" /></span></h2>
+    ${listed.length === 0 && html`<p class="lasts-none"><${Both} code="wall.no_calls" /></p>`}
     <ol>
       ${listed.map(
-        (call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${call.label === shown.label} />`,
+        (call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${labels.has(call.label)} />`,
       )}
     </ol>
   </section>`;
 };
 
-/** What a counter does now, in words. @param {Tile} tile */
-function words_of(tile) {
-  if (tile.label) return t(`wall.ticket_${tile.ticket_state}`);
-  return t(tile.state === "open" ? "wall.counter_free" : `wall.counter_${tile.state}`);
+/** The text for what a counter does now. @param {Tile} tile */
+function code_of(tile) {
+  if (tile.label) return `wall.ticket_${tile.ticket_state}`;
+  return tile.state === "open" ? "wall.counter_free" : `wall.counter_${tile.state}`;
 }
 
 /** @param {{tile: Tile}} props */
@@ -63,7 +64,7 @@ const CounterTile = ({ tile }) => html`
     <span class="tile-number digits"><span class="only-read">${t("wall.counter")} </span>${tile.number}</span>
     <span class="tile-words">
       ${tile.label && html`<b class="digits" style=${{ "--glyphs": String(tile.label.length) }}>${tile.label}</b>`}
-      <span>${words_of(tile)}</span>
+      <span><${Both} code=${code_of(tile)} /></span>
     </span>
   </li>`;
 
@@ -94,7 +95,7 @@ export const Waiting = ({ queues }) =>
   queues.length === 0
     ? null
     : html`<section class="queues">
-        <h2 class="queues-head"><${Icon} name="users-round" />${t("wall.waiting")}</h2>
+        <h2 class="queues-head"><${Icon} name="users-round" /><span><${Both} code="wall.waiting" /></span></h2>
         <ol>
           ${queues.map((queue) => html`<${FieldQueue} key=${queue.id} queue=${queue} />`)}
         </ol>

@@ -1,6 +1,6 @@
 /** The big panel: who is called where. */
 import { html } from "htm/preact";
-import { Icon } from "toi-luot/parts.js";
+import { Both, Icon } from "toi-luot/parts.js";
 import { own, t, words } from "toi-luot/texts.js";
 import { current, key_of } from "./announcer.js";
 
@@ -8,20 +8,16 @@ import { current, key_of } from "./announcer.js";
 
 const OTHER_LANGUAGE = "en";
 
-/** Words in Vietnamese, and smaller in English. @param {{code: string}} props */
-const Words = ({ code }) => html`
-  <p class="call-words">${t(code)} <span lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, code)}</span></p>`;
-
 /** @param {{call: Call}} props */
 const Numbers = ({ call }) => {
   const glyphs = call.label.length + String(call.counter).length;
   return html`<div class="call-numbers digits" style=${{ "--glyphs": String(glyphs) }}>
     <div class="call-half">
-      <${Words} code="wall.please" />
+      <p class="call-words"><${Both} code="wall.please" /></p>
       <b class="call-label">${call.label}</b>
     </div>
     <div class="call-half">
-      <${Words} code="wall.to_counter" />
+      <p class="call-words"><${Both} code="wall.to_counter" /></p>
       <b class="call-counter">${call.counter}</b>
     </div>
   </div>`;
@@ -29,9 +25,8 @@ const Numbers = ({ call }) => {
 
 /** Drawn anew for each announcement, so that the flash begins from its start. @param {{call: Call}} props */
 const Call = ({ call }) => {
-  const is_announced = current.value !== null;
+  const is_announced = current.value.length > 0;
   return html`<section
-    key=${key_of(call)}
     class=${`call drum ${is_announced ? "is-announced" : ""}`}
     data-call=${call.label}
     data-counter=${call.counter}
@@ -42,7 +37,7 @@ const Call = ({ call }) => {
       ${
         call.times_called > 1 &&
         html`<span class="call-again">
-          <${Icon} name="bell-ring" />${t("wall.called_again", { n: call.times_called })}
+          <${Icon} name="bell-ring" /><span><${Both} code="wall.called_again" n=${call.times_called} /></span>
         </span>`
       }
     </p>
@@ -58,11 +53,12 @@ const Resting = ({ code }) => html`
   </section>`;
 
 /**
- * The call being announced; between announcements the newest one.
+ * The calls being announced; between announcements the newest one.
  * @param {{calls: Call[], is_open: boolean}} props
  */
 export const CallPanel = ({ calls, is_open }) => {
   if (!is_open) return html`<${Resting} code="wall.not_open" />`;
-  const call = current.value ?? calls.at(-1);
-  return call ? html`<${Call} key=${key_of(call)} call=${call} />` : html`<${Resting} code="wall.resting" />`;
+  const shown = current.value.length > 0 ? current.value : calls.slice(-1);
+  if (shown.length === 0) return html`<${Resting} code="wall.resting" />`;
+  return html`<div class="calls">${shown.map((call) => html`<${Call} key=${key_of(call)} call=${call} />`)}</div>`;
 };

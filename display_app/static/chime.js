@@ -37,11 +37,16 @@ function tone(audio, frequency_hz, start_s) {
   oscillator.stop(start_s + FADE_S);
 }
 
-/** Sound the chime. @returns {boolean} whether it could be heard: a suspended context would play it much later */
-export function chime() {
+/**
+ * Sound the chime, once for each call.
+ * @param {number} calls
+ * @returns {boolean} whether it could be heard: a suspended context would play it much later
+ */
+export function chime(calls) {
   if (context?.state !== "running") return false;
   const start_s = context.currentTime + 0.05;
-  TONES_HZ.forEach((frequency_hz, index) => tone(context, frequency_hz, start_s + index * TONE_S));
+  const tones_hz = Array.from({ length: calls }, () => TONES_HZ).flat();
+  tones_hz.forEach((frequency_hz, index) => tone(context, frequency_hz, start_s + index * TONE_S));
   return true;
 }
 

@@ -1,7 +1,8 @@
 /** The centre's notice at the bottom: it stands still when there is room for it, and runs when there is not. */
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { own, t } from "toi-luot/texts.js";
+import { Both } from "toi-luot/parts.js";
+import { own } from "toi-luot/texts.js";
 
 const REM_PER_S = 7;
 
@@ -13,11 +14,12 @@ export const Notice = ({ notice }) => {
   useLayoutEffect(() => {
     const measure = () => set_seconds(running_s(place.current));
     measure();
+    document.fonts.ready.then(measure);
     addEventListener("resize", measure);
     return () => removeEventListener("resize", measure);
   }, [text]);
   return html`<footer class="notice">
-    <b class="notice-head">${t("wall.notice")}</b>
+    <b class="notice-head"><${Both} code="wall.notice" /></b>
     <div class="notice-place" ref=${place}>
       <p class=${seconds > 0 ? "is-running" : ""} style=${{ animationDuration: `${seconds}s` }}>
         <span>${text}</span>${seconds > 0 && html`<span aria-hidden="true">${text}</span>`}

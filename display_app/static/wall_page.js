@@ -1,9 +1,9 @@
 /** The wall: everything is drawn from the hub's view; only what is being announced is the page's own. */
-import { effect, signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import { html, render } from "htm/preact";
-import { boot } from "toi-luot/boot.js";
+import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { Icon, TopBar } from "toi-luot/parts.js";
+import { Both, Icon, MarkedBands, TopBar } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 import { announced, key_of, take } from "./announcer.js";
 import { Counters, LastCalls, Waiting } from "./boards.js";
@@ -15,41 +15,36 @@ const hall = link.view("wall");
 const calls = () => hall.value?.announcements ?? [];
 
 /**
- * When the connection was lost (ms since the epoch), or null.
+ * When the connection was lost (ms since the epoch, the hub's clock), or null.
  * @type {import("@preact/signals").Signal<number | null>}
  */
 const lost_ms = signal(null);
 
-effect(() => take(calls()));
 effect(() => {
-  lost_ms.value = link.is_live.value ? null : Date.now();
+  const listed = calls();
+  untracked(() => take(listed));
 });
-
-/** @param {number} at_ms */
-const clock_time = (at_ms) =>
-  new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: hall.value?.header.zone }).format(at_ms);
+effect(() => {
+  lost_ms.value = link.is_live.value ? null : link.now_ms();
+});
 
 const Stale = () =>
   lost_ms.value === null
     ? null
     : html`<div class="trouble trouble-stale" role="alert" data-stale>
-        <${Icon} name="unplug" />${t("wall.stale", { since: clock_time(lost_ms.value) })}
+        <${Icon} name="unplug" /><span><${Both} code="wall.stale" since=${second_text(lost_ms.value)} /></span>
       </div>`;
 
 /** The wall must never be silent unnoticed. */
 const Mute = () => {
   if (sound.value === "on") return null;
   if (sound.value === "none") {
-    return html`<div class="trouble" data-sound="none"><${Icon} name="volume-x" />${t("wall.no_sound")}</div>`;
+    return html`<div class="trouble" data-sound="none"><${Icon} name="volume-x" /><span><${Both} code="wall.no_sound" /></span></div>`;
   }
   return html`<button class="trouble trouble-mute" data-sound="muted" onClick=${unmute}>
-    <${Icon} name="volume-x" /><span>${t("wall.unmute_hint")} <b>${t("wall.unmute")}</b></span>
+    <${Icon} name="volume-x" /><span>${t("wall.unmute_hint")} <b><${Both} code="wall.unmute" /></b></span>
   </button>`;
 };
-
-const Marks = () => html`
-  ${boot.is_demo && html`<p class="marked-band">${t("common.demo_band")}</p>`}
-  ${hall.value?.header.mode === "test" && html`<p class="marked-band">${t("common.test_band")}</p>`}`;
 
 /** The same in words, for those who cannot see the panel. */
 const Spoken = () => html`
@@ -71,7 +66,9 @@ const Wall = () => {
   const { centre, is_open } = view.header;
   return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`}>
     ${centre && html`<${TopBar} centre=${centre} />`}
-    <aside aria-label=${t("wall.notices")}><${Marks} /><${Stale} /><${Mute} /></aside>
+    <aside aria-label=${t("wall.notices")}>
+      <${MarkedBands} mode=${view.header.mode} /><${Stale} /><${Mute} />
+    </aside>
     <main class="hall">
       <${CallPanel} calls=${calls()} is_open=${is_open} />
       <${Counters} tiles=${view.counters ?? []} />

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.hub_process import ROOT, HubProcess
 from tests.screens import Screens, screens_of
+from tests.wrong_clock import HOUR_MS, wrong_clock
 
 SHORT_WINDOW_S = 5
 TOUCH_AT_ONCE = """() => new MutationObserver((_, watch) => {
@@ -66,6 +67,16 @@ def test_the_next_start_closes_it(screens: Screens) -> None:
     asked(page, "asking")
     screens.command(5, "start")
     asked(page, "resting")
+
+
+@pytest.mark.parametrize(("counter", "fast_ms"), [(8, HOUR_MS), (9, -HOUR_MS)])
+def test_it_asks_on_a_tablet_with_a_wrong_clock(screens: Screens, counter: int, fast_ms: int) -> None:
+    ready_to_finish(screens, counter)
+    screens.command(counter, "finish")
+    screens.context.add_init_script(wrong_clock(fast_ms))
+    page = screens.open(f"rating:{counter}")
+    page.locator("[data-score='3']").click(delay=500)
+    asked(page, "thanks")
 
 
 def test_two_panels_of_a_counter_are_in_step(screens: Screens) -> None:

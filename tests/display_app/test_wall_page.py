@@ -1,13 +1,18 @@
 """The wall: what it announces, how long, and what it says about itself."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.display_app.announcements import pauses_ms, watch
 from tests.hub_process import HubProcess
 from tests.screens import Screens, screens_of
+from tests.wrong_clock import HOUR_MS, wrong_clock
 
 WALL = (1920, 1080)
 LEAST_SHOWN_MS = 5000
@@ -17,12 +22,6 @@ OUTSIDE = """(leaves, [width, height]) => leaves.filter((leaf) => {
   const box = leaf.getBoundingClientRect();
   return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1;
 }).map((leaf) => leaf.outerHTML)"""
-WATCH = """() => {
-  const log = document.querySelector("#announced");
-  const note = () => log.querySelectorAll("li:not([data-seen])").forEach((one) => (one.dataset.seen = Date.now()));
-  note();
-  new MutationObserver(note).observe(log, { childList: true });
-}"""
 
 
 @pytest.fixture
@@ -37,6 +36,12 @@ def screens(chromium: Browser, hub: HubProcess) -> Iterator[Screens]:
         yield opened
 
 
+def in_the_hall(minutes: int = 0) -> str:
+    """The time of day that the hall's clock must show, or will so many minutes from now."""
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(minutes=minutes)
+    return now.strftime("%H:%M")
+
+
 def announced(page: Page, label: str) -> None:
     expect(page.locator(f"[data-call={label}]")).to_be_visible()
 
@@ -44,15 +49,55 @@ def announced(page: Page, label: str) -> None:
 def test_call_and_recall_are_each_shown_for_five_seconds(screens: Screens) -> None:
     (label,) = screens.opened_counter(2, tickets=1)
     page = screens.open("wall", size=WALL)
-    page.evaluate(WATCH)
+    watch(page)
     screens.command(2, "call-next", "recall")
     entries = page.locator(f"#announced [data-label={label}]")
     expect(entries).to_have_count(2, timeout=9_000)
-    first, second = entries.evaluate_all("all => all.map(one => Number(one.dataset.seen))")
-    assert second - first >= LEAST_SHOWN_MS
+    assert min(pauses_ms(page)) >= LEAST_SHOWN_MS
     expect(page.locator(f"[data-call={label}] .call-again")).to_be_visible()
     expect(page.locator(f"[data-last={label}]")).to_have_count(1)
     expect(page.locator("[data-tile='2']")).to_contain_text(label)
+
+
+def test_two_share_the_panel_and_what_was_overtaken_is_left_out(screens: Screens) -> None:
+    (first,) = screens.opened_counter(2, tickets=1)
+    (third,) = screens.opened_counter(5, tickets=1)
+    overtaken, second = screens.opened_counter(3, tickets=2)
+    page = screens.open("wall", size=WALL)
+    screens.command(2, "call-next")
+    announced(page, first)
+    screens.command(3, "call-next", "start", "finish-and-call-next")
+    screens.command(5, "call-next")
+    expect(page.locator(".call.is-announced")).to_have_count(2, timeout=9_000)
+    announced(page, second)
+    announced(page, third)
+    expect(page.locator(f"#announced [data-label={overtaken}]")).to_have_count(0)
+    expect(page.locator(f"[data-last={overtaken}]")).to_be_visible()
+
+
+def test_a_wall_loaded_anew_announces_only_what_is_new(screens: Screens) -> None:
+    (label,) = screens.opened_counter(2, tickets=1)
+    page = screens.open("wall", size=WALL)
+    screens.command(2, "call-next")
+    announced(page, label)
+    page.reload()
+    announced(page, label)
+    expect(page.locator(".is-announced")).to_have_count(0)
+    screens.command(2, "recall")
+    expect(page.locator(".is-announced .call-again")).to_be_visible()
+    expect(page.locator("#announced li")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("at_load_ms", "later_ms"), [(HOUR_MS, HOUR_MS), (0, HOUR_MS), (0, -HOUR_MS)])
+def test_a_wrong_clock_hides_no_call(screens: Screens, at_load_ms: int, later_ms: int) -> None:
+    (label,) = screens.opened_counter(3, tickets=1)
+    screens.context.add_init_script(wrong_clock(at_load_ms))
+    page = screens.open("wall", size=WALL)
+    page.evaluate("(fast_ms) => window.set_clock(fast_ms)", later_ms)
+    screens.command(3, "call-next")
+    announced(page, label)
+    expect(page.locator(".call.is-announced")).to_have_count(1)
+    expect(page.locator(".topbar-time")).to_have_text(re.compile(f"{in_the_hall()}|{in_the_hall(minutes=1)}"))
 
 
 def test_number_and_counter_are_equally_large(screens: Screens) -> None:

@@ -2,13 +2,22 @@
 import { html } from "htm/preact";
 import { boot } from "./boot.js";
 import { date_text, time_text } from "./clock.js";
-import { own, t } from "./texts.js";
+import { own, t, words } from "./texts.js";
 
 /**
  * A vendored icon in the colour of the text around it.
  * @param {{name: string}} props a class of css/icons.css without "icon-"
  */
 export const Icon = ({ name }) => html`<span class=${`icon icon-${name}`} aria-hidden="true"></span>`;
+
+const OTHER_LANGUAGE = "en";
+
+/**
+ * Words in Vietnamese and, smaller, in English: for screens where nobody chooses a language.
+ * @param {{code: string} & Record<string, string | number>} props the text's parameters beside its code
+ */
+export const Both = ({ code, ...params }) => html`
+  ${t(code, params)} <span class="other" lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, code, params)}</span>`;
 
 /** Time and date. */
 export const Clock = () => html`

@@ -6,11 +6,18 @@ import { boot } from "./boot.js";
 export const language = signal(boot.language);
 
 /**
+ * @param {string} text
+ * @param {Record<string, string | number>} params
+ */
+const filled = (text, params) => text.replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole));
+
+/**
  * A text in a given language, whichever the screen speaks.
  * @param {string} tongue
  * @param {string} code
+ * @param {Record<string, string | number>} [params]
  */
-export const words = (tongue, code) => boot.texts[tongue]?.[code] ?? code;
+export const words = (tongue, code, params = {}) => filled(boot.texts[tongue]?.[code] ?? code, params);
 
 /** @param {string} code */
 const find = (code) => boot.texts[language.value]?.[code] ?? boot.texts[boot.language]?.[code];
@@ -20,9 +27,7 @@ const find = (code) => boot.texts[language.value]?.[code] ?? boot.texts[boot.lan
  * @param {Record<string, string | number>} [params]
  * @returns {string} the code itself when there is no such text, so that the gap is seen
  */
-export function t(code, params = {}) {
-  return (find(code) ?? code).replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole));
-}
+export const t = (code, params = {}) => filled(find(code) ?? code, params);
 
 /**
  * A text with a number in it; the form for one is at `<code>_one`.
