@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, structs
 
 from config.loader import ConfigError, closest, load_toml
 
-DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
 
 _ADDRESS = re.compile(r"socket://[^/:\s]+:\d{1,5}")
 _PLACE = re.compile(r"\{([^}]*)\}")

@@ -11,12 +11,12 @@ from msgspec import Meta, Struct
 from hub.domain.plan import Plan
 
 CounterNumber = Annotated[int, Meta(ge=1, le=99)]
-Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
-TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}$")]
-Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}$")]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$")]
-DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
+TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}\Z")]
+Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}\Z")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
+DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
 RequestKey = Annotated[str, Meta(pattern=r"^[!-~]{1,128}\Z")]
 ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
 """Free text of a person: kept beside the journal, never in it, so that it can be erased."""
@@ -181,7 +181,7 @@ class ReportPrint(_Command, frozen=True, tag=True):
     """How a print job ended: ``failed`` means that not one byte was sent."""
 
     ticket: TicketId
-    job: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    job: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
     result: Literal["confirmed", "failed", "unknown"]
 
 

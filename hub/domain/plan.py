@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
-SeriesName = Annotated[str, Meta(pattern=r"^[A-Z]{0,2}$")]
+FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
+SeriesName = Annotated[str, Meta(pattern=r"^[A-Z]{0,2}\Z")]
 Positive = Annotated[int, Meta(ge=1)]
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"

@@ -38,6 +38,7 @@ CASES = {
     "empty body": Case(400, "malformed", "/tickets", b""),
     "wrong type of a value": Case(400, "malformed", "/tickets", _json({"field": 7})),
     "text for a number": Case(400, "malformed", "/tickets", _json({**ISSUE, "files": "2"})),
+    "a line's end after a name": Case(400, "malformed", "/tickets", _json({"field": "ho_tich\n"})),
     "number out of range": Case(400, "malformed", "/tickets", _json({**ISSUE, "files": 0})),
     "a float for a whole number": Case(400, "malformed", "/tickets", _json({**ISSUE, "files": 1.5})),
     "not an object": Case(400, "malformed", "/tickets", b"[]"),
