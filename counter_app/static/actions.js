@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import { t } from "toi-luot/texts.js";
 import { ask_counter, desk, is_locked, is_ready, open_dialog, ticket } from "./desk.js";
+import { act_once } from "./press.js";
 
 /**
  * @typedef {object} Action
@@ -12,8 +13,6 @@ import { ask_counter, desk, is_locked, is_ready, open_dialog, ticket } from "./d
  * @property {() => boolean} is_possible what the state allows; the hub decides in the end
  * @property {() => unknown} act
  */
-
-const DOUBLE_PRESS_MS = 350;
 
 const state = () => desk.value.state;
 const has_ticket = (/** @type {string[]} */ ...states) => states.includes(ticket.value?.state ?? "");
@@ -160,23 +159,16 @@ export const possible = computed(
 /** @param {string} id */
 export const action = (id) => /** @type {Action} */ (ACTIONS.find((one) => one.id === id));
 
-let last = { trigger: "", at_ms: -Infinity };
-
 /**
- * Take an action if it is possible now. The second half of a double press is not taken for a new wish: where a hold
- * becomes a resume, it would undo the first.
+ * Take an action if it is possible now.
  * @param {Action} one
- * @param {string} [trigger] the key or button
+ * @param {string} trigger the key or button
  */
-export function take(one, trigger = one.id) {
-  if (!possible.value.has(one.id)) return;
-  const at_ms = performance.now();
-  const is_double = trigger === last.trigger && at_ms - last.at_ms < DOUBLE_PRESS_MS;
-  last = { trigger, at_ms };
-  if (!is_double) one.act();
+export function take(one, trigger) {
+  if (possible.value.has(one.id)) act_once(trigger, one.act);
 }
 
-/** A key's name on the page: "F2", "Số 5". @param {string} code */
+/** A key's name on the page: "F2", "Phím số 5". @param {string} code */
 export function key_name(code) {
   const signs = /** @type {Record<string, string>} */ ({
     Decimal: ".",

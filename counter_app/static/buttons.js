@@ -3,12 +3,14 @@ import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { action, key_name, possible, take } from "./actions.js";
 import { busy } from "./desk.js";
+import { on_click } from "./press.js";
 
 /** How `aria-keyshortcuts` wants keys: function keys by name; keys of the pad have none. @param {string[]} codes */
 const spoken_keys = (codes) => codes.filter((code) => !code.startsWith("Numpad")).join(" ") || undefined;
 
 /**
- * @param {{id: string, kind?: string}} props `kind`: big, small or plain
+ * A button that cannot be pressed now keeps the focus: a browser takes it from one that is `disabled`.
+ * @param {{id: string, kind?: string}} props `kind`: big, small, head or plain
  */
 export const ActionButton = ({ id, kind = "big" }) => {
   const one = action(id);
@@ -16,9 +18,9 @@ export const ActionButton = ({ id, kind = "big" }) => {
     type="button"
     class=${`act act-${kind} ${busy.value === id ? "is-busy" : ""}`}
     data-action=${id}
-    disabled=${!possible.value.has(id)}
+    aria-disabled=${!possible.value.has(id)}
     aria-keyshortcuts=${spoken_keys(one.codes)}
-    onClick=${() => take(one)}
+    onClick=${on_click(id, (trigger) => take(one, trigger))}
   >
     <${Icon} name=${one.icon} /><span>${one.label()}</span><kbd>${key_name(one.codes[0])}</kbd>
   </button>`;

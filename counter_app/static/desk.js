@@ -4,7 +4,7 @@
  * Ticket, queue and counter come from the hub as one whole view, so two tabs are always in step. The page's own are
  * only: the request under way, the last refusal, the open dialog.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
 import { now_ms } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
@@ -32,12 +32,14 @@ import { language, t } from "toi-luot/texts.js";
  *
  * @typedef {{count: number, tickets: Card[]}} CardList
  * @typedef {{id: string, name: Wording}} Reason
+ * @typedef {import("toi-luot/post.js").Problem} Problem
  * @typedef {{name: string, ticket?: string, row?: string, label?: string}} Dialog about the `ticket` at the
  *   counter, or one of a list (`row`)
  */
 
 const SEEN_WITHIN_MS = 1000;
 const SLOW_MS = 2500;
+const PATIENCE_MS = 20_000;
 
 /** The whole view; `refused` instead of all but the header while there is nothing to work on. */
 export const desk = link.view(boot.topic);
@@ -51,8 +53,16 @@ export const ticket = computed(() => (is_ready.value ? desk.value.ticket : null)
 /** The action whose answer is awaited, or "". */
 export const busy = signal("");
 
-/** Whether the answer takes unusually long. */
-export const is_slow = signal(false);
+const is_slow = signal(false);
+
+/** What keeps the hub from answering, in its own words. @type {import("@preact/signals").Signal<Problem | null>} */
+const trouble = signal(null);
+
+/** Why the answer takes unusually long, in a sentence; "" while it does not. */
+export const delay = computed(() => {
+  if (trouble.value) return `${sentence(trouble.value)} ${t("counter.sending_again")}`;
+  return is_slow.value ? t("counter.sending_long") : "";
+});
 
 /** Why the last request was refused, in a sentence; "" when it was not. */
 export const refusal = signal("");
@@ -68,8 +78,15 @@ export function hub_now_ms() {
   return now_ms.value && link.now_ms();
 }
 
-/** @param {import("toi-luot/post.js").Problem} problem */
-const sentence = (problem) => problem.text?.[language.value] ?? problem.detail ?? t("common.fault");
+/** @param {Problem} problem */
+function sentence(problem) {
+  const said = problem.text?.[language.value] ?? problem.detail;
+  if (problem.code === "not_answered") return [said, t("counter.not_answered")].filter(Boolean).join(" ");
+  return said ?? t("common.fault");
+}
+
+/** Where the journal stood after the last command of this page. */
+let own_seq = -1;
 
 /** Wait until the view shows what was done, so that the next press is about what the clerk sees. @param {number} seq */
 function until_seen(seq) {
@@ -85,6 +102,22 @@ function until_seen(seq) {
 }
 
 /**
+ * Send a command, and say meanwhile why it takes long if it does.
+ * @param {string} path
+ * @param {object} body
+ */
+async function send(path, body) {
+  const slow = setTimeout(() => (is_slow.value = true), SLOW_MS);
+  const done = await post(path, body, PATIENCE_MS, (problem) => (trouble.value = problem));
+  clearTimeout(slow);
+  batch(() => {
+    is_slow.value = false;
+    trouble.value = null;
+  });
+  return done;
+}
+
+/**
  * Ask for something; one request at a time, one key for each however often it is repeated on the way. Once it is done
  * the dialog that asked for it closes.
  * @param {string} action
@@ -93,17 +126,18 @@ function until_seen(seq) {
  */
 export async function ask(action, path, body = {}) {
   if (is_locked.value) return;
+  const asking = dialog.value;
   busy.value = action;
   refusal.value = "";
-  const slow = setTimeout(() => (is_slow.value = true), SLOW_MS);
-  const done = await post(path, body);
-  clearTimeout(slow);
-  is_slow.value = false;
-  if (done.ok) await until_seen(done.answer.seq);
+  const done = await send(path, body);
+  if (done.ok) {
+    own_seq = done.answer.seq;
+    await until_seen(own_seq);
+  }
   batch(() => {
     busy.value = "";
-    if (done.ok) close_dialog();
-    else refusal.value = sentence(done.problem);
+    if (!done.ok) refusal.value = sentence(done.problem);
+    else if (dialog.value === asking) close_dialog();
   });
 }
 
@@ -128,4 +162,20 @@ effect(() => {
   if (!about || busy.value || about === ticket.value?.ticket) return;
   close_dialog();
   refusal.value = t("counter.ticket_changed");
+});
+
+/** @type {Card | null} */
+let at_hand = null;
+let seen_rev = -1;
+
+/** The clerk is told when the ticket at hand goes away by nothing that was asked for here. */
+effect(() => {
+  const before = at_hand;
+  const is_own = untracked(() => busy.value) !== "" || own_seq > seen_rev;
+  at_hand = ticket.value;
+  seen_rev = desk.value ? link.rev(boot.topic) : -1;
+  const is_gone = before !== null && is_ready.value && before.ticket !== at_hand?.ticket;
+  if (is_gone && !is_own && !untracked(() => refusal.value)) {
+    refusal.value = t("counter.ticket_gone", { label: before.label });
+  }
 });

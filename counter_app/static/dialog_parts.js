@@ -3,12 +3,18 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
-import { close_dialog, is_locked, refusal } from "./desk.js";
+import { close_dialog, delay, is_locked, refusal } from "./desk.js";
+import { is_second_half, on_click } from "./press.js";
 
 /** @typedef {import("./desk.js").Reason} Reason */
 
-/** A number key picks the choice of that number, unless it is being typed. @param {KeyboardEvent} event */
+/**
+ * A number key picks the choice of that number, unless it is being typed. The key that opened the dialog neither picks
+ * nor types by its second half.
+ * @param {KeyboardEvent} event
+ */
 function pick(event) {
+  if (is_second_half(event)) return event.preventDefault();
   const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   const target = /** @type {Element} */ (event.target);
   if (!number || event.repeat || target.closest("input:not([type=checkbox]), textarea")) return;
@@ -26,6 +32,7 @@ export const Frame = ({ title, hint, children }) => {
   useEffect(() => place.current?.showModal(), []);
   const back = t("counter.back");
   const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
+  const wait = html`<${Icon} name="clock" />${delay.value}`;
   return html`<dialog
     ref=${place}
     class="dialog"
@@ -41,6 +48,7 @@ export const Frame = ({ title, hint, children }) => {
     </header>
     ${hint && html`<p class="dialog-hint">${hint}</p>`}
     ${refusal.value && html`<p class="strip strip-refusal" role="alert">${trouble}</p>`}
+    ${delay.value && html`<p class="strip strip-alert" role="status">${wait}</p>`}
     ${children}
   </dialog>`;
 };
@@ -54,9 +62,9 @@ export const Choice = ({ id, number, text, act, is_first = false }) => html`
     type="button"
     class="choice"
     data-choice=${id}
-    disabled=${is_locked.value}
+    aria-disabled=${is_locked.value}
     autofocus=${is_first}
-    onClick=${act}
+    onClick=${on_click(id, act)}
   >
     <span>${text}</span>${number <= 9 && html`<kbd>${number}</kbd>`}
   </button>`;

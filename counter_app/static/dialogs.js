@@ -117,7 +117,7 @@ const HoldNote = ({ of }) => {
   return html`<${Frame} title=${t("counter.choose_hold", { label: of.label ?? "" })}>
     <form onSubmit=${send}>
       <${NoteBox} place=${note} takes_focus=${true} />
-      <button class="act act-plain" data-submit disabled=${is_locked.value}>${t("counter.confirm_hold")}</button>
+      <button class="act act-plain" data-submit aria-disabled=${is_locked.value}>${t("counter.confirm_hold")}</button>
     </form>
   <//>`;
 };
@@ -139,7 +139,7 @@ const Fields = () => {
           </label>`,
         )}
       </div>
-      <button class="act act-plain" data-submit disabled=${is_locked.value}>${t("counter.save")}</button>
+      <button class="act act-plain" data-submit aria-disabled=${is_locked.value}>${t("counter.save")}</button>
     </form>
   <//>`;
 };

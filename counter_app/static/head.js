@@ -7,7 +7,7 @@ import { Icon, MarkedBands } from "toi-luot/parts.js";
 import { language, own, speak_language, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
-import { busy, desk, hub_now_ms, is_ready, is_slow, open_dialog, refusal } from "./desk.js";
+import { delay, desk, hub_now_ms, is_ready, open_dialog, refusal } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
 import { NewDay } from "./new_day.js";
 
@@ -65,9 +65,8 @@ export const Head = () => html`
     ${
       is_ready.value &&
       html`<div class="head-acts">
-      ${desk.value.state !== "open" && html`<${ActionButton} id="open" kind="head" />`}
-      ${desk.value.state === "open" && html`<${ActionButton} id="pause" kind="head" />`}
-      ${desk.value.state !== "closed" && html`<${ActionButton} id="close" kind="head" />`}
+      <${ActionButton} id=${desk.value.state === "open" ? "pause" : "open"} kind="head" />
+      <${ActionButton} id="close" kind="head" />
     </div>`
     }
     <${Tools} />
@@ -82,6 +81,12 @@ function trouble_of(alert) {
   return alert.link === "unknown" ? "unknown" : "paper_unknown";
 }
 
+/** A kiosk's printer as staff call it; the kiosk's agent names it "<kiosk>-printer". @param {string} device */
+function device_name(device) {
+  const kiosk = /^(.+)-printer$/.exec(device)?.[1];
+  return kiosk ? t("counter.kiosk_printer", { kiosk }) : device;
+}
+
 const Alerts = () => {
   /** @type {Alert[]} */
   const alerts = desk.value?.alerts ?? [];
@@ -90,7 +95,7 @@ const Alerts = () => {
     <${Icon} name="printer" />
     ${alerts.map(
       (alert) => html`<span key=${alert.device} data-alert=${alert.device}>
-      ${t(`counter.alert_${trouble_of(alert)}`, { device: alert.device })}
+      ${t(`counter.alert_${trouble_of(alert)}`, { device: device_name(alert.device) })}
     </span>`,
     )}
   </p>`;
@@ -116,9 +121,8 @@ const Lost = () =>
     : html`<p class="strip strip-lost" role="alert" id="lost"><${Icon} name="unplug" />${t("counter.lost")}</p>`;
 
 const Slow = () =>
-  busy.value &&
-  is_slow.value &&
-  html`<p class="strip strip-alert" role="status"><${Icon} name="clock" />${t("counter.sending_long")}</p>`;
+  delay.value &&
+  html`<p class="strip strip-alert" role="status" id="delay"><${Icon} name="clock" />${delay.value}</p>`;
 
 /** Marks and troubles between the bar and the work; a refusal floats, so that no button moves under the pointer. */
 export const Strips = () => html`

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { ACTIONS, possible, take } from "./actions.js";
 import { busy, dialog, is_locked, open_dialog } from "./desk.js";
+import { is_held_on_button } from "./press.js";
 
 /** The key that shows all keys. */
 export const HELP_CODE = "NumpadMultiply";
@@ -28,6 +29,7 @@ function act_on(code) {
 
 /** @param {KeyboardEvent} event */
 function on_key(event) {
+  if (is_held_on_button(event)) event.preventDefault();
   const is_combined = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
   if (is_combined || !CODES.has(event.code)) return;
   // Within a dialog the numeric pad types numbers; function keys there would act on what lies behind.

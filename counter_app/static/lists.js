@@ -5,6 +5,7 @@ import { own, t } from "toi-luot/texts.js";
 import { possible } from "./actions.js";
 import { ask_counter, ask_ticket, desk, hub_now_ms, is_locked, open_dialog } from "./desk.js";
 import { Marks } from "./marks.js";
+import { act_once, on_click } from "./press.js";
 import { minutes } from "./times.js";
 
 /**
@@ -23,8 +24,8 @@ const RowButton = ({ does, label, text, is_off, act }) => html`
     data-row-action=${does}
     aria-label=${label}
     title=${label}
-    disabled=${is_off}
-    onClick=${act}
+    aria-disabled=${is_off}
+    onClick=${on_click(label, (trigger) => !is_off && act_once(trigger, act))}
   >
     ${text}
   </button>`;

@@ -23,7 +23,7 @@ export const NewDay = () => {
   const day = today(LOCALES[language.value], { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
   return html`<p class="strip strip-alert" role="alert" id="new-day">
     <${Icon} name="clock" /><span>${t("counter.day_doubtful", { day })}</span>
-    <button type="button" class="act act-head" disabled=${is_locked.value}
+    <button type="button" class="act act-head" aria-disabled=${is_locked.value}
       onClick=${() => ask("open_day", "/day/open", { confirmed_by: "person" })}>
       <span>${t("counter.act_open_day")}</span>
     </button>

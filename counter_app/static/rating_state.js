@@ -89,8 +89,7 @@ export async function rate(score) {
     has_failed.value = false;
   });
   const body = { ticket: rated.ticket, service: rated.service, score };
-  const while_wanted = () => link.now_ms() < rated.closes_ms;
-  const done = await post(`/counters/${boot.counter}/rate`, body, { while_wanted });
+  const done = await post(`/counters/${boot.counter}/rate`, body, rated.closes_ms - link.now_ms());
   batch(() => conclude(done));
 }
 

@@ -86,10 +86,17 @@ const NoTicket = () => {
   return html`<${Empty} state="free" icon="users" title=${t("counter.free_waiting")} hint=${hint} />`;
 };
 
-export const TicketCard = () => {
-  if (!is_ready.value) {
-    const hint = t(`refusal.${desk.value?.refused ?? "no_day_open"}`, { counter: desk.value?.counter ?? "" });
-    return html`<${Empty} state="no_day" icon="clock" title=${t("counter.no_view")} hint=${hint} />`;
+/** Nothing to work on: the centre has no such counter, or no day yet. */
+const NotReady = () => {
+  const reason = desk.value?.refused ?? "no_day_open";
+  const hint = t(`refusal.${reason}`, { counter: desk.value?.counter ?? "" });
+  if (reason === "unknown_counter") {
+    return html`<${Empty} state=${reason} icon="store" title=${t("counter.no_counter")} hint=${hint} />`;
   }
+  return html`<${Empty} state="no_day" icon="clock" title=${t("counter.no_view")} hint=${hint} />`;
+};
+
+export const TicketCard = () => {
+  if (!is_ready.value) return html`<${NotReady} />`;
   return ticket.value ? html`<${AtCounter} card=${ticket.value} />` : html`<${NoTicket} />`;
 };

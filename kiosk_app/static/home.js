@@ -1,10 +1,10 @@
 /** The first screen: what one can take a number for. */
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
-import { language, own, speak_language, t } from "toi-luot/texts.js";
+import { language, own, t } from "toi-luot/texts.js";
 import { on_press } from "./press.js";
 import { Priority } from "./priority.js";
-import { device, hall, page, take_ticket, ticket_class, turn_to } from "./state.js";
+import { choose_language, device, hall, page, take_ticket, ticket_class, turn_to } from "./state.js";
 
 /**
  * @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>, icon: string, page: number,
@@ -93,7 +93,7 @@ const Hero = () => html`
 
 const Language = () => {
   const other = language.value === "vi" ? "en" : "vi";
-  return html`<button class="tool tool-language" lang=${other} ...${on_press(() => speak_language(other))}>
+  return html`<button class="tool tool-language" lang=${other} ...${on_press(() => choose_language(other))}>
     <${Icon} name="languages" /><span>${t("kiosk.other_language")}</span>
   </button>`;
 };

@@ -3,7 +3,7 @@ import { html, render } from "htm/preact";
 import { link } from "toi-luot/link.js";
 import { MarkedBands, TopBar } from "toi-luot/parts.js";
 import { Home } from "./home.js";
-import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal } from "./notices.js";
+import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { ClassesDialog } from "./priority.js";
 import { device, hall, stage } from "./state.js";
 import { TicketScreen } from "./ticket.js";
@@ -19,7 +19,8 @@ const FirstScreen = () => {
 const Sight = () => {
   const now = stage.value;
   if (now.name === "ticket") return html`<${TicketScreen} ticket=${now.ticket} />`;
-  if (now.name === "refused") return html`<${Refusal} title=${now.title} problem=${now.problem} />`;
+  if (now.name === "settling") return html`<${TicketScreen} ticket=${now.ticket} /><${Settling} label=${now.ticket.label} />`;
+  if (now.name === "refused") return html`<${Refusal} of=${now} />`;
   if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} />`;
   if (now.name === "issuing") return html`<${Home} /><${Issuing} />`;
   return html`<${FirstScreen} />`;

@@ -34,10 +34,10 @@ export const NotOpen = () => html`
     <${InEnglish} code="kiosk.not_open" />
   <//>`;
 
-/** @param {{title: string, problem: import("toi-luot/post.js").Problem}} props */
-export const Refusal = ({ title, problem }) => html`
+/** @param {{of: Extract<import("./state.js").Stage, {name: "refused"}>}} props */
+export const Refusal = ({ of: { title, hint, label = "", problem } }) => html`
   <${Notice} icon="circle-alert" tone="trouble" title=${t(title)}>
-    <p role="alert">${problem.text?.[language.value] ?? t("kiosk.refused_hint")}</p>
+    <p role="alert">${problem.text?.[language.value] ?? t(hint, { label })}</p>
     <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
   <//>`;
 
@@ -59,6 +59,16 @@ export const Issuing = () =>
           <p class="issuing-slow">${t("kiosk.issuing_slow")}</p>
         </div>
       </div>`;
+
+/** Over the number while the agent is told what the visitor chose. @param {{label: string}} props */
+export const Settling = ({ label }) => html`
+  <div class="veil veil-issuing" role="status">
+    <div class="dialog">
+      <span class="spinner"></span>
+      <h2>${t("kiosk.settling", { label })}</h2>
+      <p class="issuing-slow">${t("kiosk.issuing_slow")}</p>
+    </div>
+  </div>`;
 
 /** Is anybody there? Any touch says yes. */
 export const IdleQuestion = () =>

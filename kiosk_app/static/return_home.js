@@ -17,8 +17,11 @@ const AGENT_GRACE_MS = 5 * SECOND_MS;
 const IDLE_WARNING_MS = 40 * SECOND_MS;
 export const IDLE_ANSWER_MS = 20 * SECOND_MS;
 
-/** What became of the paper; without the agent nobody knows. */
-export const print_state = computed(() => job.value?.state ?? (link.is_live.value ? "printing" : "unknown"));
+/** What became of the paper; without the agent nobody knows. Only a failed print is ever settled. */
+export const print_state = computed(() => {
+  if (stage.value.name === "settling") return "failed";
+  return job.value?.state ?? (link.is_live.value ? "printing" : "unknown");
+});
 
 /** When the screen goes home (ms, the agent's clock), Infinity while it stays. */
 export const leave_at_ms = signal(Infinity);

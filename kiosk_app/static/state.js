@@ -17,9 +17,16 @@ import { be_deaf } from "./press.js";
  * @typedef {{ticket: string, label: string, state: "printing"|"confirmed"|"failed"|"unknown", cancel_at_ms?: number,
  *   qr?: string}} Job
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
- *   | {name: "refused", title: string, problem: import("toi-luot/post.js").Problem}
+ *   | {name: "settling", ticket: Ticket}
+ *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
  *   | {name: "closing", code: "noted"|"cancelled", label: string}} Stage
+ *
+ * @typedef {import("toi-luot/post.js").Problem} Problem
  */
+
+/** How long an answer is wanted (ms): a little longer than the agent itself tries to get one. */
+const PATIENCE_MS = 15_000;
+const LEAST_PATIENCE_MS = 3000;
 
 export const hall = link.view("kiosk");
 export const device = link.view("agent");
@@ -35,7 +42,8 @@ export const job = computed(() => {
   const now = stage.value;
   /** @type {Job | null} */
   const current = device.value?.job ?? null;
-  return now.name === "ticket" && current?.ticket === now.ticket.ticket ? current : null;
+  const is_shown = now.name === "ticket" || now.name === "settling";
+  return is_shown && current?.ticket === now.ticket.ticket ? current : null;
 });
 
 /** Whether something of the former visitor's would be left to the next one. */
@@ -76,6 +84,12 @@ export function show_classes(are_open) {
   classes_are_open.value = are_open;
 }
 
+/** @param {string} code */
+export function choose_language(code) {
+  be_deaf();
+  speak_language(code);
+}
+
 /** @param {string} id */
 export function choose_class(id) {
   batch(() => {
@@ -84,25 +98,34 @@ export function choose_class(id) {
   });
 }
 
+/** What to say where the server says nothing itself. @param {Problem} problem @param {string} [not_answered] */
+const hint_of = (problem, not_answered = "kiosk.not_answered") =>
+  problem.code === "not_answered" ? not_answered : "kiosk.refused_hint";
+
 /** One press, one key, one ticket: nothing can be pressed until the answer is there. @param {string} field */
 export async function take_ticket(field) {
   if (stage.value.name !== "home") return;
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
   show({ name: "issuing", field });
-  const done = await post("/tickets", wish);
+  const done = await post("/tickets", wish, PATIENCE_MS);
   if (done.ok) show({ name: "ticket", ticket: done.answer });
-  else show({ name: "refused", title: "kiosk.refused", problem: done.problem });
+  else show({ name: "refused", title: "kiosk.refused", hint: hint_of(done.problem), problem: done.problem });
 }
 
-/** Answer the question whether a number without paper was noted. @param {"noted" | "cancelled"} code */
+/**
+ * Answer the question whether a number without paper was noted. What became of it is told only once the agent has
+ * answered; the agent itself cancels the number at `cancel_at_ms`.
+ * @param {"noted" | "cancelled"} code
+ */
 export async function settle(code) {
   if (stage.value.name !== "ticket") return;
-  const { ticket, label } = stage.value.ticket;
-  /** @type {Stage} */
-  const closing = { name: "closing", code, label };
-  show(closing);
-  const done = await post(`/tickets/${ticket}/${code === "noted" ? "noted" : "cancel"}`, {});
-  if (!done.ok && stage.peek() === closing) {
-    show({ name: "refused", title: "kiosk.not_done", problem: done.problem });
-  }
+  const { ticket } = stage.value;
+  const { label } = ticket;
+  const left_ms = (job.value?.cancel_at_ms ?? 0) - link.now_ms();
+  show({ name: "settling", ticket });
+  const path = `/tickets/${ticket.ticket}/${code === "noted" ? "noted" : "cancel"}`;
+  const done = await post(path, {}, Math.max(left_ms, LEAST_PATIENCE_MS));
+  if (done.ok) return show({ name: "closing", code, label });
+  const hint = hint_of(done.problem, "kiosk.settle_not_answered");
+  show({ name: "refused", title: "kiosk.not_done", hint, label, problem: done.problem });
 }

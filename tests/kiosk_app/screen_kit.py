@@ -88,6 +88,7 @@ class AgentDouble:
         self.hold = threading.Event()
         self.hold.set()
         self.good_token = "t"
+        self.language = "vi"
         self._epoch = secrets.token_hex(4)
 
     def tell(self, topic: str, data: dict[str, Any]) -> None:
@@ -123,7 +124,14 @@ class AgentDouble:
         g.nonce = secrets.token_hex(8)
         texts = {language: area(language, "common", "kiosk") for language in languages()}
         views = [self._envelope(topic) for topic in self.views]
-        boot = {"token": "t", "topic": "kiosk", "api": "/api", "language": "vi", "texts": texts, "views": views}
+        boot = {
+            "token": "t",
+            "topic": "kiosk",
+            "api": "/api",
+            "language": self.language,
+            "texts": texts,
+            "views": views,
+        }
         page = Response(render_template("kiosk.html", boot=boot, csp_nonce=g.nonce))
         page.headers["Content-Security-Policy"] = POLICY.format(g.nonce)
         return page
@@ -152,6 +160,10 @@ class AgentDouble:
         with self.heard:
             self.settled.append(f"{ticket} {end}")
             self.heard.notify_all()
+        self.hold.wait(WITHIN_S)
+        if self.unanswered:
+            self.unanswered -= 1
+            return Response(status=503, headers={"Retry-After": "1"})
         self.tell("agent", device())
         return jsonify(ticket=ticket)
 

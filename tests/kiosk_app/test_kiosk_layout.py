@@ -135,9 +135,8 @@ def test_every_sight_fits(page: Page, agent: AgentDouble, panel: str, language: 
     faults: list[str] = []
     for scene in SCENES:
         agent.reset()
+        agent.language = language
         page.goto(f"http://127.0.0.1:{agent.port}/")
-        if language == "en":
-            page.tap(".tool-language")
         scene(page, agent)
         page.evaluate("document.fonts.ready.then(() => null)")
         faults += [f"{scene.__name__}: {fault}" for fault in page.evaluate(MEASURE)]

@@ -1,53 +1,14 @@
 """The kiosk's page in a real browser: fingers, faults, and coming back to the first screen."""
 
-import io
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import zxingcpp
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
-from tests.kiosk_app.screen_kit import AgentDouble, agent_double, device, hall
+from tests.kiosk_app.screen_kit import AgentDouble, device, hall
 
-PORTRAIT = {"width": 1080, "height": 1920}
 FIELD = "[data-field=ho_tich]"
 MORE = "[data-field=more-fields]"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[AgentDouble]:
-    with agent_double() as double:
-        yield double
-
-
-@pytest.fixture(scope="module")
-def glass(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport=PORTRAIT, has_touch=True)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def agent(server: AgentDouble) -> AgentDouble:
-    server.reset()
-    return server
-
-
-@pytest.fixture
-def page(glass: BrowserContext, agent: AgentDouble) -> Iterator[Page]:
-    opened = glass.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.clock.install()
-    opened.goto(f"http://127.0.0.1:{agent.port}/")
-    expect(opened.locator(".card").first).to_be_visible()
-    yield opened
-    opened.clock.resume()
-    opened.close()
-    assert faults == []
 
 
 class Finger:
@@ -103,7 +64,7 @@ def test_without_a_class_for_kiosks_priority_leads_to_the_staff(page: Page, agen
     agent.tell("kiosk", hall(classes=0, first_waiting=77))
     expect(page.locator(FIELD)).to_contain_text("77")
     page.tap(".tool-priority")
-    expect(page.get_by_role("dialog")).to_contain_text("bàn hướng dẫn")
+    expect(page.get_by_role("dialog")).to_contain_text("quầy Hướng dẫn")
     page.get_by_role("dialog").get_by_role("button").tap()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -133,6 +94,15 @@ def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, 
     expect(page.locator("[data-field=first-page]")).to_be_visible()
     assert agent.keys == []
     assert page.locator("#screen .kiosk").get_attribute("data-stage") == "home"
+
+
+def test_a_double_tap_on_the_other_language_changes_it_once(page: Page) -> None:
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=5))
+    finger, spot = Finger(page), middle(page, ".tool-language")
+    for _ in range(2):
+        finger.down(*spot)
+        finger.up()
+    expect(page.locator(".tool-language")).to_have_text("Tiếng Việt")
 
 
 def test_a_slipping_finger_counts_inside_the_target_only(page: Page, agent: AgentDouble) -> None:
@@ -165,57 +135,6 @@ def test_a_keyboard_can_press(page: Page, agent: AgentDouble) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".slip-number")).to_be_visible()
     assert len(agent.keys) == 1
-
-
-def test_what_is_not_answered_is_asked_again_with_the_same_key(page: Page, agent: AgentDouble) -> None:
-    agent.unanswered = 2
-    page.tap(FIELD)
-    for times in (1, 2):
-        agent.wait_for(lambda wanted=times: len(agent.keys) == wanted)
-        expect(page.locator(".veil-issuing")).to_be_visible()
-        page.clock.run_for(3000)
-    expect(page.locator(".slip-number")).to_be_visible()
-    assert len(agent.keys) == 3
-    assert len(set(agent.keys)) == 1
-
-
-def test_a_refusal_is_told_in_the_visitors_language(page: Page, agent: AgentDouble) -> None:
-    agent.refusal = {"code": "field_closed", "text": {"vi": "Đã đóng.", "en": "Closed today."}}
-    page.tap(".tool-language")
-    page.tap(FIELD)
-    expect(page.get_by_role("alert")).to_have_text("Closed today.")
-    page.tap("#home")
-    expect(page.locator("h1")).to_contain_text("Ông/bà")
-
-
-def test_a_number_without_paper_stays_until_it_is_noted(page: Page, agent: AgentDouble) -> None:
-    page.tap(FIELD)
-    expect(page.locator(".slip-number")).to_be_visible()
-    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000, qr="TL1:2026-11-22-A001")
-    qr = page.locator(".qr")
-    expect(qr).to_be_visible()
-    with Image.open(io.BytesIO(page.screenshot())) as picture:
-        assert [found.text for found in zxingcpp.read_barcodes(picture)] == ["TL1:2026-11-22-A001"]
-    page.tap("#noted")
-    expect(page.get_by_role("status")).to_be_visible()
-    agent.wait_for(lambda: agent.settled == ["2026-11-22-A001 noted"])
-
-
-def test_nobody_notes_it_and_the_agent_cancels(page: Page, agent: AgentDouble) -> None:
-    page.tap(FIELD)
-    expect(page.locator(".slip-number")).to_be_visible()
-    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
-    expect(page.locator(".print-failed")).to_be_visible()
-    agent.tell("agent", device())
-    expect(page.locator("h1")).to_contain_text("A001 đã được hủy")
-
-
-def test_a_page_that_is_loaded_anew_asks_about_the_number_without_paper(page: Page, agent: AgentDouble) -> None:
-    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
-    page.reload()
-    expect(page.locator(".slip-number")).to_have_text("A001")
-    page.tap("#cancel")
-    agent.wait_for(lambda: agent.settled == ["2026-11-22-A001 cancel"])
 
 
 @pytest.mark.parametrize("printer", [{"paper": "out"}, {"cover": "open"}, {"is_online": False}])

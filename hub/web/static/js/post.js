@@ -25,7 +25,7 @@ const is_no_answer = ({ status, headers }) =>
   NOT_ANSWERED.has(status) || (status === 503 && headers.has("Retry-After"));
 
 /** A new request key: 128 random bits. `crypto.randomUUID` does not exist over plain http. */
-export function new_key() {
+function new_key() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -34,11 +34,12 @@ export function new_key() {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
- * @param {string} path
- * @param {unknown} body
- * @param {string} key
+ * @typedef {{path: string, body: unknown, key: string}} Command
+ *
+ * @param {Command} command
+ * @param {number} left_ms
  */
-async function attempt(path, body, key) {
+async function attempt({ path, body, key }, left_ms) {
   return fetch(boot.api + path, {
     method: "POST",
     headers: {
@@ -48,9 +49,12 @@ async function attempt(path, body, key) {
       "Idempotency-Key": key,
     },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ATTEMPT_MS),
+    signal: AbortSignal.timeout(Math.min(ATTEMPT_MS, left_ms)),
   });
 }
+
+/** @param {Response} response */
+const content_of = (response) => (response.status === 204 ? {} : response.json().catch(() => ({})));
 
 /**
  * @param {Response} response
@@ -58,43 +62,55 @@ async function attempt(path, body, key) {
  */
 async function outcome(response) {
   const { status } = response;
-  const content = status === 204 ? {} : await response.json().catch(() => ({}));
+  const content = await content_of(response);
   if (response.ok) return { ok: true, status, answer: content };
   return { ok: false, status, problem: { code: "fault", ...content } };
 }
 
 /**
- * One attempt, or null when it has to be repeated: no connection, a server that is starting, a token that was renewed.
- * @param {string} path
- * @param {unknown} body
- * @param {string} key
- * @returns {Promise<Outcome | null>}
+ * One attempt. It has to be repeated while there is no answer: no connection, a server that is starting or cannot
+ * write (it may say so in `problem`), a token that was renewed.
+ * @param {Command} command
+ * @param {number} left_ms
+ * @returns {Promise<Outcome | {ok: null, problem: Problem | null}>}
  */
-async function try_once(path, body, key) {
+async function try_once(command, left_ms) {
   try {
-    const response = await attempt(path, body, key);
-    if (is_no_answer(response)) return null;
-    if (response.status === 401 && (await link.renew())) return null;
+    const response = await attempt(command, left_ms);
+    if (is_no_answer(response)) {
+      const problem = await content_of(response);
+      return { ok: null, problem: problem.text ? problem : null };
+    }
+    if (response.status === 401 && (await link.renew())) return { ok: null, problem: null };
     return await outcome(response);
   } catch {
-    return null;
+    return { ok: null, problem: null };
   }
 }
 
 /**
- * Send one command; the same key is repeated until an answer comes or `while_wanted` says to stop.
+ * Send one command; the same key is repeated until an answer comes or patience is over. Whoever pressed has long turned
+ * to something else by then, and must not be surprised by what was pressed before.
  * @param {string} path below the api address, beginning with "/"
  * @param {unknown} body
- * @param {{key?: string, while_wanted?: () => boolean}} [options]
- * @returns {Promise<Outcome>} code "not_answered" when nobody wanted the answer any longer
+ * @param {number} patience_ms since now
+ * @param {(problem: Problem | null) => void} [on_waiting] told after each attempt without an answer what the server
+ *   said of its trouble, if it did
+ * @returns {Promise<Outcome>} code "not_answered" when patience was over; `text` is the server's last word, if any
  */
-export async function post(path, body, { key = new_key(), while_wanted = () => true } = {}) {
+export async function post(path, body, patience_ms, on_waiting = () => {}) {
+  const command = { path, body, key: new_key() };
+  const over_ms = performance.now() + patience_ms;
+  /** @type {Problem | null} */
+  let last = null;
   let wait = FIRST_PAUSE_MS;
-  while (while_wanted()) {
-    const done = await try_once(path, body, key);
-    if (done) return done;
-    await pause(wait);
-    wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+  for (let left_ms = patience_ms; left_ms > 0; left_ms = over_ms - performance.now()) {
+    const done = await try_once(command, left_ms);
+    if (done.ok !== null) return done;
+    last = done.problem ?? last;
+    on_waiting(done.problem);
+    await pause(Math.min(wait, LONGEST_PAUSE_MS));
+    wait *= 2;
   }
-  return { ok: false, status: 0, problem: { code: "not_answered" } };
+  return { ok: false, status: 0, problem: { code: "not_answered", text: last?.text } };
 }
