@@ -1,5 +1,7 @@
 """When a wall announced what, as its log tells."""
 
+from itertools import pairwise
+
 from playwright.sync_api import Page
 
 WATCH = """() => {
@@ -22,4 +24,4 @@ def pauses_ms(wall: Page) -> list[float]:
     """How long the panel was left to each announcement, or to those made together, before the next came."""
     seen = wall.locator("#announced li").evaluate_all("all => all.map((one) => Number(one.dataset.seen))")
     instants = sorted(set(seen))
-    return [later - earlier for earlier, later in zip(instants, instants[1:], strict=False)]
+    return [later - earlier for earlier, later in pairwise(instants)]

@@ -22,6 +22,9 @@ OUTSIDE = """(leaves, [width, height]) => leaves.filter((leaf) => {
   const box = leaf.getBoundingClientRect();
   return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1;
 }).map((leaf) => leaf.outerHTML)"""
+WIDER_THAN_THEIR_PLACE = """(places) => places
+  .filter((place) => place.scrollWidth > place.clientWidth)
+  .map((place) => place.outerHTML)"""
 
 
 @pytest.fixture
@@ -136,7 +139,10 @@ def test_everything_fits_the_panel(screens: Screens) -> None:
     screens.command(8, "call-next")
     page = screens.open("wall", size=WALL)
     announced(page, waiting[0])
+    screens.command(8, "start")
     expect(page.locator("[data-queue=cu_tru] .queue-waiting")).to_have_text("3")
+    expect(page.locator("[data-tile='8'].tile-serving")).to_be_visible()
     for width, height in PANELS:
         page.set_viewport_size({"width": width, "height": height})
         assert page.locator(SHOWN).evaluate_all(OUTSIDE, [width, height]) == []
+        assert page.locator(".tile, .queue, .last").evaluate_all(WIDER_THAN_THEIR_PLACE) == []
