@@ -186,9 +186,10 @@ def simulators(printer_port: int, hub_url: str, lively: bool, data: Path, centre
     log_to_stderr()
     stop = stopped_by_signal()
     with plain_errors():
+        plan = load_centre(centre)
         if lively:
-            start_lively(hub_url, open_keyring(data), load_centre(centre), stop)
-        serve_simulators(printer_port, place["port"], place["host"], stop)
+            start_lively(hub_url, open_keyring(data), plan, stop)
+        serve_simulators(printer_port, place["port"], place["host"], plan.zone, stop)
 
 
 @main.command()

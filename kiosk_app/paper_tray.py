@@ -60,15 +60,15 @@ class PaperTray:
         return {"switches": switches, "hanging_rows": self.simulator.hanging.height, "pieces": pieces}
 
 
-def create_tray_app(tray: PaperTray, host: str = "127.0.0.1") -> Flask:
-    """The page, its pictures and its buttons.
+def create_tray_app(tray: PaperTray, zone: str, host: str = "127.0.0.1") -> Flask:
+    """The page, its pictures and its buttons; ``zone`` is the centre's, so that times are those on the paper.
 
     Buttons need a header no other site can send, and a host name we know, unless the page is for the whole network.
     """
     app = Flask(__name__, static_folder=None)
     names = None if host in EVERY_ADDRESS else [host, "localhost", "127.0.0.1"]
     app.config.update(TRUSTED_HOSTS=names, MAX_CONTENT_LENGTH=MOST_BODY_BYTES)
-    _add_page(app)
+    _add_page(app, zone)
     _add_pictures(app, tray)
     _add_buttons(app, tray)
     app.after_request(_with_headers)
@@ -76,11 +76,11 @@ def create_tray_app(tray: PaperTray, host: str = "127.0.0.1") -> Flask:
     return app
 
 
-def _add_page(app: Flask) -> None:
+def _add_page(app: Flask, zone: str) -> None:
     @app.get("/")
     def page() -> str:
         words = [_words("vi"), _words("en")]
-        return render_template("paper_tray.html", words=words, switches=SWITCHES, states=STATES)
+        return render_template("paper_tray.html", words=words, zone=zone, switches=SWITCHES, states=STATES)
 
     @app.get("/static/<path:name>")
     def shared_file(name: str) -> Response:
@@ -168,7 +168,7 @@ def _serve_page(app: Flask, host: str, port: int) -> BaseWSGIServer:
     return server
 
 
-def serve_simulators(printer_port: int, tray_port: int, host: str, stop: threading.Event) -> None:
+def serve_simulators(printer_port: int, tray_port: int, host: str, zone: str, stop: threading.Event) -> None:
     """Run the printer simulator and the paper tray page until `stop` is set; returns within half a second then.
 
     Raises PortTakenError (an OSError) with a sentence for people when one of the two ports is taken.
@@ -176,7 +176,7 @@ def serve_simulators(printer_port: int, tray_port: int, host: str, stop: threadi
     tray = PaperTray(printer_port, host)
     tray.cable.plug()
     try:
-        server = _serve_page(create_tray_app(tray, host), host, tray_port)
+        server = _serve_page(create_tray_app(tray, zone, host), host, tray_port)
         stop.wait()
         server.shutdown()
         server.server_close()

@@ -1,6 +1,7 @@
 /** The paper tray: asks the simulated printer every second what it printed, and passes its buttons on. */
 
 const ASK_EVERY_MS = 1000;
+const PATIENCE_MS = 4000;
 const STATES = ["unplugged", "silent", "cover_open", "paper_out", "paper_low", "slow"];
 
 /** @typedef {{id: number, at_ms: number, rows: number}} Piece */
@@ -20,7 +21,7 @@ const nothing = find(".nothing", HTMLElement);
 const pile = find(".pile ul", HTMLElement);
 const count = find(".count", HTMLElement);
 const tear = find(".tear", HTMLButtonElement);
-const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const clock = new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: document.body.dataset.zone });
 
 /** @param {Piece} piece */
 const picture = (piece) => {
@@ -92,7 +93,7 @@ const talk = async (path, body) => {
   const asking = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const headers = { "X-Paper-Tray": "1", "Content-Type": "application/json" };
   try {
-    const answer = await fetch(path, { ...asking, headers });
+    const answer = await fetch(path, { ...asking, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     draw(await answer.json());
   } catch {

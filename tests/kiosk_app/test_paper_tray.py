@@ -4,11 +4,13 @@ import io
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from drivers.errors import PortTakenError
 from drivers.links import open_link
@@ -19,6 +21,7 @@ from kiosk_app.paper_tray import ACTION_HEADER, SWITCHES, PaperTray, create_tray
 
 TICKET = Raster(576, b"\xf0" * 72 * 400)
 OURS = {ACTION_HEADER: "1"}
+ZONE = "Asia/Ho_Chi_Minh"
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def tray() -> Iterator[PaperTray]:
 
 @pytest.fixture
 def client(tray: PaperTray) -> FlaskClient:
-    return create_tray_app(tray).test_client()
+    return create_tray_app(tray, ZONE).test_client()
 
 
 @pytest.fixture
@@ -147,7 +150,7 @@ def test_bad_requests_change_nothing(
     ],
 )
 def test_page_answers_to_the_names_it_knows(tray: PaperTray, listening: str, asked: str, status: int) -> None:
-    client = create_tray_app(tray, listening).test_client()
+    client = create_tray_app(tray, ZONE, listening).test_client()
     assert client.get("/", headers={"Host": asked}).status_code == status
 
 
@@ -173,7 +176,7 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
         socket.create_server(("127.0.0.1", ports[taken])),
         pytest.raises(PortTakenError, match=f"Cannot listen on 127.0.0.1:{ports[taken]}"),
     ):
-        serve_simulators(*ports, "127.0.0.1", threading.Event())
+        serve_simulators(*ports, "127.0.0.1", ZONE, threading.Event())
     assert threading.active_count() == before
     with socket.create_server(("127.0.0.1", ports[1 - taken])):
         pass
@@ -182,9 +185,9 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
 def test_from_bytes_to_the_page_in_a_browser(chromium: Browser) -> None:
     printer_port, tray_port = free_ports()
     stop = threading.Event()
-    server = threading.Thread(target=serve_simulators, args=(printer_port, tray_port, "127.0.0.1", stop))
+    server = threading.Thread(target=serve_simulators, args=(printer_port, tray_port, "127.0.0.1", ZONE, stop))
     server.start()
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context = chromium.new_context(reduced_motion="reduce", timezone_id="Asia/Tokyo")
     try:
         page = context.new_page()
         troubles: list[str] = []
@@ -198,6 +201,7 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser) -> None:
         assert [printer.print(TICKET).end for _ in range(3)] == [JobEnd.CONFIRMED] * 3
         expect(page.locator(".newest img")).to_have_attribute("height", "400")
         expect(page.locator(".pile li")).to_have_count(2)
+        expect(page.locator(".pile time").first).to_have_text(_printed_at(page))
 
         page.get_by_role("button", name="Rút giấy ra").click()
         expect(page.get_by_role("status")).to_contain_text("Hết giấy")
@@ -217,6 +221,13 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser) -> None:
         stop.set()
         server.join(0.5)
         assert not server.is_alive()
+
+
+def _printed_at(page: Page) -> str:
+    """The centre's time of day when the newest ticket of the pile was printed."""
+    source = page.locator(".pile img").first.get_attribute("src") or ""
+    at_ms = int(source.partition("?at=")[2])
+    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(ZONE)).strftime("%H:%M:%S")
 
 
 def _when_up(port: int) -> None:
