@@ -86,7 +86,7 @@ def test_a_double_tap_takes_one_number(page: Page, agent: AgentDouble) -> None:
 
 
 def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, agent: AgentDouble) -> None:
-    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=5))
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=2))
     finger, spot = Finger(page), middle(page, MORE)
     for _ in range(2):
         finger.down(*spot)
@@ -97,7 +97,7 @@ def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, 
 
 
 def test_a_double_tap_on_the_other_language_changes_it_once(page: Page) -> None:
-    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=5))
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=2))
     finger, spot = Finger(page), middle(page, ".tool-language")
     for _ in range(2):
         finger.down(*spot)

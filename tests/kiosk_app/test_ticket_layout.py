@@ -17,8 +17,8 @@ from kiosk_app.ticket_layout_strips import Style, Weight, line, paragraph, wrap
 
 TEXTS = PaperTexts(
     your_number="SỐ CỦA ÔNG/BÀ",
-    people_ahead="Trước bạn còn {n} người",
-    people_ahead_one="Trước bạn còn đúng {n} người",
+    people_ahead="Trước ông/bà còn {n} người",
+    people_ahead_one="Trước ông/bà còn đúng {n} người",
     people_ahead_none="Ông/bà là người tiếp theo",
     valid_today="Số chỉ có giá trị trong ngày",
     hint="Mời ngồi chờ và theo dõi màn hình gọi số",
