@@ -91,11 +91,13 @@ def test_a_wall_loaded_anew_announces_only_what_is_new(screens: Screens) -> None
     expect(page.locator("#announced li")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("at_load_ms", "later_ms"), [(HOUR_MS, HOUR_MS), (0, HOUR_MS), (0, -HOUR_MS)])
+@pytest.mark.parametrize(("at_load_ms", "later_ms"), [(HOUR_MS, -HOUR_MS), (0, HOUR_MS)])
 def test_a_wrong_clock_hides_no_call(screens: Screens, at_load_ms: int, later_ms: int) -> None:
     (label,) = screens.opened_counter(3, tickets=1)
     screens.context.add_init_script(wrong_clock(at_load_ms))
     page = screens.open("wall", size=WALL)
+    screens.opened_counter(5)
+    expect(page.locator("[data-tile='5'].tile-open")).to_be_visible()
     page.evaluate("(fast_ms) => window.set_clock(fast_ms)", later_ms)
     screens.command(3, "call-next")
     announced(page, label)
