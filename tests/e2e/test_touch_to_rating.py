@@ -1,12 +1,16 @@
 """The main job end to end, as a visitor of the demo does it: touch, paper, call, wall, service, rating."""
 
 import io
+import json
 import re
+import sqlite3
+from contextlib import closing
 
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.demo_process import DemoProcess
 from tests.e2e.conftest import Visitor
 
 
@@ -49,8 +53,16 @@ def test_a_ticket_from_touch_to_rating(visitor: Visitor) -> None:
     expect(counter.get_by_text("Rất hài lòng")).to_be_visible()
 
 
+def _rows(demo: DemoProcess, kind: str) -> list[dict[str, str]]:
+    """What the journal of a demo that was stopped holds of a kind of event."""
+    with closing(sqlite3.connect(demo.data / "hub.db")) as journal:
+        rows = journal.execute("SELECT data FROM journal WHERE kind = ? ORDER BY seq", (kind,))
+        return [json.loads(row[0]) for row in rows]
+
+
 def test_paper_out_is_seen_by_kiosk_clerk_and_journal(visitor: Visitor) -> None:
     kiosk, tray, counter = visitor.kiosk(), visitor.tray(), visitor.counter(2)
+    waiting = counter.locator("[data-list=waiting] [data-row]")
     expect(kiosk.locator("[data-field=ho_tich]")).to_be_visible()
 
     tray.locator("[data-switch=paper_out]").click()
@@ -60,9 +72,16 @@ def test_paper_out_is_seen_by_kiosk_clerk_and_journal(visitor: Visitor) -> None:
     kiosk.locator("[data-field=ho_tich]").click()
     expect(kiosk.locator(".slip-number")).to_have_text("A001")
     expect(kiosk.locator("[data-print=failed]").first).to_be_visible()
+    expect(waiting).to_have_count(1)
     kiosk.locator("#cancel").click()
-    expect(counter.locator("[data-field-waiting]")).to_have_count(0)
+    expect(waiting).to_have_count(0)
 
     tray.locator("[data-switch=paper_out]").click()
     expect(kiosk.locator("[data-stage=home]")).to_be_visible(timeout=20_000)
     expect(kiosk.locator(".hero-notice")).to_have_count(0)
+
+    visitor.demo.close()
+    assert [row["result"] for row in _rows(visitor.demo, "PrintEnded")] == ["failed"]
+    assert [row["reason"] for row in _rows(visitor.demo, "TicketCancelled")] == ["kiosk_cancelled"]
+    papers = [row["paper"] for row in _rows(visitor.demo, "DeviceChanged")]
+    assert papers.index("out") < len(papers) - 1 - papers[::-1].index("ok")
