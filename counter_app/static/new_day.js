@@ -4,8 +4,6 @@ import { Icon } from "toi-luot/parts.js";
 import { language, t } from "toi-luot/texts.js";
 import { ask, desk, hub_now_ms, is_locked } from "./desk.js";
 
-const DAY_MS = 86_400_000;
-const TRUSTED_DAYS = 15;
 const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 
 /** The day by the hub's clock. @param {string} locale @param {Intl.DateTimeFormatOptions} [form] */
@@ -14,8 +12,8 @@ const today = (locale, form) =>
 
 /** Whether the hub needs somebody's word; "en-CA" writes a day as the hub does. */
 function is_doubtful() {
-  const last_day = desk.value?.header.last_day;
-  return Boolean(last_day) && Date.parse(today("en-CA")) - Date.parse(last_day) > TRUSTED_DAYS * DAY_MS;
+  const trusted_until = desk.value?.header.trusted_until;
+  return Boolean(trusted_until) && today("en-CA") > trusted_until;
 }
 
 export const NewDay = () => {

@@ -1,21 +1,12 @@
-"""The system's clock, and whether it can be believed."""
+"""Whether the system's clock can be believed."""
 
 import ctypes
-import time
 
 _TIME_ERROR = 5
 """What adjtimex(2) returns for a clock that nothing keeps in step; less is in step, -1 is a failed call."""
 
 _MORE_THAN_A_TIMEX = 512
 """Bytes; zeros ask adjtimex(2) to change nothing."""
-
-
-class SystemClock:
-    """The time of the machine."""
-
-    def now_ms(self) -> int:
-        """Milliseconds since the epoch, UTC."""
-        return time.time_ns() // 1_000_000
 
 
 def is_synchronised() -> bool:

@@ -79,10 +79,6 @@ class Office:
         """Why the last batch was not stored, or None while all is well."""
         return self._trouble
 
-    def texts(self, seq: int) -> dict[str, str]:
-        """The erasable texts of today's row ``seq``, by field name of its command."""
-        return dict(self._texts.get(seq, {}))
-
     def submit(self, command: Command, actor: str, request_id: str) -> Outcome:
         """Decide, store and announce one command; the caller waits until it is durable.
 

@@ -194,3 +194,8 @@ def test_the_notice_of_a_centre_is_on_every_screen():
         counter_view(floor, 1, {}).header,
     ]
     assert {header.centre.notice.en for header in headers} == {"Small hall"}
+
+
+def test_a_screen_knows_until_which_day_the_clock_is_believed():
+    assert wall_view(given()).header.trusted_until == ""
+    assert wall_view(given(*s.DAY_OVER)).header.trusted_until == "2026-12-07"

@@ -1,12 +1,13 @@
 """What identifies a command, and which of its texts can be erased."""
 
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from hub.domain import commands as c
-from hub.service.clock import SystemClock, is_synchronised
+from hub.service.clock import is_synchronised
 from hub.service.requests import command_hash, erasable_fields, texts_of
 
 
@@ -46,10 +47,13 @@ def test_a_new_default_leaves_the_hash_of_old_commands_alone() -> None:
     assert command_hash(longer(counter=1, volume=4)) != command_hash(c.Recall(counter=1))
 
 
-def test_the_clock_counts_milliseconds_and_the_kernel_can_be_asked() -> None:
-    first, second = SystemClock().now_ms(), SystemClock().now_ms()
-    assert 1_700_000_000_000 < first <= second
-    assert is_synchronised() in (True, False)
+@pytest.mark.parametrize(("answer", "is_believed"), [(0, True), (4, True), (5, False), (-1, False)])
+def test_the_kernels_word_on_its_clock_is_understood(
+    monkeypatch: pytest.MonkeyPatch, answer: int, is_believed: bool
+) -> None:
+    kernel = SimpleNamespace(adjtimex=lambda _buffer: answer)
+    monkeypatch.setattr("hub.service.clock.ctypes.CDLL", lambda _: kernel)
+    assert is_synchronised() is is_believed
 
 
 def test_a_kernel_that_cannot_say_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:

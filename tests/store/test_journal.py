@@ -131,9 +131,9 @@ def test_texts_are_kept_over_a_restart_and_can_be_erased_without_breaking_the_ch
     seq = hall.do(HOLD, key="k").seq_from
     hall.close()
     again = Hall(tmp_path / "hub.db", hall.clock)
-    assert again.office.texts(seq) == {"note": NOTE}
+    assert again.office.day_texts.get(seq, {}) == {"note": NOTE}
     again.office.erase_texts(seq)
-    assert again.office.texts(seq) == {}
+    assert again.office.day_texts.get(seq, {}) == {}
     assert again.do(HOLD, key="k").is_repeat
     again.close()
     file = sqlite3.connect(tmp_path / "hub.db")
@@ -179,7 +179,7 @@ def test_an_erased_text_that_the_log_still_holds_is_told_and_can_be_erased_again
     hall.journal._connection = busy.own
     hall.office.erase_texts(seq)
     assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert hall.office.texts(seq) == {}
+    assert hall.office.day_texts.get(seq, {}) == {}
     hall.close()
 
 
@@ -191,10 +191,10 @@ def test_a_new_day_forgets_the_texts_of_the_former_one(tmp_path: Path) -> None:
     seq = hall.do(HOLD).seq_from
     hall.clock.at_ms += 24 * HOUR_MS
     hall.do(c.OpenDay(day="2026-11-23", plan=PLAN))
-    assert hall.office.texts(seq) == {}
+    assert hall.office.day_texts.get(seq, {}) == {}
     hall.close()
     again = Hall(tmp_path / "hub.db", hall.clock)
-    assert again.office.texts(seq) == {}
+    assert again.office.day_texts.get(seq, {}) == {}
     again.close()
 
 

@@ -33,6 +33,13 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
     return [*closing, _snapshot(floor, command)]
 
 
+def trusted_until(floor: Floor) -> str:
+    """The last day that opens without anybody's word for it; empty before the first day."""
+    if floor.last_day is None:
+        return ""
+    return (date.fromisoformat(floor.last_day) + BELIEVED_AHEAD["nobody"]).isoformat()
+
+
 def _is_doubtful(floor: Floor, command: c.OpenDay) -> bool:
     """Compared with the last day, not with the last row: what a device reports may carry the same wrong time."""
     if floor.last_day is None:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Floor
 from hub.domain.plan import DEFAULT_ZONE, Centre, Plan, Wording
 
@@ -23,13 +24,13 @@ class FieldQueue(Struct, frozen=True):
 class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
-    ``day`` is empty while none is open, ``last_day`` is the one opened last (empty before the first).
+    ``day`` is empty while none is open. A day after ``trusted_until`` waits for a person's word (empty: none does).
     """
 
     centre: Centre | None
     zone: str
     day: str
-    last_day: str
+    trusted_until: str
     mode: str
     is_open: bool
 
@@ -40,7 +41,7 @@ def header(floor: Floor) -> Header:
         centre=floor.plan.centre if floor.plan else None,
         zone=floor.plan.zone if floor.plan else DEFAULT_ZONE,
         day=floor.day or "",
-        last_day=floor.last_day or "",
+        trusted_until=trusted_until(floor),
         mode=floor.mode,
         is_open=floor.day is not None,
     )
