@@ -37,7 +37,7 @@ effect(() => {
   leave_at_ms.value = sight.value === "failed" ? cancel_at + AGENT_GRACE_MS : link.now_ms() + stay;
 });
 effect(() => {
-  if (now_ms.value >= leave_at_ms.value) untracked(go_home);
+  if (now_ms.value && link.now_ms() >= leave_at_ms.value) untracked(go_home);
 });
 
 /** A failed print is asked about even when the page was loaded anew meanwhile; its end is told when nobody answered. */
