@@ -19,7 +19,7 @@ run: run-venv
 	@exec $(BIN)/python run.py $(ARGS)
 
 test: test-venv chromium check
-	@$(BIN)/python -m pytest --ignore=tests/checks $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/checks $(ARGS)
 
 check: test-venv
 	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format" >&2; exit 1; }

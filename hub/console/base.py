@@ -1,0 +1,87 @@
+"""What the commands of the command line share: their options, their errors, their log, their end."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+FOLDER = click.Path(file_okay=False, path_type=Path)
+EVERY = ("host", "port", "data", "centre")
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator:
+    """Those of the common options that a program has."""
+    known = {
+        "host": click.option("--host", default=host, show_default=True, help="The address to listen on."),
+        "port": click.option(
+            "--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port to listen on."
+        ),
+        "data": click.option("--data", default="data", show_default=True, type=FOLDER, help="The folder of all data."),
+        "centre": click.option(
+            "--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."
+        ),
+    }
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        for name in names:
+            function = known[name](function)
+        return function
+
+    return decorate
+
+
+@contextmanager
+def plain_errors(*others: type[Exception]) -> Iterator[None]:
+    """Whatever the person at the keyboard can mend is one sentence and exit status 2, never a traceback."""
+    from config.loader import ConfigError
+    from hub.demo.supervisor import DemoError
+    from hub.service.ports import StorageError
+    from hub.store.chain import StoreFault
+
+    mendable: tuple[type[Exception], ...] = (ConfigError, DemoError, StoreFault, StorageError, OSError, ValueError)
+    try:
+        yield
+    except (*mendable, *others) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def hub_answers(data: Path) -> bool:
+    """Whether a hub works on this folder now."""
+    from hub.store.control import HubNotRunning, ask
+
+    try:
+        ask(data, do="status")
+    except HubNotRunning:
+        return False
+    return True
+
+
+def stopped_by_signal() -> threading.Event:
+    """An event that SIGINT and SIGTERM set; to be called before any other thread is started.
+
+    The signals are blocked and a thread waits for them: a handler would run in the main thread only, which a signal
+    that was delivered to another thread does not wake.
+    """
+    stop, numbers = threading.Event(), {signal.SIGINT, signal.SIGTERM}
+
+    def wait_for_one() -> None:
+        signal.sigwait(numbers)
+        stop.set()
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+    threading.Thread(target=wait_for_one, name="signals", daemon=True).start()
+    return stop
+
+
+def log_to_stderr() -> None:
+    """One line a record, as a service manager likes it."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
