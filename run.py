@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from hub.console.checks import audit, check
 from hub.console.base import EVERY, hub_answers, options, plain_errors
+from hub.console.checks import audit, check
 from hub.console.pairing import pair
 from hub.console.programs import devices, hub, simulators
 
