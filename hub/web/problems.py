@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 from flask import Response, request
@@ -26,6 +25,19 @@ class Problem(Exception):
     code: str
     params: Mapping[str, int | str] = field(default_factory=dict)
     area: str = "problem"
+
+
+class ProblemDetails(msgspec.Struct, frozen=True):
+    """A problem on the wire (RFC 9457): ``code`` for programs, ``text`` by language for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    params: dict[str, int | str]
+    text: dict[str, str]
+    request_id: str
 
 
 HTTP_CODES: dict[int, str] = {
@@ -56,16 +68,16 @@ def problem_response(problem: Problem) -> Response:
     """The problem as a response: title in English, ``detail`` in the language the client prefers, ``text`` in all."""
     texts = {language: text(language, f"{problem.area}.{problem.code}", **problem.params) for language in languages()}
     preferred = request.accept_languages.best_match(languages(), default=FIRST_LANGUAGE)
-    body: dict[str, Any] = {
-        "type": f"urn:toi-luot:problem:{problem.code}",
-        "title": problem.status.phrase,
-        "status": problem.status.value,
-        "detail": texts[preferred],
-        "code": problem.code,
-        "params": dict(problem.params),
-        "text": texts,
-        "request_id": request_key() or "",
-    }
+    body = ProblemDetails(
+        type=f"urn:toi-luot:problem:{problem.code}",
+        title=problem.status.phrase,
+        status=problem.status.value,
+        detail=texts[preferred],
+        code=problem.code,
+        params=dict(problem.params),
+        text=texts,
+        request_id=request_key() or "",
+    )
     response = Response(msgspec.json.encode(body), problem.status.value, content_type=PROBLEM_TYPE)
     if problem.status is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
