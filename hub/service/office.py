@@ -6,6 +6,7 @@ order, the committed floor follows, the senders get their answers and the screen
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,13 @@ from hub.domain.commands import Command
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.service.outcome import Outcome, RequestReused
-from hub.service.ports import Clock, Journal, Publisher, StorageError, Worker
+from hub.service.ports import Clock, Journal, Meter, NoMeter, Publisher, StorageError, Worker
 from hub.service.requests import Asked
 from hub.service.writer import Writer, Written
 
 LOG = logging.getLogger("hub.office")
+
+NO_METER = NoMeter()
 
 MOST_IN_A_BATCH = 256
 """How many commands one transaction takes at most, so that nobody waits for an endless batch."""
@@ -42,7 +45,10 @@ class Office:
     Its constructor folds the journal and so may raise StorageError; it must run before the worker gets its first job.
     """
 
-    def __init__(self, journal: Journal, clock: Clock, publisher: Publisher, worker: Worker) -> None:
+    def __init__(
+        self, journal: Journal, clock: Clock, publisher: Publisher, worker: Worker, meter: Meter = NO_METER
+    ) -> None:
+        self._meter = meter
         self._publisher = publisher
         self._worker = worker
         self._writer = Writer(journal, clock)
@@ -139,14 +145,16 @@ class Office:
             self._fail(batch, fault)
         else:
             self._trouble = None
+            self._meter.committed(len(batch))
             for asked, result in zip(batch, written.results, strict=True):
-                _resolve(asked, result)
+                self._resolve(asked, result)
             self._announce(written.entries)
 
     def _fail(self, batch: Sequence[Asked], error: Exception) -> None:
         kind: Literal["storage", "fault"] = "storage" if isinstance(error, StorageError) else "fault"
         self._trouble = Trouble(kind, str(error) or type(error).__name__)
         for asked in batch:
+            self._meter.answered(type(asked.command).__name__, kind, time.perf_counter() - asked.since_s)
             asked.future.set_exception(error)
 
     def _follow(self, written: Written) -> None:
@@ -166,6 +174,17 @@ class Office:
         if entry.seq in texts:
             self._texts[entry.seq] = texts[entry.seq]
 
+    def _resolve(self, asked: Asked, result: Outcome | Exception) -> None:
+        """Count, log one line and wake the sender."""
+        name, said = type(asked.command).__name__, _said(result)
+        self._meter.answered(name, said, time.perf_counter() - asked.since_s)
+        rows = f"{result.seq_from}-{result.seq_to}" if isinstance(result, Outcome) else "-"
+        LOG.info("command=%s actor=%s request=%s result=%s seq=%s", name, asked.actor, asked.request_id, said, rows)
+        if isinstance(result, Outcome):
+            asked.future.set_result(result)
+        else:
+            asked.future.set_exception(result)
+
     def _announce(self, entries: Sequence[e.Entry]) -> None:
         if not entries:
             return
@@ -175,25 +194,10 @@ class Office:
             LOG.exception("fault while announcing seq=%d", entries[-1].seq)
 
 
-def _resolve(asked: Asked, result: Outcome | Exception) -> None:
-    """Log one line and wake the sender."""
-    LOG.info(
-        "command=%s actor=%s request=%s result=%s",
-        type(asked.command).__name__,
-        asked.actor,
-        asked.request_id,
-        _said(result),
-    )
-    if isinstance(result, Outcome):
-        asked.future.set_result(result)
-    else:
-        asked.future.set_exception(result)
-
-
 def _said(result: Outcome | Exception) -> str:
-    """The result as a code for the log: never a person's text."""
+    """The result as a code: never a person's text."""
     if isinstance(result, Outcome):
-        return f"{'repeated' if result.is_repeat else 'done'} seq={result.seq_from}-{result.seq_to}"
+        return "repeated" if result.is_repeat else "done"
     if isinstance(result, Refused):
         return result.code
     return "request_reused" if isinstance(result, RequestReused) else "fault"

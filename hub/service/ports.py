@@ -94,3 +94,23 @@ class Worker(Protocol):
 
     def spawn(self, task: Callable[[], None]) -> object:
         """Start ``task`` beside the caller, on the loop; does not wait for it."""
+
+
+class Meter(Protocol):
+    """Who counts what the office does. Called on the loop, for every answer: it must be quick."""
+
+    def answered(self, command: str, result: str, took_s: float) -> None:
+        """A command was answered: ``result`` is ``done``, ``repeated``, ``fault`` or a refusal's code."""
+
+    def committed(self, commands: int) -> None:
+        """One transaction took this many commands."""
+
+
+class NoMeter:
+    """A meter that counts nothing."""
+
+    def answered(self, command: str, result: str, took_s: float) -> None:
+        """Nothing."""
+
+    def committed(self, commands: int) -> None:
+        """Nothing."""

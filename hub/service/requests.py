@@ -1,6 +1,7 @@
 """A command as it arrives: its key, what identifies it, and the texts that are kept apart from the journal."""
 
 import hashlib
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
@@ -61,9 +62,10 @@ def _defaults(command: type[Command]) -> tuple[tuple[str, Any], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command that waits for its answer in ``future``."""
+    """A command that waits for its answer in ``future``, since ``since_s`` (a clock that only goes forward)."""
 
     command: Command
     actor: str
     request_id: str
     future: Future[Outcome] = field(default_factory=Future)
+    since_s: float = field(default_factory=time.perf_counter)
