@@ -1,8 +1,9 @@
 /** What a clerk can do: each action's keys, when it is possible, and what it asks for. */
 import { computed } from "@preact/signals";
+import { is_locked, open_dialog } from "toi-luot/asking.js";
+import { act_once } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
-import { ask_counter, desk, is_locked, is_ready, open_dialog, ticket } from "./desk.js";
-import { act_once } from "./press.js";
+import { ask_counter, desk, is_ready, ticket } from "./desk.js";
 
 /**
  * @typedef {object} Action

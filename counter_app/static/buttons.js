@@ -1,9 +1,9 @@
 /** The actions as buttons, each with its key. */
 import { html } from "htm/preact";
+import { busy } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
+import { on_click } from "toi-luot/press.js";
 import { action, key_name, possible, take } from "./actions.js";
-import { busy } from "./desk.js";
-import { on_click } from "./press.js";
 
 /** How `aria-keyshortcuts` wants keys: function keys by name; keys of the pad have none. @param {string[]} codes */
 const spoken_keys = (codes) => codes.filter((code) => !code.startsWith("Numpad")).join(" ") || undefined;

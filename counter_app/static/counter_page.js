@@ -1,14 +1,15 @@
 /** The clerk's page: the ticket at the counter, what can be done with it, and who waits. */
 import { html, render } from "htm/preact";
+import { Strips } from "toi-luot/strips.js";
 import { Buttons } from "./buttons.js";
 import { is_ready } from "./desk.js";
 import { Dialogs } from "./dialogs.js";
-import { Head, Strips } from "./head.js";
+import { Head } from "./head.js";
 import { Lists } from "./lists.js";
 import { TicketCard } from "./ticket_card.js";
 
 const Counter = () => html`
-  <div class="counter">
+  <div class="staff">
     <${Head} />
     <${Strips} />
     <main class="desk">

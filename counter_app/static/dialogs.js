@@ -1,11 +1,13 @@
 /** The dialogs: each asks for what its action still needs, and sends it. */
-import { boot } from "toi-luot/boot.js";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
+import { dialog, is_locked } from "toi-luot/asking.js";
+import { boot } from "toi-luot/boot.js";
+import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
-import { ask_counter, ask_ticket, desk, dialog, is_locked, is_ready } from "./desk.js";
-import { Choice, Frame, NoteBox, Reasons, with_note } from "./dialog_parts.js";
+import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
+import { NoteBox, with_note } from "./notes.js";
 
 /** @typedef {import("./desk.js").Dialog} Dialog */
 
@@ -67,7 +69,7 @@ const CallNumber = ({ of }) => {
         onKeyDown=${to_reasons}
       />
     </label>
-    <h3>${t("counter.choose_reason")}</h3>
+    <h3>${t("desk.choose_reason")}</h3>
     <${Reasons} reasons=${desk.value.reasons.call_number} act=${call} takes_focus=${Boolean(of.label)} />
   <//>`;
 };

@@ -1,8 +1,8 @@
 /** One key, one action: by the key's place (`code`), so that no input method or layout changes what it does. */
 import { effect } from "@preact/signals";
+import { busy, dialog, is_locked, open_dialog } from "toi-luot/asking.js";
+import { is_held_on_button } from "toi-luot/press.js";
 import { ACTIONS, possible, take } from "./actions.js";
-import { busy, dialog, is_locked, open_dialog } from "./desk.js";
-import { is_held_on_button } from "./press.js";
 
 /** The key that shows all keys. */
 export const HELP_CODE = "NumpadMultiply";

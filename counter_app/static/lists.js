@@ -1,12 +1,13 @@
 /** Who waits by field, what is held, who was missed. */
 import { html } from "htm/preact";
+import { hub_now_ms, is_locked, open_dialog } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
+import { act_once, on_click } from "toi-luot/press.js";
 import { own, t } from "toi-luot/texts.js";
+import { minutes } from "toi-luot/times.js";
 import { possible } from "./actions.js";
-import { ask_counter, ask_ticket, desk, hub_now_ms, is_locked, open_dialog } from "./desk.js";
+import { ask_counter, ask_ticket, desk } from "./desk.js";
 import { Marks } from "./marks.js";
-import { act_once, on_click } from "./press.js";
-import { minutes } from "./times.js";
 
 /**
  * @typedef {import("./desk.js").Card} Card
@@ -124,7 +125,7 @@ const Waiting = () => {
 /** @param {{list: CardList}} props */
 const More = ({ list }) => {
   const hidden = list.count - list.tickets.length;
-  return hidden > 0 ? html`<p class="more">${t("counter.more", { n: hidden })}</p>` : null;
+  return hidden > 0 ? html`<p class="more">${t("desk.more", { n: hidden })}</p>` : null;
 };
 
 /**

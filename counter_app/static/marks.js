@@ -17,12 +17,12 @@ export const ClassMark = ({ card }) =>
 /** @param {{card: Card}} props */
 export const LanguageMark = ({ card }) =>
   card.language !== USUAL_LANGUAGE &&
-  html`<span class="mark mark-language"><${Icon} name="languages" />${t(`counter.language_${card.language}`)}</span>`;
+  html`<span class="mark mark-language"><${Icon} name="languages" />${t(`desk.language_${card.language}`)}</span>`;
 
 /** @param {{card: Card}} props */
 export const FilesMark = ({ card }) =>
   card.files > 1 &&
-  html`<span class="mark"><${Icon} name="scroll-text" />${t("counter.files", { n: card.files })}</span>`;
+  html`<span class="mark"><${Icon} name="scroll-text" />${t("desk.files", { n: card.files })}</span>`;
 
 /** @param {{card: Card}} props */
 export const Marks = ({ card }) => html`

@@ -1,10 +1,11 @@
 /** The ticket at the counter, huge; or why there is none. */
 import { html } from "htm/preact";
+import { hub_now_ms } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
-import { desk, hub_now_ms, is_ready, ticket } from "./desk.js";
+import { minutes, stopwatch } from "toi-luot/times.js";
+import { desk, is_ready, ticket } from "./desk.js";
 import { Marks } from "./marks.js";
-import { minutes, stopwatch } from "./times.js";
 
 /** @typedef {import("./desk.js").Card} Card */
 

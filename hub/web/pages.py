@@ -26,7 +26,7 @@ FILES = {
 }
 """Each kind's module and its style sheets, below ``/static``."""
 
-AREAS = ("common", "refusal", "problem", "state", "reason")
+AREAS = ("common", "refusal", "problem", "state", "reason", "desk")
 """The texts that every screen may need besides its own area."""
 
 

@@ -1,4 +1,4 @@
-/** Spans of time as a clerk reads them. */
+/** Spans of time as the staff read them. */
 
 const SECOND_MS = 1000;
 const MINUTE_S = 60;

@@ -1,5 +1,5 @@
 /**
- * What counts as one press of a clerk's key or button.
+ * What counts as one press of a key or button on a page of the staff.
  *
  * The second half of a double press is not taken for a new wish: where a hold becomes a resume it would undo the first,
  * and where a dialog or another button has just come up it would meet that.

@@ -1,18 +1,18 @@
 /** A day that waits for a person: the hub's clock lies so far ahead of the last day that it may be wrong. */
 import { html } from "htm/preact";
-import { Icon } from "toi-luot/parts.js";
-import { language, t } from "toi-luot/texts.js";
-import { ask, desk, hub_now_ms, is_locked } from "./desk.js";
+import { ask, hub_now_ms, is_locked, view } from "./asking.js";
+import { Icon } from "./parts.js";
+import { language, t } from "./texts.js";
 
 const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 
 /** The day by the hub's clock. @param {string} locale @param {Intl.DateTimeFormatOptions} [form] */
 const today = (locale, form) =>
-  new Intl.DateTimeFormat(locale, { timeZone: desk.value.header.zone, ...form }).format(hub_now_ms());
+  new Intl.DateTimeFormat(locale, { timeZone: view.value.header.zone, ...form }).format(hub_now_ms());
 
 /** Whether the hub needs somebody's word; "en-CA" writes a day as the hub does. */
 function is_doubtful() {
-  const trusted_until = desk.value?.header.trusted_until;
+  const trusted_until = view.value?.header.trusted_until;
   return Boolean(trusted_until) && today("en-CA") > trusted_until;
 }
 
@@ -20,10 +20,10 @@ export const NewDay = () => {
   if (!is_doubtful()) return null;
   const day = today(LOCALES[language.value], { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
   return html`<p class="strip strip-alert" role="alert" id="new-day">
-    <${Icon} name="clock" /><span>${t("counter.day_doubtful", { day })}</span>
+    <${Icon} name="clock" /><span>${t("desk.day_doubtful", { day })}</span>
     <button type="button" class="act act-head" aria-disabled=${is_locked.value}
       onClick=${() => ask("open_day", "/day/open", { confirmed_by: "person" })}>
-      <span>${t("counter.act_open_day")}</span>
+      <span>${t("desk.act_open_day")}</span>
     </button>
   </p>`;
 };

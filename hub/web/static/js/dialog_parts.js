@@ -1,12 +1,12 @@
-/** What all dialogs of the clerk's page are made of. */
+/** What all dialogs of the staff's pages are made of. */
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "toi-luot/parts.js";
-import { own, t } from "toi-luot/texts.js";
-import { close_dialog, delay, is_locked, refusal } from "./desk.js";
+import { close_dialog, delay, is_locked, refusal } from "./asking.js";
+import { Icon } from "./parts.js";
 import { is_second_half, on_click } from "./press.js";
+import { own, t } from "./texts.js";
 
-/** @typedef {import("./desk.js").Reason} Reason */
+/** @typedef {{id: string, name: Record<string, string>}} Reason */
 
 /**
  * A number key picks the choice of that number, unless it is being typed. The key that opened the dialog neither picks
@@ -30,7 +30,7 @@ function pick(event) {
 export const Frame = ({ title, hint, children }) => {
   const place = /** @type {{current: HTMLDialogElement | null}} */ (useRef(null));
   useEffect(() => place.current?.showModal(), []);
-  const back = t("counter.back");
+  const back = t("desk.back");
   const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
   const wait = html`<${Icon} name="clock" />${delay.value}`;
   return html`<dialog
@@ -74,7 +74,7 @@ export const Choice = ({ id, number, text, act, is_first = false }) => html`
  * @param {{reasons: Reason[], act: (reason: string) => unknown, takes_focus?: boolean}} props
  */
 export const Reasons = ({ reasons, act, takes_focus = true }) => html`
-  <div class="choices" role="group" aria-label=${t("counter.choose_reason")}>
+  <div class="choices" role="group" aria-label=${t("desk.choose_reason")}>
     ${reasons.map(
       (reason, index) =>
         html`<${Choice}
@@ -87,30 +87,3 @@ export const Reasons = ({ reasons, act, takes_focus = true }) => html`
         />`,
     )}
   </div>`;
-
-/**
- * Where a clerk writes to the next one.
- * @param {{place: {current: HTMLTextAreaElement | null}, takes_focus?: boolean}} props
- */
-export const NoteBox = ({ place, takes_focus = false }) => html`
-  <label class="field">
-    <span>${t("counter.note_label")}</span>
-    <textarea
-      ref=${place}
-      rows="2"
-      maxlength="500"
-      name="note"
-      placeholder=${t("counter.note_hint")}
-      autofocus=${takes_focus}
-    ></textarea>
-  </label>`;
-
-/**
- * A body with the note, if one was written.
- * @param {{current: HTMLTextAreaElement | null}} place
- * @param {object} [body]
- */
-export function with_note(place, body = {}) {
-  const note = place.current?.value.trim();
-  return note ? { ...body, note } : body;
-}

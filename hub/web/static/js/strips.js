@@ -1,0 +1,76 @@
+/** What everybody at a page of the staff must know, in strips between its bar and the work. */
+import { html } from "htm/preact";
+import { delay, refusal, view } from "./asking.js";
+import { link } from "./link.js";
+import { NewDay } from "./new_day.js";
+import { Icon, MarkedBands } from "./parts.js";
+import { language, speak_language, t } from "./texts.js";
+
+/** @typedef {{device: string, link: string, paper: string, cover: string}} Alert */
+
+const OTHER = /** @type {Record<string, string>} */ ({ vi: "en", en: "vi" });
+
+/** The other language, one press away. */
+export const LanguageTool = () => html`
+  <button type="button" class="tool" lang=${OTHER[language.value]} aria-label=${t("desk.language_switch_label")}
+    onClick=${() => speak_language(OTHER[language.value])}>
+    <${Icon} name="languages" /><span>${t("desk.language_switch")}</span>
+  </button>`;
+
+/** The worst of a device first: without a connection the rest is not known. @param {Alert} alert */
+export function trouble_of(alert) {
+  if (alert.link === "offline") return "offline";
+  if (alert.cover === "open") return "cover_open";
+  if (alert.paper === "out" || alert.paper === "low") return `paper_${alert.paper}`;
+  return alert.link === "unknown" ? "unknown" : "paper_unknown";
+}
+
+/** A kiosk's printer as staff call it; the kiosk's agent names it "<kiosk>-printer". @param {string} device */
+export function device_name(device) {
+  const kiosk = /^(.+)-printer$/.exec(device)?.[1];
+  return kiosk ? t("desk.kiosk_printer", { kiosk }) : device;
+}
+
+const Alerts = () => {
+  /** @type {Alert[]} */
+  const alerts = view.value?.alerts ?? [];
+  if (alerts.length === 0) return null;
+  return html`<p class="strip strip-alert" role="status">
+    <${Icon} name="printer" />
+    ${alerts.map(
+      (alert) => html`<span key=${alert.device} data-alert=${alert.device}>
+      ${t(`desk.alert_${trouble_of(alert)}`, { device: device_name(alert.device) })}
+    </span>`,
+    )}
+  </p>`;
+};
+
+const Refusal = () =>
+  refusal.value &&
+  html`<p class="strip strip-refusal toast" role="alert" id="refusal">
+    <${Icon} name="circle-alert" /><span>${refusal.value}</span>
+    <button
+      type="button"
+      class="strip-close"
+      aria-label=${t("desk.close_note")}
+      onClick=${() => (refusal.value = "")}
+    >
+      <${Icon} name="x" />
+    </button>
+  </p>`;
+
+const Lost = () =>
+  link.is_live.value
+    ? null
+    : html`<p class="strip strip-lost" role="alert" id="lost"><${Icon} name="unplug" />${t("desk.lost")}</p>`;
+
+const Slow = () =>
+  delay.value &&
+  html`<p class="strip strip-alert" role="status" id="delay"><${Icon} name="clock" />${delay.value}</p>`;
+
+/** Marks and troubles between the bar and the work; a refusal floats, so that no button moves under the pointer. */
+export const Strips = () => html`
+  <aside class="strips" aria-label=${t("desk.notices")}>
+    <${MarkedBands} mode=${view.value?.header.mode} />
+    <${Lost} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+  </aside>`;
