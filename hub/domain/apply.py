@@ -67,6 +67,14 @@ def _nothing(floor: Floor, event: e.Event, entry: e.Entry) -> None:
     """The journal's own first row says nothing about the hall."""
 
 
+def _journal_restored(floor: Floor, event: e.JournalRestored, entry: e.Entry) -> None:
+    numbers = {last.series: last.number for last in event.skipped_to}
+    if event.day == floor.last_day:
+        floor.last_numbers.update(numbers)
+    else:
+        floor.skipped_day, floor.skipped_to = event.day, numbers
+
+
 def _day_opened(floor: Floor, event: e.DayOpened, entry: e.Entry) -> None:
     fresh = Floor(plan=event.plan, plan_version=event.plan_version, day=event.day, last_day=event.day)
     fresh.counters = {snapshot.counter: Counter(snapshot.counter, snapshot.fields) for snapshot in event.counters}
@@ -251,6 +259,7 @@ def _device_changed(floor: Floor, event: e.DeviceChanged, entry: e.Entry) -> Non
 
 _HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.JournalCreated: _nothing,
+    e.JournalRestored: _journal_restored,
     e.DayOpened: _day_opened,
     e.DayClosed: _day_closed,
     e.ModeSet: _mode_set,

@@ -39,6 +39,27 @@ class JournalCreated(_Event, frozen=True, tag=True):
     epoch: str
 
 
+class LastNumber(Struct, frozen=True, forbid_unknown_fields=True):
+    """The last number of a series that counts as drawn on a day."""
+
+    series: str
+    number: int
+
+
+class JournalRestored(_Event, frozen=True, tag=True):
+    """This file was restored from a backup that ended with row ``from_seq``: a new incarnation, a new epoch.
+
+    Numbers drawn after the backup may be on paper in the hall, so none up to ``skipped_to`` is drawn on ``day``, the
+    calendar day of the restore, whether that day was open in the backup or opens after it.
+    """
+
+    incarnation: str
+    epoch: str
+    from_seq: int
+    day: str
+    skipped_to: tuple[LastNumber, ...] = ()
+
+
 class CounterFields(Struct, frozen=True, forbid_unknown_fields=True):
     """The fields of a counter at a day's opening."""
 
@@ -211,6 +232,7 @@ class DeviceChanged(_Event, frozen=True, tag=True):
 
 Event = (
     JournalCreated
+    | JournalRestored
     | DayOpened
     | DayClosed
     | ModeSet
