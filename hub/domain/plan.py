@@ -6,11 +6,14 @@ again. It holds integers and strings only, because the journal does.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
 SeriesName = Annotated[str, Meta(pattern=r"^[A-Z]{0,2}\Z")]
 Positive = Annotated[int, Meta(ge=1)]
+TimeOfDay = Annotated[str, Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)\Z")]
+IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 """The zone of every centre in Vietnam."""
@@ -103,10 +106,57 @@ class Reasons(Struct, frozen=True, forbid_unknown_fields=True):
     call_number: tuple[Reason, ...]
     return_to_queue: tuple[Reason, ...]
     cancel: tuple[Reason, ...]
+    stop_field: tuple[Reason, ...] = ()
+
+
+class Span(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a day, in the centre's own time: ``from_`` belongs to it, ``to`` does not; 24:00 ends a day."""
+
+    from_: TimeOfDay = field(name="from")
+    to: TimeOfDay
+
+
+class Session(Struct, frozen=True, forbid_unknown_fields=True):
+    """A span that comes back every week on the same days."""
+
+    days: Annotated[tuple[Weekday, ...], Meta(min_length=1)]
+    from_: TimeOfDay = field(name="from")
+    to: TimeOfDay
+
+
+class SpecialDay(Struct, frozen=True, forbid_unknown_fields=True):
+    """A date with hours of its own: closed without ``sessions``; for ``fields`` alone when some are named."""
+
+    date: IsoDate
+    name: Wording
+    sessions: tuple[Span, ...] = ()
+    fields: tuple[FieldId, ...] = ()
+
+
+class HolidayDate(Struct, frozen=True, forbid_unknown_fields=True):
+    """A public holiday: closed, unless a special day of that date says otherwise."""
+
+    date: IsoDate
+    name: Wording
+
+
+class Hours(Struct, frozen=True, forbid_unknown_fields=True):
+    """When numbers may be drawn without staff; ``fields`` holds the hours of those fields that have their own.
+
+    ``public_holidays`` says which country's ``holidays`` are filled in with the day that adopts the plan. Drawing stops
+    ``stop_before_min`` minutes before each end.
+    """
+
+    weekly: tuple[Session, ...]
+    fields: dict[FieldId, tuple[Session, ...]] = {}
+    special_days: tuple[SpecialDay, ...] = ()
+    public_holidays: Literal["VN", "none"] = "none"
+    holidays: tuple[HolidayDate, ...] = ()
+    stop_before_min: Annotated[int, Meta(ge=0, le=240)] = 0
 
 
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A centre's plan. ``hours`` is ``always``: the hall issues numbers as long as its day is open."""
+    """A centre's plan. With ``hours`` of ``always`` the hall issues numbers as long as its day is open."""
 
     centre: Centre
     fields: Annotated[tuple[Field, ...], Meta(min_length=1)]
@@ -117,13 +167,13 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     policy: Policy = Policy()
     series: Series = Series()
     zone: str = DEFAULT_ZONE
-    hours: Literal["always"] = "always"
+    hours: Literal["always"] | Hours = "always"
     test_series: SeriesName = "TT"
     most_files_per_ticket: Positive = 50
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id, or None."""
-        return next((field for field in self.fields if field.id == field_id), None)
+        return next((entry for entry in self.fields if entry.id == field_id), None)
 
     def counter(self, number: int) -> CounterPlan | None:
         """The counter of this number, or None."""

@@ -3,12 +3,19 @@
 from msgspec import Struct
 
 from hub.domain.floor import Floor
+from hub.domain.hours import Opening, next_openings
 from hub.domain.plan import Field, TicketClass, Wording
 from hub.domain.views.parts import Header, field_queue, header
 
+LATER_OPENINGS = 2
+"""How many openings after the day itself a view names, so that a screen can say when it goes on."""
+
 
 class KioskField(Struct, frozen=True):
-    """A field at the kiosk; ``is_served`` is false when no counter serves it today."""
+    """A field at the kiosk; ``is_served`` is false when no counter serves it today.
+
+    ``openings`` are those of the day and the next two; a screen works out by the hub's clock whether one is going on.
+    """
 
     id: str
     series: str
@@ -20,6 +27,7 @@ class KioskField(Struct, frozen=True):
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
     is_served: bool
+    openings: tuple[Opening, ...]
 
 
 class KioskView(Struct, frozen=True):
@@ -54,4 +62,5 @@ def _kiosk_field(floor: Floor, field: Field) -> KioskField:
         counters=queue.counters,
         open_counters=queue.open_counters,
         is_served=bool(queue.counters),
+        openings=next_openings(floor.the_plan, field.id, floor.day or "", LATER_OPENINGS),
     )

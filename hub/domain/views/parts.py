@@ -1,10 +1,13 @@
 """Parts that several views share."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Floor
-from hub.domain.plan import DEFAULT_ZONE, Centre, Plan, Wording
+from hub.domain.hours import starts_ms
+from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
 
 MOST_ROWS = 20
 """Lists in views are capped at this many rows, with the full count beside them."""
@@ -25,6 +28,7 @@ class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
     ``day`` is empty while none is open. A day after ``trusted_until`` waits for a person's word (empty: none does).
+    With ``hours`` of ``always`` nothing closes. A clock before ``day_from_ms`` is wrong, and then hours say nothing.
     """
 
     centre: Centre | None
@@ -33,17 +37,22 @@ class Header(Struct, frozen=True):
     trusted_until: str
     mode: str
     is_open: bool
+    hours: Literal["always", "weekly"]
+    day_from_ms: int
 
 
 def header(floor: Floor) -> Header:
     """The centre and its day."""
+    zone = floor.plan.zone if floor.plan else DEFAULT_ZONE
     return Header(
         centre=floor.plan.centre if floor.plan else None,
-        zone=floor.plan.zone if floor.plan else DEFAULT_ZONE,
+        zone=zone,
         day=floor.day or "",
         trusted_until=trusted_until(floor),
         mode=floor.mode,
         is_open=floor.day is not None,
+        hours="weekly" if floor.plan and isinstance(floor.plan.hours, Hours) else "always",
+        day_from_ms=starts_ms(floor.day, zone) if floor.day else 0,
     )
 
 
