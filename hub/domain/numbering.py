@@ -25,7 +25,12 @@ def ticket_id(day: str, ticket_label: str) -> str:
 
 def business_day(at_ms: int, zone: str) -> str:
     """The calendar day (ISO) of an instant (ms since the epoch, UTC) in the centre's zone."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date().isoformat()
+    return local_time(at_ms, zone).date().isoformat()
+
+
+def local_time(at_ms: int, zone: str) -> datetime:
+    """What the clocks of a zone show at an instant (ms since the epoch, UTC)."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(zone))
 
 
 def is_a_day(text: str) -> bool:

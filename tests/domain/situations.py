@@ -1,7 +1,11 @@
 """Situations that the tables of successes and refusals start from: what has happened, in the order it did."""
 
+from msgspec.structs import replace
+
 from hub.domain import events as e
-from tests.domain.hall import DAY, called, day_opened, finished, held, issued, missed, rated, started, transferred
+from hub.domain.hours import WEEKDAYS
+from hub.domain.plan import Hours, Session
+from tests.domain.hall import DAY, PLAN, called, day_opened, finished, held, issued, missed, rated, started, transferred
 
 BEFORE_ANY_DAY: tuple[e.Event, ...] = ()
 DAY_OPEN = (day_opened(),)
@@ -24,3 +28,5 @@ BOUND_TO_2 = (
 LAND_CLOSED = (*DAY_OPEN, e.CounterFieldsSet(counter=2, fields=("civil",)))
 TESTING = (*OPEN, e.ModeSet(mode="test"))
 PRINTER_READY = (*DAY_OPEN, e.DeviceChanged(device="printer", link="online", paper="ok", cover="closed"))
+MORNINGS_ONLY = (day_opened(plan=replace(PLAN, hours=Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),)))),)
+NEVER_OPEN = (day_opened(plan=replace(PLAN, hours=Hours(weekly=()))),)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.hours import is_open, is_overdue, opens_next, starts_ms
+from hub.domain.numbering import local_time
 from hub.domain.plan import Field, Reason
 from hub.domain.transitions import State
 
@@ -56,6 +58,36 @@ def served_field(floor: Floor, field_id: str) -> Field:
     if not any(field_id in counter.fields for counter in floor.counters.values()):
         raise Refused("field_closed", field=field.id)
     return field
+
+
+def day_of_issue(floor: Floor, now_ms: int) -> str:
+    """The open day, as long as tickets may still be drawn on it: they would expire when the next one opens, which is
+    overdue. Raises Refused: no_day_open.
+    """
+    if floor.day is None or is_overdue(floor, now_ms):
+        raise Refused("no_day_open")
+    return floor.day
+
+
+def require_hours(floor: Floor, field_id: str, now_ms: int) -> None:
+    """Raises Refused: outside_hours, no_hours_ahead, when a field takes nobody now without staff.
+
+    Hours say nothing while the hall is tested, nor when the clock lies before the day and so must be wrong.
+    """
+    plan, day = floor.the_plan, floor.day or ""
+    if floor.mode == "test" or now_ms < starts_ms(day, plan.zone) or is_open(plan, field_id, now_ms):
+        return
+    opening = opens_next(plan, field_id, now_ms)
+    if opening is None:
+        raise Refused("no_hours_ahead", field=field_id)
+    opens = local_time(opening.from_ms, plan.zone)
+    raise Refused(
+        "outside_hours",
+        field=field_id,
+        opens_ms=opening.from_ms,
+        date=f"{opens:%d/%m/%Y}",
+        time=f"{opens:%H:%M}",
+    )
 
 
 def known_reason(reasons: Iterable[Reason], code: str) -> None:

@@ -3,7 +3,7 @@
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import people_ahead
-from hub.domain.decisions.checks import known_reason, served_field
+from hub.domain.decisions.checks import day_of_issue, known_reason, require_hours, served_field
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, RatingWindow
 from hub.domain.numbering import label, next_number, ticket_id
@@ -15,11 +15,15 @@ KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned
 
 
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
-    """Draw a number. A clock that went backwards gives nobody an earlier place.
+    """Draw a number; staff may do so outside the hours, too. A clock that went backwards gives nobody an earlier place.
 
-    Raises Refused: no_day_open, unknown_field, field_closed, unknown_class, class_not_granted_here, too_many_files.
+    Raises Refused: no_day_open, unknown_field, field_closed, outside_hours, no_hours_ahead, unknown_class,
+    class_not_granted_here, too_many_files.
     """
+    day = day_of_issue(floor, now_ms)
     field = served_field(floor, command.field)
+    if command.granted_by != "staff":
+        require_hours(floor, field.id, now_ms)
     _require_class(floor, command)
     most_files = floor.the_plan.most_files_per_ticket
     if command.files > most_files:
@@ -29,7 +33,7 @@ def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
     text = label(series, number, floor.the_plan.series)
     return [
         e.TicketIssued(
-            ticket=ticket_id(floor.day or "", text),
+            ticket=ticket_id(day, text),
             service=1,
             label=text,
             series=series,
