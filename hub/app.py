@@ -16,6 +16,7 @@ from gevent.pywsgi import WSGIServer
 from gevent.threadpool import ThreadPool
 
 from config.centre import load_installation
+from drivers.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
@@ -107,7 +108,11 @@ class Hub:
         self._control.start()
         gevent.spawn(self._keep_house)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
+        manager = ServiceManager()
+        manager.ready()
+        gevent.spawn(feed_watchdog, manager, self.office.is_turning, stop.wait)
         stop.wait()
+        manager.stopping()
         server.stop(timeout=STOP_S)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from drivers.links import open_link
 from drivers.printers import EscposPrinter, PrinterStatus
+from drivers.service_manager import ServiceManager, feed_watchdog
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
 from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
@@ -76,6 +77,7 @@ class KioskAgent:
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
         hub: Hub = HubHttp(settings.hub_url, settings.token)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
+        self._hang_s = timing.hang_s
         self._board = Board(now)
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
@@ -127,6 +129,18 @@ class KioskAgent:
         self._board.printer_read(status)
         self._courier.tell_status(status)
 
+    def is_alive(self) -> bool:
+        """Whether the page is served and the threads of the printer and of the courier go on; asks the page itself."""
+        return self._server.answers() and not self._hanging()
+
+    def _hanging(self) -> list[str]:
+        """The threads that have been at one thing for too long; told to the log, where a restart is explained."""
+        turned_s = {"printer": self._print_desk.turned_s, "courier": self._courier.turned_s}
+        hanging = [name for name, at_s in turned_s.items() if time.monotonic() - at_s > self._hang_s]
+        if hanging:
+            log.error("hanging for %.0f s: %s", self._hang_s, ", ".join(hanging))
+        return hanging
+
     def close(self) -> None:
         """End everything within 0.5 s. A ticket that is just being printed ends as *unknown* at the next start."""
         self._stop.set()
@@ -142,8 +156,11 @@ class KioskAgent:
 
 def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
     """Run one kiosk's agent until ``stop`` is set. Raises SpoolError, PortTakenError."""
-    agent = KioskAgent(settings)
+    agent, manager = KioskAgent(settings), ServiceManager()
+    manager.ready()
+    feed_watchdog(manager, agent.is_alive, stop.wait)
     stop.wait()
+    manager.stopping()
     agent.close()
 
 

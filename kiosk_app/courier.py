@@ -34,6 +34,8 @@ class Courier:
     def __init__(self, spool: Spool, hub: Hub, device: str, timing: KioskTiming) -> None:
         self.abandon: Callable[[Request], None] = lambda _request: None
         self.on_tick: Callable[[], None] = lambda: None
+        self.turned_s = time.monotonic()
+        """When the thread last went on, by the steady clock."""
         self._spool = spool
         self._hub = hub
         self._status_path = f"/devices/{device}/status"
@@ -67,6 +69,7 @@ class Courier:
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the courier was woken."""
         while not stop.is_set():
+            self.turned_s = time.monotonic()
             self._bell.clear()
             try:
                 self.on_tick()
@@ -122,6 +125,7 @@ class Courier:
                 self._status_key = ""
 
     def _run_errand(self, errand: Errand) -> None:
+        self.turned_s = time.monotonic()
         answer = self._hub.post(errand.path, errand.body, errand.key, self._timing.attempt_s)
         code: Any = answer.body.get("code")
         if not answer.is_good and code not in EXPECTED:

@@ -5,6 +5,8 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ MOST_BYTES_IN = 4096
 """The page says nothing but its token and topic."""
 
 POLL_S = 0.05
+ANSWER_S = 2.0
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", socket.gethostname().lower()})
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})
@@ -119,9 +122,22 @@ class PageServer:
         with listen(host, port) as listener:
             server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=listener.fileno())
         self._server = server
+        self._host = host
         self.port = int(server.server_address[1])
         self._thread = threading.Thread(target=server.serve_forever, args=(POLL_S,), name="kiosk-page", daemon=True)
         self._thread.start()
+
+    def answers(self) -> bool:
+        """Whether the server answers to this machine now."""
+        host = "127.0.0.1" if self._host in EVERYWHERE else self._host
+        connection = HTTPConnection(host, self.port, timeout=ANSWER_S)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Stop listening; returns within POLL_S. Sockets that are still open end with the process."""

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -32,6 +33,8 @@ class PrintDesk:
 
     def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming) -> None:
         self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
+        self.turned_s = time.monotonic()
+        """When the thread last went on, by the steady clock."""
         self._jobs = jobs
         self._printer = printer
         self._timing = timing
@@ -46,6 +49,7 @@ class PrintDesk:
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the desk was woken."""
         while not stop.is_set():
+            self.turned_s = time.monotonic()
             self._bell.clear()
             try:
                 while not stop.is_set() and (job := self._jobs.next()) is not None:
@@ -61,6 +65,7 @@ class PrintDesk:
 
     def print_one(self, job: Job) -> None:
         """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
+        self.turned_s = time.monotonic()
         try:
             picture = draw(msgspec.json.decode(job.paper, type=TicketPaper))
         except Exception:

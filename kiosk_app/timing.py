@@ -12,7 +12,8 @@ class KioskTiming(Struct, frozen=True):
     ``noting_s``: how long a number without paper waits for somebody to note it;
     ``tick_s``: between two looks at the clock for that;
     ``queue_s``: how old a job may be to be printed after a restart;
-    ``kept_s``: how long what is over stays on the disk.
+    ``kept_s``: how long what is over stays on the disk;
+    ``hang_s``: how long the printer's or the courier's thread may be busy with one thing before it counts as hanging.
     """
 
     patience_s: float = 10.0
@@ -23,3 +24,4 @@ class KioskTiming(Struct, frozen=True):
     tick_s: float = 0.25
     queue_s: float = 10.0
     kept_s: float = 7 * 86_400.0
+    hang_s: float = 60.0

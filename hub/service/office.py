@@ -58,6 +58,7 @@ class Office:
         self._queue: deque[Asked] = deque()
         self._lock = threading.Lock()
         self._is_draining = False
+        self._seen_waiting: Asked | None = None
         self._trouble: Trouble | None = None
 
     @property
@@ -120,6 +121,18 @@ class Office:
         if self._trouble is known:  # not a newer one, of a batch that was written meanwhile
             self._trouble = None
             LOG.info("storage works again")
+
+    def is_turning(self) -> bool:
+        """Whether the office works: its writer's thread takes a job, and who is first in the queue was not so before.
+
+        To be called every few seconds by a watchdog; when the writer hangs, so does this call.
+        """
+        self._worker.run(_nothing)
+        with self._lock:
+            waiting = self._queue[0] if self._queue else None
+        is_stuck = waiting is not None and waiting is self._seen_waiting
+        self._seen_waiting = waiting
+        return not is_stuck
 
     def _drain(self) -> None:
         """Batch after batch until nobody waits; at most one drain runs at a time."""
@@ -192,6 +205,10 @@ class Office:
             self._publisher.announce(entries)
         except Exception:  # the edge to the fan-out: what is committed stays so
             LOG.exception("fault while announcing seq=%d", entries[-1].seq)
+
+
+def _nothing() -> None:
+    """A job that proves that the writer's thread turns."""
 
 
 def _said(result: Outcome | Exception) -> str:

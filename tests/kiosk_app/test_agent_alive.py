@@ -1,0 +1,69 @@
+"""The agent knows whether it works: its page is served, its printer's and its courier's threads go on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from drivers.printers import JobReport, PrinterStatus, Raster
+from kiosk_app.agent import KioskAgent, KioskSettings
+from kiosk_app.page_sockets import PageServer
+from tests.kiosk_app.agent_kit import QUICK, WITHIN_S
+
+NO_HUB = "http://127.0.0.1:9"
+TIMING = structs.replace(QUICK, hang_s=0.5)
+
+
+class HangingPrinter:
+    """Comes back from a look only while a test lets it."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.let_go.set()
+
+    def status(self) -> PrinterStatus:
+        assert self.let_go.wait(WITHIN_S)
+        return PrinterStatus()
+
+    def print(self, raster: Raster) -> JobReport:
+        raise AssertionError(f"nobody asked for a paper of {raster.height} rows")
+
+
+@pytest.fixture
+def printer() -> HangingPrinter:
+    return HangingPrinter()
+
+
+@pytest.fixture
+def agent(tmp_path: Path, printer: HangingPrinter) -> Iterator[KioskAgent]:
+    settings = KioskSettings("K1", NO_HUB, "no-token", "socket://127.0.0.1:9", tmp_path, port=0)
+    agent = KioskAgent(settings, timing=TIMING, printer=printer)
+    yield agent
+    printer.let_go.set()
+    agent.close()
+
+
+def becomes(agent: KioskAgent, is_alive: bool) -> None:
+    deadline_s = time.monotonic() + WITHIN_S
+    while agent.is_alive() is not is_alive:
+        assert time.monotonic() < deadline_s
+
+
+def test_an_agent_lives_without_hub_and_printer_but_not_with_a_thread_that_hangs(
+    agent: KioskAgent, printer: HangingPrinter
+) -> None:
+    assert agent.is_alive()
+    printer.let_go.clear()
+    becomes(agent, is_alive=False)
+    printer.let_go.set()
+    becomes(agent, is_alive=True)
+
+
+def test_an_agent_that_serves_no_page_does_not_live(agent: KioskAgent, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(PageServer, "answers", lambda _self: False)
+        assert not agent.is_alive()
+    assert agent.is_alive()
