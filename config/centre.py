@@ -6,8 +6,10 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from config.devices import Devices, load_devices
+from config.hours import Slip, hours_slips, with_public_holidays
 from config.loader import ConfigError, closest, load_toml
 from config.procedures import Procedure, load_procedures
 from hub.domain.plan import ORDINARY, Plan
@@ -21,11 +23,19 @@ MOST_CHOICES = 8
 
 
 class Installation(Struct, frozen=True):
-    """Everything that the folder of an installation says."""
+    """Everything that the folder of an installation says; ``plan`` has no dates of public holidays yet."""
 
     plan: Plan
     procedures: tuple[Procedure, ...]
     devices: Devices
+
+    def plan_for(self, day: str) -> Plan:
+        """The plan that a day (ISO) adopts: with the public holidays of its year and of the next one."""
+        return with_public_holidays(self.plan, day)
+
+    def always_open(self) -> "Installation":
+        """The same without hours, for the demo: it has to work whenever somebody looks at it."""
+        return replace(self, plan=replace(self.plan, hours="always"))
 
 
 def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
@@ -48,10 +58,6 @@ def load_centre(folder: Path) -> Plan:
     return plan
 
 
-Slip = tuple[str, str, str | None]
-"""Dotted key, sentence and guess."""
-
-
 def _slips(plan: Plan) -> Iterator[Slip]:
     yield from _used_twice("fields", "id", [field.id for field in plan.fields])
     yield from _used_twice("counters", "number", [counter.number for counter in plan.counters])
@@ -61,6 +67,8 @@ def _slips(plan: Plan) -> Iterator[Slip]:
     yield from _kiosk_slips(plan)
     yield from _counter_slips(plan)
     yield from _series_slips(plan)
+    if not isinstance(plan.hours, str):
+        yield from hours_slips(plan.hours, [field.id for field in plan.fields])
     if plan.zone not in available_timezones():
         yield "zone", f"there is no time zone «{plan.zone}»", closest(plan.zone, available_timezones())
 

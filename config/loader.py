@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,7 +81,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 def _parse(path: Path, text: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
+        return {name: _unquoted_dates(value) for name, value in tomllib.loads(text).items()}
     except tomllib.TOMLDecodeError as error:
         match = _TOML_PLACE.match(str(error))
         problem, place = match.group("problem", "place") if match else (str(error), "")
@@ -89,6 +90,15 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         else:
             problem = f"is not valid TOML ({problem[:1].lower()}{problem[1:]})"
         raise ConfigError(path, place, problem) from None
+
+
+def _unquoted_dates(value: object) -> object:
+    """TOML knows dates of its own; here they are texts, and a date without quotes is as good as one with them."""
+    if isinstance(value, dict):
+        return {name: _unquoted_dates(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_unquoted_dates(item) for item in value]
+    return value.isoformat() if type(value) is date else value
 
 
 def _as_error(path: Path, flaw: Flaw) -> ConfigError:

@@ -43,6 +43,9 @@ def key_of(document: object, path: str) -> str:
 
 
 def _flaws(value: object, type_: inspect.Type, key: str) -> Iterator[Flaw]:
+    if isinstance(type_, inspect.Metadata):
+        yield from _form_flaws(value, type_, key)
+        type_ = type_.type
     if isinstance(type_, inspect.UnionType):
         type_ = _member(value, type_)
     if isinstance(type_, inspect.StructType) and isinstance(value, dict):
@@ -73,6 +76,14 @@ def _word_flaws(value: object, type_: inspect.Type, key: str) -> Iterator[Flaw]:
     known = _closed_list(type_)
     if isinstance(value, str) and known and value not in known:
         yield Flaw(key, f"«{value}» is not one of {', '.join(known)}", value, known)
+
+
+def _form_flaws(value: object, type_: inspect.Metadata, key: str) -> Iterator[Flaw]:
+    """A text of a given form that has an example is explained by it, not by its pattern."""
+    examples = (type_.extra_json_schema or {}).get("examples", ())
+    pattern = type_.type.pattern if isinstance(type_.type, inspect.StrType) else None
+    if isinstance(value, str) and examples and pattern and not re.search(pattern, value):
+        yield Flaw(key, f"«{value}» is not of the form {' or '.join(examples)}", value, ())
 
 
 def _closed_list(type_: inspect.Type) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from hub.domain.plan import Hours, Plan, Session, Span, SpecialDay, Wording
 DAYS_AHEAD = 15
 """How many days after a day the next openings are looked for."""
 
+LATER_OPENINGS = 2
+"""How many openings after the day itself a view names, so that a screen can say when it goes on."""
+
 PATIENCE_MS = 4 * 3_600_000
 """How long after midnight a day may go on: a ticket that a clerk forgot to finish in the evening must not keep the next
 morning from opening, nor may a hall that is never quiet stay in one day for ever."""
@@ -76,6 +79,23 @@ def next_openings(plan: Plan, field_id: str, day: str, most_later: int) -> tuple
     return tuple(found)
 
 
+def openings_by_field(plan: Plan, day: str) -> dict[str, tuple[Opening, ...]]:
+    """What a view says of every field: all openings of a day (ISO) and the two after it."""
+    own = _fields_with_hours_of_their_own(plan)
+    common = next((field.id for field in plan.fields if field.id not in own), "")
+    of_most = next_openings(plan, common, day, LATER_OPENINGS) if common else ()
+    return {
+        field.id: next_openings(plan, field.id, day, LATER_OPENINGS) if field.id in own else of_most
+        for field in plan.fields
+    }
+
+
+def _fields_with_hours_of_their_own(plan: Plan) -> set[str]:
+    if isinstance(plan.hours, str):
+        return set()
+    return {*plan.hours.fields, *(name for special in plan.hours.special_days for name in special.fields)}
+
+
 def opens_next(plan: Plan, field_id: str, at_ms: int) -> Opening | None:
     """The first opening after an instant, within 15 days."""
     ahead = next_openings(plan, field_id, business_day(at_ms, plan.zone), 1)
@@ -101,7 +121,7 @@ def _spans(hours: Hours, field_id: str, on: date) -> tuple[Span | Session, ...]:
     special = _special_day(hours, field_id, on)
     if special is not None:
         return special.sessions
-    if any(holiday.date == on.isoformat() for holiday in hours.holidays):
+    if _holiday(hours, on) is not None:
         return ()
     return _weekly(hours, field_id, on)
 
@@ -113,7 +133,8 @@ def _weekly(hours: Hours, field_id: str, on: date) -> tuple[Session, ...]:
 
 def _special_day(hours: Hours, field_id: str, on: date) -> SpecialDay | None:
     """One that names the field wins over one for all."""
-    of_date = [special for special in hours.special_days if special.date == on.isoformat()]
+    day = on.isoformat()
+    of_date = [special for special in hours.special_days if special.date == day]
     of_field = [special for special in of_date if field_id in special.fields]
     return next(
         (special for special in [*of_field, *of_date] if field_id in special.fields or not special.fields), None
@@ -124,7 +145,12 @@ def _name_of(hours: Hours, field_id: str, on: date) -> Wording | None:
     special = _special_day(hours, field_id, on)
     if special is not None:
         return special.name
-    return next((holiday.name for holiday in hours.holidays if holiday.date == on.isoformat()), None)
+    return _holiday(hours, on)
+
+
+def _holiday(hours: Hours, on: date) -> Wording | None:
+    day = on.isoformat()
+    return next((holiday.name for holiday in hours.holidays if holiday.date == day), None)
 
 
 def _ends_early(hours: Hours, field_id: str, on: date) -> bool:

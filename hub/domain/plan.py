@@ -11,8 +11,8 @@ from msgspec import Meta, Struct, field
 FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
 SeriesName = Annotated[str, Meta(pattern=r"^[A-Z]{0,2}\Z")]
 Positive = Annotated[int, Meta(ge=1)]
-TimeOfDay = Annotated[str, Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)\Z")]
-IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+TimeOfDay = Annotated[str, Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)\Z", examples=["07:30"])]
+IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z", examples=["2027-02-04"])]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"

@@ -10,6 +10,7 @@ import msgspec
 from hub.domain.commands import OpenDay
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
+from hub.domain.hours import is_overdue
 from hub.domain.numbering import business_day
 from hub.domain.plan import Plan
 from hub.service.office import Office
@@ -23,25 +24,26 @@ ACTOR = "hub"
 QUIET_MS = 3_600_000
 """After this long without an arrival, who still waits has long gone: the evening's leftovers expire with their day."""
 
-PATIENCE_MS = 4 * 3_600_000
-"""How long after midnight a day waits for a quiet moment: a ticket that a clerk forgot to finish in the evening must
-not keep the next morning from opening, nor may a hall that is never quiet stay in one day for ever."""
+PlanFor = Callable[[str], Plan]
+"""The configured plan as a day (ISO) adopts it, with that time's holidays."""
 
 
-def opening(plan: Plan, now_ms: int, confirmed_by: Literal["nobody", "clock", "person"]) -> OpenDay:
+def opening(plan_for: PlanFor, zone: str, now_ms: int, confirmed_by: Literal["nobody", "clock", "person"]) -> OpenDay:
     """The command that opens the day which the clock shows in the centre's zone."""
-    return OpenDay(day=business_day(now_ms, plan.zone), plan=plan, confirmed_by=confirmed_by)
+    day = business_day(now_ms, zone)
+    return OpenDay(day=day, plan=plan_for(day), confirmed_by=confirmed_by)
 
 
 class Housekeeping:
-    """Opens each business day at its first quiet moment; ``plan`` is the configured one, which the day adopts.
+    """Opens each business day at its first quiet moment, also a Sunday: numbers that staff draw then belong to it.
 
     ``is_synchronised`` says whether the system's clock is kept in step by something better than itself.
     """
 
-    def __init__(self, office: Office, plan: Plan, is_synchronised: Callable[[], bool]) -> None:
+    def __init__(self, office: Office, zone: str, plan_for: PlanFor, is_synchronised: Callable[[], bool]) -> None:
         self._office = office
-        self._plan = plan
+        self._zone = zone
+        self._plan_for = plan_for
         self._is_synchronised = is_synchronised
         self._tried = ""
 
@@ -54,7 +56,7 @@ class Housekeeping:
         self._office.probe()
         if not self._is_due(now_ms):
             return
-        command = opening(self._plan, now_ms, "clock" if self._is_synchronised() else "nobody")
+        command = opening(self._plan_for, self._zone, now_ms, "clock" if self._is_synchronised() else "nobody")
         key = _key(command, _last_day(self._office.floor))
         if key == self._tried:
             return
@@ -68,12 +70,10 @@ class Housekeeping:
 
     def _is_due(self, now_ms: int) -> bool:
         """A later day than the last one, and a quiet moment, unless no day is open or patience is at its end."""
-        floor, zone = self._office.floor, self._plan.zone
-        last_day = _last_day(floor)
-        if business_day(now_ms, zone) <= last_day:
+        floor = self._office.floor
+        if business_day(now_ms, self._zone) <= _last_day(floor):
             return False
-        is_overdue = business_day(now_ms - PATIENCE_MS, zone) > last_day
-        return floor.day is None or is_overdue or _is_quiet(floor, now_ms)
+        return floor.day is None or is_overdue(floor, now_ms) or _is_quiet(floor, now_ms)
 
 
 def _last_day(floor: Floor) -> str:

@@ -26,8 +26,8 @@ THREE_WEEKS = timedelta(days=21)
 def _work_one_day(data: Path, at_ms: int) -> None:
     """Leave the journal of a hub that opened a day at ``at_ms`` and was switched off."""
     with closing(Journal.open(data / DATABASE_NAME, at_ms)) as journal:
-        office = Office(journal, FakeClock(at_ms), Heard(), Inline())
-        office.submit(opening(load_centre(SAMPLE), at_ms, "person"), "hub", "first-day")
+        office, plan = Office(journal, FakeClock(at_ms), Heard(), Inline()), load_centre(SAMPLE)
+        office.submit(opening(lambda _: plan, plan.zone, at_ms, "person"), "hub", "first-day")
 
 
 @pytest.fixture

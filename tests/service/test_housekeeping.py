@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from hub.domain import commands as c
+from hub.domain.errors import Refused
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.ports import StorageError
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
@@ -25,7 +26,7 @@ class Keeper:
         self.restart()
 
     def restart(self) -> None:
-        self.housekeeping = Housekeeping(self.hall.office, self.plan, lambda: self.is_synchronised)
+        self.housekeeping = Housekeeping(self.hall.office, PLAN.zone, lambda _: self.plan, lambda: self.is_synchronised)
 
     def tick(self, later_ms: int = 0) -> str | None:
         self.hall.clock.at_ms += later_ms
@@ -144,7 +145,8 @@ def test_a_clock_far_ahead_is_not_believed_until_it_is_in_step(
     assert keeper.tick(16 * DAY_MS) == DAY
     answers = keeper.answers()
     for _ in range(5):
-        keeper.hall.do(c.IssueTicket(field="civil"))
+        with pytest.raises(Refused, match="no_day_open"):
+            keeper.hall.do(c.IssueTicket(field="civil", granted_by="staff"))
         keeper.tick(3000)
     assert keeper.answers() == answers + 5
     assert [record.message for record in caplog.records].count("day=2026-12-08 not opened: clock_doubtful") == 1
@@ -158,7 +160,7 @@ def test_a_refused_day_opens_after_a_restart_with_another_plan_or_a_word_from_a_
     keeper.plan = msgspec.structs.replace(PLAN, most_files_per_ticket=7)
     keeper.restart()
     assert keeper.tick() == DAY
-    keeper.hall.do(opening(keeper.plan, keeper.hall.clock.at_ms, "person"))
+    keeper.hall.do(opening(lambda _: keeper.plan, PLAN.zone, keeper.hall.clock.at_ms, "person"))
     assert keeper.hall.office.floor.day == "2026-12-08"
     assert keeper.hall.office.floor.plan == keeper.plan
 

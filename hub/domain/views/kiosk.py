@@ -3,12 +3,9 @@
 from msgspec import Struct
 
 from hub.domain.floor import Floor
-from hub.domain.hours import Opening, next_openings
+from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, TicketClass, Wording
 from hub.domain.views.parts import Header, field_queue, header
-
-LATER_OPENINGS = 2
-"""How many openings after the day itself a view names, so that a screen can say when it goes on."""
 
 
 class KioskField(Struct, frozen=True):
@@ -42,14 +39,15 @@ def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
         return KioskView(header(floor), (), ())
+    openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
-        fields=tuple(_kiosk_field(floor, field) for field in floor.plan.fields),
+        fields=tuple(_kiosk_field(floor, field, openings[field.id]) for field in floor.plan.fields),
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
     )
 
 
-def _kiosk_field(floor: Floor, field: Field) -> KioskField:
+def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> KioskField:
     queue = field_queue(floor, field.id)
     return KioskField(
         id=field.id,
@@ -62,5 +60,5 @@ def _kiosk_field(floor: Floor, field: Field) -> KioskField:
         counters=queue.counters,
         open_counters=queue.open_counters,
         is_served=bool(queue.counters),
-        openings=next_openings(floor.the_plan, field.id, floor.day or "", LATER_OPENINGS),
+        openings=openings,
     )
