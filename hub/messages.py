@@ -17,7 +17,10 @@ PROBLEM_TYPE = "application/problem+json"
 """The content type of every refusal and error below :data:`API` (RFC 9457)."""
 
 
-TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating"})
+SERVICE_TYPE = "_toi-luot._tcp.local."
+"""The service as which a hub announces itself in the building's network (mDNS); its property ``hub`` is the hub's id."""
+
+TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""
 
 OF_ONE_COUNTER = frozenset({"counter", "rating"})

@@ -1,0 +1,74 @@
+"""Tells the building's network where the hub is (mDNS), so that agents find it without anybody typing an address.
+
+It helps to find and proves nothing: whoever is in the network could announce a hub. What an agent may do, it may by the
+token that an administrator gave it, and only at the hub where it was paired.
+"""
+
+import logging
+import socket
+from collections.abc import Callable, Sequence
+
+from ifaddr import get_adapters
+from zeroconf import ServiceInfo, Zeroconf
+
+from hub.messages import SERVICE_TYPE
+
+log = logging.getLogger(__name__)
+
+OWN_ID_LENGTH = 8
+"""How much of the hub's id its name in the network bears."""
+
+
+class Announcer:
+    """Announces one hub on every network that the machine is in.
+
+    ``hub`` is the journal's id of it. ``addresses`` gives the machine's own IPv4 addresses: a cable may be plugged in,
+    or an address be given, long after the start. Works with threads and, in a patched process, greenlets.
+    """
+
+    def __init__(self, hub: str, port: int, addresses: Callable[[], Sequence[str]] | None = None) -> None:
+        self._hub = hub
+        self._port = port
+        self._addresses = addresses or outward_addresses
+        self._told: list[str] = []
+        self._zeroconf: Zeroconf | None = None
+
+    def tick(self) -> None:
+        """Announce the hub, anew when the machine's addresses have changed; to be called every few seconds.
+
+        Raises OSError: the network does not let us.
+        """
+        addresses = sorted(self._addresses())
+        if addresses == self._told:
+            return
+        self.close()
+        if addresses:
+            self._announce(addresses)
+        self._told = addresses
+
+    def close(self) -> None:
+        """Say that the hub is gone."""
+        if self._zeroconf is not None:
+            self._zeroconf.unregister_all_services()
+            self._zeroconf.close()
+        self._zeroconf, self._told = None, []
+
+    def _announce(self, addresses: list[str]) -> None:
+        own = f"toi-luot-{self._hub[:OWN_ID_LENGTH]}"
+        service = ServiceInfo(
+            SERVICE_TYPE,
+            f"{own}.{SERVICE_TYPE}",
+            addresses=[socket.inet_aton(address) for address in addresses],
+            port=self._port,
+            properties={"hub": self._hub},
+            server=f"{own}.local.",
+        )
+        self._zeroconf = Zeroconf(interfaces=addresses)
+        self._zeroconf.register_service(service, allow_name_change=True)
+        log.info("announced as %s at %s", own, ", ".join(addresses))
+
+
+def outward_addresses() -> list[str]:
+    """The machine's IPv4 addresses that others can reach."""
+    every = [str(address.ip) for adapter in get_adapters() for address in adapter.ips if address.is_IPv4]
+    return [address for address in every if not address.startswith("127.")]
