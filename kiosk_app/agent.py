@@ -21,6 +21,7 @@ from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
+from kiosk_app.print_requests import PrintRequests
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
 
@@ -69,6 +70,8 @@ class KioskAgent:
         try:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
             printer = printer or _printer(settings.printer_url, self._jobs.half_ticket_may_hang())
+            self._board = Board(now, steady_s)
+            self._requests = PrintRequests(self._jobs, _device(settings.name), now, timing, steady_s)
             self._begin(settings, now, timing, printer)
         except BaseException:
             self._spool.close()
@@ -78,10 +81,9 @@ class KioskAgent:
         hub: Hub = HubHttp(settings.hub_url, settings.token)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._hang_s = timing.hang_s
-        self._board = Board(now)
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
-        self._courier = Courier(self._spool, hub, f"{settings.name}-printer", timing)
+        self._courier = Courier(self._spool, hub, _device(settings.name), timing)
         self._socket = HubSocket(settings.hub_url, settings.token, self._board, timing.pauses_s)
         self._connect()
         self._resume()
@@ -102,6 +104,8 @@ class KioskAgent:
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._jobs.cancel_overdue
         self._board.on_hub_back = self._hub_is_back
+        self._board.on_hall = self._requests.take
+        self._requests.on_job = self._print_desk.wake
 
     def _resume(self) -> None:
         """Take up what an earlier run left."""
@@ -184,6 +188,11 @@ def _new_page_token(path: Path) -> str:
         os.fsync(file.fileno())
     fresh.replace(path)
     return token
+
+
+def _device(kiosk: str) -> str:
+    """The printer's name at the hub: its status is reported, and papers are asked of it, under this name."""
+    return f"{kiosk}-printer"
 
 
 def _printer(url: str, half_ticket_may_hang: bool) -> EscposPrinter:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ import msgspec
 from drivers.printers import PrinterStatus
 from hub.messages import Envelope
 from kiosk_app.hall import Hall
+from kiosk_app.hub_clock import HubClock
 from kiosk_app.records import Job, JobState, Settlement
 from kiosk_app.ticket_code import ticket_code
 
@@ -22,6 +24,12 @@ Now = Callable[[], int]
 """Milliseconds since the epoch, UTC."""
 
 SHOWN_AS = {JobState.QUEUED: "printing", JobState.SENT: "printing"}
+
+SETTLED_AS = {
+    Settlement.NOTED: "noted",
+    Settlement.KIOSK_CANCELLED: "cancelled",
+    Settlement.PRINT_FAILED: "cancelled",
+}
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -36,9 +44,9 @@ class PrinterView(msgspec.Struct, frozen=True):
 
 
 class JobView(msgspec.Struct, frozen=True):
-    """The newest print job: printing, confirmed, failed or unknown.
+    """The newest print job: printing, confirmed, unknown or failed, and from there noted or cancelled.
 
-    ``cancel_at_ms`` (ms since the epoch, this machine's clock) is set when it failed; ``qr`` is the ticket's code.
+    ``cancel_at_ms`` (ms since the epoch, the hub's clock) is set when it failed; ``qr`` is the ticket's code.
     """
 
     ticket: str
@@ -60,13 +68,16 @@ class Board:
     """Keeps the newest view of both topics and sends each change to the pages; safe for several threads.
 
     ``send`` gets every envelope and may only enqueue it. ``on_hub_back`` is called when the hub's socket is up again or
-    its day has changed. The agent's epoch is new with each start of the process.
+    its day has changed, ``on_hall`` with each view of the hall and the hub's time at which it was built.
+    The agent's own views bear the hub's time as well, so that the page needs one clock only: the one that opens and
+    closes the hall. The agent's epoch is new with each start of the process.
     """
 
-    def __init__(self, now: Now) -> None:
+    def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic) -> None:
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
-        self._now = now
+        self.on_hall: Callable[[Hall, int], None] = lambda _hall, _at_ms: None
+        self._hub_clock = HubClock(now, steady_s)
         self._lock = threading.RLock()
         self._epoch = uuid4().hex
         self._rev = 0
@@ -93,6 +104,8 @@ class Board:
     def hub_connected(self, is_connected: bool) -> None:
         """The socket to the hub is up or gone."""
         was_connected = self._view.hub_is_reachable
+        if is_connected and not was_connected:
+            self._hub_clock.connected()
         self._change(hub_is_reachable=is_connected)
         if is_connected and not was_connected:
             self.on_hub_back()
@@ -110,9 +123,11 @@ class Board:
                 return
             day_changed = self._hall is not None and self._hall.header.day != hall.header.day
             self._hub_envelope, self._hall = envelope, hall
+            self._set_clock(known.at_ms)
             self.send(envelope)
         if day_changed:
             self.on_hub_back()
+        self.on_hall(hall, known.at_ms)
 
     def printer_read(self, status: PrinterStatus) -> None:
         """The printer has another status."""
@@ -121,19 +136,34 @@ class Board:
         self._change(printer=printer)
 
     def job_changed(self, job: Job | None) -> None:
-        """The newest job has another state; a settled one is no longer shown."""
-        self._change(job=None if job is None or job.settled is not Settlement.OPEN else _job_view(job))
+        """The newest job has another state."""
+        self._change(job=None if job is None else _job_view(job, self._hub_clock.ahead_ms()))
+
+    def _set_clock(self, at_ms: int) -> None:
+        """Learn the hub's time. A clock that was set takes what is to happen with it, and the page is told anew."""
+        moved_ms = self._hub_clock.heard(at_ms)
+        if moved_ms == 0:
+            return
+        job = self._view.job
+        if job is not None and job.cancel_at_ms is not None:
+            moved = msgspec.structs.replace(job, cancel_at_ms=job.cancel_at_ms + moved_ms)
+            self._view = msgspec.structs.replace(self._view, job=moved)
+        self._tell()
 
     def _change(self, **changes: Any) -> None:
         with self._lock:
             view = msgspec.structs.replace(self._view, **changes)
             if view != self._view:
                 self._view = view
-                self._rev += 1
-                self.send(self._envelope())
+                self._tell()
+
+    def _tell(self) -> None:
+        self._rev += 1
+        self.send(self._envelope())
 
     def _envelope(self) -> dict[str, Any]:
-        envelope = Envelope(AGENT_TOPIC, self._epoch, self._rev, self._now(), msgspec.to_builtins(self._view))
+        at_ms = self._hub_clock.now_ms()
+        envelope = Envelope(AGENT_TOPIC, self._epoch, self._rev, at_ms, msgspec.to_builtins(self._view))
         content: dict[str, Any] = msgspec.to_builtins(envelope)
         return content
 
@@ -142,6 +172,7 @@ class Board:
         return last is not None and last["epoch"] == envelope.epoch and last["rev"] > envelope.rev
 
 
-def _job_view(job: Job) -> JobView:
-    state = SHOWN_AS.get(job.state, job.state.value)
-    return JobView(job.ticket, job.label, state, job.cancel_at_ms, ticket_code(job.ticket))
+def _job_view(job: Job, hub_ahead_ms: int) -> JobView:
+    state = SETTLED_AS.get(job.settled) or SHOWN_AS.get(job.state, job.state.value)
+    cancel_at_ms = job.cancel_at_ms + hub_ahead_ms if state == "failed" and job.cancel_at_ms is not None else None
+    return JobView(job.ticket, job.label, state, cancel_at_ms, ticket_code(job.ticket))

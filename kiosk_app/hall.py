@@ -29,6 +29,27 @@ class HallHeader(Struct, frozen=True):
     day: str
 
 
+class PrintRequest(Struct, frozen=True):
+    """A paper that staff want printed by the printer ``device``; ``job`` is the hub's name for it, unique in a day.
+
+    ``people_ahead`` was counted when the number was drawn. Times are ms since the epoch, the hub's clock.
+    """
+
+    job: str
+    device: str
+    ticket: str
+    label: str
+    field: Words
+    people_ahead: int
+    counters: tuple[int, ...]
+    issued_ms: int
+    requested_ms: int
+    class_name: Words | None
+    language: str
+    is_reprint: bool
+    mode: str = "live"
+
+
 class HallField(Struct, frozen=True):
     """A field and the numbers of the counters that serve it."""
 
@@ -39,10 +60,14 @@ class HallField(Struct, frozen=True):
 
 
 class Hall(Struct, frozen=True):
-    """The hall as the kiosk's view tells it; what else the view holds is the page's business. No day, no fields."""
+    """The hall as the kiosk's view tells it; what else the view holds is the page's business. No day, no fields.
+
+    ``print_requests`` are those of all printers that the hall has not heard the end of.
+    """
 
     header: HallHeader
     fields: tuple[HallField, ...] = ()
+    print_requests: tuple[PrintRequest, ...] = ()
 
     def field(self, field_id: str) -> HallField | None:
         """The field of this id, or None."""

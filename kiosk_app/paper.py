@@ -5,10 +5,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from config.texts import catalogue, text
-from kiosk_app.hall import Hall
+from config.texts import FIRST_LANGUAGE, catalogue, languages, text
+from kiosk_app.hall import Hall, PrintRequest
 from kiosk_app.ticket_code import ticket_code
 from kiosk_app.ticket_layout import PaperTexts, TicketPaper
+
+ORDINARY = "ordinary"
+"""The class of a ticket without priority."""
 
 
 class Issued(Struct, frozen=True):
@@ -19,7 +22,7 @@ class Issued(Struct, frozen=True):
     label: str
     field: str
     people_ahead: int
-    ticket_class: str = "ordinary"
+    ticket_class: str = ORDINARY
     language: str = "vi"
     mode: str = "live"
 
@@ -60,11 +63,29 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
         label=issued.label,
         people_ahead=issued.people_ahead,
         counters=_counters(hall.counters_of(issued.field), language),
-        class_mark=_class_mark(issued),
-        issued=_issued(issued, ZoneInfo(hall.header.zone)),
+        class_mark=_class_mark(issued.ticket_class != ORDINARY, language),
+        issued=_issued(issued.at_ms, hall, language),
         qr=ticket_code(issued.ticket),
         texts=PaperTexts.from_catalogue(catalogue(language)),
         is_test=issued.mode == "test",
+    )
+
+
+def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
+    """The paper that staff want printed; a reprint says that its count of people is that of the drawing."""
+    language = request.language if request.language in languages() else FIRST_LANGUAGE
+    return TicketPaper(
+        centre=_centre(hall, language),
+        field=request.field.in_language(language),
+        label=request.label,
+        people_ahead=request.people_ahead,
+        counters=_counters(request.counters, language),
+        class_mark=_class_mark(request.class_name is not None, language),
+        issued=_issued(request.issued_ms, hall, language),
+        qr=ticket_code(request.ticket),
+        texts=PaperTexts.from_catalogue(catalogue(language), is_reprint=request.is_reprint),
+        is_test=request.mode == "test",
+        is_reprint=request.is_reprint,
     )
 
 
@@ -80,11 +101,11 @@ def _counters(counters: tuple[int, ...], language: str) -> str:
     return text(language, code, counters=", ".join(map(str, counters)))
 
 
-def _class_mark(issued: Issued) -> str:
+def _class_mark(has_priority: bool, language: str) -> str:
     """That a ticket has priority is shown, never why."""
-    return "" if issued.ticket_class == "ordinary" else text(issued.language, "paper.class_mark")
+    return text(language, "paper.class_mark") if has_priority else ""
 
 
-def _issued(issued: Issued, zone: ZoneInfo) -> str:
-    at = datetime.fromtimestamp(issued.at_ms / 1000, zone)
-    return text(issued.language, "paper.issued", time=f"{at:%H:%M}", date=f"{at:%d/%m/%Y}")
+def _issued(at_ms: int, hall: Hall, language: str) -> str:
+    at = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(hall.header.zone))
+    return text(language, "paper.issued", time=f"{at:%H:%M}", date=f"{at:%d/%m/%Y}")

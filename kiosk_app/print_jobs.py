@@ -1,6 +1,7 @@
 """The book of print jobs: how each ends, what the hub hears of it, and what becomes of a number without paper."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 STOPPED = "agent_stopped"
 """The code of a job that an earlier run of the agent left behind."""
+
+TOO_LATE = "too_late"
+"""The code of a job that staff asked for so long ago that nobody waits at the printer for it."""
 
 ENDS = {JobEnd.CONFIRMED: JobState.CONFIRMED, JobEnd.FAILED: JobState.FAILED, JobEnd.UNKNOWN: JobState.UNKNOWN}
 
@@ -50,6 +54,7 @@ class PrintJobs:
         self._timing = timing
         self._steady_s = steady_s
         self._cancel_at_s: dict[str, float] = {}
+        self._print_until_s: dict[str, float] = {}
         self._showing = threading.Lock()
 
     def resume(self) -> None:
@@ -67,26 +72,49 @@ class PrintJobs:
         last = self._spool.last_sent_job()
         return last is not None and last.state is not JobState.CONFIRMED and last.code != NO_ANSWER
 
+    def request(self, job: Job, print_until_s: float) -> None:
+        """Take a job that staff asked for; it fails when its turn comes later than that by the steady clock.
+
+        A job that was taken before is not taken again, whatever became of it.
+        """
+        self._print_until_s[job.id] = print_until_s
+        if not self._spool.add_requested(job):
+            self._print_until_s.pop(job.id, None)
+
     def next(self) -> Job | None:
         """The job that is to be printed next."""
-        return self._spool.queued_job()
+        while (job := self._spool.queued_job()) is not None and self._is_too_late(job):
+            self.end(job, JobEnd.FAILED, TOO_LATE)
+        return job
+
+    def _is_too_late(self, job: Job) -> bool:
+        """What an earlier run has queued was judged by :meth:`resume`."""
+        return self._print_until_s.get(job.id, math.inf) < self._steady_s()
 
     def sending(self, job: Job) -> None:
         """To be called before the first byte of a job leaves."""
         self._spool.mark_sent(job.id)
 
     def end(self, job: Job, end: JobEnd, code: str) -> None:
-        """Store a job's end; a failed one waits for its visitor until ``noting_s`` are over."""
-        now_ms = self._now()
-        cancel_at_ms = None
+        """Store a job's end; a visitor's that failed waits for the visitor until ``noting_s`` are over."""
+        ended = replace(job, state=ENDS[end], code=code)
         if end is JobEnd.FAILED:
-            cancel_at_ms = now_ms + int(self._timing.noting_s * 1000)
-            self._cancel_at_s[job.id] = self._steady_s() + self._timing.noting_s
-        ended = replace(job, state=ENDS[end], code=code, cancel_at_ms=cancel_at_ms)
-        report = Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", {"job": job.id, "result": end.value})
-        self._spool.end_job(ended, report, now_ms)
+            ended = replace(ended, settled=Settlement.LEFT_TO_STAFF) if job.requested_as else self._await_visitor(ended)
+        body = {"job": job.requested_as or job.id, "result": end.value}
+        self._spool.end_job(ended, Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", body), self._now())
+        self._print_until_s.pop(job.id, None)
         log.info("print job %s of %s: %s %s", job.id, job.ticket, end.value, code)
         self._tell()
+
+    def _await_visitor(self, job: Job) -> Job:
+        self._cancel_at_s[job.id] = self._steady_s() + self._timing.noting_s
+        return replace(job, cancel_at_ms=self._now() + int(self._timing.noting_s * 1000))
+
+    def keep_number(self, ticket: str) -> None:
+        """Staff care for a number's paper: should none have come out here, the number stays all the same."""
+        job = self._spool.job_of(ticket)
+        if job is not None and job.state is JobState.FAILED:
+            self._decide(job, Settlement.NOTED)
 
     def note(self, ticket: str) -> None:
         """The visitor has the number without paper: it stays. Raises NoSuchJob, NotFailed, SettledOtherwise."""

@@ -38,6 +38,8 @@ class Settlement(StrEnum):
     NOTED = "noted"
     KIOSK_CANCELLED = "kiosk_cancelled"
     PRINT_FAILED = "print_failed"
+    LEFT_TO_STAFF = "left_to_staff"
+    """Staff asked for the paper, not a visitor: they see that there is none and decide."""
 
 
 class PageAnswer(Struct, frozen=True):
@@ -61,6 +63,7 @@ class Job(Struct, frozen=True):
     """A print job; ``paper`` is the JSON of what is to be drawn, times are ms since the epoch, UTC.
 
     ``cancel_at_ms`` is set when printing failed: at that time the number is cancelled unless somebody settled it.
+    ``requested_as`` is the hub's name of a job that staff asked for, empty for the paper of this kiosk's own visitor.
     """
 
     id: str
@@ -72,6 +75,7 @@ class Job(Struct, frozen=True):
     code: str = ""
     cancel_at_ms: int | None = None
     settled: Settlement = Settlement.OPEN
+    requested_as: str = ""
 
 
 class Errand(Struct, frozen=True):

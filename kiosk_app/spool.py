@@ -12,11 +12,10 @@ import msgspec
 
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Request, RequestState, Settlement
 
-FORMAT = 1
 PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL")
 """FULL, because paper may move only when the ticket would survive a power cut; EXCLUSIVE keeps a second agent away."""
 
-SCHEMA = """
+FIRST_FORMAT = """
 CREATE TABLE requests (
     key TEXT PRIMARY KEY, body TEXT NOT NULL, state TEXT NOT NULL,
     status INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '', created_ms INTEGER NOT NULL
@@ -35,6 +34,9 @@ CREATE TABLE errands (
 ) STRICT;
 CREATE INDEX errands_open ON errands (is_done);
 """
+
+FORMATS = (FIRST_FORMAT, "ALTER TABLE jobs ADD COLUMN requested_as TEXT NOT NULL DEFAULT ''")
+"""What leads from each format of the file to the next; a new file takes all steps."""
 
 
 class SpoolError(Exception):
@@ -104,16 +106,16 @@ class Spool:
         return self._job("state = ? ORDER BY n", JobState.QUEUED)
 
     def newest_job(self) -> Job | None:
-        """The job that was added last."""
-        return self._job("TRUE ORDER BY n DESC")
+        """The visitors' job that was added last."""
+        return self._job("requested_as = '' ORDER BY n DESC")
 
     def last_sent_job(self) -> Job | None:
         """The newest job of which a byte may have left."""
         return self._job("state IN ('sent', 'confirmed', 'unknown') ORDER BY n DESC")
 
     def job_of(self, ticket: str) -> Job | None:
-        """The newest job of a ticket."""
-        return self._job("ticket = ? ORDER BY n DESC", ticket)
+        """The job of a ticket that was drawn here."""
+        return self._job("ticket = ? AND requested_as = '' ORDER BY n DESC", ticket)
 
     def job(self, job_id: str) -> Job | None:
         """The job of an id."""
@@ -124,6 +126,14 @@ class Spool:
         sql = f"{_JOBS} WHERE state = ? AND settled = '' ORDER BY n"
         return msgspec.convert(self._rows(sql, state), list[Job])
 
+    def add_requested(self, job: Job) -> bool:
+        """Store a job that staff asked for; returns whether it is new. One that is known is never stored again."""
+        with self._transaction():
+            if self.job(job.id) is not None:
+                return False
+            self._add_job(job)
+            return True
+
     def mark_sent(self, job_id: str) -> None:
         """To be called before the first byte leaves."""
         with self._transaction() as db:
@@ -132,8 +142,8 @@ class Spool:
     def end_job(self, ended: Job, errand: Errand, now_ms: int) -> None:
         """Store a job's end together with the errand that reports it."""
         with self._transaction() as db:
-            sql = "UPDATE jobs SET state = ?, code = ?, cancel_at_ms = ? WHERE id = ?"
-            db.execute(sql, (ended.state, ended.code, ended.cancel_at_ms, ended.id))
+            sql = "UPDATE jobs SET state = ?, code = ?, cancel_at_ms = ?, settled = ? WHERE id = ?"
+            db.execute(sql, (ended.state, ended.code, ended.cancel_at_ms, ended.settled, ended.id))
             self._add_errand(errand, now_ms)
 
     def settle_job(self, job_id: str, settled: Settlement, errand: Errand | None, now_ms: int) -> bool:
@@ -211,7 +221,7 @@ class Spool:
                 raise
 
 
-_JOBS = "SELECT id, ticket, label, paper, created_ms, state, code, cancel_at_ms, settled FROM jobs"
+_JOBS = "SELECT id, ticket, label, paper, created_ms, state, code, cancel_at_ms, settled, requested_as FROM jobs"
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -237,13 +247,13 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Create the tables in a new file. Raises SpoolError when a newer program wrote the file."""
+    """Bring the file to the newest format. Raises SpoolError when a newer program wrote it."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        for statement in SCHEMA.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
-    elif version != FORMAT:
+    if version > len(FORMATS):
         raise SpoolError(
-            f"{path} has format {version}, this program knows format {FORMAT}: use the program that wrote it"
+            f"{path} has format {version}, this program knows format {len(FORMATS)}: use the program that wrote it"
         )
+    for step in FORMATS[version:]:
+        for statement in step.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(FORMATS)}")

@@ -48,9 +48,14 @@ class PaperTexts(msgspec.Struct, frozen=True):
     reprint: str
 
     @classmethod
-    def from_catalogue(cls, catalogue: Mapping[str, str]) -> "PaperTexts":
-        """Take the words from a flat catalogue, codes `paper.<name>`. Raises KeyError for a missing one."""
-        return cls(**{name: catalogue[f"paper.{name}"] for name in cls.__struct_fields__})
+    def from_catalogue(cls, catalogue: Mapping[str, str], is_reprint: bool = False) -> "PaperTexts":
+        """Take the words from a flat catalogue, codes `paper.<name>`. Raises KeyError for a missing one.
+
+        A reprint has words of its own where there is a code `paper.reprint_<name>`.
+        """
+        words = {name: catalogue[f"paper.{name}"] for name in cls.__struct_fields__}
+        later = {name: catalogue.get(f"paper.reprint_{name}", said) for name, said in words.items()}
+        return cls(**(later if is_reprint else words))
 
 
 class TicketPaper(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ class KioskTiming(Struct, frozen=True):
     ``noting_s``: how long a number without paper waits for somebody to note it;
     ``tick_s``: between two looks at the clock for that;
     ``queue_s``: how old a job may be to be printed after a restart;
+    ``request_s``: how old, by the hub's clock, a paper that staff asked for may be to be printed;
     ``kept_s``: how long what is over stays on the disk;
     ``hang_s``: how long the printer's or the courier's thread may be busy with one thing before it counts as hanging.
     """
@@ -23,5 +24,6 @@ class KioskTiming(Struct, frozen=True):
     noting_s: float = 20.0
     tick_s: float = 0.25
     queue_s: float = 10.0
+    request_s: float = 60.0
     kept_s: float = 7 * 86_400.0
     hang_s: float = 60.0

@@ -40,7 +40,10 @@ effect(() => {
   if (now_ms.value && link.now_ms() >= leave_at_ms.value) untracked(go_home);
 });
 
-/** A failed print is asked about even when the page was loaded anew meanwhile; its end is told when nobody answered. */
+/**
+ * A failed print is asked about even when the page was loaded anew meanwhile. Its end is told when nobody answered here:
+ * the agent has cancelled the number, or staff care for it and it stays.
+ */
 let pending = "";
 effect(() => {
   const current = device.value?.job;
@@ -51,10 +54,15 @@ effect(() => {
     asked.add(current.ticket);
     pending = current.ticket;
     if (!is_shown) show({ name: "ticket", ticket: { ticket: current.ticket, label: current.label } });
-  } else if (now.name === "ticket" && now.ticket.ticket === pending && current?.ticket !== pending) {
-    pending = "";
-    show({ name: "closing", code: "cancelled", label: now.ticket.label });
+    return;
   }
+  if (now.name !== "ticket") return;
+  const is_mine = current?.ticket === now.ticket.ticket;
+  const is_noted = is_mine && current?.state === "noted";
+  const is_cancelled = is_mine ? current?.state === "cancelled" : now.ticket.ticket === pending;
+  if (!is_noted && !is_cancelled) return;
+  pending = "";
+  show({ name: "closing", code: is_noted ? "noted" : "cancelled", label: now.ticket.label });
 });
 
 const touched_ms = signal(link.now_ms());

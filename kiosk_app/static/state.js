@@ -14,8 +14,8 @@ import { be_deaf } from "./press.js";
 /**
  * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number,
  *   counters?: number[]}} Ticket
- * @typedef {{ticket: string, label: string, state: "printing"|"confirmed"|"failed"|"unknown", cancel_at_ms?: number,
- *   qr?: string}} Job
+ * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
+ *   state: "printing"|"confirmed"|"unknown"|"failed"|"noted"|"cancelled"}} Job
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}

@@ -57,9 +57,9 @@ HALL_VIEW: dict[str, Any] = {
 }
 
 
-def hall_envelope(rev: int = 1, epoch: str = "e1", day: str = DAY) -> dict[str, Any]:
+def hall_envelope(rev: int = 1, epoch: str = "e1", day: str = DAY, at_ms: int = NOON_MS) -> dict[str, Any]:
     header = {**HALL_VIEW["header"], "day": day}
-    return {"topic": "kiosk", "epoch": epoch, "rev": rev, "at_ms": NOON_MS, "data": {**HALL_VIEW, "header": header}}
+    return {"topic": "kiosk", "epoch": epoch, "rev": rev, "at_ms": at_ms, "data": {**HALL_VIEW, "header": header}}
 
 
 class FakeClock:

@@ -164,7 +164,7 @@ class AgentDouble:
         if self.unanswered:
             self.unanswered -= 1
             return Response(status=503, headers={"Retry-After": "1"})
-        self.tell("agent", device())
+        self.tell_job("noted" if end == "noted" else "cancelled")
         return jsonify(ticket=ticket)
 
 

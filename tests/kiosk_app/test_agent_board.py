@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from drivers.printers import Cover, Paper, PrinterStatus
 from kiosk_app.board import Board
@@ -16,7 +17,8 @@ class Scene:
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.returns = 0
-        self.board = Board(FakeClock())
+        self.clock = FakeClock()
+        self.board = Board(self.clock, self.clock.steady_s)
         self.board.send = self.sent.append
         self.board.on_hub_back = self._count
 
@@ -113,9 +115,55 @@ def test_silence_is_neither_yes_nor_no(scene: Scene, status: PrinterStatus, is_o
     assert scene.board.views()[-1]["data"]["printer"]["is_online"] is is_online
 
 
-def test_a_settled_job_is_shown_no_longer(scene: Scene) -> None:
-    failed = Job("j", "t", "A001", "", NOON_MS, state=JobState.FAILED, cancel_at_ms=NOON_MS + 20_000)
-    scene.board.job_changed(failed)
-    assert scene.sent[-1]["data"]["job"]["cancel_at_ms"] == NOON_MS + 20_000
-    scene.board.job_changed(Job("j", "t", "A001", "", NOON_MS, state=JobState.FAILED, settled=Settlement.NOTED))
-    assert scene.sent[-1]["data"]["job"] is None
+FAILED = Job("j", "t", "A001", "", NOON_MS, state=JobState.FAILED, cancel_at_ms=NOON_MS + 20_000)
+
+
+@pytest.mark.parametrize(
+    ("settled", "shown"),
+    [
+        (Settlement.NOTED, "noted"),
+        (Settlement.KIOSK_CANCELLED, "cancelled"),
+        (Settlement.PRINT_FAILED, "cancelled"),
+    ],
+)
+def test_a_failed_job_shows_its_time_and_then_what_became_of_it(scene: Scene, settled: Settlement, shown: str) -> None:
+    scene.board.job_changed(FAILED)
+    job = scene.sent[-1]["data"]["job"]
+    assert (job["state"], job["cancel_at_ms"]) == ("failed", NOON_MS + 20_000)
+    scene.board.job_changed(structs.replace(FAILED, settled=settled))
+    job = scene.sent[-1]["data"]["job"]
+    assert (job["state"], job["cancel_at_ms"]) == (shown, None)
+
+
+def test_the_agents_views_bear_the_hubs_time(scene: Scene) -> None:
+    hour_ms = 3_600_000
+    scene.board.job_changed(FAILED)
+    scene.board.hub_said(hall_envelope(1, at_ms=NOON_MS + hour_ms))
+    told = scene.sent[-2]
+    assert told["topic"] == "agent"
+    assert told["at_ms"] == NOON_MS + hour_ms
+    assert told["data"]["job"]["cancel_at_ms"] == NOON_MS + hour_ms + 20_000
+    scene.clock.jump(-1000)
+    scene.clock.advance(5)
+    scene.board.hub_connected(True)
+    assert scene.sent[-1]["at_ms"] == NOON_MS + hour_ms + 5000
+
+
+@pytest.mark.parametrize(
+    ("came_late_ms", "is_told"),
+    [(-60_000, True), (-600, True), (-400, False), (400, False), (2900, False), (3100, True)],
+)
+def test_a_late_view_sets_no_clock(scene: Scene, came_late_ms: int, is_told: bool) -> None:
+    scene.board.hub_said(hall_envelope(1))
+    scene.clock.advance(10)
+    scene.board.hub_said(hall_envelope(2, at_ms=NOON_MS + 10_000 - came_late_ms))
+    assert [envelope["topic"] for envelope in scene.sent] == ["kiosk", *["agent"] * is_told, "kiosk"]
+
+
+def test_the_first_view_of_a_connection_sets_the_clock_anew(scene: Scene) -> None:
+    scene.board.hub_connected(True)
+    scene.board.hub_said(hall_envelope(1, at_ms=NOON_MS + 2000))
+    scene.board.hub_connected(False)
+    scene.board.hub_connected(True)
+    scene.board.hub_said(hall_envelope(2, at_ms=NOON_MS + 1000))
+    assert scene.board.views()[-1]["at_ms"] == NOON_MS + 1000

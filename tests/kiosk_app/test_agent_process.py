@@ -61,7 +61,7 @@ class Devices:
 def hub(tmp_path: Path) -> Iterator[HubProcess]:
     with HubProcess(tmp_path) as hub:
         kiosk = parse_screen("kiosk:K1")
-        write_token_file(token_file(hub.data, kiosk), hub.keyring, kiosk)
+        write_token_file(token_file(hub.data, kiosk), hub.agent_token("kiosk:K1"))
         yield hub
 
 

@@ -9,7 +9,7 @@ import pytest
 from kiosk_app.agent import page_token
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Settlement
-from kiosk_app.spool import Spool, SpoolError
+from kiosk_app.spool import FORMATS, Spool, SpoolError
 
 DONE = PageAnswer(201, {"label": "A001"})
 
@@ -36,6 +36,17 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(SpoolError, match="has format 99"):
         Spool(tmp_path / "spool.db")
+
+
+def test_a_file_of_the_first_format_keeps_its_jobs(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "spool.db") as connection:
+        connection.executescript(f"{FORMATS[0]} PRAGMA user_version = 1;")
+        names = "id, ticket, label, paper, created_ms, state, code, settled"
+        connection.execute(f"INSERT INTO jobs ({names}) VALUES ('j', 't', 'A001', '', 7, 'failed', 'paper_out', '')")
+    connection.close()
+    spool = Spool(tmp_path / "spool.db")
+    assert spool.newest_job() == Job("j", "t", "A001", "", 7, state=JobState.FAILED, code="paper_out")
+    spool.close()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
@@ -109,6 +120,10 @@ def test_an_answer_is_never_replaced(tmp_path: Path) -> None:
 
 def test_what_is_over_is_forgotten_and_what_is_open_stays(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool.db")
+    asked = Job("asked", "asked", "asked", "", 1, requested_as="A001-2")
+    assert [spool.add_requested(asked), spool.add_requested(asked)] == [True, False]
+    gone = Job("asked", "asked", "asked", "", 1, state=JobState.FAILED, settled=Settlement.LEFT_TO_STAFF)
+    spool.end_job(gone, errand("asked"), 1)
     for name in ("over", "failed", "noted", "young"):
         created_ms = 100 if name == "young" else 1
         spool.open_request(name, "{}", created_ms)
@@ -120,7 +135,7 @@ def test_what_is_over_is_forgotten_and_what_is_open_stays(tmp_path: Path) -> Non
     spool.settle_job("noted", Settlement.NOTED, None, 1)
     spool.finish_errand("over")
     spool.forget_before(50)
-    assert [name for name in ("over", "failed", "noted", "young") if spool.job(name)] == ["failed", "young"]
+    assert [name for name in ("asked", "over", "failed", "noted", "young") if spool.job(name)] == ["failed", "young"]
     assert [key for key in ("over", "young", "given-up") if spool.request(key)] == ["young", "given-up"]
-    assert [open_errand.key for open_errand in spool.open_errands()] == ["failed", "noted"]
+    assert [open_errand.key for open_errand in spool.open_errands()] == ["asked", "failed", "noted"]
     spool.close()

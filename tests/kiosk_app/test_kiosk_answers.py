@@ -76,6 +76,22 @@ def test_nobody_notes_it_and_the_agent_cancels(page: Page, agent: AgentDouble) -
     expect(page.locator(".slip-number")).to_be_visible()
     agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
     expect(page.locator(".print-failed")).to_be_visible()
+    agent.tell_job("cancelled")
+    expect(page.locator("h1")).to_contain_text("A001 đã được hủy")
+
+
+def test_staff_care_for_the_paper_and_the_number_stays(page: Page, agent: AgentDouble) -> None:
+    page.tap(FIELD)
+    expect(page.locator(".slip-number")).to_be_visible()
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
+    expect(page.locator(".print-failed")).to_be_visible()
+    agent.tell_job("noted")
+    expect(page.locator("h1")).to_have_text("Số A001 của ông/bà vẫn có giá trị")
+
+
+def test_an_agent_that_has_forgotten_the_number_has_cancelled_it(page: Page, agent: AgentDouble) -> None:
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 20_000)
+    expect(page.locator(".print-failed")).to_be_visible()
     agent.tell("agent", device())
     expect(page.locator("h1")).to_contain_text("A001 đã được hủy")
 

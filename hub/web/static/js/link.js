@@ -22,7 +22,7 @@
  *
  * Contract with a page: `link.view(topic)` is a signal of the topic's newest data (null before the first),
  * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time, whatever
- * this machine's clock shows. On a kiosk the server is its agent; views that it relays bear the hub's time.
+ * this machine's clock shows. On a kiosk the server is its agent; its own views bear the hub's time, too.
  */
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
