@@ -10,6 +10,9 @@ from typing import Any
 
 from msgspec import inspect
 
+_OWN_NAMES = ("id", "number", "date")
+"""Keys by which an item of a list is called, the first that it has."""
+
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 
 
@@ -29,7 +32,7 @@ def first_flaw(document: object, type_: Any) -> Flaw | None:
 
 
 def key_of(document: object, path: str) -> str:
-    """A path of msgspec (`$.fields[2].name`) with list items by their id or number: `fields[ho_tich].name`."""
+    """A path of msgspec (`$.fields[2].name`) with list items by their id, number or date: `fields[ho_tich].name`."""
     key = ""
     for name, position in _STEP.findall(path):
         if name:
@@ -109,8 +112,8 @@ def _under(key: str, name: str) -> str:
 
 
 def _item_label(item: object, position: str) -> str:
-    """`[ho_tich]`, `[3]` by the item's own id or number, `[#2]` by its place (from 1), nothing without a place."""
-    own = item.get("id", item.get("number")) if isinstance(item, dict) else None
+    """`[ho_tich]`, `[3]` by the item's own id, number or date, `[#2]` by its place (from 1), nothing without one."""
+    own = next((item[name] for name in _OWN_NAMES if name in item), None) if isinstance(item, dict) else None
     if isinstance(own, str | int):
         return f"[{own}]"
     return f"[#{int(position) + 1}]" if position.isdigit() else ""
