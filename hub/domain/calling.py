@@ -4,11 +4,15 @@ Earliest first across all fields of a counter; priority classes before ordinary 
 field at most N priority tickets in a row are called while an ordinary one waits there.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from hub.domain.floor import Counter, Floor, Ticket
+
+LAST_PLACE = (sys.maxsize, 0)
+"""Behind everybody: the place of who comes now."""
 
 CallRule = Literal["earliest", "class_first", "ordinary_owed"]
 
@@ -78,14 +82,21 @@ def in_a_row_after(floor: Floor, called: Ticket) -> int:
     return floor.priority_in_a_row(field) + 1
 
 
-def people_ahead(floor: Floor, field: str, ticket_class: str) -> int:
-    """How many of a field would be called before a ticket of this class that arrived now, if nobody came after it."""
+def people_ahead(floor: Floor, field: str, ticket_class: str, place: tuple[int, int] = LAST_PLACE) -> int:
+    """How many of a field would be called before a ticket of this class at this place, if nobody came any more."""
     priority, ordinary = _split(floor, floor.waiting_in(field))
     rank = floor.the_plan.rank(ticket_class)
     if rank == 0:
-        return len(ordinary) + _priority_between(floor, field, len(ordinary), len(priority))
-    before = sum(floor.the_plan.rank(ticket.ticket_class) >= rank for ticket in priority)
+        earlier = sum(ticket.place < place for ticket in ordinary)
+        return earlier + _priority_between(floor, field, earlier, len(priority))
+    mine = (-rank, place)
+    before = sum((-floor.the_plan.rank(ticket.ticket_class), ticket.place) < mine for ticket in priority)
     return before + _ordinary_between(floor, field, before, len(ordinary))
+
+
+def people_ahead_of(floor: Floor, ticket: Ticket) -> int:
+    """How many would be called in its field before a waiting ticket, if nobody came any more."""
+    return people_ahead(floor, ticket.service.field, ticket.ticket_class, ticket.place)
 
 
 def _ordinary_between(floor: Floor, field: str, before: int, ordinary: int) -> int:

@@ -38,6 +38,10 @@ class CloseDay(_Command, frozen=True, tag=True):
     """End the day: those still waiting expire, open services end with it, counters close."""
 
 
+class ReopenDay(_Command, frozen=True, tag=True):
+    """Let the day that was closed today go on: same plan, same numbers, and who still waited waits again."""
+
+
 class SetMode(_Command, frozen=True, tag=True):
     """Change between real numbers and those of the test series; test tickets still open expire with the test."""
 
@@ -51,16 +55,18 @@ class OpenCounter(_Command, frozen=True, tag=True):
 
 
 class PauseCounter(_Command, frozen=True, tag=True):
-    """Stop calling for a while, with a reason of the plan."""
+    """Stop calling for a while, with a reason of the plan; ``return_reason`` first gives a ticket at hand back."""
 
     counter: CounterNumber
     reason: Code
+    return_reason: Code | None = None
 
 
 class CloseCounter(_Command, frozen=True, tag=True):
-    """Close a counter that holds no ticket."""
+    """Close a counter; ``return_reason`` first gives a ticket at hand back to the queue."""
 
     counter: CounterNumber
+    return_reason: Code | None = None
 
 
 class SetCounterFields(_Command, frozen=True, tag=True):
@@ -70,14 +76,39 @@ class SetCounterFields(_Command, frozen=True, tag=True):
     fields: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=40)]
 
 
+class MoveField(_Command, frozen=True, tag=True):
+    """Let one counter serve a field instead of another, which may be left without any."""
+
+    field: Code
+    from_counter: CounterNumber
+    to_counter: CounterNumber
+
+
+class StopField(_Command, frozen=True, tag=True):
+    """Draw no more numbers for a field, with a reason of the plan; who has one is still called."""
+
+    field: Code
+    reason: Code
+
+
+class StartField(_Command, frozen=True, tag=True):
+    """Draw numbers for a stopped field again."""
+
+    field: Code
+
+
 class IssueTicket(_Command, frozen=True, tag=True):
-    """Draw the next number of a field. ``granted_by`` says whether the kiosk or staff gives the class."""
+    """Draw the next number of a field. ``granted_by`` says whether the kiosk or staff gives the class.
+
+    Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself.
+    """
 
     field: Code
     ticket_class: Code = "ordinary"
     language: Language = "vi"
     files: Annotated[int, Meta(ge=1, le=999)] = 1
     granted_by: Literal["kiosk", "staff"] = "kiosk"
+    print_at: DeviceName | None = None
 
 
 class CallNext(_Command, frozen=True, tag=True):
@@ -160,6 +191,13 @@ class ReturnToQueue(_Command, frozen=True, tag=True):
     reason: Code
 
 
+class ReleaseTicket(_Command, frozen=True, tag=True):
+    """Give a ticket that is stuck at a counter or on hold back to the queue, with a reason as for ReturnToQueue."""
+
+    ticket: TicketId
+    reason: Code
+
+
 class CancelTicket(_Command, frozen=True, tag=True):
     """Take a ticket out of the queue, with a reason of the plan or of the kiosk; a called one only from its counter."""
 
@@ -175,6 +213,13 @@ class RateTicket(_Command, frozen=True, tag=True):
     ticket: TicketId
     service: Annotated[int, Meta(ge=1, le=99)]
     score: Annotated[int, Meta(ge=1, le=9)]
+
+
+class RequestPrint(_Command, frozen=True, tag=True):
+    """Have a ticket's paper printed by a device; it is marked as a reprint when the ticket had one before."""
+
+    ticket: TicketId
+    device: DeviceName
 
 
 class ReportPrint(_Command, frozen=True, tag=True):
@@ -206,11 +251,15 @@ class AbandonRequest(_Command, frozen=True, tag=True):
 HallCommand = (
     OpenDay
     | CloseDay
+    | ReopenDay
     | SetMode
     | OpenCounter
     | PauseCounter
     | CloseCounter
     | SetCounterFields
+    | MoveField
+    | StopField
+    | StartField
     | IssueTicket
     | CallNext
     | FinishAndCallNext
@@ -224,8 +273,10 @@ HallCommand = (
     | Resume
     | Transfer
     | ReturnToQueue
+    | ReleaseTicket
     | CancelTicket
     | RateTicket
+    | RequestPrint
     | ReportPrint
     | ReportDevice
 )

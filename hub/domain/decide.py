@@ -4,18 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.decisions import calls, counters, days, tickets
+from hub.domain.decisions import calls, counters, days, fields, papers, tickets
 from hub.domain.events import Event
 from hub.domain.floor import Floor
 
 DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] = {
     c.OpenDay: days.open_day,
     c.CloseDay: days.close_day,
+    c.ReopenDay: days.reopen_day,
     c.SetMode: days.set_mode,
     c.OpenCounter: counters.open_,
     c.PauseCounter: counters.pause,
     c.CloseCounter: counters.close,
-    c.SetCounterFields: counters.set_fields,
+    c.SetCounterFields: fields.set_fields,
+    c.MoveField: fields.move,
+    c.StopField: fields.stop,
+    c.StartField: fields.start,
     c.IssueTicket: tickets.issue,
     c.CallNext: calls.call_next,
     c.FinishAndCallNext: calls.finish_and_call_next,
@@ -29,9 +33,11 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.Resume: calls.resume,
     c.Transfer: calls.transfer,
     c.ReturnToQueue: calls.return_to_queue,
+    c.ReleaseTicket: calls.release,
     c.CancelTicket: tickets.cancel,
     c.RateTicket: tickets.rate,
-    c.ReportPrint: tickets.report_print,
+    c.RequestPrint: papers.request,
+    c.ReportPrint: papers.report,
     c.ReportDevice: tickets.report_device,
 }
 """The decision of each command; its docstring ends with all the codes that it may be refused with."""

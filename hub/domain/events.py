@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 
 from hub.domain.plan import Plan
+from hub.domain.snapshots import CounterFields, DeviceStatus, LastNumber
 
 
 class _Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"):
@@ -24,7 +25,7 @@ class _TicketEvent(_Event, frozen=True):
     service: int
 
 
-class _CounterTicketEvent(_TicketEvent, frozen=True):
+class CounterTicketEvent(_TicketEvent, frozen=True):
     """An event of a ticket at a counter."""
 
     counter: int
@@ -37,13 +38,6 @@ class JournalCreated(_Event, frozen=True, tag=True):
     hub: str
     incarnation: str
     epoch: str
-
-
-class LastNumber(Struct, frozen=True, forbid_unknown_fields=True):
-    """The last number of a series that counts as drawn on a day."""
-
-    series: str
-    number: int
 
 
 class JournalRestored(_Event, frozen=True, tag=True):
@@ -60,26 +54,10 @@ class JournalRestored(_Event, frozen=True, tag=True):
     skipped_to: tuple[LastNumber, ...] = ()
 
 
-class CounterFields(Struct, frozen=True, forbid_unknown_fields=True):
-    """The fields of a counter at a day's opening."""
-
-    counter: int
-    fields: tuple[str, ...]
-
-
-class DeviceStatus(Struct, frozen=True, forbid_unknown_fields=True):
-    """A device as it was known at a day's opening."""
-
-    device: str
-    link: str
-    paper: str
-    cover: str
-    since_ms: int
-
-
 class DayOpened(_Event, frozen=True, tag=True):
     """A snapshot from which the floor can be built without anything older.
 
+    Numbers up to ``last_numbers`` are not drawn again: they may be on paper that a restored journal knows nothing of.
     ``confirmed_by`` says who vouched for the clock; ``carried`` lists tickets brought over.
     """
 
@@ -90,10 +68,17 @@ class DayOpened(_Event, frozen=True, tag=True):
     confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
     devices: tuple[DeviceStatus, ...] = ()
     carried: tuple[str, ...] = ()
+    last_numbers: tuple[LastNumber, ...] = ()
 
 
 class DayClosed(_Event, frozen=True, tag=True):
     """The end of a business day."""
+
+    day: str
+
+
+class DayReopened(_Event, frozen=True, tag=True):
+    """The day that was closed goes on, under the plan and after the numbers it had."""
 
     day: str
 
@@ -105,7 +90,7 @@ class ModeSet(_Event, frozen=True, tag=True):
 
 
 class CounterOpened(_Event, frozen=True, tag=True):
-    """A counter opened or went on after a pause; its clerk is the entry's actor."""
+    """A counter opened or went on after a pause."""
 
     counter: int
 
@@ -130,6 +115,19 @@ class CounterFieldsSet(_Event, frozen=True, tag=True):
     fields: tuple[str, ...]
 
 
+class FieldStopped(_Event, frozen=True, tag=True):
+    """No more numbers are drawn for a field; who has one is still called."""
+
+    field: str
+    reason: str
+
+
+class FieldStarted(_Event, frozen=True, tag=True):
+    """Numbers are drawn for a stopped field again."""
+
+    field: str
+
+
 class TicketIssued(_TicketEvent, frozen=True, tag=True):
     """A number was drawn; service 1 waits in ``field``. ``people_ahead`` is what the ticket says."""
 
@@ -143,28 +141,29 @@ class TicketIssued(_TicketEvent, frozen=True, tag=True):
     language: str = "vi"
     files: int = 1
     mode: Literal["live", "test"] = "live"
+    granted_by: Literal["kiosk", "staff"] = "kiosk"
 
 
-class TicketCalled(_CounterTicketEvent, frozen=True, tag=True):
+class TicketCalled(CounterTicketEvent, frozen=True, tag=True):
     """A ticket was called to a counter, and by which rule."""
 
     rule: Literal["earliest", "class_first", "ordinary_owed", "by_number"]
     reason: str | None = None
 
 
-class TicketRecalled(_CounterTicketEvent, frozen=True, tag=True):
+class TicketRecalled(CounterTicketEvent, frozen=True, tag=True):
     """A called ticket was announced once more."""
 
 
-class ServiceStarted(_CounterTicketEvent, frozen=True, tag=True):
+class ServiceStarted(CounterTicketEvent, frozen=True, tag=True):
     """The citizen came and is being served."""
 
 
-class ServiceFinished(_CounterTicketEvent, frozen=True, tag=True):
+class ServiceFinished(CounterTicketEvent, frozen=True, tag=True):
     """The service is done; its rating window opens."""
 
 
-class TicketMissed(_CounterTicketEvent, frozen=True, tag=True):
+class TicketMissed(CounterTicketEvent, frozen=True, tag=True):
     """The called citizen did not come."""
 
 
@@ -172,23 +171,23 @@ class TicketCalledBack(_TicketEvent, frozen=True, tag=True):
     """A missed ticket waits again."""
 
 
-class TicketHeld(_CounterTicketEvent, frozen=True, tag=True):
+class TicketHeld(CounterTicketEvent, frozen=True, tag=True):
     """A ticket was set aside."""
 
 
-class ServiceResumed(_CounterTicketEvent, frozen=True, tag=True):
+class ServiceResumed(CounterTicketEvent, frozen=True, tag=True):
     """A held ticket is served again, perhaps at another counter."""
 
 
-class TicketTransferred(_CounterTicketEvent, frozen=True, tag=True):
+class TicketTransferred(CounterTicketEvent, frozen=True, tag=True):
     """Service ``service`` ended here; the next one waits in ``to_field``, for ``to_counter`` alone if that is given."""
 
     to_field: str
     to_counter: int | None = None
 
 
-class TicketReturned(_CounterTicketEvent, frozen=True, tag=True):
-    """A ticket went back to the queue."""
+class TicketReturned(CounterTicketEvent, frozen=True, tag=True):
+    """A ticket went back to the queue, from a counter or from being held."""
 
     reason: str
 
@@ -203,14 +202,26 @@ class TicketExpired(_TicketEvent, frozen=True, tag=True):
     """A ticket was still open when its day (or its test) ended."""
 
 
-class ServiceEndedByDay(_CounterTicketEvent, frozen=True, tag=True):
+class TicketReinstated(_TicketEvent, frozen=True, tag=True):
+    """A ticket that ended with its day waits again, because the day was reopened."""
+
+
+class ServiceEndedByDay(CounterTicketEvent, frozen=True, tag=True):
     """A service was still going on when its day (or its test) ended."""
 
 
-class TicketRated(_CounterTicketEvent, frozen=True, tag=True):
+class TicketRated(CounterTicketEvent, frozen=True, tag=True):
     """A finished service was rated, ``score`` from 1 (worst) up."""
 
     score: int
+
+
+class PrintRequested(_TicketEvent, frozen=True, tag=True):
+    """A device shall print a ticket's paper; ``job`` is the label and how many papers the ticket has had with it."""
+
+    job: str
+    device: str
+    is_reprint: Literal["no", "yes"] = "no"
 
 
 class PrintEnded(_Event, frozen=True, tag=True):
@@ -235,11 +246,14 @@ Event = (
     | JournalRestored
     | DayOpened
     | DayClosed
+    | DayReopened
     | ModeSet
     | CounterOpened
     | CounterPaused
     | CounterClosed
     | CounterFieldsSet
+    | FieldStopped
+    | FieldStarted
     | TicketIssued
     | TicketCalled
     | TicketRecalled
@@ -253,8 +267,10 @@ Event = (
     | TicketReturned
     | TicketCancelled
     | TicketExpired
+    | TicketReinstated
     | ServiceEndedByDay
     | TicketRated
+    | PrintRequested
     | PrintEnded
     | DeviceChanged
 )

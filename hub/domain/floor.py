@@ -13,7 +13,8 @@ class Service:
 
     ``ending`` is empty while the service goes on, else ``finished``, ``transferred``, ``cancelled``, ``expired`` or
     ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq`` is the journal row to which
-    the last note of a person belongs.
+    the last note of a person belongs. A service that goes back to the queue begins its times anew, but for
+    ``first_called_ms``.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Service:
     to_counter: int | None = None
     counter: int | None = None
     clerk: str | None = None
+    first_called_ms: int | None = None
     called_ms: int | None = None
     started_ms: int | None = None
     ended_ms: int | None = None
@@ -33,8 +35,22 @@ class Service:
 
 
 @dataclass(slots=True)
+class Paper:
+    """A paper of a ticket: the device that was asked for it (empty for a kiosk's own) and how its print job ended."""
+
+    job: str
+    device: str
+    asked_ms: int
+    is_reprint: bool = False
+    result: str = ""
+
+
+@dataclass(slots=True)
 class Ticket:
-    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn."""
+    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
+
+    ``people_ahead`` is what its paper says. ``ended_from`` is the state in which its end found it.
+    """
 
     id: str
     label: str
@@ -47,8 +63,12 @@ class Ticket:
     mode: str
     state: State
     services: list[Service]
+    papers: list[Paper]
+    people_ahead: int = 0
+    granted_by: str = "kiosk"
     times_called: int = 0
     print_result: str | None = None
+    ended_from: State | None = None
 
     @property
     def service(self) -> Service:
@@ -79,7 +99,9 @@ class RatingWindow:
 class Counter:
     """A counter: ``state`` is ``closed``, ``open`` or ``paused``; ``ticket`` is the id that it holds.
 
-    ``last_rated`` and ``last_score`` tell of the rating just given; ``finished`` counts the day's services.
+    ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
+    (pausing it, its fields, giving its ticket back) makes nobody its clerk. ``last_rated`` and ``last_score`` tell of
+    the rating just given; ``finished`` counts the day's services.
     """
 
     number: int
@@ -119,6 +141,33 @@ class Device:
 
 
 @dataclass(slots=True)
+class PrintRequest:
+    """A paper that a device has yet to print, or to say that it cannot."""
+
+    job: str
+    ticket: str
+    device: str
+    is_reprint: bool
+    requested_ms: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has come of a field's tickets in one mode.
+
+    ``called`` counts services, ``visits_called`` the first calls of visits, ``called_in_time`` those of them within 15
+    minutes of the arrival.
+    """
+
+    issued: int = 0
+    called: int = 0
+    finished: int = 0
+    cancelled: int = 0
+    visits_called: int = 0
+    called_in_time: int = 0
+
+
+@dataclass(slots=True)
 class Floor:
     """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in,
     ``aside`` those held or missed.
@@ -127,6 +176,8 @@ class Floor:
     of ``skipped_to``, by series, count as drawn from its opening on.
 
     ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there.
+    ``stopped`` says why, by field. ``drawn_by_staff`` lists the last tickets that staff drew; ``tallies`` counts by
+    mode and field.
     """
 
     seq: int = 0
@@ -146,6 +197,10 @@ class Floor:
     in_a_row: dict[tuple[str, str], int] = field(default_factory=dict)
     announcements: list[Announcement] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)
+    stopped: dict[str, str] = field(default_factory=dict)
+    print_requests: dict[str, PrintRequest] = field(default_factory=dict)
+    drawn_by_staff: list[str] = field(default_factory=list)
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
     @property
     def the_plan(self) -> Plan:

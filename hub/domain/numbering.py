@@ -1,10 +1,13 @@
 """Numbers and days: labels, ticket ids and the business day of an instant."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from hub.domain.floor import Floor
 from hub.domain.plan import Series
+
+_TYPED = re.compile(r"(?P<series>[A-Z]{0,2})-?(?P<number>[0-9]{1,9})")
 
 
 def next_number(floor: Floor, series: str) -> int:
@@ -16,6 +19,12 @@ def label(series: str, number: int, form: Series) -> str:
     """What people read: ``A001``, and ``A1000`` after ``A999``."""
     hyphen = "-" if form.hyphen == "hyphen" and series else ""
     return f"{series}{hyphen}{number:0{form.digits}d}"
+
+
+def typed_label(text: str, form: Series) -> str:
+    """The label that somebody means who types ``a5``, ``A 005`` or ``a-5``; what is no number is left as it is."""
+    typed = _TYPED.fullmatch("".join(text.split()).upper())
+    return label(typed["series"], int(typed["number"]), form) if typed else text
 
 
 def ticket_id(day: str, ticket_label: str) -> str:

@@ -5,6 +5,10 @@ from enum import StrEnum
 from hub.domain import events as e
 
 
+class IllegalMove(Exception):
+    """An event that the table of moves does not allow: a fault in the rules or a journal that was tampered with."""
+
+
 class State(StrEnum):
     """Where a ticket stands."""
 
@@ -34,6 +38,7 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.SERVING, e.TicketTransferred): State.WAITING,
     (State.CALLED, e.TicketReturned): State.WAITING,
     (State.SERVING, e.TicketReturned): State.WAITING,
+    (State.HELD, e.TicketReturned): State.WAITING,
     (State.WAITING, e.TicketCancelled): State.CANCELLED,
     (State.CALLED, e.TicketCancelled): State.CANCELLED,
     (State.WAITING, e.TicketExpired): State.EXPIRED,
@@ -41,6 +46,8 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.MISSED, e.TicketExpired): State.EXPIRED,
     (State.HELD, e.TicketExpired): State.EXPIRED,
     (State.SERVING, e.ServiceEndedByDay): State.ENDED_BY_DAY,
+    (State.EXPIRED, e.TicketReinstated): State.WAITING,
+    (State.ENDED_BY_DAY, e.TicketReinstated): State.WAITING,
 }
 
 AT_COUNTER = frozenset({State.CALLED, State.SERVING})
@@ -49,8 +56,11 @@ AT_COUNTER = frozenset({State.CALLED, State.SERVING})
 SET_ASIDE = frozenset({State.HELD, State.MISSED})
 """States in which a ticket neither waits nor stands at a counter, but may come back."""
 
-OPEN = frozenset(state for state in State if any(source is state for source, _ in MOVES))
-"""States that can still be left; the others are final."""
+OVER = frozenset({State.FINISHED, State.CANCELLED, State.EXPIRED, State.ENDED_BY_DAY})
+"""States that a ticket does not leave within its day; only a day that is reopened takes back what its end did."""
+
+OPEN = frozenset(State) - OVER
+"""States in which something can still happen to a ticket."""
 
 
 def next_state(state: State | None, event: type[e.Event]) -> State | None:
@@ -63,6 +73,5 @@ def state_diagram() -> str:
     lines = ["stateDiagram-v2"]
     for (source, event), target in MOVES.items():
         lines.append(f"    {source or '[*]'} --> {target}: {event.__name__}")
-    finals = [state for state in State if state not in OPEN]
-    lines += [f"    {state} --> [*]" for state in finals]
+    lines += [f"    {state} --> [*]" for state in State if state in OVER]
     return "\n".join(lines)

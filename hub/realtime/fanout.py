@@ -9,7 +9,7 @@ import msgspec
 
 from hub.domain.events import Entry
 from hub.domain.floor import Floor
-from hub.domain.views.counter import Texts
+from hub.domain.views.cards import Texts
 from hub.messages import VIEW_EVENT, Envelope, Topic
 from hub.realtime.topics import build_view
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.apply import IllegalMove, apply_event
+from hub.domain.apply import apply_event
 from hub.domain.decide import decide
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
+from hub.domain.transitions import IllegalMove
 from hub.service.outcome import ABANDONED, Outcome, RequestReused, outcome_of
 from hub.service.ports import Clock, Decision, Journal, StorageError, StoredEntry
 from hub.service.requests import Asked, command_hash, texts_of

@@ -4,7 +4,6 @@ It works on a copy of the journal, in a process of its own, with the rules of th
 """
 
 import sqlite3
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,15 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.domain import events as e
-from hub.domain.apply import IllegalMove, apply_event
+from hub.domain.apply import apply_event
 from hub.domain.calling import Choice, pick_next
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.numbering import label
+from hub.domain.plan import Series
+from hub.domain.transitions import IllegalMove
 from hub.service.ports import StorageError
 from hub.store.chain import StoreFault, verify
-from hub.store.control import consistent_copy
+from hub.store.control import DATABASE_NAME, consistent_copy
 from hub.store.journal import Journal, at_text
+from hub.store.workplace import workplace
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit statuses: all in order; something is unexplained or unaccounted for; the journal cannot be trusted or read."""
@@ -61,8 +63,8 @@ class _AgainstTheRules(Exception):
 
 def audit_folder(data: Path, day: str) -> AuditReport:
     """Audit a day of the hub whose folder this is, running or not. Raises StoreFault: no copy could be had."""
-    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        copy = Path(folder) / "hub.db"
+    with workplace(data) as folder:
+        copy = folder / DATABASE_NAME
         consistent_copy(data, copy)
         return audit(copy, day)
 
@@ -97,8 +99,7 @@ def _audit_day(report: AuditReport, requests: list[list[e.Entry]]) -> None:
     except _AgainstTheRules as fault:
         report.say(str(fault), UNUSABLE)
         return
-    issued = [entry.event for entry in entries if isinstance(entry.event, e.TicketIssued)]
-    _audit_numbers(report, floor, issued, is_closed=bool(closed))
+    _audit_numbers(report, floor, [entry.event for entry in entries], is_closed=bool(closed))
     _audit_calls(report, floor, calls)
 
 
@@ -128,16 +129,48 @@ def _named(entry: e.Entry) -> Iterator[None]:
         raise _AgainstTheRules(entry, fault) from fault
 
 
-def _audit_numbers(report: AuditReport, floor: Floor, issued: list[e.TicketIssued], *, is_closed: bool) -> None:
-    """Every number of each series, from the first to the last, was drawn exactly once, and its ticket has a fate."""
-    by_series: dict[str, list[e.TicketIssued]] = defaultdict(list)
-    for event in issued:
-        by_series[event.series].append(event)
-    if not issued:
+@dataclass(slots=True)
+class _Series:
+    """A series on a day: what was drawn, and the spans that were left out after a restore, all in order."""
+
+    issued: list[e.TicketIssued] = field(default_factory=list)
+    left_out: list[range] = field(default_factory=list)
+    last: int = 0
+
+    def draw(self, event: e.TicketIssued) -> None:
+        self.issued.append(event)
+        self.last = max(self.last, event.number)
+
+    def leave_out(self, first: int, last: int) -> None:
+        """No number up to ``last`` is drawn from now on; those already drawn are not left out."""
+        self.left_out.append(range(max(first, self.last + 1), last + 1))
+        self.last = max(self.last, last)
+
+
+def _by_series(events: list[e.Event], first: int) -> dict[str, _Series]:
+    found: dict[str, _Series] = defaultdict(_Series)
+    for event in events:
+        if isinstance(event, e.TicketIssued):
+            found[event.series].draw(event)
+        elif isinstance(event, e.DayOpened | e.JournalRestored):
+            lasts = event.last_numbers if isinstance(event, e.DayOpened) else event.skipped_to
+            for last in lasts:
+                found[last.series].leave_out(first, last.number)
+    return {name: series for name, series in sorted(found.items()) if series.issued}
+
+
+def _audit_numbers(report: AuditReport, floor: Floor, events: list[e.Event], *, is_closed: bool) -> None:
+    """Every number of each series, from the first to the last, was drawn exactly once, and its ticket has a fate.
+
+    Numbers that a restore left out are named.
+    """
+    assert floor.plan is not None, "a day's first row brings its plan"
+    by_series = _by_series(events, floor.plan.series.first)
+    if not by_series:
         report.say("numbers: none drawn")
-    for series, events in sorted(by_series.items()):
-        _audit_series(report, floor, series, [event.number for event in events])
-        for line in _fates(floor.tickets[event.ticket] for event in events):
+    for name, series in by_series.items():
+        _audit_series(report, floor.plan.series, name, series)
+        for line in _fates(floor.tickets[event.ticket] for event in series.issued):
             report.say(line)
     if is_closed:
         for ticket in floor.tickets.values():
@@ -145,18 +178,22 @@ def _audit_numbers(report: AuditReport, floor: Floor, issued: list[e.TicketIssue
                 report.say(f"ticket {ticket.label}: the day ended, yet it is {ticket.state}", FINDINGS)
 
 
-def _audit_series(report: AuditReport, floor: Floor, series: str, numbers: list[int]) -> None:
-    form = floor.plan.series if floor.plan else None
-    assert form is not None, "a day's first row brings its plan"
+def _audit_series(report: AuditReport, form: Series, name: str, series: _Series) -> None:
+    numbers = [event.number for event in series.issued]
     twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
-    missing = sorted(set(range(form.first, max(numbers) + 1)) - set(numbers))
-    span = f"{label(series, form.first, form)} to {label(series, max(numbers), form)}"
+    expected = set(range(form.first, max(numbers) + 1)).difference(*series.left_out)
+    missing = sorted(expected.difference(numbers))
+    span = f"{label(name, form.first, form)} to {label(name, max(numbers), form)}"
     if not twice and not missing:
-        report.say(f"series {series or '-'}: {len(numbers)} numbers, {span}, each drawn once")
+        report.say(f"series {name or '-'}: {len(numbers)} numbers, {span}, each drawn once")
+    for left_out in series.left_out:
+        if left_out and left_out[0] < max(numbers):
+            ends = f"{label(name, left_out[0], form)} to {label(name, left_out[-1], form)}"
+            report.say(f"  left out after a restore: {ends}")
     for fault, found in (("missing", missing), ("drawn twice", twice)):
         if found:
-            labels = ", ".join(label(series, number, form) for number in found)
-            report.say(f"series {series or '-'}: {span}, {fault}: {labels}", FINDINGS)
+            labels = ", ".join(label(name, number, form) for number in found)
+            report.say(f"series {name or '-'}: {span}, {fault}: {labels}", FINDINGS)
 
 
 def _fates(tickets: Iterable[Ticket]) -> Iterator[str]:

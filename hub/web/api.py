@@ -9,6 +9,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from hub.domain.commands import Command, IssueTicket, OpenDay
+from hub.domain.views import ticket_story
 from hub.messages import API, parse_topic
 from hub.service.access import may_command, may_listen
 from hub.web.context import Trust, WebHub
@@ -36,6 +37,7 @@ def make_api(hub: WebHub) -> Blueprint:
         reader = partial(command_of, route.command)
         api.add_url_rule(route.path, route.command.__name__, partial(_command, hub, reader), methods=["POST"])
     api.add_url_rule("/day/open", OpenDay.__name__, partial(_command, hub, partial(_opening, hub)), methods=["POST"])
+    api.add_url_rule("/tickets/<label>", "ticket", partial(_ticket, hub), methods=["GET"])
     api.add_url_rule("/views/<topic>", "view", partial(_view, hub), methods=["GET"])
     return api
 
@@ -81,6 +83,11 @@ def _view(hub: WebHub, topic: str) -> Response:
     if not may_listen(asking(), str(parsed)):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
     return _json(hub.envelope(parsed), HTTPStatus.OK)
+
+
+def _ticket(hub: WebHub, label: str) -> Response:
+    """Today's ticket of a number as somebody types it."""
+    return _json(msgspec.to_builtins(ticket_story(hub.office.floor, label, hub.office.day_texts)), HTTPStatus.OK)
 
 
 def _json(body: dict[str, Any], status: HTTPStatus) -> Response:

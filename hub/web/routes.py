@@ -19,11 +19,14 @@ class CommandRoute(NamedTuple):
 
 _COUNTER = "/counters/<int:counter>"
 _TICKET = "/tickets/<ticket>"
+_FIELD = "/fields/<field>"
 
 ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("/tickets", c.IssueTicket),
     CommandRoute(f"{_TICKET}/cancel", c.CancelTicket),
     CommandRoute(f"{_TICKET}/call-back", c.CallBack),
+    CommandRoute(f"{_TICKET}/release", c.ReleaseTicket),
+    CommandRoute(f"{_TICKET}/request-print", c.RequestPrint),
     CommandRoute(f"{_TICKET}/print", c.ReportPrint),
     CommandRoute(f"{_COUNTER}/open", c.OpenCounter),
     CommandRoute(f"{_COUNTER}/pause", c.PauseCounter),
@@ -41,9 +44,13 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(f"{_COUNTER}/transfer", c.Transfer),
     CommandRoute(f"{_COUNTER}/return", c.ReturnToQueue),
     CommandRoute(f"{_COUNTER}/rate", c.RateTicket),
+    CommandRoute(f"{_FIELD}/move", c.MoveField),
+    CommandRoute(f"{_FIELD}/stop", c.StopField),
+    CommandRoute(f"{_FIELD}/start", c.StartField),
     CommandRoute("/requests/abandon", c.AbandonRequest),
     CommandRoute("/devices/<device>/status", c.ReportDevice),
     CommandRoute("/day/close", c.CloseDay),
+    CommandRoute("/day/reopen", c.ReopenDay),
     CommandRoute("/mode", c.SetMode),
 )
 """Opening the day is not here: its day and plan come from the hub, not from the request."""

@@ -17,6 +17,7 @@ from hub.domain.apply import apply_event, fold
 from hub.domain.decide import decide
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
+from hub.domain.snapshots import CounterFields
 
 DAY = "2026-11-22"
 NEXT_DAY = "2026-11-23"
@@ -66,7 +67,7 @@ def ticket_id(label: str, day: str = DAY) -> str:
 
 
 def day_opened(day: str = DAY, plan: p.Plan = PLAN, **more: Any) -> e.DayOpened:
-    counters = tuple(e.CounterFields(counter.number, counter.fields) for counter in plan.counters)
+    counters = tuple(CounterFields(counter.number, counter.fields) for counter in plan.counters)
     return e.DayOpened(day=day, plan_version=1, plan=plan, counters=counters, **more)
 
 

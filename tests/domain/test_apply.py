@@ -3,6 +3,7 @@
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.apply import apply_event, fold
+from hub.domain.snapshots import DeviceStatus
 from tests.domain import situations as s
 from tests.domain.hall import (
     CLERK,
@@ -196,7 +197,7 @@ def test_a_counter_knows_its_clerk_and_pause():
 
 
 def test_a_new_day_starts_afresh_but_knows_devices_and_plan():
-    status = e.DeviceStatus("printer", "online", "low", "closed", 5)
+    status = DeviceStatus("printer", "online", "low", "closed", 5)
 
     floor = given(*s.RATED, e.ModeSet(mode="test"), e.DayClosed(day=NEXT_DAY), day_opened(NEXT_DAY, devices=(status,)))
 

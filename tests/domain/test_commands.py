@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.snapshots import DeviceStatus
 from tests.domain import situations as s
 from tests.domain.hall import (
     DAY,
@@ -98,7 +99,7 @@ SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
         "a number for a priority class",
         s.WAITING,
         c.IssueTicket(field="land", ticket_class="merit", language="en", files=3, granted_by="staff"),
-        [issued("L001", "merit", MORNING_MS + 4000, language="en", files=3)],
+        [issued("L001", "merit", MORNING_MS + 4000, language="en", files=3, granted_by="staff")],
     ),
     (
         "a number of the test series",
@@ -201,7 +202,7 @@ def test_opening_a_day_closes_the_former_one_and_keeps_the_plan_and_devices():
     closing, opening = _split(when(floor, c.OpenDay(day=NEXT_DAY, plan=PLAN), MORNING_MS + DAY_MS))
 
     assert closing == [expired("C001"), e.CounterClosed(counter=1), e.DayClosed(day=DAY)]
-    status = e.DeviceStatus("printer", "online", "ok", "closed", MORNING_MS + 2000)
+    status = DeviceStatus("printer", "online", "ok", "closed", MORNING_MS + 2000)
     assert opening == day_opened(NEXT_DAY, devices=(status,))
 
 

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from hub.domain import events as e
-from hub.domain.apply import IllegalMove, apply_event
+from hub.domain.apply import apply_event
 from hub.domain.floor import Floor
-from hub.domain.transitions import MOVES, OPEN, State
+from hub.domain.transitions import MOVES, OPEN, IllegalMove, State
 from tests.domain import situations as s
 from tests.domain.hall import (
     called,

@@ -3,7 +3,7 @@
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import pick_next
-from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, served_field, ticket_at
+from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, returned, served_field, ticket_at
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.numbering import ticket_id
@@ -143,16 +143,18 @@ def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list
     field_closed.
     """
     ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
-    known_reason(floor.the_plan.reasons.return_to_queue, command.reason)
-    served_field(floor, ticket.service.field)
-    return [
-        e.TicketReturned(
-            ticket=ticket.id,
-            service=ticket.service.number,
-            counter=command.counter,
-            reason=command.reason,
-        )
-    ]
+    return [returned(floor, ticket, command.reason)]
+
+
+def release(floor: Floor, command: c.ReleaseTicket, now_ms: int) -> list[e.Event]:
+    """Give back a ticket that is called, served or held, wherever that is, as long as some counter serves its field.
+
+    Raises Refused: no_day_open, unknown_ticket, ticket_not_releasable, reason_unknown, field_closed.
+    """
+    ticket = floor.ticket(command.ticket)
+    if ticket.state not in (*AT_COUNTER, State.HELD):
+        raise Refused("ticket_not_releasable", label=ticket.label)
+    return [returned(floor, ticket, command.reason)]
 
 
 def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
@@ -185,4 +187,6 @@ def _target_field(floor: Floor, command: c.Transfer, ticket: Ticket) -> str:
     target = open_counter(floor, command.to_counter or 0)
     if target.number == command.counter:
         raise Refused("nothing_changed")
-    return ticket.service.field if ticket.service.field in target.fields else target.fields[0]
+    if not target.fields or ticket.service.field in target.fields:
+        return served_field(floor, ticket.service.field).id
+    return target.fields[0]

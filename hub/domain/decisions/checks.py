@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hub.domain import events as e
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.hours import is_open, is_overdue, opens_next, starts_ms
@@ -60,13 +61,10 @@ def served_field(floor: Floor, field_id: str) -> Field:
     return field
 
 
-def day_of_issue(floor: Floor, now_ms: int) -> str:
-    """The open day, as long as tickets may still be drawn on it: they would expire when the next one opens, which is
-    overdue. Raises Refused: no_day_open.
-    """
+def require_day_of_issue(floor: Floor, now_ms: int) -> None:
+    """Raises Refused: no_day_open, also when tickets would expire at once, because the next day is overdue."""
     if floor.day is None or is_overdue(floor, now_ms):
         raise Refused("no_day_open")
-    return floor.day
 
 
 def require_hours(floor: Floor, field_id: str, now_ms: int) -> None:
@@ -94,3 +92,11 @@ def known_reason(reasons: Iterable[Reason], code: str) -> None:
     """Raises Refused: reason_unknown, for a reason that the plan does not offer here."""
     if code not in {reason.id for reason in reasons}:
         raise Refused("reason_unknown", reason=code)
+
+
+def returned(floor: Floor, ticket: Ticket, reason: str) -> e.TicketReturned:
+    """The event that gives a ticket back to the queue. Raises Refused: reason_unknown, field_closed."""
+    known_reason(floor.the_plan.reasons.return_to_queue, reason)
+    service = ticket.service
+    served_field(floor, service.field)
+    return e.TicketReturned(ticket=ticket.id, service=service.number, counter=service.counter or 0, reason=reason)

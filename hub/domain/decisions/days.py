@@ -1,14 +1,16 @@
 """Opening and closing the business day, and test mode."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
+from hub.domain.hours import is_overdue
 from hub.domain.numbering import business_day, is_a_day
 from hub.domain.plan import Plan
+from hub.domain.snapshots import CounterFields, DeviceStatus, LastNumber
 from hub.domain.transitions import State
 
 BELIEVED_AHEAD = {"nobody": timedelta(days=15), "person": timedelta(days=366), "clock": timedelta.max}
@@ -16,10 +18,15 @@ BELIEVED_AHEAD = {"nobody": timedelta(days=15), "person": timedelta(days=366), "
 opened too far ahead would keep every real one from opening."""
 
 
+QUIET_MS = 3_600_000
+"""After this long without an arrival, who still waits has long gone: the evening's leftovers expire with their day."""
+
+
 def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
     """Open the day that the clock shows, after closing the former one.
 
-    Raises Refused: day_not_today, day_already_open, day_not_later, clock_doubtful.
+    That one is not cut off in the middle: after midnight it goes on until a quiet moment or until it is overdue.
+    Raises Refused: day_not_today, day_already_open, day_not_later, clock_doubtful, day_still_busy.
     """
     if not is_a_day(command.day) or command.day != business_day(now_ms, command.plan.zone):
         raise Refused("day_not_today", day=command.day)
@@ -29,8 +36,18 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
         raise Refused("day_not_later", day=command.day, last_day=floor.last_day)
     if _is_doubtful(floor, command):
         raise Refused("clock_doubtful", day=command.day, last_day=floor.last_day or "")
+    if floor.day is not None and not is_overdue(floor, now_ms) and not is_quiet(floor, now_ms):
+        raise Refused("day_still_busy", day=floor.day)
     closing = _closing(floor, floor.day) if floor.day is not None else []
     return [*closing, _snapshot(floor, command)]
+
+
+def is_quiet(floor: Floor, now_ms: int) -> bool:
+    """Nobody at a counter, and nobody who may still be waiting: the end of a day expires all of its open tickets."""
+    if any(counter.ticket is not None for counter in floor.counters.values()):
+        return False
+    is_anybody_open = any(ticket.is_open for ticket in floor.tickets.values())
+    return not is_anybody_open or now_ms - floor.last_arrived_ms > QUIET_MS
 
 
 def trusted_until(floor: Floor) -> str:
@@ -57,14 +74,22 @@ def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
         counters=_counters(command.plan),
         confirmed_by=command.confirmed_by,
         devices=tuple(
-            e.DeviceStatus(d.name, d.link, d.paper, d.cover, d.since_ms)
+            DeviceStatus(d.name, d.link, d.paper, d.cover, d.since_ms)
             for d in sorted(floor.devices.values(), key=lambda device: device.name)
         ),
+        last_numbers=_numbers_left_out(floor, command.day),
     )
 
 
-def _counters(plan: Plan) -> tuple[e.CounterFields, ...]:
-    return tuple(e.CounterFields(counter.number, counter.fields) for counter in plan.counters)
+def _numbers_left_out(floor: Floor, day: str) -> tuple[LastNumber, ...]:
+    """What may be on paper since before a restore on the same calendar day."""
+    if day != floor.skipped_day:
+        return ()
+    return tuple(LastNumber(series, number) for series, number in sorted(floor.skipped_to.items()))
+
+
+def _counters(plan: Plan) -> tuple[CounterFields, ...]:
+    return tuple(CounterFields(counter.number, counter.fields) for counter in plan.counters)
 
 
 def close_day(floor: Floor, command: c.CloseDay, now_ms: int) -> list[e.Event]:
@@ -92,6 +117,33 @@ def _ending(ticket: Ticket) -> e.Event:
     if ticket.state is State.SERVING:
         return e.ServiceEndedByDay(ticket=ticket.id, service=service.number, counter=service.counter or 0)
     return e.TicketExpired(ticket=ticket.id, service=service.number)
+
+
+def reopen_day(floor: Floor, command: c.ReopenDay, now_ms: int) -> list[e.Event]:
+    """Let the day that was closed go on while it lasts. Counters are closed, test mode is over.
+
+    Whose ticket ended with the day waits again at the same place; but the missed, and those whose field no counter
+    serves, take a new number.
+    Raises Refused: day_already_open, no_day_open, day_not_today.
+    """
+    if floor.day is not None:
+        raise Refused("day_already_open", day=floor.day)
+    if floor.plan is None or floor.last_day is None:
+        raise Refused("no_day_open")
+    if business_day(now_ms, floor.plan.zone) != floor.last_day:
+        raise Refused("day_not_today", day=floor.last_day)
+    mode: list[e.Event] = [e.ModeSet(mode="live")] if floor.mode == "test" else []
+    again = [e.TicketReinstated(ticket=t.id, service=t.service.number) for t in _cut_off(floor)]
+    return [e.DayReopened(day=floor.last_day), *mode, *again]
+
+
+def _cut_off(floor: Floor) -> Iterator[Ticket]:
+    """The tickets that a day's end took out of the hall, in which somebody may still be."""
+    served = {field_id for counter in floor.counters.values() for field_id in counter.fields}
+    for ticket in floor.tickets.values():
+        is_cut_off = ticket.state in (State.EXPIRED, State.ENDED_BY_DAY) and ticket.ended_from is not State.MISSED
+        if is_cut_off and ticket.mode == "live" and ticket.service.field in served:
+            yield ticket
 
 
 def set_mode(floor: Floor, command: c.SetMode, now_ms: int) -> list[e.Event]:

@@ -1,13 +1,14 @@
-"""Drawing numbers, cancelling, rating, and what devices report about paper."""
+"""Drawing numbers, cancelling, rating, and what devices report."""
 
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import people_ahead
-from hub.domain.decisions.checks import day_of_issue, known_reason, require_hours, served_field
+from hub.domain.decisions.checks import known_reason, require_day_of_issue, require_hours, served_field
+from hub.domain.decisions.papers import job_name, require_device
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, RatingWindow
 from hub.domain.numbering import label, next_number, ticket_id
-from hub.domain.plan import ORDINARY
+from hub.domain.plan import ORDINARY, Field
 from hub.domain.transitions import State
 
 KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
@@ -17,36 +18,49 @@ KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
     """Draw a number; staff may do so outside the hours, too. A clock that went backwards gives nobody an earlier place.
 
-    Raises Refused: no_day_open, unknown_field, field_closed, outside_hours, no_hours_ahead, unknown_class,
-    class_not_granted_here, too_many_files.
+    Raises Refused: no_day_open, unknown_field, field_closed, field_stopped, outside_hours, no_hours_ahead,
+    unknown_class, class_not_granted_here, too_many_files, unknown_device.
     """
-    day = day_of_issue(floor, now_ms)
+    require_day_of_issue(floor, now_ms)
     field = served_field(floor, command.field)
+    if field.id in floor.stopped:
+        raise Refused("field_stopped", field=field.id, reason=floor.stopped[field.id])
     if command.granted_by != "staff":
         require_hours(floor, field.id, now_ms)
     _require_class(floor, command)
     most_files = floor.the_plan.most_files_per_ticket
     if command.files > most_files:
         raise Refused("too_many_files", files=command.files, most=most_files)
+    if command.print_at is not None:
+        require_device(floor, command.print_at)
+    drawn = _drawn(floor, command, field, now_ms)
+    if command.print_at is None:
+        return [drawn]
+    return [
+        drawn,
+        e.PrintRequested(ticket=drawn.ticket, service=1, job=job_name(drawn.label, 1), device=command.print_at),
+    ]
+
+
+def _drawn(floor: Floor, command: c.IssueTicket, field: Field, now_ms: int) -> e.TicketIssued:
     series = field.series if floor.mode == "live" else floor.the_plan.test_series
     number = next_number(floor, series)
     text = label(series, number, floor.the_plan.series)
-    return [
-        e.TicketIssued(
-            ticket=ticket_id(day, text),
-            service=1,
-            label=text,
-            series=series,
-            number=number,
-            field=field.id,
-            arrived_ms=max(now_ms, floor.last_arrived_ms),
-            people_ahead=people_ahead(floor, field.id, command.ticket_class),
-            ticket_class=command.ticket_class,
-            language=command.language,
-            files=command.files,
-            mode="live" if floor.mode == "live" else "test",
-        )
-    ]
+    return e.TicketIssued(
+        ticket=ticket_id(floor.day or "", text),
+        service=1,
+        label=text,
+        series=series,
+        number=number,
+        field=field.id,
+        arrived_ms=max(now_ms, floor.last_arrived_ms),
+        people_ahead=people_ahead(floor, field.id, command.ticket_class),
+        ticket_class=command.ticket_class,
+        language=command.language,
+        files=command.files,
+        mode="live" if floor.mode == "live" else "test",
+        granted_by=command.granted_by,
+    )
 
 
 def _require_class(floor: Floor, command: c.IssueTicket) -> None:
@@ -113,12 +127,6 @@ def rate(floor: Floor, command: c.RateTicket, now_ms: int) -> list[e.Event]:
 def closes_ms(floor: Floor, window: RatingWindow) -> int:
     """When a rating window ends by itself (ms since the epoch, UTC)."""
     return window.opened_ms + floor.the_plan.rating.window_s * 1000
-
-
-def report_print(floor: Floor, command: c.ReportPrint, now_ms: int) -> list[e.Event]:
-    """Note how a print job ended. Raises Refused: no_day_open, unknown_ticket."""
-    ticket = floor.ticket(command.ticket)
-    return [e.PrintEnded(ticket=ticket.id, job=command.job, result=command.result)]
 
 
 def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:

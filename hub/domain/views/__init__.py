@@ -5,17 +5,28 @@ depends on the time, a screen works out itself from the instants in the view.
 """
 
 from hub.domain.views.counter import CounterView, counter_view
+from hub.domain.views.floor import FloorView, floor_view
 from hub.domain.views.kiosk import KioskView, kiosk_view
+from hub.domain.views.parts import Header
 from hub.domain.views.rating import RatingView, rating_view
+from hub.domain.views.reception import ReceptionView, reception_view
+from hub.domain.views.story import TicketStory, ticket_story
 from hub.domain.views.wall import WallView, wall_view
 
 __all__ = [
     "CounterView",
+    "FloorView",
+    "Header",
     "KioskView",
     "RatingView",
+    "ReceptionView",
+    "TicketStory",
     "WallView",
     "counter_view",
+    "floor_view",
     "kiosk_view",
     "rating_view",
+    "reception_view",
+    "ticket_story",
     "wall_view",
 ]

@@ -2,14 +2,15 @@
 
 from msgspec import Struct
 
-from hub.domain.floor import Floor
+from hub.domain.floor import Floor, PrintRequest
 from hub.domain.hours import Opening, openings_by_field
-from hub.domain.plan import Field, TicketClass, Wording
-from hub.domain.views.parts import Header, field_queue, header
+from hub.domain.plan import Field, Plan, TicketClass, Wording
+from hub.domain.views.cards import class_name
+from hub.domain.views.parts import Header, field_name, field_queue, header
 
 
 class KioskField(Struct, frozen=True):
-    """A field at the kiosk; ``is_served`` is false when no counter serves it today.
+    """A field at the kiosk; ``is_served`` is false when no counter serves it today, ``is_stopped`` while staff say so.
 
     ``openings`` are those of the day and the next two; a screen works out by the hub's clock whether one is going on.
     """
@@ -24,26 +25,53 @@ class KioskField(Struct, frozen=True):
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
     is_served: bool
+    is_stopped: bool
     openings: tuple[Opening, ...]
 
 
+class PaperWanted(Struct, frozen=True):
+    """A paper that ``device`` shall print, once, under the name ``job``; its end is reported with ReportPrint.
+
+    ``requested_ms`` and ``issued_ms`` are instants (ms since the epoch, UTC): what is asked too late nobody waits for.
+    """
+
+    job: str
+    device: str
+    ticket: str
+    label: str
+    field_id: str
+    field: Wording
+    ticket_class: str
+    class_name: Wording | None
+    language: str
+    files: int
+    issued_ms: int
+    people_ahead: int
+    counters: tuple[int, ...]
+    is_reprint: bool
+    mode: str
+    requested_ms: int
+
+
 class KioskView(Struct, frozen=True):
-    """Everything a kiosk shows of the hall; ``classes`` are those that it may grant."""
+    """Everything a kiosk shows of the hall, and what printers shall print; ``classes`` are those that it may grant."""
 
     header: Header
     fields: tuple[KioskField, ...]
     classes: tuple[TicketClass, ...]
+    print_requests: tuple[PaperWanted, ...]
 
 
 def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), ())
+        return KioskView(header(floor), (), (), ())
     openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
         fields=tuple(_kiosk_field(floor, field, openings[field.id]) for field in floor.plan.fields),
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
+        print_requests=tuple(_wanted(floor, floor.plan, request) for request in floor.print_requests.values()),
     )
 
 
@@ -60,5 +88,29 @@ def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> K
         counters=queue.counters,
         open_counters=queue.open_counters,
         is_served=bool(queue.counters),
+        is_stopped=field.id in floor.stopped,
         openings=openings,
+    )
+
+
+def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
+    """The field is that of the first service: the paper says what it said at first."""
+    ticket = floor.tickets[request.ticket]
+    return PaperWanted(
+        job=request.job,
+        device=request.device,
+        ticket=ticket.id,
+        label=ticket.label,
+        field_id=ticket.field,
+        field=field_name(plan, ticket.field),
+        ticket_class=ticket.ticket_class,
+        class_name=class_name(plan, ticket.ticket_class),
+        language=ticket.language,
+        files=ticket.files,
+        issued_ms=ticket.arrived_ms,
+        people_ahead=ticket.people_ahead,
+        counters=field_queue(floor, ticket.field).counters,
+        is_reprint=request.is_reprint,
+        mode=ticket.mode,
+        requested_ms=request.requested_ms,
     )

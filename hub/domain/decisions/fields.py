@@ -1,0 +1,71 @@
+"""Which counters serve a field, and whether numbers are drawn for it."""
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.decisions.checks import known_field, known_reason
+from hub.domain.errors import Refused
+from hub.domain.floor import Counter, Floor
+
+
+def set_fields(floor: Floor, command: c.SetCounterFields, now_ms: int) -> list[e.Event]:
+    """Change what a counter serves, in the plan's order of fields.
+
+    Raises Refused: no_day_open, unknown_counter, unknown_field, nothing_changed, people_wait_for_field.
+    """
+    counter = floor.counter(command.counter)
+    wanted = {known_field(floor, field_id).id for field_id in command.fields}
+    if set(counter.fields) == wanted:
+        raise Refused("nothing_changed")
+    for field_id in set(counter.fields) - wanted:
+        _require_nobody_stranded(floor, field_id, counter.number)
+    return [_fields_set(floor, counter, wanted)]
+
+
+def _require_nobody_stranded(floor: Floor, field_id: str, leaving: int) -> None:
+    others = [other for other in floor.counters.values() if other.number != leaving]
+    waiting = floor.waiting.get(field_id)
+    if waiting and not any(field_id in other.fields for other in others):
+        raise Refused("people_wait_for_field", field=field_id, waiting=len(waiting))
+
+
+def _fields_set(floor: Floor, counter: Counter, wanted: set[str]) -> e.CounterFieldsSet:
+    fields = tuple(field.id for field in floor.the_plan.fields if field.id in wanted)
+    return e.CounterFieldsSet(counter=counter.number, fields=fields)
+
+
+def move(floor: Floor, command: c.MoveField, now_ms: int) -> list[e.Event]:
+    """Let one counter serve a field instead of another. Who waits in it now waits for the other counter.
+
+    Whoever was sent to the former counter in person is still called there, until it closes.
+    Raises Refused: no_day_open, unknown_field, unknown_counter, nothing_changed, field_not_at_counter.
+    """
+    field = known_field(floor, command.field)
+    giving, taking = floor.counter(command.from_counter), floor.counter(command.to_counter)
+    if giving is taking:
+        raise Refused("nothing_changed")
+    if field.id not in giving.fields:
+        raise Refused("field_not_at_counter", field=field.id, counter=giving.number)
+    given_up = _fields_set(floor, giving, set(giving.fields) - {field.id})
+    if field.id in taking.fields:
+        return [given_up]
+    return [_fields_set(floor, taking, {*taking.fields, field.id}), given_up]
+
+
+def stop(floor: Floor, command: c.StopField, now_ms: int) -> list[e.Event]:
+    """Draw no more numbers for a field; who has one is still called, and staff may still send people there.
+
+    Raises Refused: no_day_open, unknown_field, nothing_changed, reason_unknown.
+    """
+    field = known_field(floor, command.field)
+    if field.id in floor.stopped:
+        raise Refused("nothing_changed")
+    known_reason(floor.the_plan.reasons.stop_field, command.reason)
+    return [e.FieldStopped(field=field.id, reason=command.reason)]
+
+
+def start(floor: Floor, command: c.StartField, now_ms: int) -> list[e.Event]:
+    """Draw numbers for a stopped field again. Raises Refused: no_day_open, unknown_field, nothing_changed."""
+    field = known_field(floor, command.field)
+    if field.id not in floor.stopped:
+        raise Refused("nothing_changed")
+    return [e.FieldStarted(field=field.id)]

@@ -1,0 +1,94 @@
+"""What events do to the day, the counters, the fields and the devices."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.domain import events as e
+from hub.domain.floor import Counter, Device, Floor
+
+
+def _nothing(floor: Floor, event: e.Event, entry: e.Entry) -> None:
+    """The journal's own first row says nothing about the hall."""
+
+
+def _journal_restored(floor: Floor, event: e.JournalRestored, entry: e.Entry) -> None:
+    numbers = {last.series: last.number for last in event.skipped_to}
+    if event.day == floor.last_day:
+        floor.last_numbers.update(numbers)
+    else:
+        floor.skipped_day, floor.skipped_to = event.day, numbers
+
+
+def _day_opened(floor: Floor, event: e.DayOpened, entry: e.Entry) -> None:
+    fresh = Floor(plan=event.plan, plan_version=event.plan_version, day=event.day, last_day=event.day)
+    fresh.counters = {snapshot.counter: Counter(snapshot.counter, snapshot.fields) for snapshot in event.counters}
+    fresh.devices = {d.device: Device(d.device, d.link, d.paper, d.cover, d.since_ms) for d in event.devices}
+    fresh.last_numbers = {last.series: last.number for last in event.last_numbers}
+    for name in Floor.__slots__:
+        setattr(floor, name, getattr(fresh, name))
+
+
+def _day_closed(floor: Floor, event: e.DayClosed, entry: e.Entry) -> None:
+    floor.day = None
+
+
+def _day_reopened(floor: Floor, event: e.DayReopened, entry: e.Entry) -> None:
+    floor.day = event.day
+
+
+def _mode_set(floor: Floor, event: e.ModeSet, entry: e.Entry) -> None:
+    floor.mode = event.mode
+    floor.in_a_row = {place: calls for place, calls in floor.in_a_row.items() if place[0] == "live"}
+    floor.tallies = {place: tally for place, tally in floor.tallies.items() if place[0] == "live"}
+
+
+def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> None:
+    counter = floor.counters[event.counter]
+    counter.state, counter.clerk, counter.pause_reason = "open", entry.actor, None
+
+
+def _counter_paused(floor: Floor, event: e.CounterPaused, entry: e.Entry) -> None:
+    counter = floor.counters[event.counter]
+    counter.state, counter.pause_reason = "paused", event.reason
+
+
+def _counter_closed(floor: Floor, event: e.CounterClosed, entry: e.Entry) -> None:
+    """Whoever is bound to this counter, waiting or set aside, may go to every counter of the field again."""
+    counter = floor.counters[event.counter]
+    counter.state, counter.clerk, counter.pause_reason = "closed", None, None
+    for ticket in floor.tickets.values():
+        if ticket.is_open and ticket.service.to_counter == event.counter:
+            ticket.service.to_counter = None
+
+
+def _counter_fields_set(floor: Floor, event: e.CounterFieldsSet, entry: e.Entry) -> None:
+    floor.counters[event.counter].fields = event.fields
+
+
+def _field_stopped(floor: Floor, event: e.FieldStopped, entry: e.Entry) -> None:
+    floor.stopped[event.field] = event.reason
+
+
+def _field_started(floor: Floor, event: e.FieldStarted, entry: e.Entry) -> None:
+    floor.stopped.pop(event.field, None)
+
+
+def _device_changed(floor: Floor, event: e.DeviceChanged, entry: e.Entry) -> None:
+    floor.devices[event.device] = Device(event.device, event.link, event.paper, event.cover, entry.at_ms)
+
+
+HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
+    e.JournalCreated: _nothing,
+    e.JournalRestored: _journal_restored,
+    e.DayOpened: _day_opened,
+    e.DayClosed: _day_closed,
+    e.DayReopened: _day_reopened,
+    e.ModeSet: _mode_set,
+    e.CounterOpened: _counter_opened,
+    e.CounterPaused: _counter_paused,
+    e.CounterClosed: _counter_closed,
+    e.CounterFieldsSet: _counter_fields_set,
+    e.FieldStopped: _field_stopped,
+    e.FieldStarted: _field_started,
+    e.DeviceChanged: _device_changed,
+}

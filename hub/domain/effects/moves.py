@@ -1,0 +1,66 @@
+"""Moving a ticket from state to state, with all that the floor keeps by state."""
+
+from hub.domain import events as e
+from hub.domain.floor import Floor, Tally, Ticket
+from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
+
+
+def known(floor: Floor, ticket_id: str) -> Ticket:
+    """A ticket that was drawn. Raises IllegalMove."""
+    if ticket_id not in floor.tickets:
+        raise IllegalMove(f"{ticket_id} was never issued")
+    return floor.tickets[ticket_id]
+
+
+def move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
+    """Put a ticket into the state that the table gives, keeping what the floor indexes by state. Raises IllegalMove."""
+    state = next_state(ticket.state, type(event))
+    if state is None:
+        raise IllegalMove(f"{ticket.id}: {type(event).__name__} from {ticket.state}")
+    if ticket.state is State.WAITING:
+        floor.waiting[ticket.service.field].pop(ticket.id, None)
+    ticket.state = state
+    if state in SET_ASIDE:
+        floor.aside[ticket.id] = ticket
+    else:
+        floor.aside.pop(ticket.id, None)
+    if state in OVER:
+        forget_print_requests(floor, ticket.id)
+
+
+def forget_print_requests(floor: Floor, ticket_id: str) -> None:
+    """Nobody needs a ticket's pending papers any more."""
+    for job in [job for job, request in floor.print_requests.items() if request.ticket == ticket_id]:
+        del floor.print_requests[job]
+
+
+def wait(floor: Floor, ticket: Ticket) -> None:
+    """Put a waiting ticket into the queue of its field."""
+    floor.waiting.setdefault(ticket.service.field, {})[ticket.id] = ticket
+
+
+def leave_counter(floor: Floor, ticket: Ticket) -> None:
+    """Free the counter that holds the ticket, if one does."""
+    counter = floor.counters.get(ticket.service.counter or 0)
+    if counter is not None and counter.ticket == ticket.id:
+        counter.ticket = None
+
+
+def end_service(ticket: Ticket, entry: e.Entry, ending: str) -> None:
+    """Close the current service."""
+    ticket.service.ending = ending
+    ticket.service.ended_ms = entry.at_ms
+
+
+def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
+    """Let a ticket wait anew: its current service has neither counter nor clerk nor times."""
+    service = ticket.service
+    service.counter, service.clerk, service.called_ms, service.started_ms = None, None, None, None
+    service.held_since_ms, service.held_ms = None, 0
+    service.waiting_since_ms = entry.at_ms
+    wait(floor, ticket)
+
+
+def tally(floor: Floor, ticket: Ticket) -> Tally:
+    """What is counted of the field that the ticket is in now."""
+    return floor.tallies.setdefault((ticket.mode, ticket.service.field), Tally())

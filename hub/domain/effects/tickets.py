@@ -1,0 +1,197 @@
+"""What events do to a ticket on its way from the first number to the end of the visit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.domain import events as e
+from hub.domain.announcing import announce
+from hub.domain.calling import in_a_row_after
+from hub.domain.effects.moves import back_to_waiting, end_service, known, leave_counter, move, tally, wait
+from hub.domain.floor import Counter, Floor, Paper, RatingWindow, Service, Ticket
+from hub.domain.transitions import IllegalMove, State
+
+MOST_LISTED = 20
+"""How many of the tickets that staff drew last are kept at hand."""
+
+IN_TIME_MS = 15 * 60_000
+"""Nobody shall wait longer for the first call (Quyết định 468/QĐ-TTg: 15 minutes on average)."""
+
+
+def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
+    ticket = Ticket(
+        id=event.ticket,
+        label=event.label,
+        field=event.field,
+        arrived_ms=event.arrived_ms,
+        order=len(floor.tickets),
+        ticket_class=event.ticket_class,
+        language=event.language,
+        files=event.files,
+        mode=event.mode,
+        state=State.WAITING,
+        services=[Service(event.service, event.field, event.arrived_ms)],
+        papers=[] if event.granted_by == "staff" else [Paper("", "", entry.at_ms)],
+        people_ahead=event.people_ahead,
+        granted_by=event.granted_by,
+    )
+    if ticket.id in floor.tickets:
+        raise IllegalMove(f"{ticket.id} was issued twice")
+    floor.tickets[ticket.id] = ticket
+    floor.last_numbers[event.series] = event.number
+    floor.last_arrived_ms = max(floor.last_arrived_ms, event.arrived_ms)
+    tally(floor, ticket).issued += 1
+    if event.granted_by == "staff":
+        floor.drawn_by_staff = [*floor.drawn_by_staff, ticket.id][-MOST_LISTED:]
+    wait(floor, ticket)
+
+
+def _counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Counter:
+    """The counter at which a clerk did something; whoever does so is its clerk."""
+    counter = floor.counters[event.counter]
+    counter.clerk = entry.actor
+    return counter
+
+
+def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
+    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    floor.in_a_row[floor.mode, ticket.service.field] = in_a_row_after(floor, ticket)
+    move(floor, ticket, event)
+    _count_call(floor, ticket, entry)
+    service = ticket.service
+    service.counter, service.clerk, service.called_ms = counter.number, entry.actor, entry.at_ms
+    counter.ticket = ticket.id
+    ticket.times_called += 1
+    announce(floor, ticket, entry)
+
+
+def _count_call(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
+    """The first call of a service, and of a visit, counts."""
+    counted, service = tally(floor, ticket), ticket.service
+    counted.called += service.first_called_ms is None
+    service.first_called_ms = service.first_called_ms or entry.at_ms
+    if ticket.times_called == 0:
+        counted.visits_called += 1
+        counted.called_in_time += entry.at_ms - ticket.arrived_ms <= IN_TIME_MS
+
+
+def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    ticket.times_called += 1
+    announce(floor, ticket, entry)
+
+
+def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
+    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    ticket.service.started_ms, ticket.service.clerk = entry.at_ms, entry.actor
+    _forget_rating(counter)
+
+
+def _forget_rating(counter: Counter) -> None:
+    """The next start at a counter ends the rating window of the service before."""
+    counter.rating, counter.last_rated, counter.last_score = None, None, None
+
+
+def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
+    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    leave_counter(floor, ticket)
+    end_service(ticket, entry, "finished")
+    tally(floor, ticket).finished += 1
+    counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
+    counter.finished += 1
+
+
+def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    leave_counter(floor, ticket)
+
+
+def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    move(floor, ticket, event)
+    back_to_waiting(floor, ticket, entry)
+
+
+def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    leave_counter(floor, ticket)
+    ticket.service.held_since_ms, ticket.service.texts_seq = entry.at_ms, entry.seq
+
+
+def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
+    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    service = ticket.service
+    service.held_ms += max(0, entry.at_ms - (service.held_since_ms or entry.at_ms))
+    service.held_since_ms = None
+    service.counter, service.clerk = counter.number, entry.actor
+    service.started_ms = service.started_ms or entry.at_ms
+    counter.ticket = ticket.id
+    _forget_rating(counter)
+
+
+def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    _counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    leave_counter(floor, ticket)
+    end_service(ticket, entry, "transferred")
+    following = Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
+    ticket.services.append(following)
+    wait(floor, ticket)
+
+
+def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    move(floor, ticket, event)
+    leave_counter(floor, ticket)
+    back_to_waiting(floor, ticket, entry)
+
+
+def _reinstated(floor: Floor, event: e.TicketReinstated, entry: e.Entry) -> None:
+    """The counter to which somebody was sent has closed with the day."""
+    ticket = known(floor, event.ticket)
+    move(floor, ticket, event)
+    service = ticket.service
+    ticket.ended_from, service.ending, service.ended_ms, service.to_counter = None, "", None, None
+    back_to_waiting(floor, ticket, entry)
+
+
+def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
+    """What cancelling, expiring and ending by the day have in common."""
+
+    def handler(floor: Floor, event: e.TicketCancelled | e.TicketExpired, entry: e.Entry) -> None:
+        ticket = known(floor, event.ticket)
+        ticket.ended_from = ticket.state
+        move(floor, ticket, event)
+        leave_counter(floor, ticket)
+        end_service(ticket, entry, ending)
+        tally(floor, ticket).cancelled += ending == "cancelled"
+
+    return handler
+
+
+HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
+    e.TicketIssued: _issued,
+    e.TicketCalled: _called,
+    e.TicketRecalled: _recalled,
+    e.ServiceStarted: _started,
+    e.ServiceFinished: _finished,
+    e.TicketMissed: _missed,
+    e.TicketCalledBack: _called_back,
+    e.TicketHeld: _held,
+    e.ServiceResumed: _resumed,
+    e.TicketTransferred: _transferred,
+    e.TicketReturned: _returned,
+    e.TicketReinstated: _reinstated,
+    e.TicketCancelled: _ended("cancelled"),
+    e.TicketExpired: _ended("expired"),
+    e.ServiceEndedByDay: _ended("ended_by_day"),
+}

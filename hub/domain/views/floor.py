@@ -1,0 +1,200 @@
+"""The whole hall for its supervisor: counters, queues, people set aside, devices, and what has come of the day."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
+from hub.domain.hours import Opening, openings_by_field
+from hub.domain.plan import Field, Plan, Reasons, Wording
+from hub.domain.transitions import State
+from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
+from hub.domain.views.parts import Header, field_name, field_queue, header
+
+
+class TicketAtCounter(Struct, frozen=True):
+    """The ticket that a counter holds, in its state since ``since_ms`` (ms since the epoch, UTC)."""
+
+    ticket: str
+    label: str
+    state: str
+    since_ms: int
+    field: Wording
+    class_name: Wording | None
+
+
+class FloorCounter(Struct, frozen=True):
+    """A counter; ``clerk`` is the actor who worked there last, empty while it is closed."""
+
+    number: int
+    name: Wording
+    state: str
+    pause_reason: str
+    clerk: str
+    fields: tuple[str, ...]
+    ticket: TicketAtCounter | None
+    finished: int
+
+
+class FloorField(Struct, frozen=True):
+    """A field; ``oldest_ms`` is the arrival of whoever waits longest. ``called`` and ``finished`` count services."""
+
+    id: str
+    series: str
+    name: Wording
+    waiting: int
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+    oldest_ms: int | None
+    is_stopped: bool
+    stop_reason: str
+    openings: tuple[Opening, ...]
+    issued: int
+    called: int
+    finished: int
+
+
+class FloorDevice(Struct, frozen=True):
+    """A device's status since ``since_ms``."""
+
+    device: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
+class Totals(Struct, frozen=True):
+    """The day's tickets in this mode. ``waiting``, ``serving`` (called ones too), ``held`` and ``missed`` are so now.
+
+    ``called`` counts those called at least once, ``called_within_15_min`` those of them who waited that long at most.
+    """
+
+    issued: int = 0
+    waiting: int = 0
+    serving: int = 0
+    held: int = 0
+    missed: int = 0
+    finished: int = 0
+    cancelled: int = 0
+    called: int = 0
+    called_within_15_min: int = 0
+
+
+class FloorView(Struct, frozen=True):
+    """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened while it lasts."""
+
+    header: Header
+    last_day: str
+    counters: tuple[FloorCounter, ...]
+    fields: tuple[FloorField, ...]
+    held: TicketList
+    missed: TicketList
+    devices: tuple[FloorDevice, ...]
+    reasons: Reasons | None
+    totals: Totals
+
+
+def floor_view(floor: Floor, texts: Texts) -> FloorView:
+    """The view of every supervisor's page; it can be built at any time."""
+    devices = tuple(_device(device) for device in floor.devices.values())
+    plan = floor.plan
+    if plan is None:
+        nobody = TicketList(0, ())
+        return FloorView(header(floor), "", (), (), nobody, nobody, devices, None, Totals())
+    return FloorView(
+        header=header(floor),
+        last_day=floor.last_day or "",
+        counters=tuple(_counter(floor, plan, counter) for counter in floor.counters.values()),
+        fields=_fields(floor, plan, floor.day) if floor.day else (),
+        held=card_list(plan, _aside(floor, State.HELD), texts),
+        missed=card_list(plan, _aside(floor, State.MISSED), texts),
+        devices=devices,
+        reasons=plan.reasons,
+        totals=_totals(floor),
+    )
+
+
+def _counter(floor: Floor, plan: Plan, counter: Counter) -> FloorCounter:
+    return FloorCounter(
+        number=counter.number,
+        name=counter_name(plan, counter.number),
+        state=counter.state,
+        pause_reason=counter.pause_reason or "",
+        clerk=counter.clerk or "",
+        fields=counter.fields,
+        ticket=_at_counter(plan, floor.tickets[counter.ticket]) if counter.ticket else None,
+        finished=counter.finished,
+    )
+
+
+def _at_counter(plan: Plan, ticket: Ticket) -> TicketAtCounter:
+    service = ticket.service
+    since_ms = service.started_ms if ticket.state is State.SERVING else service.called_ms
+    return TicketAtCounter(
+        ticket=ticket.id,
+        label=ticket.label,
+        state=ticket.state,
+        since_ms=since_ms or ticket.arrived_ms,
+        field=field_name(plan, service.field),
+        class_name=class_name(plan, ticket.ticket_class),
+    )
+
+
+def _fields(floor: Floor, plan: Plan, day: str) -> tuple[FloorField, ...]:
+    openings = openings_by_field(plan, day)
+    return tuple(_field(floor, field, openings[field.id]) for field in plan.fields)
+
+
+def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> FloorField:
+    queue, tally = field_queue(floor, field.id), floor.tallies.get((floor.mode, field.id), Tally())
+    waiting = floor.waiting_in(field.id)
+    return FloorField(
+        id=queue.id,
+        series=queue.series,
+        name=queue.name,
+        waiting=queue.waiting,
+        counters=queue.counters,
+        open_counters=queue.open_counters,
+        oldest_ms=waiting[0].arrived_ms if waiting else None,
+        is_stopped=field.id in floor.stopped,
+        stop_reason=floor.stopped.get(field.id, ""),
+        openings=openings,
+        issued=tally.issued,
+        called=tally.called,
+        finished=tally.finished,
+    )
+
+
+def _aside(floor: Floor, state: State) -> list[Ticket]:
+    """Who was set aside, at whichever counter, the newest call first."""
+    found = [ticket for ticket in floor.aside.values() if ticket.state is state and ticket.mode == floor.mode]
+    return sorted(found, key=lambda ticket: ticket.service.called_ms or 0, reverse=True)
+
+
+def _device(device: Device) -> FloorDevice:
+    return FloorDevice(device.name, device.link, device.paper, device.cover, device.since_ms)
+
+
+def _totals(floor: Floor) -> Totals:
+    """Of tallies and indexes alone: a view is built at every change."""
+    tallies = [tally for (mode, _), tally in floor.tallies.items() if mode == floor.mode]
+
+    def total(of: Callable[[Tally], int]) -> int:
+        return sum(of(tally) for tally in tallies)
+
+    return Totals(
+        issued=total(lambda tally: tally.issued),
+        waiting=sum(len(floor.waiting_in(field)) for field in floor.waiting),
+        serving=sum(_is_of_mode(floor, counter.ticket) for counter in floor.counters.values()),
+        held=len(_aside(floor, State.HELD)),
+        missed=len(_aside(floor, State.MISSED)),
+        finished=total(lambda tally: tally.finished),
+        cancelled=total(lambda tally: tally.cancelled),
+        called=total(lambda tally: tally.visits_called),
+        called_within_15_min=total(lambda tally: tally.called_in_time),
+    )
+
+
+def _is_of_mode(floor: Floor, ticket_id: str | None) -> bool:
+    return ticket_id is not None and floor.tickets[ticket_id].mode == floor.mode

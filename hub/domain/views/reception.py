@@ -1,0 +1,119 @@
+"""The reception desk: numbers drawn for people, with or without a printer."""
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from hub.domain.floor import Device, Floor, Ticket
+from hub.domain.hours import Opening, openings_by_field
+from hub.domain.plan import Field, Plan, Reasons, TicketClass, Wording
+from hub.domain.views.cards import Texts, TicketCard, card
+from hub.domain.views.parts import Header, field_queue, header
+
+LANGUAGES = ("vi", "en")
+"""The languages in which a paper can be printed."""
+
+
+class ReceptionField(Struct, frozen=True):
+    """A field as the reception desk sees it. ``openings`` are the kiosk's: staff may draw a number at any time."""
+
+    id: str
+    series: str
+    name: Wording
+    waiting: int
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+    is_stopped: bool
+    stop_reason: str
+    openings: tuple[Opening, ...]
+
+
+class Printer(Struct, frozen=True):
+    """A device that can print a ticket, with its status since ``since_ms``."""
+
+    device: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
+class LastPaper(Struct, frozen=True):
+    """The paper that was asked for last; ``result`` is ``pending`` or how its print job ended."""
+
+    job: str
+    device: str
+    is_reprint: bool
+    requested_ms: int
+    result: str
+
+
+class RecentTicket(TicketCard, frozen=True):
+    """A ticket that staff drew; ``print`` is null when no paper was asked for."""
+
+    people_ahead: int
+    print: LastPaper | None
+
+
+class ReceptionView(Struct, frozen=True):
+    """Everything a reception page shows; ``classes`` are those that staff may grant, ``recent`` the newest first."""
+
+    header: Header
+    fields: tuple[ReceptionField, ...]
+    classes: tuple[TicketClass, ...]
+    printers: tuple[Printer, ...]
+    recent: tuple[RecentTicket, ...]
+    reasons: Reasons | None
+    most_files: int
+    languages: tuple[str, ...]
+
+
+def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
+    """The view of every reception page."""
+    plan = floor.plan
+    if plan is None or floor.day is None:
+        return ReceptionView(header(floor), (), (), (), (), None, 1, LANGUAGES)
+    openings = openings_by_field(plan, floor.day)
+    return ReceptionView(
+        header=header(floor),
+        fields=tuple(_field(floor, field, openings[field.id]) for field in plan.fields),
+        classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
+        printers=tuple(_printer(device) for device in floor.devices.values()),
+        recent=tuple(_recent(floor, plan, floor.tickets[drawn], texts) for drawn in reversed(floor.drawn_by_staff)),
+        reasons=plan.reasons,
+        most_files=plan.most_files_per_ticket,
+        languages=LANGUAGES,
+    )
+
+
+def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> ReceptionField:
+    queue = field_queue(floor, field.id)
+    return ReceptionField(
+        id=queue.id,
+        series=queue.series,
+        name=queue.name,
+        waiting=queue.waiting,
+        counters=queue.counters,
+        open_counters=queue.open_counters,
+        is_stopped=field.id in floor.stopped,
+        stop_reason=floor.stopped.get(field.id, ""),
+        openings=openings,
+    )
+
+
+def _printer(device: Device) -> Printer:
+    return Printer(device.name, device.link, device.paper, device.cover, device.since_ms)
+
+
+def _recent(floor: Floor, plan: Plan, ticket: Ticket, texts: Texts) -> RecentTicket:
+    return RecentTicket(
+        **asdict(card(plan, ticket, texts)), people_ahead=ticket.people_ahead, print=_print(floor, ticket)
+    )
+
+
+def _print(floor: Floor, ticket: Ticket) -> LastPaper | None:
+    """A paper of which nothing was heard and that nobody waits for any more ended in an unknown way."""
+    if not ticket.papers:
+        return None
+    paper = ticket.papers[-1]
+    result = "pending" if paper.job in floor.print_requests else paper.result or "unknown"
+    return LastPaper(paper.job, paper.device, paper.is_reprint, paper.asked_ms, result)
