@@ -1,0 +1,33 @@
+/** The dialogs of the reception's page. */
+import { html } from "htm/preact";
+import { ask, dialog, view } from "toi-luot/asking.js";
+import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
+import { t } from "toi-luot/texts.js";
+import { printer_words } from "./reception_form.js";
+import { is_ready, print_again, printers } from "./reception_state.js";
+
+/** @param {{of: any}} props */
+const Cancel = ({ of }) => html`
+  <${Frame} title=${t("reception.choose_cancel", { label: of.label })}>
+    <${Reasons} reasons=${view.value.reasons}
+      act=${(/** @type {string} */ reason) => ask("cancel", `/tickets/${of.row}/cancel`, { reason })} />
+  <//>`;
+
+/** @param {{of: any}} props */
+const Printer = ({ of }) => html`
+  <${Frame} title=${t("reception.choose_printer", { label: of.label })} hint=${t("reception.choose_printer_hint")}>
+    ${printers().length === 0 && html`<p>${t("reception.no_printers")}</p>`}
+    <div class="choices">
+      ${printers().map(
+        (one, index) => html`<${Choice} key=${one.device} id=${one.device} number=${index + 1} is_first=${index === 0}
+          text=${printer_words(one)} act=${() => print_again(of.ticket, one.device)} />`,
+      )}
+    </div>
+  <//>`;
+
+const DIALOGS = /** @type {Record<string, any>} */ ({ cancel: Cancel, printer: Printer });
+
+export const Dialogs = () => {
+  const of = dialog.value;
+  return of && is_ready.value ? html`<${DIALOGS[of.name]} key=${of.name} of=${of} />` : null;
+};

@@ -1,0 +1,96 @@
+/** A number that somebody asks about: where it stands, its whole story of today, and what can be done for it. */
+import { html } from "htm/preact";
+import { useRef } from "preact/hooks";
+import { ask, is_locked, open_dialog } from "toi-luot/asking.js";
+import { second_text } from "toi-luot/clock.js";
+import { Icon } from "toi-luot/parts.js";
+import { name_of } from "toi-luot/people.js";
+import { act_once, on_click } from "toi-luot/press.js";
+import { device_name } from "toi-luot/strips.js";
+import { count, own, t } from "toi-luot/texts.js";
+import { Marks } from "./marks.js";
+import { Paper, PrintButtons } from "./reception_result.js";
+import { close_found, find, found, not_found } from "./reception_state.js";
+
+const OVER = new Set(["finished", "cancelled", "expired", "ended_by_day"]);
+
+/** @param {{does: string, text: string, act: () => unknown}} props */
+const FoundButton = ({ does, text, act }) => html`
+  <button type="button" class="row-act" data-found-action=${does} aria-disabled=${is_locked.value}
+    onClick=${on_click(does, (trigger) => !is_locked.value && act_once(trigger, act))}>${text}</button>`;
+
+/** @param {{card: any}} props */
+const FoundButtons = ({ card }) => html`
+  ${
+    card.state === "waiting" &&
+    html`<${FoundButton} does="cancel" text=${t("reception.cancel")}
+      act=${() => open_dialog({ name: "cancel", row: card.ticket, label: card.label })} />`
+  }
+  ${
+    card.state === "missed" &&
+    html`<${FoundButton} does="call_back" text=${t("reception.call_back")}
+      act=${() => ask("call_back", `/tickets/${card.ticket}/call-back`)} />`
+  }`;
+
+/** One step of the story: what happened when. @param {{at_ms: number | null, code: string, counter?: number}} props */
+const Step = ({ at_ms, code, counter }) =>
+  at_ms !== null &&
+  html`<li><b class="digits">${second_text(at_ms)}</b> ${t(`reception.story_${code}`, { counter: counter ?? "" })}</li>`;
+
+/** A service of the visit. @param {{service: any}} props */
+const Service = ({ service }) => html`
+  <li class="story-service">
+    <p><b>${own(service.field)}</b> ${service.clerk && html`<span>${name_of(service.clerk)}</span>`}</p>
+    <ol>
+      <${Step} at_ms=${service.waiting_since_ms} code="waiting" />
+      <${Step} at_ms=${service.first_called_ms} code="called" counter=${service.counter} />
+      <${Step} at_ms=${service.started_ms} code="started" counter=${service.counter} />
+      <${Step} at_ms=${service.ended_ms} code=${service.ending || "finished"} />
+    </ol>
+  </li>`;
+
+/** The printer's word on a paper, while there is none: that it was asked for. @param {any} paper */
+const Printed = ({ device, result, asked_ms }) =>
+  html`<${Paper} device=${device} result=${result || "pending"} asked_ms=${asked_ms} />`;
+
+/** @param {{of: any}} props */
+const Story = ({ of }) => html`
+  <section class="story" data-found=${of.label} aria-label=${of.label}>
+    <header class="story-head">
+      <b class="digits">${of.label}</b>
+      <span class="pill" data-state=${of.state}>${t(`state.${of.state}`)}</span>
+      ${of.state === "waiting" && html`<span>${count("reception.people_ahead", of.people_ahead_now)}</span>`}
+      <button type="button" class="strip-close" aria-label=${t("reception.close_story")} onClick=${close_found}>
+        <${Icon} name="x" />
+      </button>
+    </header>
+    <p class="facts"><${Marks} card=${of} /></p>
+    <ol>${of.services.map((/** @type {any} */ service) => html`<${Service} key=${service.service} service=${service} />`)}</ol>
+    ${of.papers.map((/** @type {any} */ paper) => html`<${Printed} key=${paper.job} ...${paper} />`)}
+    <p class="row-acts">
+      ${
+        !OVER.has(of.state) &&
+        html`<${PrintButtons} ticket=${of.ticket} label=${of.label} is_again=${of.papers.length > 0} />`
+      }
+      <${FoundButtons} card=${of} />
+    </p>
+  </section>`;
+
+export const Find = () => {
+  const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
+  const search = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    find(place.current?.value ?? "");
+    place.current?.select();
+  };
+  return html`<section class="list find">
+    <form class="find-form" role="search" onSubmit=${search}>
+      <label for="find">${t("reception.find")} <kbd>F3</kbd></label>
+      <input id="find" ref=${place} class="digits" maxlength="16" autocomplete="off" enterkeyhint="search"
+        placeholder=${t("reception.find_hint")} />
+      <button class="row-act">${t("reception.find_button")}</button>
+    </form>
+    ${not_found.value && html`<p class="paper paper-failed" role="alert" id="not-found">${not_found.value}</p>`}
+    ${found.value && html`<${Story} of=${found.value} />`}
+  </section>`;
+};

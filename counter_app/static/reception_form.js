@@ -1,0 +1,153 @@
+/** What is chosen for a person: field, class, language, files, printer; and the button that draws the number. */
+import { html } from "htm/preact";
+import { busy, hub_now_ms, view } from "toi-luot/asking.js";
+import { Icon } from "toi-luot/parts.js";
+import { act_once, on_click } from "toi-luot/press.js";
+import { device_name, trouble_of } from "toi-luot/strips.js";
+import { count, own, t } from "toi-luot/texts.js";
+import {
+  chosen_printer,
+  field,
+  files,
+  is_drawable,
+  is_printing,
+  issue,
+  language,
+  may_issue,
+  most_files,
+  printer,
+  printers,
+  set_files,
+  ticket_class,
+} from "./reception_state.js";
+
+/** @typedef {import("./reception_state.js").Field} Field */
+
+const MOST_FIELD_KEYS = 10;
+
+/** Fields have the figures 1 to 9, then 0. @param {number} index */
+const figure = (index) => (index < MOST_FIELD_KEYS ? String((index + 1) % MOST_FIELD_KEYS) : "");
+
+/** Whether the public may draw numbers of a field now; the staff always may. @param {Field} one */
+function is_open({ openings }) {
+  const { hours, mode, day_from_ms } = view.value.header;
+  const now_ms = hub_now_ms();
+  // Under a clock before the day itself, hours say nothing.
+  if (hours === "always" || mode === "test" || now_ms < day_from_ms) return true;
+  return openings.some(({ from_ms, to_ms }) => from_ms <= now_ms && now_ms < to_ms);
+}
+
+/** Where a field is served, or why no number can be drawn. @param {Field} one */
+function where(one) {
+  if (one.is_stopped) return t("reception.field_stopped");
+  if (one.counters.length === 0) return t("reception.field_unserved");
+  if (one.open_counters.length === 0) return t("reception.field_closed", { counters: one.counters.join(", ") });
+  const counters = t("reception.field_open", { counters: one.open_counters.join(", ") });
+  return is_open(one) ? counters : `${t("reception.field_off_hours")} · ${counters}`;
+}
+
+/** @param {{one: Field, index: number}} props */
+const FieldCard = ({ one, index }) => html`
+  <label class=${`field-card ${one.open_counters.length === 0 ? "field-quiet" : ""}`} data-field=${one.id}>
+    <input type="radio" name="field" value=${one.id} checked=${field.value === one.id} disabled=${!is_drawable(one)}
+      onChange=${() => (field.value = one.id)} />
+    <b class="field-series digits">${one.series}</b>
+    <span class="field-name">${own(one.name)}</span>
+    ${figure(index) && html`<kbd>${figure(index)}</kbd>`}
+    <span class="field-facts">
+      <span><b class="digits">${one.waiting}</b> ${t("reception.field_waiting")}</span>
+      <span class="field-where">${where(one)}</span>
+    </span>
+  </label>`;
+
+/** @param {{name: string, value: string, chosen: import("@preact/signals").Signal<string>, children?: any}} props */
+const Chip = ({ name, value, chosen, children }) => html`
+  <label class="chip" data-chip=${value}>
+    <input type="radio" name=${name} value=${value} checked=${chosen.value === value}
+      onChange=${() => (chosen.value = value)} />
+    <span>${children}</span>
+  </label>`;
+
+const Classes = () => html`
+  <fieldset class="option">
+    <legend>${t("reception.class")} <kbd>F4</kbd></legend>
+    <${Chip} name="class" value="ordinary" chosen=${ticket_class}>${t("reception.class_ordinary")}<//>
+    ${view.value.classes.map(
+      (/** @type {any} */ one) => html`<${Chip} key=${one.id} name="class" value=${one.id} chosen=${ticket_class}>
+        <${Icon} name="star" />${own(one.name)}
+      <//>`,
+    )}
+  </fieldset>`;
+
+const Languages = () => html`
+  <fieldset class="option">
+    <legend>${t("reception.language")} <kbd>F7</kbd></legend>
+    ${view.value.languages.map(
+      (/** @type {string} */ code) => html`<${Chip} key=${code} name="language" value=${code} chosen=${language}>
+        ${t(`desk.language_${code}`)}
+      <//>`,
+    )}
+  </fieldset>`;
+
+/** @param {{by: number, icon: string, label: string}} props */
+const Step = ({ by, icon, label }) => html`
+  <button type="button" class="step" aria-label=${label} onClick=${() => set_files(files.value + by)}>${icon}</button>`;
+
+const Files = () => html`
+  <div class="option" role="group" aria-labelledby="files-name">
+    <label id="files-name" for="files">${t("reception.files")} <kbd>+ −</kbd></label>
+    <span class="stepper">
+      <${Step} by=${-1} icon="−" label=${t("reception.fewer_files")} />
+      <input id="files" class="digits" type="number" inputmode="numeric" min="1" max=${most_files()}
+        value=${files.value} onChange=${(/** @type {any} */ event) => {
+          set_files(event.target.valueAsNumber);
+          event.target.value = String(files.value);
+        }} />
+      <${Step} by=${1} icon="+" label=${t("reception.more_files")} />
+    </span>
+  </div>`;
+
+/** A printer in a list to choose from, with its trouble if it has one. @param {any} one */
+export const printer_words = (one) =>
+  is_printing(one) ? device_name(one.device) : t(`desk.alert_${trouble_of(one)}`, { device: device_name(one.device) });
+
+const Printer = () => html`
+  <div class="option">
+    <label for="printer">${t("reception.printer")}</label>
+    <select id="printer" value=${chosen_printer.value ? printer.value : ""}
+      onChange=${(/** @type {any} */ event) => (printer.value = event.target.value)}>
+      <option value="">${t("reception.no_printer")}</option>
+      ${printers().map((one) => html`<option key=${one.device} value=${one.device}>${printer_words(one)}</option>`)}
+    </select>
+    ${
+      chosen_printer.value &&
+      !is_printing(chosen_printer.value) &&
+      html`<p class="option-warning" role="status" id="printer-trouble">
+        <${Icon} name="triangle-alert" />${printer_words(chosen_printer.value)}
+      </p>`
+    }
+  </div>`;
+
+const Issue = () => html`
+  <button class=${`act act-issue ${busy.value === "issue" ? "is-busy" : ""}`} data-action="issue"
+    aria-disabled=${!may_issue.value} aria-keyshortcuts="F2"
+    type="button" onClick=${on_click("issue", (trigger) => act_once(trigger, issue))}>
+    <${Icon} name="ticket" /><span>${t(field.value ? "reception.issue" : "reception.choose_first")}</span><kbd>F2</kbd>
+  </button>`;
+
+export const Form = () => html`
+  <form class="issue-form" onSubmit=${(/** @type {SubmitEvent} */ event) => event.preventDefault()}>
+    <fieldset class="field-cards">
+      <legend>${t("reception.field")}</legend>
+      ${view.value.fields.map(
+        (/** @type {Field} */ one, /** @type {number} */ index) =>
+          html`<${FieldCard} key=${one.id} one=${one} index=${index} />`,
+      )}
+    </fieldset>
+    <div class="options"><${Classes} /><${Languages} /><${Files} /><${Printer} /></div>
+    <${Issue} />
+    <p class="more">${count("reception.waiting_in_all", view.value.fields.reduce(
+      (/** @type {number} */ sum, /** @type {Field} */ one) => sum + one.waiting,
+      0,
+    ))}</p>
+  </form>`;

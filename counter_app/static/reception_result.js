@@ -1,0 +1,94 @@
+/** The number just drawn, huge, and what became of its paper. */
+import { html } from "htm/preact";
+import { hub_now_ms, is_locked, open_dialog, view } from "toi-luot/asking.js";
+import { Icon } from "toi-luot/parts.js";
+import { act_once, on_click } from "toi-luot/press.js";
+import { device_name } from "toi-luot/strips.js";
+import { count, own, t } from "toi-luot/texts.js";
+import { Marks } from "./marks.js";
+import { chosen_printer, drawn, field_of, print_again } from "./reception_state.js";
+
+/** After this a printer that says nothing has to be looked at. */
+const SILENT_MS = 15_000;
+
+const ICONS = /** @type {Record<string, string>} */ ({
+  none: "file-pen-line",
+  pending: "printer",
+  silent: "triangle-alert",
+  confirmed: "printer-check",
+  failed: "triangle-alert",
+  unknown: "triangle-alert",
+});
+
+/** How a paper stands: as the hub says, or `silent` when nothing was heard for long. */
+const paper_state = (/** @type {string} */ result, /** @type {number} */ asked_ms) =>
+  result === "pending" && hub_now_ms() - asked_ms > SILENT_MS ? "silent" : result || "none";
+
+/**
+ * What became of a ticket's paper, in a sentence.
+ * @param {{device: string, result: string, asked_ms: number}} props `device` is "" for the kiosk that drew it;
+ *   `result` is "pending" or how the job ended, "" without a paper
+ */
+export const Paper = ({ device, result, asked_ms }) => {
+  const state = paper_state(result, asked_ms);
+  const name = device ? device_name(device) : t("reception.the_kiosk");
+  return html`<p class=${`paper paper-${state}`} role="status" data-paper=${state}>
+    <${Icon} name=${ICONS[state]} /><span>${t(`reception.paper_${state}`, { device: name })}</span>
+  </p>`;
+};
+
+/**
+ * Print a ticket's paper (again): at this desk's printer, or at one that is asked for.
+ * @param {{ticket: string, label: string, is_again: boolean}} props
+ */
+export const PrintButtons = ({ ticket, label, is_again }) => {
+  const ask_where = () => open_dialog({ name: "printer", ticket, label });
+  const act = () => (chosen_printer.value ? print_again(ticket, chosen_printer.value.device) : ask_where());
+  const off = is_locked.value;
+  return html`<span class="row-acts">
+    <button type="button" class="row-act" data-action="print" aria-disabled=${off}
+      onClick=${on_click(`print ${ticket}`, (trigger) => !off && act_once(trigger, act))}>
+      <${Icon} name="printer" /> ${t(is_again ? "reception.print_again" : "reception.print")}
+    </button>
+    ${
+      chosen_printer.value &&
+      html`<button type="button" class="row-act" data-action="print-elsewhere" aria-disabled=${off}
+        onClick=${on_click(`elsewhere ${ticket}`, (trigger) => !off && act_once(trigger, ask_where))}>
+        ${t("reception.print_elsewhere")}
+      </button>`
+    }
+  </span>`;
+};
+
+/** @param {{id: string}} props */
+const Where = ({ id }) => {
+  const one = field_of(id);
+  if (!one) return null;
+  const counters = (one.open_counters.length > 0 ? one.open_counters : one.counters).join(", ");
+  return html`<p class="result-where">${own(one.name)} · ${t("reception.go_to", { counters })}</p>`;
+};
+
+export const Result = () => {
+  const last = drawn.value;
+  if (!last) {
+    return html`<section class="result result-none" aria-live="polite">
+      <span class="none-icon"><${Icon} name="ticket" /></span>
+      <p>${t("reception.no_number_yet")}</p>
+    </section>`;
+  }
+  const card = view.value.recent.find((/** @type {any} */ one) => one.ticket === last.ticket);
+  return html`<section class="result" aria-live="polite" data-drawn=${last.label}>
+    <div class="result-number">
+      <b class="digits" id="drawn" style=${{ "--glyphs": String(last.label.length) }}>${last.label}</b>
+      <p class="result-ahead">${count("reception.people_ahead", last.people_ahead)}</p>
+    </div>
+    <div class="result-facts">
+      <${Where} id=${last.field} />
+      ${card && html`<p class="facts"><${Marks} card=${card} /></p>`}
+    </div>
+    <div class="result-paper">
+      ${card && html`<${Paper} device=${last.device} result=${card.print} asked_ms=${last.asked_ms} />`}
+      <${PrintButtons} ticket=${last.ticket} label=${last.label} is_again=${Boolean(card?.print)} />
+    </div>
+  </section>`;
+};

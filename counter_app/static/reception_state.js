@@ -1,0 +1,137 @@
+/**
+ * What the reception's page knows beside the hub's view: what has been chosen for the next person, the number just
+ * drawn, the number that was looked for, and which printer is used here.
+ */
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import { ask, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
+import { get } from "toi-luot/get.js";
+
+/**
+ * @typedef {Record<string, string>} Wording {vi, en}
+ * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
+ *   is_stopped: boolean, openings: {from_ms: number, to_ms: number}[]}} Field
+ * @typedef {{device: string, link: string, paper: string, cover: string}} Printer
+ * @typedef {{ticket: string, label: string, people_ahead: number, field: string, device: string, asked_ms: number}} Drawn
+ *   with the printer that its last paper was asked of ("" for none), and when
+ */
+
+const PRINTER_KEPT_AS = "toi-luot.reception.printer";
+const ORDINARY = "ordinary";
+const FIRST_LANGUAGE = "vi";
+
+export const is_ready = computed(() => Boolean(view.value?.header.is_open) && !view.value.refused);
+
+/** The id of the chosen field, "" before. */
+export const field = signal("");
+export const ticket_class = signal(ORDINARY);
+export const language = signal(FIRST_LANGUAGE);
+export const files = signal(1);
+
+/** The device that prints for this desk, "" for none; kept by this browser. */
+export const printer = signal(localStorage.getItem(PRINTER_KEPT_AS) ?? "");
+effect(() => localStorage.setItem(PRINTER_KEPT_AS, printer.value));
+
+/** The number drawn last at this page. @type {import("@preact/signals").Signal<Drawn | null>} */
+export const drawn = signal(null);
+
+/** The whole story of the number that was looked for. @type {import("@preact/signals").Signal<any>} */
+export const found = signal(null);
+
+/** Why a number was not found, in a sentence. */
+export const not_found = signal("");
+
+/** @returns {Printer[]} */
+export const printers = () => view.value?.printers ?? [];
+
+/** The chosen printer as the hub knows it. @type {import("@preact/signals").ReadonlySignal<Printer | undefined>} */
+export const chosen_printer = computed(() => printers().find((one) => one.device === printer.value));
+
+/** Whether a printer can print as far as is known. @param {Printer} one */
+export const is_printing = (one) => one.link !== "offline" && one.paper !== "out" && one.cover !== "open";
+
+/** @param {string} id @returns {Field | undefined} */
+export const field_of = (id) => view.value?.fields?.find((/** @type {Field} */ one) => one.id === id);
+
+/** Whether numbers of a field can be drawn at all today. @param {Field} one */
+export const is_drawable = (one) => !one.is_stopped && one.counters.length > 0;
+
+export const may_issue = computed(() => {
+  const chosen = field_of(field.value);
+  return !is_locked.value && chosen !== undefined && is_drawable(chosen);
+});
+
+/** How many files one number may stand for. */
+export const most_files = () => view.value?.most_files ?? 1;
+
+/** @param {number} wanted */
+export function set_files(wanted) {
+  files.value = Math.min(Math.max(Math.trunc(wanted) || 1, 1), most_files());
+}
+
+/** The next person is somebody else: nothing that was chosen for this one may stick. */
+export function forget_choice() {
+  batch(() => {
+    field.value = "";
+    ticket_class.value = ORDINARY;
+    language.value = FIRST_LANGUAGE;
+    files.value = 1;
+  });
+}
+
+/** Draw the number that was chosen. The printer is asked for with it: one request, one number, one paper. */
+export async function issue() {
+  if (!may_issue.value) return;
+  const done = await ask("issue", "/tickets", {
+    field: field.value,
+    ticket_class: ticket_class.value,
+    language: language.value,
+    files: files.value,
+    granted_by: "staff",
+    ...(chosen_printer.value ? { print_at: printer.value } : {}),
+  });
+  if (!done?.ok) return;
+  const [event, paper] = done.answer.events;
+  batch(() => {
+    drawn.value = { people_ahead: 0, ...event, device: paper?.device ?? "", asked_ms: paper?.at_ms ?? 0 };
+    found.value = null;
+    forget_choice();
+  });
+}
+
+/** @param {string} ticket its id @param {string} device */
+export async function print_again(ticket, device) {
+  const done = await ask("print", `/tickets/${ticket}/request-print`, { device });
+  const last = drawn.value;
+  if (done?.ok && last?.ticket === ticket) drawn.value = { ...last, device, asked_ms: done.answer.events[0].at_ms };
+}
+
+/** @param {string} label */
+async function look(label) {
+  const done = await get(`/tickets/${encodeURIComponent(label)}`);
+  batch(() => {
+    found.value = done.ok ? done.answer : null;
+    not_found.value = done.ok ? "" : sentence(done.problem);
+  });
+}
+
+/** Look for a number as somebody typed it. @param {string} typed */
+export async function find(typed) {
+  const label = typed.trim();
+  if (!label) return;
+  refusal.value = "";
+  await look(label);
+}
+
+export function close_found() {
+  batch(() => {
+    found.value = null;
+    not_found.value = "";
+  });
+}
+
+// The story goes on while it is looked at.
+effect(() => {
+  if (!view.value) return;
+  const label = untracked(() => found.value?.label);
+  if (label) look(label);
+});
