@@ -12,11 +12,14 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
 
 .NOTPARALLEL:
-.PHONY: run test check lock venv run-venv test-venv chromium
+.PHONY: run install test check lock venv run-venv test-venv chromium
 
 # exec, so that Ctrl-C and SIGTERM reach the program itself and nothing is left behind.
 run: run-venv
 	@exec $(BIN)/python run.py $(ARGS)
+
+# Everything a real centre's machine needs; run it again after an upgrade.
+install: run-venv
 
 test: test-venv chromium check
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/checks $(ARGS)

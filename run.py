@@ -15,10 +15,11 @@ import click
 
 from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
+from hub.console.doctor import doctor
 from hub.console.pairing import pair
 from hub.console.programs import devices, hub, simulators
 
-COMMANDS = (hub, devices, simulators, check, audit, pair)
+COMMANDS = (hub, devices, simulators, check, audit, pair, doctor)
 
 
 @click.group(invoke_without_command=True)

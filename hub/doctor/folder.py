@@ -1,0 +1,100 @@
+"""The hub's data folder: whose it is, what is in it, whether this version goes on with it, when it was backed up."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlite_utils
+
+from hub.doctor.finding import Finding, doubtful, fine, wrong
+from hub.store.database import MIGRATIONS
+
+OWNER, JOURNAL, BACKUP = "permissions", "journal", "backup"
+DATABASE_NAME, KEY_NAME, BACKUPS_NAME = "hub.db", "hub.key", "backups"
+SECRET = (DATABASE_NAME, KEY_NAME)
+BACKUP_FILES = "toi-luot-*.tar.gz"
+DAY_MS = 86_400_000
+OLD_DAYS, TOO_OLD_DAYS = 2, 7
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a stopped hub's file says: its last day ("" before the first), and migrations that this version adds."""
+
+    last_day: str
+    pending: tuple[str, ...]
+
+
+def permissions(data: Path, user: int) -> Iterator[Finding]:
+    """Whether a data folder belongs to one user as a whole and its secrets to nobody else. Raises OSError."""
+    owner = data.stat().st_uid
+    if user not in (owner, 0):
+        to_do = f"Run this as the hub's user: sudo -u '#{owner}' …"
+        yield wrong(OWNER, f"{data} belongs to another user (number {owner})", to_do)
+        return
+    strangers = [file.name for file in data.iterdir() if file.lstat().st_uid != owner]
+    if strangers:
+        seen = f"not the hub's own in {data}: {', '.join(sorted(strangers))}"
+        yield wrong(OWNER, seen, f"Give them back, with the hub stopped: chown -R {owner} {data}")
+    open_files = [name for name in SECRET if (data / name).exists() and (data / name).stat().st_mode & OTHERS]
+    if open_files:
+        to_do = "Close them: " + "; ".join(f"chmod 600 {data / name}" for name in open_files)
+        yield wrong(OWNER, f"readable by others: {', '.join(open_files)}", to_do)
+    if not strangers and not open_files:
+        yield fine(OWNER, f"{data} is the hub's own")
+
+
+def kept(data: Path) -> Kept:
+    """Look into the file of a hub that does not run, and leave it as it is. Raises OSError: it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{(data / DATABASE_NAME).absolute().as_uri()}?immutable=1", uri=True)) as file:
+            opened = file.execute("SELECT day FROM journal WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1")
+            (last_day,) = opened.fetchone() or ("",)
+            pending = MIGRATIONS.pending(sqlite_utils.Database(file))
+            return Kept(last_day, tuple(migration.name for migration in pending))
+    except sqlite3.Error as error:
+        raise OSError(f"{data / DATABASE_NAME} cannot be read ({error})") from error
+
+
+def journal(found: Kept, is_half_written: bool) -> Iterator[Finding]:
+    """What the next start of the hub will do with its file."""
+    if is_half_written:
+        yield doubtful(JOURNAL, "the hub ended without a word", "Start it: it goes on where it was; see its log.")
+    if found.pending:
+        seen = f"this version changes the file ({', '.join(found.pending)})"
+        yield doubtful(JOURNAL, seen, "Start the hub: it makes a backup, then the change.")
+    else:
+        yield fine(JOURNAL, f"last day {found.last_day or 'none yet'}, nothing to upgrade")
+
+
+def is_half_written(data: Path) -> bool:
+    """Whether a log of changes lies beside the file: the hub that wrote it did not end by itself."""
+    log = data / f"{DATABASE_NAME}-wal"
+    return log.exists() and log.stat().st_size > 0
+
+
+def backup(folder: Path, since_ms: int, now_ms: int) -> Finding:
+    """When the last backup was made; ``since_ms`` is when the installation began. Raises OSError."""
+    made_ms = [int(file.stat().st_mtime * 1000) for file in folder.glob(BACKUP_FILES)]
+    days = (now_ms - max([since_ms, *made_ms])) / DAY_MS
+    seen = f"the last of {len(made_ms)} is {days:.1f} days old" if made_ms else f"there is none in {folder}"
+    if days > TOO_OLD_DAYS:
+        return wrong(BACKUP, seen, "Make one: run.py backup. The hub's log says why there was none.")
+    if days > OLD_DAYS or not made_ms:
+        return doubtful(BACKUP, seen, "Make one: run.py backup. The hub makes one each day.")
+    return fine(BACKUP, seen)
+
+
+def began_ms(data: Path) -> int:
+    """When the installation began: its key is made once. Raises OSError."""
+    return int((data / KEY_NAME).stat().st_mtime * 1000)
+
+
+def own_user() -> int:
+    """The user who asks."""
+    return os.geteuid()

@@ -1,0 +1,36 @@
+"""The ticket printers: does each answer, and can it print?"""
+
+from collections.abc import Callable
+
+from drivers.links import open_link
+from drivers.printers import EscposPrinter, PrinterStatus
+from drivers.printers.status import Paper
+from hub.doctor.finding import Finding, doubtful, fine, wrong
+
+TO_DO = {
+    "link_url": "Write the address as socket://192.168.1.50:9100.",
+    "link_refused": "Is it on, and is its address right? A network printer talks to one program at a time: look again.",
+    "link_lost": "Look at its cable, then run this again.",
+    "link_stalled": "Switch it off and on; if it stays so, look at its cable.",
+    "printer_silent": "It takes data and says nothing: it may be a model that never answers. Print a test ticket.",
+    "paper_out": "Put in a new roll.",
+    "cover_open": "Close its cover.",
+    "cutter_error": "Switch it off, free the knife, switch it on.",
+    "printer_offline": "Press its feed or line button.",
+}
+OTHERWISE = "Switch it off and on; its self-test (hold the feed button while switching on) tells more."
+
+
+def printer_status(url: str) -> PrinterStatus:
+    """What a printer says now; asks, and prints nothing."""
+    return EscposPrinter(lambda: open_link(url)).status()
+
+
+def printer(name: str, url: str, status_of: Callable[[str], PrinterStatus] = printer_status) -> Finding:
+    """The state of one printer."""
+    about, status = f"printer {name}".rstrip(), status_of(url)
+    if status.trouble:
+        return wrong(about, f"{url}: {status.trouble}", TO_DO.get(status.trouble, OTHERWISE))
+    if status.paper is Paper.LOW:
+        return doubtful(about, f"{url}: paper is running low", "Have a new roll ready.")
+    return fine(about, f"{url}: ready")

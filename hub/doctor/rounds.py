@@ -1,0 +1,153 @@
+"""One look at everything that a machine of a centre needs, as the hub's machine or as another."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.centre import Installation, load_installation
+from config.loader import ConfigError
+from hub.doctor.clock import clock, hardware_clock
+from hub.doctor.disk import disk
+from hub.doctor.finding import Finding, fine, wrong
+from hub.doctor.folder import (
+    BACKUPS_NAME,
+    DATABASE_NAME,
+    backup,
+    began_ms,
+    is_half_written,
+    journal,
+    kept,
+    own_user,
+    permissions,
+)
+from hub.doctor.network import distant_hub, running_hub, stopped_hub
+from hub.doctor.printers import printer
+from hub.doctor.software import software
+from hub.service.clock import is_synchronised
+from hub.store.chain import StoreFault
+from hub.store.control import HubNotRunning, ask
+
+LOCK = Path(__file__).parents[2] / "requirements.lock"
+HOME_ZONE = "Asia/Ho_Chi_Minh"
+RAW_PRINTING_PORT = 9100
+
+Look = Callable[[], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class HubMachine:
+    """The machine of the hub: its data, its centre's configuration, where it listens, and printers to ask as well."""
+
+    data: Path
+    centre: Path
+    host: str
+    port: int
+    printers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMachine:
+    """The machine of a kiosk, a wall or a desk: the hub's address, the folder of its agent, its printers."""
+
+    hub_url: str
+    data: Path
+    printers: tuple[str, ...] = ()
+
+
+def examine_hub(machine: HubMachine) -> Iterator[Finding]:
+    """Look at the hub's machine; a look that fails is a finding."""
+    yield from _tried("versions", lambda: software(LOCK))
+    centre = _centre(machine.centre)
+    yield from _tried("configuration", lambda: _configuration(machine.centre))
+    status = _status(machine.data)
+    if not (machine.data / DATABASE_NAME).exists():
+        yield wrong("data", f"there is no hub's data in {machine.data}", "Begin: run.py setup, or say --data.")
+    else:
+        yield from _tried("permissions", lambda: permissions(machine.data, own_user()))
+        yield from _tried("disk", lambda: disk(machine.data))
+        yield from _tried("journal", lambda: _journal_and_clock(machine.data, _zone(centre), status))
+        yield from _tried("backup", lambda: [backup(machine.data / BACKUPS_NAME, began_ms(machine.data), _now_ms())])
+    yield from _tried("clock", hardware_clock)
+    yield from _hub(machine, status)
+    kiosks = centre.devices.kiosks if centre else ()
+    named = [(kiosk.id, kiosk.printer) for kiosk in kiosks]
+    yield from _printers([*named, *(("", url) for url in machine.printers)])
+
+
+def examine_other(machine: OtherMachine) -> Iterator[Finding]:
+    """Look at the machine of a kiosk, a wall or a desk."""
+    yield from _tried("versions", lambda: software(LOCK))
+    yield from _tried("clock", lambda: clock(_now_ms(), HOME_ZONE, "", is_synchronised()))
+    yield from _tried("hub", lambda: distant_hub(machine.hub_url, time.time()))
+    if machine.data.exists():
+        yield from _tried("disk", lambda: disk(machine.data))
+    yield from _printers([("", url) for url in machine.printers])
+
+
+def _tried(about: str, look: Look) -> Iterator[Finding]:
+    """What a look finds; that it cannot look is a finding too."""
+    try:
+        yield from look()
+    except PermissionError as error:
+        yield wrong(about, f"may not be looked at ({error})", "Run this as the hub's user, or with sudo.")
+    except OSError as error:
+        yield wrong(about, f"cannot be looked at ({error})", "Look at the disk and at the folder.")
+
+
+def _centre(folder: Path) -> Installation | None:
+    try:
+        return load_installation(folder, {"printer_port": RAW_PRINTING_PORT})
+    except (ConfigError, OSError):
+        return None
+
+
+def _configuration(folder: Path) -> Iterator[Finding]:
+    try:
+        load_installation(folder, {"printer_port": RAW_PRINTING_PORT})
+    except ConfigError as error:
+        yield wrong("configuration", str(error), "Mend that file; run.py check tells when it is sound.")
+    else:
+        yield fine("configuration", f"{folder} is sound")
+
+
+def _status(data: Path) -> dict[str, Any] | None:
+    """The running hub's own word; None when none runs."""
+    try:
+        return ask(data, do="status")
+    except (HubNotRunning, StoreFault):
+        return None
+
+
+def _journal_and_clock(data: Path, zone: str, status: dict[str, Any] | None) -> Iterator[Finding]:
+    """The file of a stopped hub, or the word of a running one: it alone may read its file then."""
+    if status is None:
+        found = kept(data)
+        yield from journal(found, is_half_written(data))
+        last_day = found.last_day
+    else:
+        last_day = str(status.get("day", ""))
+        yield fine("journal", f"open day {last_day or 'none'}, {status.get('seq', 0)} rows")
+    yield from clock(_now_ms(), zone, last_day, is_synchronised())
+
+
+def _hub(machine: HubMachine, status: dict[str, Any] | None) -> Iterator[Finding]:
+    if status is None:
+        yield stopped_hub(machine.host, machine.port)
+    else:
+        host = "127.0.0.1" if machine.host in {"0.0.0.0", "::"} else machine.host
+        yield from running_hub(status, f"http://{host}:{machine.port}")
+
+
+def _printers(named: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    for name, url in named:
+        yield printer(name, url)
+
+
+def _zone(centre: Installation | None) -> str:
+    return centre.plan.zone if centre else HOME_ZONE
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
