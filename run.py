@@ -13,13 +13,13 @@ from typing import Any
 
 import click
 
+from hub.console.backup import backup, restore
 from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
 from hub.console.doctor import doctor
-from hub.console.pairing import pair
 from hub.console.programs import devices, hub, simulators
 
-COMMANDS = (hub, devices, simulators, check, audit, pair, doctor)
+COMMANDS = (hub, devices, simulators, check, audit, backup, restore, doctor)
 
 
 @click.group(invoke_without_command=True)

@@ -25,12 +25,15 @@ from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import may_listen
 from hub.service.clock import is_synchronised
+from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
 from hub.store.control import DATABASE_NAME, ControlServer
 from hub.store.journal import Journal
+from hub.store.register import Register
 from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
+from hub.web.credentials import Credentials
 from hub.web.guard import guard
 from hub.web.keyring import open_keyring
 from hub.web.pages import make_pages
@@ -72,7 +75,7 @@ class Hub:
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
         self._centre = _centre(settings)
-        self._keyring = open_keyring(settings.data)
+        keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
         self._journal = Journal.open(settings.data / DATABASE_NAME, CLOCK.now_ms())
         self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
@@ -80,9 +83,10 @@ class Hub:
         self._sockets = make_socketio(self._flask)
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self.office = Office(self._journal, CLOCK, self._fanout, self._worker)
-        self._housekeeping = Housekeeping(
-            self.office, self._centre.plan.zone, self._centre.plan_for, is_synchronised
-        )
+        register = Register(self._journal.connection)
+        self._grants = Grants(register, self._worker, CLOCK, is_demo=settings.demo is not None)
+        self._credentials = Credentials(keyring, self._grants, lambda _: None)
+        self._housekeeping = Housekeeping(self.office, self._centre.plan.zone, self._centre.plan_for, is_synchronised)
         self._copies = GeventWorker()
         self._control = ControlServer(settings.data, self._copy, self._status)
         self._wire()
@@ -127,12 +131,12 @@ class Hub:
         hub = WebHub(
             office=self.office,
             plan=self._centre.plan,
-            keyring=self._keyring,
+            credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
             demo=self._settings.demo,
         )
-        guard(self._flask, self._keyring)
+        guard(self._flask, self._credentials)
         secure(self._flask)
         self._flask.register_blueprint(make_api(hub))
         self._flask.register_blueprint(make_pages(hub))
@@ -140,11 +144,12 @@ class Hub:
         for endpoint, package in SCREEN_PACKAGES.items():
             serve_file = partial(send_from_directory, ROOT / package / "static")
             self._flask.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
-        attach(self._sockets, self._fanout, self._may_listen)
+        self._connections = attach(self._sockets, self._fanout, self._admit)
+        self._grants.on_end.append(self._connections.end)
 
-    def _may_listen(self, token: object, topic: Topic) -> bool:
-        screen = self._keyring.bearer(token)
-        return screen is not None and may_listen(screen.identity, str(topic))
+    def _admit(self, token: object, topic: Topic) -> int | None:
+        identity = self._credentials.bearer(token)
+        return identity.grant if identity is not None and may_listen(identity, str(topic)) else None
 
     def _emit(self, event: str, envelope: dict[str, Any], room: str) -> None:
         self._sockets.emit(event, envelope, to=room)
@@ -157,6 +162,7 @@ class Hub:
             gevent.sleep(HOUSEKEEPING_S)
             try:
                 self._housekeeping.tick(CLOCK.now_ms())
+                self._grants.tick(self._connections.grants)
             except Exception:
                 log.exception("housekeeping met a fault")
 

@@ -3,7 +3,9 @@
     with HubProcess(tmp_path) as hub:
         hub.post(hub.token("kiosk:K1"), "/tickets", {"field": "ho_tich"})
 
-``token(screen)`` signs an access token for any screen with the hub's own key; ``entry(screen)`` is a pairing link.
+It is started as a demo's hub, whose built-in grant is live: ``token(screen)`` signs an access token for any screen
+with the hub's own key, and every page opens by itself. With ``demo=False`` it is a hub as in a centre: staff sign in,
+devices are paired.
 """
 
 import os
@@ -19,6 +21,7 @@ from typing import Any, Self
 import requests
 
 from hub.messages import API, REQUEST_KEY_HEADER
+from hub.service.grants import DEMO
 from hub.web.keyring import Keyring, open_keyring
 from hub.web.screens import parse_screen
 
@@ -36,10 +39,17 @@ def free_port() -> int:
 class HubProcess:
     """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block or by :meth:`kill`."""
 
-    def __init__(self, data: Path, *options: str, port: int | None = None, program: Path = ROOT / "run.py") -> None:
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        port: int | None = None,
+        program: Path = ROOT / "run.py",
+        demo: bool = True,
+    ) -> None:
         self.data = data
         self.port = port or free_port()
-        self._options = options
+        self._options = (*options, "--demo") if demo else options
         self._program = program
         self._process: subprocess.Popen[str] | None = None
         self._reader = threading.Thread()
@@ -96,12 +106,20 @@ class HubProcess:
         return open_keyring(self.data)
 
     def token(self, screen: str) -> str:
-        """An access token, good for 15 minutes: ``counter:3``, ``rating:3``, ``wall``, ``kiosk:K1``, ``supervisor``."""
-        return self.keyring.sign("access", parse_screen(screen))
+        """An access token, good for 15 minutes, as a page of the demo has it.
 
-    def entry(self, screen: str) -> str:
-        """A link that signs a browser in as a screen."""
-        return f"{self.url}/enter/{self.keyring.sign('entry', parse_screen(screen))}"
+        ``counter:3`` and ``reception`` (clerks), ``supervisor``, ``administrator``, ``inspector``, ``rating:3``,
+        ``wall``, ``kiosk:K1``, ``monitor``.
+        """
+        return self.keyring.sign(DEMO, parse_screen(screen))
+
+    def agent_token(self, screen: str) -> str:
+        """What the demo's agent has in its file: a token without an end."""
+        return self.keyring.sign_for_demo(parse_screen(screen))
+
+    def page(self, screen: str) -> str:
+        """The address of a screen's page."""
+        return f"{self.url}{parse_screen(screen).path}"
 
     def post(self, token: str, path: str, body: Any = None, key: str | None = None) -> requests.Response:
         """Post a command, ``path`` below the API; with a key of its own unless one is given."""

@@ -12,7 +12,7 @@ FIELD_OF = {2: "ho_tich", 3: "chung_thuc", 5: "dat_dai", 6: "xay_dung", 7: "bao_
 
 
 class Screens:
-    """Opens screens by their pairing links, over ``port`` where a test puts a line of its own between."""
+    """Opens screens, over ``port`` where a test puts a line of its own between."""
 
     def __init__(self, context: BrowserContext, hub: HubProcess) -> None:
         self.context = context
@@ -29,7 +29,7 @@ class Screens:
         """A screen such as ``counter:3`` in a tab of its own."""
         page = self.context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.goto(self.hub.entry(screen).replace(f":{self.hub.port}/", f":{port or self.hub.port}/"))
+        page.goto(self.hub.page(screen).replace(f":{self.hub.port}/", f":{port or self.hub.port}/"))
         page.locator("#screen > *").wait_for()
         return page
 

@@ -12,6 +12,7 @@ import requests
 
 from hub.domain.plan import Plan
 from hub.messages import API, REQUEST_KEY_HEADER
+from hub.service.grants import DEMO
 from hub.web.keyring import Keyring
 from hub.web.screens import parse_screen
 
@@ -151,7 +152,7 @@ class HttpWire:
         self._http.post(f"{self.hub_url.rstrip('/')}{API}{path}", json=body, headers=headers, timeout=5)
 
     def _headers(self, screen: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.keyring.sign('access', parse_screen(screen))}"}
+        return {"Authorization": f"Bearer {self.keyring.sign(DEMO, parse_screen(screen))}"}
 
 
 class Person(Protocol):

@@ -66,7 +66,7 @@ def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     stop = StopSignals()
     require_free_ports(settings.host, range(settings.port, settings.port + 4))
     kiosk = parse_screen(f"kiosk:{KIOSK}")
-    write_token_file(token_file(settings.data, kiosk), open_keyring(settings.data), kiosk)
+    write_token_file(token_file(settings.data, kiosk), open_keyring(settings.data).sign_for_demo(kiosk))
     children = make_children(settings)
     try:
         _start(children, stop)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gevent
@@ -26,8 +27,34 @@ MOST_BYTES_IN = 4096
 
 log = logging.getLogger(__name__)
 
-MayListen = Callable[[object, Topic], bool]
-"""``may_listen(token, topic)``: whether the bearer of a token may hear a topic."""
+Admit = Callable[[object, Topic], int | None]
+"""``admit(token, topic)``: the grant under which the bearer of a token may hear a topic; None: they may not."""
+
+
+class Connections:
+    """Which screen is connected under which grant, so that the end of a grant is the end of its sockets."""
+
+    def __init__(self, hang_up: Callable[[str], None]) -> None:
+        self._grants: dict[str, int] = {}
+        self._hang_up = hang_up
+
+    @property
+    def grants(self) -> frozenset[int]:
+        """The grants that have an open socket."""
+        return frozenset(self._grants.values())
+
+    def enter(self, sid: str, grant: int) -> None:
+        """A screen has been let in under a grant."""
+        self._grants[sid] = grant
+
+    def leave(self, sid: str) -> None:
+        """Forget a screen."""
+        self._grants.pop(sid, None)
+
+    def end(self, grant: int) -> None:
+        """Close every socket of a grant; nothing more is sent to them."""
+        for sid in [sid for sid, held in self._grants.items() if held == grant]:
+            self._hang_up(sid)
 
 
 def make_socketio(app: Flask) -> SocketIO:
@@ -52,8 +79,13 @@ def make_socketio(app: Flask) -> SocketIO:
     return sockets
 
 
-def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
-    """Let screens connect with ``auth={"token", "topic"}``; whoever says anything after that is disconnected."""
+def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
+    """Let screens connect with ``auth={"token", "topic"}``; whoever says anything after that is disconnected.
+
+    Returns the connections, through which the sockets of a grant can be closed.
+    """
+    hang_up = partial(_hang_up, sockets)
+    connections = Connections(hang_up)
 
     def connect(auth: object = None) -> None:
         sid = _sid()
@@ -64,25 +96,22 @@ def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
         topic = parse_topic(offered.get("topic"))
         if topic is None:
             raise Refusal("unknown_topic")
-        if not may_listen(offered.get("token"), topic):
+        grant = admit(offered.get("token"), topic)
+        if grant is None:
             raise Refusal("unauthorised")
         request.environ[SOCKET_KEY].is_admitted = True
+        connections.enter(sid, grant)
         join_room(str(topic))
         sockets.emit(VIEW_EVENT, fanout.enter(sid, topic), to=sid)
 
     def disconnect(_reason: object = None) -> None:
         sid = _sid()
         fanout.leave(sid)
+        connections.leave(sid)
         hang_up(sid)
 
     def said(_event: object, *_arguments: object) -> None:
         hang_up(_sid())
-
-    def hang_up(sid: str) -> None:
-        """Close the connection itself. A client can also *say* "connect" or "disconnect", and is treated alike."""
-        engine_sid = sockets.server.manager.eio_sid_from_sid(sid, "/")
-        if engine_sid is not None:  # engineio would take None for everybody
-            sockets.start_background_task(sockets.server.eio.disconnect, engine_sid)
 
     def fault(error: Exception) -> None:
         log.error("fault in a socket's handler", exc_info=error)
@@ -91,6 +120,14 @@ def attach(sockets: SocketIO, fanout: Fanout, may_listen: MayListen) -> None:
     sockets.on_event("connect", connect)
     sockets.on_event("disconnect", disconnect)
     sockets.on_event("*", said)
+    return connections
+
+
+def _hang_up(sockets: SocketIO, sid: str) -> None:
+    """Close the connection itself. A client can also *say* "connect" or "disconnect", and is treated alike."""
+    engine_sid = sockets.server.manager.eio_sid_from_sid(sid, "/")
+    if engine_sid is not None:  # engineio would take None for everybody
+        sockets.start_background_task(sockets.server.eio.disconnect, engine_sid)
 
 
 def _sid() -> str:

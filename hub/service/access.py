@@ -1,7 +1,7 @@
 """Who may do what: one table for pages, commands and topics. What has no row, nobody may.
 
 A row's name is an endpoint (commands are posted to ``api.<Command>``) or ``topic:<kind>``. Within its rows a role is
-bound to its scope: a counter's screen to its own counter, a kiosk to what kiosks may ask.
+bound to its scope: a clerk's page to its own counter, a kiosk to what kiosks may ask.
 """
 
 from collections.abc import Callable
@@ -11,20 +11,31 @@ from hub.domain import commands as c
 from hub.domain.decisions.tickets import KIOSK_REASONS
 
 ANYBODY = "public"
-COUNTER, KIOSK, RATING, SUPERVISOR, WALL = "counter", "kiosk", "rating", "supervisor", "wall"
+CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR = "clerk", "supervisor", "administrator", "inspector"
+KIOSK, RATING, WALL, MONITOR = "kiosk", "rating", "wall", "monitor"
 
-ROLES = frozenset({ANYBODY, COUNTER, KIOSK, RATING, SUPERVISOR, WALL})
+STAFF_ROLES = (CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR)
+"""What an account can be; an administrator may all that a supervisor may, an inspector reads and changes nothing."""
+
+DEVICE_ROLES = (KIOSK, RATING, WALL, MONITOR)
+"""What a device can be; ``monitor`` is the program that collects the metrics."""
+
+ROLES = frozenset({ANYBODY, *STAFF_ROLES, *DEVICE_ROLES})
 """Every role; ``public`` is whoever shows no token, and what it may everybody may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks: the ``actor`` of its journal rows, its role, its counter if it has one, and its name for people."""
+    """Who asks: the ``actor`` of its journal rows, its role, its counter if it has one, its name, and its grant's id.
+
+    A member of staff acts as ``staff-<account>``, a device as its screen's name.
+    """
 
     actor: str
     role: str
     counter: int | None = None
     name: str = ""
+    grant: int = 0
 
 
 PUBLIC = Identity(actor="public", role=ANYBODY)
@@ -35,52 +46,65 @@ def _roles(*roles: str) -> frozenset[str]:
     return frozenset(roles)
 
 
+_LEADING = (SUPERVISOR, ADMINISTRATOR)
+_WORKING = (CLERK, *_LEADING)
+_READING = (*_LEADING, INSPECTOR)
+
 ACCESS: dict[str, frozenset[str]] = {
     "healthz": _roles(ANYBODY),
     "static": _roles(ANYBODY),
     "static_counter": _roles(ANYBODY),
     "static_wall": _roles(ANYBODY),
-    # A page checks its own cookie: it must load before its screen has a token.
     "pages.start": _roles(ANYBODY),
-    "pages.enter": _roles(ANYBODY),
-    "pages.counter": _roles(ANYBODY),
-    "pages.counter_token": _roles(ANYBODY),
+    # A device's page checks its own cookie: without one it shows how to pair it.
     "pages.rating": _roles(ANYBODY),
     "pages.rating_token": _roles(ANYBODY),
     "pages.wall": _roles(ANYBODY),
     "pages.wall_token": _roles(ANYBODY),
+    "pages.counter": _roles(*_WORKING),
+    "pages.counter_token": _roles(*_WORKING),
     # The topic decides (may_listen).
-    "api.view": _roles(COUNTER, KIOSK, RATING, SUPERVISOR, WALL),
-    "topic:counter": _roles(COUNTER, SUPERVISOR),
-    "topic:kiosk": _roles(KIOSK, SUPERVISOR),
-    "topic:rating": _roles(RATING, SUPERVISOR),
-    "topic:wall": _roles(WALL, SUPERVISOR),
+    "api.view": _roles(*STAFF_ROLES, KIOSK, RATING, WALL),
+    "topic:counter": _roles(CLERK, *_READING),
+    "api.ticket": _roles(*STAFF_ROLES),
+    "topic:reception": _roles(*STAFF_ROLES),
+    "topic:floor": _roles(*_READING),
+    "topic:kiosk": _roles(KIOSK, *_READING),
+    "topic:rating": _roles(RATING, *_READING),
+    "topic:wall": _roles(WALL, *_READING),
     # Whoever works at a counter may say that the date is right; another day than today cannot be opened.
-    "api.OpenDay": _roles(COUNTER, SUPERVISOR),
-    "api.CloseDay": _roles(SUPERVISOR),
-    "api.SetMode": _roles(SUPERVISOR),
-    "api.OpenCounter": _roles(COUNTER, SUPERVISOR),
-    "api.PauseCounter": _roles(COUNTER, SUPERVISOR),
-    "api.CloseCounter": _roles(COUNTER, SUPERVISOR),
-    "api.SetCounterFields": _roles(COUNTER, SUPERVISOR),
-    "api.IssueTicket": _roles(KIOSK, SUPERVISOR),
-    "api.CallNext": _roles(COUNTER, SUPERVISOR),
-    "api.FinishAndCallNext": _roles(COUNTER, SUPERVISOR),
-    "api.CallNumber": _roles(COUNTER, SUPERVISOR),
-    "api.Recall": _roles(COUNTER, SUPERVISOR),
-    "api.StartService": _roles(COUNTER, SUPERVISOR),
-    "api.FinishService": _roles(COUNTER, SUPERVISOR),
-    "api.MarkMissed": _roles(COUNTER, SUPERVISOR),
-    "api.CallBack": _roles(COUNTER, SUPERVISOR),
-    "api.Hold": _roles(COUNTER, SUPERVISOR),
-    "api.Resume": _roles(COUNTER, SUPERVISOR),
-    "api.Transfer": _roles(COUNTER, SUPERVISOR),
-    "api.ReturnToQueue": _roles(COUNTER, SUPERVISOR),
-    "api.CancelTicket": _roles(COUNTER, KIOSK, SUPERVISOR),
-    "api.RateTicket": _roles(RATING, SUPERVISOR),
-    "api.AbandonRequest": _roles(KIOSK, SUPERVISOR),
-    "api.ReportPrint": _roles(KIOSK, SUPERVISOR),
-    "api.ReportDevice": _roles(KIOSK, SUPERVISOR),
+    "api.OpenDay": _roles(*_WORKING),
+    "api.CloseDay": _roles(*_LEADING),
+    "api.ReopenDay": _roles(*_LEADING),
+    "api.SetMode": _roles(*_LEADING),
+    "api.MoveField": _roles(*_LEADING),
+    "api.StopField": _roles(*_LEADING),
+    "api.StartField": _roles(*_LEADING),
+    "api.ReleaseTicket": _roles(*_LEADING),
+    "api.OpenCounter": _roles(*_WORKING),
+    "api.PauseCounter": _roles(*_WORKING),
+    "api.CloseCounter": _roles(*_WORKING),
+    "api.SetCounterFields": _roles(*_WORKING),
+    "api.IssueTicket": _roles(KIOSK, *_WORKING),
+    "api.CallNext": _roles(*_WORKING),
+    "api.FinishAndCallNext": _roles(*_WORKING),
+    "api.CallNumber": _roles(*_WORKING),
+    "api.Recall": _roles(*_WORKING),
+    "api.StartService": _roles(*_WORKING),
+    "api.FinishService": _roles(*_WORKING),
+    "api.MarkMissed": _roles(*_WORKING),
+    "api.CallBack": _roles(*_WORKING),
+    "api.Hold": _roles(*_WORKING),
+    "api.Resume": _roles(*_WORKING),
+    "api.Transfer": _roles(*_WORKING),
+    "api.ReturnToQueue": _roles(*_WORKING),
+    "api.CancelTicket": _roles(KIOSK, *_WORKING),
+    "api.RequestPrint": _roles(*_WORKING),
+    # What only the machine itself can know nobody may say in its place; least of all may staff rate their own service.
+    "api.RateTicket": _roles(RATING),
+    "api.AbandonRequest": _roles(KIOSK),
+    "api.ReportPrint": _roles(KIOSK),
+    "api.ReportDevice": _roles(KIOSK),
 }
 """The only list of who may do what."""
 
@@ -104,32 +128,51 @@ def may_command(identity: Identity, command: c.Command) -> bool:
     return is_named and _SCOPES[identity.role](identity, command)
 
 
-def _everything(_identity: Identity, _command: c.Command) -> bool:
-    return True
-
-
 def _nothing(_identity: Identity, _command: c.Command) -> bool:
     return False
 
 
 def _own_counter(identity: Identity, command: c.Command) -> bool:
-    """Its own counter; the day and tickets that no counter holds are everybody's, but a kiosk's reasons are not."""
+    counter = getattr(command, "counter", None)
+    return counter is not None and counter == identity.counter
+
+
+_OF_THE_HALL = (c.CallBack, c.OpenDay, c.RequestPrint)
+"""Commands that belong to no counter and that every clerk may give."""
+
+
+def _at_desk(identity: Identity, command: c.Command) -> bool:
+    """A clerk's own counter; tickets that no counter holds are everybody's, but what only kiosks do is not."""
     if isinstance(command, c.CancelTicket):
         return command.reason not in KIOSK_REASONS and command.counter in (None, identity.counter)
-    return isinstance(command, c.CallBack | c.OpenDay) or getattr(command, "counter", None) == identity.counter
+    return isinstance(command, _OF_THE_HALL) or _issues_as_staff(command) or _own_counter(identity, command)
+
+
+def _as_staff(_identity: Identity, command: c.Command) -> bool:
+    """Everything but what only kiosks do."""
+    if isinstance(command, c.CancelTicket):
+        return command.reason not in KIOSK_REASONS
+    return not isinstance(command, c.IssueTicket) or _issues_as_staff(command)
+
+
+def _issues_as_staff(command: c.Command) -> bool:
+    return isinstance(command, c.IssueTicket) and command.granted_by == "staff"
 
 
 def _at_kiosk(_identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.IssueTicket):
-        return command.granted_by == "kiosk"
+        return command.granted_by == "kiosk" and command.print_at is None
     return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 
 _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
     ANYBODY: _nothing,
-    COUNTER: _own_counter,
+    CLERK: _at_desk,
+    SUPERVISOR: _as_staff,
+    ADMINISTRATOR: _as_staff,
+    INSPECTOR: _nothing,
     KIOSK: _at_kiosk,
     RATING: _own_counter,
-    SUPERVISOR: _everything,
     WALL: _nothing,
+    MONITOR: _nothing,
 }

@@ -1,8 +1,10 @@
-"""What the office needs from outside, as protocols: a journal, a clock, a publisher and a worker."""
+"""What the services need from outside, as protocols: a journal, a register, a clock, a publisher and a worker."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 from hub.domain.events import Entry, Event, JournalCreated
 
@@ -45,7 +47,7 @@ class Journal(Protocol):
 
     @property
     def origin(self) -> JournalCreated:
-        """The first row: format, hub, incarnation and epoch."""
+        """The first row: format and hub; with the incarnation and epoch of the last restore, if there was one."""
 
     def form(self, event: Event) -> dict[str, Any]:
         """The event as it is stored. Raises ValueError when it holds anything but integers and strings."""
@@ -70,6 +72,90 @@ class Journal(Protocol):
 
     def erase_texts(self, seq: int) -> None:
         """Erase the texts that belong to a row; the row itself stays as it is. Doing it again is harmless."""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """A member of staff. Instants are ms since the epoch (UTC); the journal knows ``staff-<id>`` and never the name.
+
+    ``login`` is folded (:func:`hub.service.staff.folded`) and one account's alone while it is open. With
+    ``must_change`` the password was set by somebody else and must be changed before anything else is done.
+    """
+
+    id: int
+    login: str
+    name: str
+    role: str
+    password_hash: str
+    made_at: int
+    closed_at: int | None = None
+    must_change: bool = False
+
+
+class Grant(Struct, frozen=True, kw_only=True):
+    """A right kept at the hub: a session of an ``account`` or the pairing of a device's ``screen``.
+
+    Instants are ms since the epoch (UTC). ``screen`` is empty for sessions (``wall``, ``rating:3``, ``kiosk:K1`` for
+    devices), ``place`` the administrator's words for where a device stands. Of the secret only its SHA-256 is kept.
+    """
+
+    id: int
+    kind: Literal["session", "device"]
+    secret_hash: str
+    made_at: int
+    seen_at: int
+    account: int | None = None
+    screen: str = ""
+    place: str = ""
+    address: str = ""
+    ended_at: int | None = None
+
+
+class Register(Protocol):
+    """Accounts and grants on disk. Every method may raise StorageError; only one thread uses it at a time."""
+
+    def accounts(self) -> list[Account]:
+        """Every account, closed ones too."""
+
+    def add_account(self, account: Account) -> Account:
+        """Store a new account; returned with its id."""
+
+    def change_account(self, account: Account) -> None:
+        """Store what has changed of an account."""
+
+    def live_grants(self) -> list[Grant]:
+        """The grants that have not ended."""
+
+    def add_grant(self, grant: Grant) -> Grant:
+        """Store a new grant; returned with its id, which is never used again."""
+
+    def note_grants(self, seen: Iterable[Grant], ended: Mapping[int, int]) -> None:
+        """Store when and where these grants were last seen, and when (by id) others ended."""
+
+
+class GoodBackup(Struct, frozen=True):
+    """A backup that was opened and found sound: when (ms since the epoch, UTC), where, up to which row.
+
+    ``closed_day`` is the last day if it was closed by then, else empty.
+    """
+
+    at_ms: int
+    file: str
+    rows: int
+    closed_day: str = ""
+
+
+class FailedBackup(Struct, frozen=True):
+    """An attempt since the last good backup that failed: when (ms since the epoch, UTC), and why, for people."""
+
+    at_ms: int
+    why: str
+
+
+class BackupStatus(Struct, frozen=True):
+    """The last good backup, and the last failure since then."""
+
+    good: GoodBackup | None = None
+    failed: FailedBackup | None = None
 
 
 class Clock(Protocol):

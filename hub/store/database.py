@@ -39,29 +39,81 @@ class StoreUnreadable(StoreFault):
     """The file is not a journal that this program can open."""
 
 
+class StoreOutdated(StoreFault):
+    """The file has rows and an older schema; only the hub's start upgrades it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was written by an older version of this program. "
+            "Start the hub once: it makes a backup and upgrades the file."
+        )
+
+
 def open_database(path: Path) -> sqlite3.Connection:
-    """The one connection to ``hub.db``, made if need be, its schema up to date. Raises StoreBusy, StoreUnreadable."""
+    """The one connection to ``hub.db``, made if need be, its schema up to date.
+
+    A file without a row has nothing to lose and is brought up to date here. Raises StoreBusy, StoreUnreadable,
+    StoreOutdated.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
     except OSError as error:
         raise StoreUnreadable(f"{path} cannot be opened: {error}. Check the folder and its permissions.") from error
-    return _connect(path, lambda connection: MIGRATIONS.apply(sqlite_utils.Database(connection)))
+    return _connect(path, _bring_up_to_date)
 
 
 def hold_database(path: Path) -> sqlite3.Connection:
     """The one connection to an existing ``hub.db``, its schema as it is. Raises StoreBusy, StoreUnreadable."""
-    return _connect(path, lambda _: None)
+    return _connect(path, lambda *_: None)
 
 
-def _connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
+def schema_of(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The names of the migrations that a file has had, in their order."""
+    return tuple(applied.name for applied in MIGRATIONS.applied(sqlite_utils.Database(connection)))
+
+
+def pending(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The names of the migrations that a file lacks, in their order."""
+    return tuple(migration.name for migration in MIGRATIONS.pending(sqlite_utils.Database(connection)))
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what is pending, each migration whole or not at all. Raises whatever a migration raises."""
+    MIGRATIONS.apply(sqlite_utils.Database(connection))
+
+
+def has_rows(connection: sqlite3.Connection) -> bool:
+    """Whether anything was ever written to the journal of this file."""
+    is_made = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal'").fetchone()
+    return is_made is not None and connection.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is not None
+
+
+def require_known(path: Path, connection: sqlite3.Connection) -> None:
+    """Raises StoreUnreadable: the file has had a migration of which this version knows nothing."""
+    known = {migration.name for migration in MIGRATIONS.pending(sqlite_utils.Database(memory=True))}
+    if not known.issuperset(schema_of(connection)):
+        raise StoreUnreadable(f"{path} was written by a newer version of this program. Use that version.")
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
+    require_known(path, connection)
+    if pending(connection) and has_rows(connection):
+        raise StoreOutdated(path)
+    migrate(connection)
+
+
+def _connect(path: Path, prepare: Callable[[Path, sqlite3.Connection], None]) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
     try:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("COMMIT")
-        prepare(connection)
+        prepare(path, connection)
+    except StoreFault:
+        connection.close()
+        raise
     except sqlite3.Error as error:
         connection.close()
         if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -140,3 +192,45 @@ def create_texts(database: sqlite_utils.Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+@MIGRATIONS(name="register")
+def create_register(database: sqlite_utils.Database) -> None:
+    """Accounts and grants; AUTOINCREMENT, because a token that names an id must never fit another's."""
+    database.execute(
+        """
+        CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            login TEXT NOT NULL,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            closed_at INTEGER,
+            must_change INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    database.execute("CREATE UNIQUE INDEX accounts_login ON accounts (login) WHERE closed_at IS NULL")
+    database.execute(
+        """
+        CREATE TABLE grants (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('session', 'device')),
+            account INTEGER REFERENCES accounts,
+            screen TEXT NOT NULL,
+            place TEXT NOT NULL,
+            secret_hash TEXT NOT NULL UNIQUE,
+            address TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL,
+            ended_at INTEGER
+        ) STRICT
+        """
+    )
+
+
+@MIGRATIONS(name="restores")
+def index_restores(database: sqlite_utils.Database) -> None:
+    """The last restore says under which epoch the hub goes on; a start must not read the whole journal for it."""
+    database.execute("CREATE INDEX journal_restores ON journal (seq) WHERE kind = 'JournalRestored'")

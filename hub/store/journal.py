@@ -3,17 +3,20 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from hub.domain.events import Entry, Event, JournalCreated
+from msgspec.structs import replace
+
+from hub.domain.events import Entry, Event, JournalCreated, JournalRestored
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
 from hub.store.database import StoreUnreadable, open_database
+from hub.store.transactions import storage_errors, transaction
 
 FORMAT = 1
 """The format of the rows that this version writes."""
@@ -70,11 +73,19 @@ class Journal:
 
     @property
     def origin(self) -> JournalCreated:
-        """The first row. Raises JournalDamaged when it is something else."""
+        """The first row, with the incarnation and epoch of the last restore. Raises JournalDamaged: it is another."""
         event = self._entries("WHERE seq = 1", ())[0].event
         if not isinstance(event, JournalCreated):
             raise JournalDamaged(1, "a journal begins with JournalCreated")
+        for entry in self._entries("WHERE kind = 'JournalRestored' ORDER BY seq DESC LIMIT 1", ()):
+            if isinstance(entry.event, JournalRestored):
+                return replace(event, incarnation=entry.event.incarnation, epoch=entry.event.epoch)
         return event
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The one connection to the file, for what lies beside the journal (:class:`hub.store.register.Register`)."""
+        return self._connection
 
     def verify(self, seq_from: int = 1) -> None:
         """Check the chain and the content of all rows from ``seq_from`` on. Raises JournalDamaged."""
@@ -88,7 +99,7 @@ class Journal:
 
     def decision(self, actor: str, request_id: str) -> Decision | None:
         """See the port."""
-        with _storage_errors("read"):
+        with storage_errors("read"):
             row = self._connection.execute(_READ_ANSWER, (actor, request_id)).fetchone()
         if row is None:
             return None
@@ -99,7 +110,7 @@ class Journal:
 
     def append(self, decisions: Sequence[Decision]) -> None:
         """See the port. Rows must follow the last one without a gap."""
-        with _storage_errors("written"):
+        with storage_errors("written"):
             seq, last_hash = self._last()
             rows: list[tuple[Any, ...]] = []
             for decision in decisions:
@@ -107,7 +118,7 @@ class Journal:
                     rows.append(_row(stored, decision.request_id, part, last_hash))
                     seq, last_hash = stored.entry.seq, rows[-1][-1]
             self._end = None
-            with self._transaction():
+            with transaction(self._connection):
                 self._connection.executemany(_INSERT_ROW, rows)
                 self._connection.executemany(_INSERT_ANSWER, [_answer(decision) for decision in decisions])
                 self._connection.executemany(_INSERT_TEXT, [text for d in decisions for text in _texts(d)])
@@ -115,14 +126,14 @@ class Journal:
 
     def probe(self) -> None:
         """See the port. An empty transaction would not touch the disk; the same version of the file again does."""
-        with _storage_errors("written"):
+        with storage_errors("written"):
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-            with self._transaction():
+            with transaction(self._connection):
                 self._connection.execute(f"PRAGMA user_version = {version}")
 
     def since_opening(self) -> Iterator[Entry]:
         """See the port."""
-        with _storage_errors("read"):
+        with storage_errors("read"):
             seq = self._opening_seq()
         return iter(self._entries("WHERE seq >= ? ORDER BY seq", (seq,)))
 
@@ -138,7 +149,7 @@ class Journal:
         entries = self._day_entries(day)
         if not entries:
             return []
-        with _storage_errors("read"):
+        with storage_errors("read"):
             asked = "SELECT seq, actor, request_id FROM journal WHERE seq BETWEEN ? AND ?"
             rows = self._connection.execute(asked, (entries[0].seq, entries[-1].seq))
             keys = {seq: (actor, request_id) for seq, actor, request_id in rows}
@@ -147,7 +158,7 @@ class Journal:
     def texts_since_opening(self) -> dict[int, dict[str, str]]:
         """See the port."""
         found: dict[int, dict[str, str]] = {}
-        with _storage_errors("read"):
+        with storage_errors("read"):
             rows = self._connection.execute("SELECT seq, name, text FROM texts WHERE seq >= ?", (self._opening_seq(),))
             for seq, name, text in rows:
                 found.setdefault(seq, {})[name] = text
@@ -155,8 +166,8 @@ class Journal:
 
     def erase_texts(self, seq: int) -> None:
         """See the port. Nothing of them stays in the file or in its write-ahead log, or StorageError says so."""
-        with _storage_errors("written"):
-            with self._transaction():
+        with storage_errors("written"):
+            with transaction(self._connection):
                 self._connection.execute("DELETE FROM texts WHERE seq = ?", (seq,))
             (is_busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
@@ -221,7 +232,7 @@ class Journal:
         return tuple(StoredEntry(entry, codec.decode_form(text)) for entry, text in rows)
 
     def _texts_of(self, seq: int) -> dict[str, str]:
-        with _storage_errors("read"):
+        with storage_errors("read"):
             return dict(self._connection.execute("SELECT name, text FROM texts WHERE seq = ?", (seq,)).fetchall())
 
     def _entries(self, where: str, values: tuple[int | str, ...]) -> list[Entry]:
@@ -229,7 +240,7 @@ class Journal:
 
     def _read(self, where: str, values: tuple[int | str, ...]) -> Iterator[tuple[Entry, str]]:
         """Entries and their stored texts. Raises StorageError, JournalDamaged."""
-        with _storage_errors("read"):
+        with storage_errors("read"):
             for seq, at, day, actor, kind, version, text in self._connection.execute(f"{_READ} {where}", values):
                 try:
                     event = codec.decode(kind, version, text)
@@ -237,34 +248,13 @@ class Journal:
                     raise JournalDamaged(seq, str(error)) from error
                 yield Entry(seq, at_ms(at), day, actor, event), text
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing, durable at its end."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self._connection.rollback()
-            raise
-
 
 def copy_database(source: sqlite3.Connection, path: Path, pause: Callable[[], object] = lambda: None) -> None:
     """A consistent copy of a database in a new file that anybody may open. Raises FileExistsError, StorageError."""
     path.touch(mode=0o600, exist_ok=False)
-    with _storage_errors("copied"), closing(sqlite3.connect(path)) as target:
+    with storage_errors("copied"), closing(sqlite3.connect(path)) as target:
         source.backup(target, pages=256, progress=lambda *_: pause(), sleep=0.01)
         target.execute("PRAGMA journal_mode=DELETE")
-
-
-@contextmanager
-def _storage_errors(what: str) -> Iterator[None]:
-    """Turn the database's errors into the port's."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(f"the journal could not be {what}: {error}") from error
 
 
 def _row(stored: StoredEntry, request_id: str, part: int, previous: str) -> tuple[Any, ...]:

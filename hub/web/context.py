@@ -7,10 +7,11 @@ from typing import Any, Literal, Protocol
 from hub.domain.commands import Command
 from hub.domain.floor import Floor
 from hub.domain.plan import Plan
+from hub.domain.views.cards import Texts
 from hub.messages import Topic
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
-from hub.web.keyring import Keyring
+from hub.web.credentials import Credentials
 
 Trust = Literal["nobody", "person"]
 """Who says that the clock is right when a day is opened."""
@@ -22,6 +23,10 @@ class Door(Protocol):
     @property
     def floor(self) -> Floor:
         """The committed floor."""
+
+    @property
+    def day_texts(self) -> Texts:
+        """The erasable texts of the day by journal row and name."""
 
     @property
     def epoch(self) -> str:
@@ -45,11 +50,11 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts. ``demo`` is None in an installation: then every screen must be paired."""
+    """One hub's parts. ``demo`` is None in an installation: then screens are paired and staff sign in."""
 
     office: Door
     plan: Plan
-    keyring: Keyring
+    credentials: Credentials
     envelope: Callable[[Topic], dict[str, Any]]
     opening: Callable[[Trust], Command]
     demo: DemoPorts | None = None

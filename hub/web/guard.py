@@ -2,49 +2,82 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import languages, text
 from hub.messages import API
 from hub.service.access import PUBLIC, Identity, may_use
-from hub.web.keyring import Keyring
+from hub.web.credentials import Credentials
 from hub.web.problems import HTTP_CODES, Problem, as_problem, problem_response
 
 log = logging.getLogger(__name__)
 
+SIGN_IN = "/sign-in"
+READING = frozenset({"GET", "HEAD"})
 
-def guard(app: Flask, keyring: Keyring) -> None:
+
+def guard(app: Flask, credentials: Credentials) -> None:
     """Check every request against the access table and turn every error into a problem or a plain page."""
 
-    def check_access() -> None:
+    def check_access() -> AnyResponse | None:
         endpoint = request.endpoint
+        if not _is_api() and request.method not in READING and _is_foreign():
+            raise Problem(HTTPStatus.FORBIDDEN, "foreign_page")
         if endpoint is None or may_use(PUBLIC, endpoint):
-            return
-        identity = bearer(keyring)
+            return None
+        identity = _asker(credentials)
+        if identity is None:
+            return _to_sign_in()
         if not may_use(identity, endpoint):
             raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
+        credentials.grants.seen(identity.grant, request.remote_addr or "")
         g.identity = identity
+        return None
 
     app.before_request(check_access)
     app.register_error_handler(Exception, _told)
-
-
-def bearer(keyring: Keyring) -> Identity:
-    """Who the Authorization header says is asking. Raises Problem: unauthorised (401)."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    screen = keyring.bearer(token.strip()) if scheme.lower() == "bearer" else None
-    if screen is None:
-        raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
-    return screen.identity
 
 
 def asking() -> Identity:
     """Who asks, once the guard has let them in."""
     identity: Identity = g.identity
     return identity
+
+
+def _asker(credentials: Credentials) -> Identity | None:
+    """Who asks: by token, or on the pages and for what links lead to by the session's cookie.
+
+    A command of the API takes the token alone: a cookie comes along when a stranger's page asks, too.
+    """
+    if "Authorization" not in request.headers:
+        is_by_browser = not _is_api() or request.method in READING
+        return credentials.session() if is_by_browser else None
+    scheme, _, token = request.headers["Authorization"].partition(" ")
+    return credentials.bearer(token.strip()) if scheme.lower() == "bearer" else None
+
+
+def _to_sign_in() -> AnyResponse:
+    """Lead a person to the sign-in page and back. Raises Problem: unauthorised (401), for programs."""
+    if _is_api() or request.method not in READING:
+        raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
+    return redirect(f"{SIGN_IN}?{urlencode({'next': request.path})}", HTTPStatus.SEE_OTHER)
+
+
+def _is_api() -> bool:
+    return request.path.startswith(API)
+
+
+def _is_foreign() -> bool:
+    """Whether a page of somebody else sends this: browsers say so in one header or the other."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
 
 
 def _told(error: Exception) -> AnyResponse:
@@ -56,7 +89,7 @@ def _told(error: Exception) -> AnyResponse:
     problem = as_problem(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("fault in %s %s", request.method, request.endpoint, exc_info=error)
-    is_for_program = request.path.startswith(API) or request.method != "GET"
+    is_for_program = _is_api() or request.method != "GET"
     return problem_response(problem) if is_for_program else notice(problem.status, f"problem.{problem.code}")
 
 

@@ -1,4 +1,4 @@
-"""Signed tokens: entry links, cookies, access tokens and agents' token files. Deleting ``hub.key`` ends them all."""
+"""Signed tokens of the pages: they name a grant and a screen. Deleting ``hub.key`` ends them all."""
 
 import os
 import secrets
@@ -6,19 +6,27 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
+from hub.service.grants import DEMO
 from hub.web.screens import Screen, parse_screen
 
 KEY_FILE = "hub.key"
 KEY_BYTES = 32
 
-Kind = Literal["entry", "cookie", "access", "device"]
+Kind = Literal["access", "demo"]
 
-LIFETIMES_S: dict[Kind, int | None] = {"entry": 600, "access": 900, "cookie": None, "device": None}
-"""How long each kind is good. A cookie and an agent's token last as long as the key: a centre's clock may be wrong."""
+LIFETIMES_S: dict[Kind, int | None] = {"access": 900, "demo": None}
+"""How long each kind is good; the demo's own agent has one that lasts, and is worth nothing to another hub."""
+
+
+class Pass(NamedTuple):
+    """What a token says: under which grant its bearer is which screen. Whether the grant is live, the hub knows."""
+
+    grant: int
+    screen: Screen
 
 
 class Keyring:
@@ -28,22 +36,26 @@ class Keyring:
         self._key = key
         self._now_s = now_s
 
-    def sign(self, kind: Kind, screen: Screen) -> str:
-        """A token of a kind for a screen, safe in addresses and headers."""
-        return str(self._serializer(kind).dumps(str(screen)))
+    def sign(self, grant: int, screen: Screen) -> str:
+        """An access token, safe in addresses and headers."""
+        return str(self._serializer("access").dumps([grant, str(screen)]))
 
-    def read(self, kind: Kind, token: object) -> Screen | None:
-        """The screen that a token was signed for; None when it is forged, too old or of another kind."""
+    def sign_for_demo(self, screen: Screen) -> str:
+        """The token of the demo's agent, without an end."""
+        return str(self._serializer("demo").dumps([DEMO, str(screen)]))
+
+    def read(self, token: object) -> Pass | None:
+        """What a token says; None when it is forged, too old or no token of ours."""
+        return self._read("access", token) or self._read("demo", token)
+
+    def _read(self, kind: Kind, token: object) -> Pass | None:
         if not isinstance(token, str):
             return None
         try:
-            return parse_screen(self._serializer(kind).loads(token, max_age=LIFETIMES_S[kind]))
+            grant, screen = self._serializer(kind).loads(token, max_age=LIFETIMES_S[kind])
+            return Pass(grant, parse_screen(screen))
         except (BadSignature, ValueError):
             return None
-
-    def bearer(self, token: object) -> Screen | None:
-        """The screen of an access token or of an agent's token; None for anything else."""
-        return self.read("access", token) or self.read("device", token)
 
     def _serializer(self, kind: Kind) -> URLSafeTimedSerializer:
         now_s = self._now_s
@@ -77,7 +89,7 @@ def _make_key(file: Path) -> None:
 def _read_key(file: Path) -> bytes:
     key = file.read_bytes()
     if len(key) != KEY_BYTES:
-        raise OSError(f"{file} is damaged; delete it and pair every screen again")
+        raise OSError(f"{file} is damaged; delete it: open pages then load themselves anew")
     return key
 
 
@@ -86,10 +98,10 @@ def token_file(folder: Path, screen: Screen) -> Path:
     return folder / f"{str(screen).replace(':', '-')}.token"
 
 
-def write_token_file(file: Path, keyring: Keyring, screen: Screen) -> None:
+def write_token_file(file: Path, token: str) -> None:
     """Put an agent's token into a file that only its owner may read. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    _write_private(file, keyring.sign("device", screen).encode() + b"\n").replace(file)
+    _write_private(file, token.encode() + b"\n").replace(file)
 
 
 def read_token_file(folder: Path, screen: Screen) -> str:
@@ -98,10 +110,7 @@ def read_token_file(folder: Path, screen: Screen) -> str:
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        pairing = str(screen).replace(":", " ")
-        raise OSError(
-            f"There is no {file}. On the hub's machine: run.py pair {pairing}; then bring the file here."
-        ) from None
+        raise OSError(f"There is no {file}: {screen} is not paired with the hub yet.") from None
 
 
 def _write_private(file: Path, content: bytes) -> Path:

@@ -1,20 +1,22 @@
-"""The pages of the screens: each loads by its own cookie and carries its own token."""
+"""The pages of the screens: a device's loads by its own cookie, staff's by the session; each has its own token."""
 
 from functools import partial
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.messages import API, parse_topic
+from hub.service.grants import DEMO
 from hub.web.context import WebHub
-from hub.web.guard import notice
+from hub.web.credentials import screen_cookie
+from hub.web.guard import asking, notice
 from hub.web.keyring import LIFETIMES_S
 from hub.web.problems import Problem
-from hub.web.screens import Screen
+from hub.web.screens import OF_A_COUNTER, OF_STAFF, Screen
 
 COOKIE_S = 400 * 86_400
 """The longest that browsers keep a cookie; each visit renews it."""
@@ -31,12 +33,11 @@ AREAS = ("common", "refusal", "problem", "state", "reason", "desk")
 
 
 def make_pages(hub: WebHub) -> Blueprint:
-    """The blueprint of the pages: start page, entry links, and shell and token of each kind of screen."""
+    """The blueprint of the pages: start page, and shell and token of each kind of screen."""
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/", "start", partial(_start, hub))
-    pages.add_url_rule("/enter/<token>", "enter", partial(_enter, hub))
     for kind in FILES:
-        path = "/wall/" if kind == "wall" else f"/{kind}/<int:number>/"
+        path = f"/{kind}/<int:number>/" if kind in OF_A_COUNTER else f"/{kind}/"
         pages.add_url_rule(path, kind, partial(_shell, hub, kind))
         pages.add_url_rule(f"{path}token", f"{kind}_token", partial(_renew, hub, kind), methods=["POST"])
     return pages
@@ -66,38 +67,31 @@ def _screens(hub: WebHub) -> list[dict[str, Any]]:
     return [kiosk, {"kind": "wall", "href": "/wall/"}, *of_counters, tray]
 
 
-def _enter(hub: WebHub, token: str) -> AnyResponse:
-    """An entry link: it gives this browser the screen's cookie and leads on to the screen."""
-    screen = hub.keyring.read("entry", token)
-    if screen is None or not screen.path:
-        return notice(HTTPStatus.UNAUTHORIZED, "web.entry_link_over")
-    return _signed_in(hub, screen, redirect(screen.path))
-
-
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
-    """A screen's page, for who has its cookie. In the demo everybody gets it."""
+    """A screen's page, for a member of staff who may see it or for the device that is paired as it."""
     screen = _screen(hub, kind, number)
     if request.path != screen.path:
         return redirect(screen.path)
-    if not _has_cookie(hub, screen) and hub.demo is None:
-        return notice(HTTPStatus.UNAUTHORIZED, "web.not_paired")
+    grant = _grant(hub, screen)
+    if grant is None:
+        return redirect(f"/pair?{urlencode({'screen': str(screen)})}", HTTPStatus.SEE_OTHER)
     module, *sheets = FILES[kind]
     page = render_template(
         "screen.html",
         title=f"{text(FIRST_LANGUAGE, f'{kind}.title')}{f' {number}' if number else ''}",
         css=[f"/static/{sheet}" for sheet in sheets],
         module=f"/static/{module}",
-        boot=_boot(hub, screen),
+        boot=_boot(hub, screen, grant),
     )
-    return _signed_in(hub, screen, make_response(page))
+    return _kept(screen, make_response(page))
 
 
-def _boot(hub: WebHub, screen: Screen) -> dict[str, Any]:
+def _boot(hub: WebHub, screen: Screen, grant: int) -> dict[str, Any]:
     """What the page starts with; its shape is described in ``static/js/link.js``."""
-    topic = parse_topic(str(screen))
+    topic = parse_topic(screen.topic)
     assert topic is not None
-    return {
-        "token": hub.keyring.sign("access", screen),
+    boot = {
+        "token": hub.credentials.keyring.sign(grant, screen),
         "topic": str(topic),
         "api": API,
         "language": FIRST_LANGUAGE,
@@ -106,14 +100,32 @@ def _boot(hub: WebHub, screen: Screen) -> dict[str, Any]:
         "counter": screen.counter,
         "is_demo": hub.demo is not None,
     }
+    return {**boot, **_member(screen)} if screen.kind in OF_STAFF else boot
+
+
+def _member(screen: Screen) -> dict[str, str]:
+    """Who is signed in: the actor of what they press, their role and their name. In the demo the screen itself acts."""
+    identity = asking()
+    if identity.grant == DEMO:
+        return {"actor": str(screen), "role": screen.role, "name": ""}
+    return {"actor": identity.actor, "role": identity.role, "name": identity.name}
 
 
 def _renew(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     """A new token for a page that is open longer than its token lives."""
     screen = _screen(hub, kind, number)
-    if not _has_cookie(hub, screen):
+    grant = _grant(hub, screen)
+    if grant is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
-    return jsonify(token=hub.keyring.sign("access", screen), expires_in_s=LIFETIMES_S["access"])
+    return jsonify(token=hub.credentials.keyring.sign(grant, screen), expires_in_s=LIFETIMES_S["access"])
+
+
+def _grant(hub: WebHub, screen: Screen) -> int | None:
+    """Under which grant this browser may be a screen: that of the session, which the guard has seen, or a device's."""
+    if screen.kind in OF_STAFF:
+        return asking().grant
+    grant = hub.credentials.device(screen)
+    return None if grant is None else grant.id
 
 
 def _screen(hub: WebHub, kind: str, number: int | None) -> Screen:
@@ -122,19 +134,19 @@ def _screen(hub: WebHub, kind: str, number: int | None) -> Screen:
     return Screen(kind, "" if number is None else str(number))
 
 
-def _cookie_name() -> str:
-    """Chromium drops prefixed cookies over plain http, so the prefix is there only over TLS."""
-    return "__Secure-screen" if request.is_secure else "screen"
+def _kept(screen: Screen, response: AnyResponse) -> AnyResponse:
+    """Let a device's browser keep its cookie for as long as it may, counted from now."""
+    secret = request.cookies.get(screen_cookie())
+    if screen.kind in OF_STAFF or secret is None:
+        return response
+    return set_screen_cookie(response, screen, secret)
 
 
-def _has_cookie(hub: WebHub, screen: Screen) -> bool:
-    return hub.keyring.read("cookie", request.cookies.get(_cookie_name())) == screen
-
-
-def _signed_in(hub: WebHub, screen: Screen, response: AnyResponse) -> AnyResponse:
+def set_screen_cookie(response: AnyResponse, screen: Screen, secret: str) -> AnyResponse:
+    """Make this browser a device: its cookie goes to that screen's page alone."""
     response.set_cookie(
-        _cookie_name(),
-        hub.keyring.sign("cookie", screen),
+        screen_cookie(),
+        secret,
         max_age=COOKIE_S,
         path=screen.path,
         secure=request.is_secure,

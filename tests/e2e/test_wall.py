@@ -47,7 +47,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def _wall(context: BrowserContext, hub: HubProcess, port: int) -> Page:
     """A wall signed in by its pairing link, over a line of the test's own."""
     page = context.new_page()
-    page.goto(hub.entry("wall").replace(f":{hub.port}/", f":{port}/"))
+    page.goto(hub.page("wall").replace(f":{hub.port}/", f":{port}/"))
     expect(page.locator(".wall")).to_be_visible()
     return page
 

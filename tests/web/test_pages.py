@@ -10,7 +10,7 @@ from tests.hub_process import HubProcess
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
-    with HubProcess(tmp_path_factory.mktemp("hub"), "--demo") as running:
+    with HubProcess(tmp_path_factory.mktemp("hub")) as running:
         yield running
 
 

@@ -5,7 +5,6 @@ import signal
 from pathlib import Path
 
 import pytest
-import requests
 
 from config.centre import SAMPLE
 from tests.hub_process import HubProcess
@@ -75,18 +74,6 @@ def test_a_slip_in_any_file_of_the_installation_is_named_and_the_hub_does_not_st
     ):
         pytest.fail("a hub runs on a faulty configuration")
     assert not (tmp_path / "data" / "hub.db").exists()
-
-
-def test_screens_need_pairing_and_an_entry_link_pairs_one(tmp_path: Path) -> None:
-    with HubProcess(tmp_path) as hub, requests.Session() as browser:
-        refused = browser.get(f"{hub.url}/counter/3/", timeout=5)
-        assert (refused.status_code, "run.py pair" in refused.text) == (401, True)
-        assert browser.post(f"{hub.url}/counter/3/token", timeout=5).status_code == 401
-        page = browser.get(hub.entry("counter:3"), timeout=5)
-        assert (page.status_code, page.url) == (200, f"{hub.url}/counter/3/")
-        token = browser.post(f"{hub.url}/counter/3/token", timeout=5).json()["token"]
-        assert hub.post(token, "/counters/3/open").status_code == 200
-        assert browser.get(f"{hub.url}/counter/4/", timeout=5).status_code == 401
 
 
 def _issue(hub: HubProcess) -> str:

@@ -1,6 +1,7 @@
 """When the journal cannot be written, or we have a fault: neutral words, the right status, and a probe that tells."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,19 @@ from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
 from hub.domain.floor import Floor
+from hub.service.grants import DEMO, Grants
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.ports import StorageError
+from hub.store.database import open_database
+from hub.store.register import Register
 from hub.web.api import add_health, make_api
 from hub.web.context import WebHub
+from hub.web.credentials import Credentials
 from hub.web.guard import guard
 from hub.web.keyring import Keyring
 from hub.web.screens import Screen
+from tests.service.kit import FakeClock, Inline
 
 
 class BrokenOffice:
@@ -48,17 +54,21 @@ def keyring() -> Keyring:
 
 
 @pytest.fixture
-def client(office: BrokenOffice, keyring: Keyring) -> FlaskClient:
+def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[FlaskClient]:
     app = Flask("hub", template_folder=str(Path(__file__).parents[2] / "hub" / "web" / "templates"))
-    hub = WebHub(office, load_centre(SAMPLE), keyring, envelope=lambda _: {}, opening=lambda _: office.submit())
-    guard(app, keyring)
+    database = open_database(tmp_path / "hub.db")
+    grants = Grants(Register(database), Inline(), FakeClock(), is_demo=True)
+    credentials = Credentials(keyring, grants, lambda _: None)
+    hub = WebHub(office, load_centre(SAMPLE), credentials, envelope=lambda _: {}, opening=lambda _: office.submit())
+    guard(app, credentials)
     app.register_blueprint(make_api(hub))
     add_health(app, hub)
-    return app.test_client()
+    yield app.test_client()
+    database.close()
 
 
 def _issue(client: FlaskClient, keyring: Keyring) -> Any:
-    headers = {"Authorization": f"Bearer {keyring.sign('access', Screen('kiosk', 'K1'))}", "Idempotency-Key": "one"}
+    headers = {"Authorization": f"Bearer {keyring.sign(DEMO, Screen('kiosk', 'K1'))}", "Idempotency-Key": "one"}
     return client.post("/api/v1/tickets", json={"field": "ho_tich"}, headers=headers)
 
 
@@ -92,6 +102,7 @@ def test_a_fault_is_one_neutral_sentence_and_a_traceback_in_the_log(
 
 def test_an_endpoint_that_nobody_thought_of_is_denied(client: FlaskClient, keyring: Keyring) -> None:
     client.application.add_url_rule("/api/v1/forgotten", "forgotten", lambda: "open to all")
-    assert client.get("/api/v1/forgotten").status_code == 401
-    headers = {"Authorization": f"Bearer {keyring.sign('access', Screen('supervisor'))}"}
+    assert client.get("/api/v1/forgotten").status_code == 403
+    assert client.post("/api/v1/forgotten").status_code == 405
+    headers = {"Authorization": f"Bearer {keyring.sign(DEMO, Screen('supervisor'))}"}
     assert client.get("/api/v1/forgotten", headers=headers).status_code == 403
