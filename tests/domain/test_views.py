@@ -98,6 +98,7 @@ def test_the_kiosk_knows_who_serves_a_field_and_which_classes_it_may_grant():
         ("copies", 0, (3,), (), True),
     ]
     assert [entry.id for entry in view.classes] == ["elderly"]
+    assert [entry.id for entry in view.staff_classes] == ["merit"]
 
 
 def test_a_test_counts_its_own_people_alone():

@@ -54,23 +54,28 @@ class PaperWanted(Struct, frozen=True):
 
 
 class KioskView(Struct, frozen=True):
-    """Everything a kiosk shows of the hall, and what printers shall print; ``classes`` are those that it may grant."""
+    """Everything a kiosk shows of the hall, and what printers shall print.
+
+    ``classes`` are those that it may grant, ``staff_classes`` those for which it sends people to the staff.
+    """
 
     header: Header
     fields: tuple[KioskField, ...]
     classes: tuple[TicketClass, ...]
+    staff_classes: tuple[TicketClass, ...]
     print_requests: tuple[PaperWanted, ...]
 
 
 def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), (), ())
+        return KioskView(header(floor), (), (), (), ())
     openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
         fields=tuple(_kiosk_field(floor, field, openings[field.id]) for field in floor.plan.fields),
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
+        staff_classes=tuple(entry for entry in floor.plan.classes if "kiosk" not in entry.granted_by),
         print_requests=tuple(_wanted(floor, floor.plan, request) for request in floor.print_requests.values()),
     )
 
