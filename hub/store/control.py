@@ -1,7 +1,8 @@
 """The control socket: other programs of the same user ask the running hub, which alone can read its database.
 
 ``<data>/hub.sock`` (mode 0600), one JSON object a line each way: ``{"do": "status"}`` or ``{"do": "copy", "to": path}``
-is answered by ``{"ok": 1, …}`` or ``{"error": sentence}``. Works with threads and, in a patched process, greenlets.
+is answered by ``{"ok": 1, …}`` or ``{"error": sentence}``; what else a hub does, it is given as actions. Works with
+threads and, in a patched process, greenlets.
 """
 
 import json
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hub.service.ports import StorageError
@@ -26,10 +28,14 @@ DATABASE_NAME = "hub.db"
 MOST_BYTES = 4096
 """The longest request line."""
 
-ANSWER_S = 120
+ANSWER_S = 1800
 """How long a client waits: a copy of a large file takes its time."""
 
-Action = Callable[[Mapping[str, Any]], dict[str, Any]]
+Action = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""What is done for a request; returns the answer in JSON types.
+
+What it raises is told: OSError and StorageError as they are, KeyError, TypeError and ValueError as a bad request.
+"""
 
 
 class HubNotRunning(Exception):
@@ -40,13 +46,19 @@ class ControlServer:
     """Answers on the control socket until stopped.
 
     ``copy`` makes a consistent copy of the database at a path that does not exist yet; the hub gives one that works in
-    its pool. ``status`` tells how the hub is, in JSON types.
+    its pool. ``status`` tells how the hub is, in JSON types. ``actions`` are what else it does, by name.
     """
 
-    def __init__(self, data: Path, copy: Callable[[Path], None], status: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        copy: Callable[[Path], None],
+        status: Callable[[], dict[str, Any]],
+        actions: Mapping[str, Action] = MappingProxyType({}),
+    ) -> None:
         self._data = data
         self._copy = copy
-        self._status = status
+        self._actions: dict[str, Action] = {**actions, "status": lambda _: status(), "copy": self._copied}
         self._listener: socket.socket | None = None
 
     def start(self) -> None:
@@ -88,11 +100,10 @@ class ControlServer:
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             request = json.loads(line)
-            if request["do"] == "status":
-                return {"ok": 1, **self._status()}
-            if request["do"] == "copy":
-                self._copy(Path(request["to"]))
-                return {"ok": 1}
+            action = self._actions.get(request["do"])
+            if action is None:
+                return {"error": "the hub does not do that"}
+            return {"ok": 1, **action(request)}
         except (ValueError, KeyError, TypeError):
             return {"error": "the request cannot be understood"}
         except (OSError, StorageError) as error:
@@ -100,21 +111,33 @@ class ControlServer:
         except Exception:  # the edge of a request
             LOG.exception("fault in a control request")
             return {"error": "the hub met a fault; its log says more"}
-        return {"error": "the hub does not do that"}
+
+    def _copied(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        self._copy(Path(request["to"]))
+        return {}
 
 
-def ask(data: Path, **request: str) -> dict[str, Any]:
-    """The running hub's answer. Raises HubNotRunning, StoreFault (what the hub could not do)."""
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, _short_path(data) as path:
-            connection.settimeout(ANSWER_S)
-            connection.connect(path)
-            connection.sendall(json.dumps(request).encode() + b"\n")
-            answer: dict[str, Any] = json.loads(connection.makefile("rb").readline())
-    except (OSError, ValueError) as error:
-        raise HubNotRunning(f"no hub answers in {data}: {error}") from error
+def ask(data: Path, **request: Any) -> dict[str, Any]:
+    """The running hub's answer. Raises HubNotRunning, StoreFault (what the hub could not do, or its silence)."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(ANSWER_S)
+        try:
+            with _short_path(data) as path:
+                connection.connect(path)
+        except OSError as error:
+            raise HubNotRunning(f"no hub answers in {data}: {error}") from error
+        answer = _answer_on(connection, request)
     if "error" in answer:
         raise StoreFault(f"The hub could not do it: {answer['error']}.")
+    return answer
+
+
+def _answer_on(connection: socket.socket, request: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        connection.sendall(json.dumps(request).encode() + b"\n")
+        answer: dict[str, Any] = json.loads(connection.makefile("rb").readline())
+    except (OSError, ValueError) as error:
+        raise StoreFault("The hub stopped, or took too long, before it had answered. Try again.") from error
     return answer
 
 

@@ -95,6 +95,18 @@ def test_nonsense_is_answered_and_harms_nobody(server: ControlServer, tmp_path: 
     assert ask(tmp_path, do="status")["ok"] == 1
 
 
+def test_a_hub_does_what_else_it_was_given(hall: Hall, tmp_path: Path) -> None:
+    actions = {"greet": lambda request: {"said": f"Chào {request['name']}"}}
+    server = ControlServer(tmp_path, hall.journal.copy_to, dict, actions)
+    server.start()
+    assert ask(tmp_path, do="greet", name="Lan") == {"ok": 1, "said": "Chào Lan"}
+    with pytest.raises(StoreFault, match="cannot be understood"):
+        ask(tmp_path, do="greet")
+    with pytest.raises(StoreFault, match="does not do that"):
+        ask(tmp_path, do="eat")
+    server.stop()
+
+
 def test_a_fault_of_the_hub_is_an_answer_too(hall: Hall, tmp_path: Path) -> None:
     def broken() -> dict[str, int]:
         raise RuntimeError("a fault")
