@@ -4,14 +4,13 @@ Earliest first across all fields of a counter; priority classes before ordinary 
 field at most N priority tickets in a row are called while an ordinary one waits there.
 """
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from hub.domain.floor import Counter, Floor, Ticket
 
-LAST_PLACE = (sys.maxsize, 0)
+LAST_PLACE = (1 << 62, 0)
 """Behind everybody: the place of who comes now."""
 
 CallRule = Literal["earliest", "class_first", "ordinary_owed"]

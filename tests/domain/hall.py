@@ -50,7 +50,9 @@ PLAN = p.Plan(
         p.CounterPlan(3, words("Copies"), ("copies",)),
     ),
     rating=p.RatingPlan(tuple(words(text) for text in ("great", "good", "fair", "poor"))),
-    reasons=p.Reasons(_reasons("lunch"), _reasons("urgent"), _reasons("papers_missing"), _reasons("went_home")),
+    reasons=p.Reasons(
+        _reasons("lunch"), _reasons("urgent"), _reasons("papers_missing"), _reasons("went_home"), _reasons("no_power")
+    ),
     classes=(
         p.TicketClass("elderly", words("Elderly"), words("From 75"), rank=1, granted_by=("staff", "kiosk")),
         p.TicketClass("merit", words("Merit"), words("Persons with merit"), rank=2),
@@ -139,6 +141,21 @@ def expired(label: str) -> e.TicketExpired:
 
 def ended_by_day(label: str, counter: int = 1) -> e.ServiceEndedByDay:
     return e.ServiceEndedByDay(**_at(label, counter, {}))
+
+
+def reinstated(label: str, service: int = 1) -> e.TicketReinstated:
+    return e.TicketReinstated(ticket=ticket_id(label), service=service)
+
+
+def print_requested(label: str, paper: int = 1, device: str = "printer", **more: Any) -> e.PrintRequested:
+    """A paper of a ticket, by its number; a reprint unless it is the first."""
+    is_reprint = "yes" if paper > 1 else "no"
+    more = {"service": 1, "is_reprint": is_reprint, **more}
+    return e.PrintRequested(ticket=ticket_id(label), job=f"{label}-{paper}", device=device, **more)
+
+
+def print_ended(label: str, job: str, result: str = "confirmed") -> e.PrintEnded:
+    return e.PrintEnded(ticket=ticket_id(label), job=job, result=result)
 
 
 def rated(label: str, counter: int = 1, score: int = 4, **more: Any) -> e.TicketRated:

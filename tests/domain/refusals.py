@@ -9,15 +9,14 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
 from tests.domain.hall import (
-    DAY,
     DAY_MS,
     MINUTE_MS,
     MORNING_MS,
-    NEXT_DAY,
-    PLAN,
     called,
+    cancelled,
     expired,
     finished,
+    held,
     issued,
     missed,
     resumed,
@@ -25,100 +24,23 @@ from tests.domain.hall import (
     started,
     ticket_id,
 )
-
-Past = tuple[e.Event, ...]
-Row = tuple[str, c.Command, Past, int | None]
-
-C001 = ticket_id("C001")
-NOBODY = ticket_id("C777")
-ALL_LEFT_LAND = e.CounterFieldsSet(counter=2, fields=("civil",))
-
-
-def row(code: str, command: c.Command, past: Past, now_ms: int | None = None) -> Row:
-    return (code, command, past, now_ms)
-
-
-def of_a_counter(command: c.Command) -> list[Row]:
-    """What every command of a counter is refused for."""
-    return [
-        row("no_day_open", command, s.BEFORE_ANY_DAY),
-        row("no_day_open", command, s.DAY_OVER),
-        row("unknown_counter", replace(command, counter=9), s.DAY_OPEN),
-    ]
-
-
-def of_an_open_counter(command: c.Command) -> list[Row]:
-    return [*of_a_counter(command), row("counter_closed", command, s.DAY_OPEN)]
-
-
-def of_a_free_counter(command: c.Command) -> list[Row]:
-    return [
-        *of_an_open_counter(command),
-        row("counter_paused", command, s.PAUSED),
-        row("counter_busy", command, s.CALLED),
-        row("counter_busy", command, s.SERVING),
-    ]
-
-
-def of_a_ticket_at_hand(command: c.Command) -> list[Row]:
-    return [
-        *of_an_open_counter(command),
-        row("counter_has_no_ticket", command, s.OPEN),
-        row("counter_has_no_ticket", command, s.PAUSED),
-        row("counter_has_no_ticket", command, s.HELD),
-    ]
-
-
-def of_a_ticket(command: c.Command) -> list[Row]:
-    return [
-        row("no_day_open", command, s.BEFORE_ANY_DAY),
-        row("no_day_open", command, s.DAY_OVER),
-        row("unknown_ticket", replace(command, ticket=NOBODY), s.WAITING),
-        row("unknown_ticket", replace(command, ticket=ticket_id("C001", NEXT_DAY)), s.WAITING),
-    ]
-
-
-def of_days() -> list[Row]:
-    today = c.OpenDay(day=DAY, plan=PLAN)
-    in_16_days = c.OpenDay(day="2026-12-08", plan=PLAN)
-    misread_year = c.OpenDay(day="2027-11-25", plan=PLAN, confirmed_by="person")
-    return [
-        row("day_not_today", c.OpenDay(day=NEXT_DAY, plan=PLAN), s.BEFORE_ANY_DAY),
-        row("day_not_today", c.OpenDay(day="2026-11-31", plan=PLAN), s.BEFORE_ANY_DAY),
-        row("day_already_open", today, s.DAY_OPEN),
-        row("day_not_later", today, s.DAY_OVER),
-        row("day_not_later", c.OpenDay(day="2026-11-21", plan=PLAN), s.DAY_OPEN, MORNING_MS - DAY_MS),
-        row("clock_doubtful", in_16_days, s.DAY_OVER, MORNING_MS + 16 * DAY_MS),
-        row("clock_doubtful", misread_year, s.DAY_OVER, MORNING_MS + 368 * DAY_MS),
-        row("no_day_open", c.CloseDay(), s.BEFORE_ANY_DAY),
-        row("no_day_open", c.CloseDay(), s.DAY_OVER),
-        row("no_day_open", c.SetMode(mode="test"), s.BEFORE_ANY_DAY),
-        row("nothing_changed", c.SetMode(mode="live"), s.DAY_OPEN),
-        row("nothing_changed", c.SetMode(mode="test"), s.TESTING),
-    ]
-
-
-def of_counters() -> list[Row]:
-    pause = c.PauseCounter(counter=1, reason="lunch")
-    fields = c.SetCounterFields(counter=1, fields=("land",))
-    only_civil_at_2 = c.SetCounterFields(counter=2, fields=("civil",))
-    return [
-        *of_a_counter(c.OpenCounter(counter=1)),
-        row("counter_open_already", c.OpenCounter(counter=1), s.SERVING),
-        *of_a_free_counter(pause),
-        row("reason_unknown", replace(pause, reason="urgent"), s.OPEN),
-        *of_an_open_counter(c.CloseCounter(counter=1)),
-        row("counter_busy", c.CloseCounter(counter=1), s.CALLED),
-        *of_a_counter(fields),
-        row("unknown_field", replace(fields, fields=("civil", "astrology")), s.DAY_OPEN),
-        row("nothing_changed", replace(fields, fields=("civil", "civil")), s.DAY_OPEN),
-        row("people_wait_for_field", only_civil_at_2, (*s.DAY_OPEN, issued("L001"))),
-        row("people_wait_for_field", only_civil_at_2, (*s.DAY_OPEN, issued("L001"), e.ModeSet(mode="test"))),
-    ]
+from tests.domain.refusal_rows import (
+    ALL_LEFT_LAND,
+    C001,
+    NOBODY,
+    Row,
+    of_a_counter,
+    of_a_free_counter,
+    of_a_ticket,
+    of_a_ticket_at_hand,
+    row,
+)
+from tests.domain.refusals_of_the_hall import of_counters, of_days, of_fields
 
 
 def of_the_kiosk() -> list[Row]:
     issue = c.IssueTicket(field="civil")
+    paper = c.RequestPrint(ticket=C001, device="printer")
     return [
         row("no_day_open", issue, s.BEFORE_ANY_DAY),
         row("no_day_open", issue, s.DAY_OVER),
@@ -127,6 +49,9 @@ def of_the_kiosk() -> list[Row]:
         row("no_day_open", replace(issue, granted_by="staff"), s.DAY_OPEN, MORNING_MS + DAY_MS),
         row("outside_hours", issue, s.MORNINGS_ONLY, MORNING_MS + 5 * 60 * MINUTE_MS),
         row("no_hours_ahead", issue, s.NEVER_OPEN),
+        row("field_stopped", issue, s.STOPPED),
+        row("field_stopped", replace(issue, granted_by="staff"), s.STOPPED),
+        row("unknown_device", replace(issue, print_at="printer", granted_by="staff"), s.DAY_OPEN),
         row("unknown_class", replace(issue, ticket_class="vip", granted_by="staff"), s.DAY_OPEN),
         row("class_not_granted_here", replace(issue, ticket_class="merit"), s.DAY_OPEN),
         row("too_many_files", replace(issue, files=51), s.DAY_OPEN),
@@ -136,6 +61,9 @@ def of_the_kiosk() -> list[Row]:
             s.PRINTER_READY,
         ),
         *of_a_ticket(c.ReportPrint(ticket=C001, job="job-1", result="confirmed")),
+        *of_a_ticket(paper),
+        row("unknown_device", paper, s.WAITING),
+        *(row("ticket_is_over", paper, past) for past in (s.FINISHED, (*s.WAITING, cancelled("C001")))),
     ]
 
 
@@ -222,6 +150,17 @@ def of_tickets() -> list[Row]:
     ]
 
 
+def of_releasing() -> list[Row]:
+    release = c.ReleaseTicket(ticket=C001, reason="papers_missing")
+    held_land = (*s.TWO_OPEN, issued("L001"), called("L001", 2), held("L001", 2), ALL_LEFT_LAND)
+    return [
+        *of_a_ticket(release),
+        *(row("ticket_not_releasable", release, past) for past in (s.WAITING, s.MISSED, s.FINISHED)),
+        row("reason_unknown", replace(release, reason="lunch"), s.HELD),
+        row("field_closed", replace(release, ticket=ticket_id("L001")), held_land),
+    ]
+
+
 def of_rating() -> list[Row]:
     rate = c.RateTicket(counter=1, ticket=C001, service=1, score=4)
     too_late = MORNING_MS + len(s.FINISHED) * 1000 + MINUTE_MS + 1
@@ -257,11 +196,13 @@ def of_rating() -> list[Row]:
 REFUSALS = [
     *of_days(),
     *of_counters(),
+    *of_fields(),
     *of_the_kiosk(),
     *of_calling(),
     *of_serving(),
     *of_sending_on(),
     *of_tickets(),
+    *of_releasing(),
     *of_rating(),
 ]
 

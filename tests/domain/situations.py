@@ -5,7 +5,21 @@ from msgspec.structs import replace
 from hub.domain import events as e
 from hub.domain.hours import WEEKDAYS
 from hub.domain.plan import Hours, Session
-from tests.domain.hall import DAY, PLAN, called, day_opened, finished, held, issued, missed, rated, started, transferred
+from tests.domain.hall import (
+    DAY,
+    PLAN,
+    called,
+    day_opened,
+    ended_by_day,
+    expired,
+    finished,
+    held,
+    issued,
+    missed,
+    rated,
+    started,
+    transferred,
+)
 
 BEFORE_ANY_DAY: tuple[e.Event, ...] = ()
 DAY_OPEN = (day_opened(),)
@@ -27,6 +41,16 @@ BOUND_TO_2 = (
 )
 LAND_CLOSED = (*DAY_OPEN, e.CounterFieldsSet(counter=2, fields=("civil",)))
 TESTING = (*OPEN, e.ModeSet(mode="test"))
+STOPPED = (*WAITING, e.FieldStopped(field="civil", reason="no_power"))
+CLOSED_AT_WORK = (
+    *SERVING,
+    issued("C002"),
+    ended_by_day("C001"),
+    expired("C002"),
+    e.CounterClosed(counter=1),
+    e.DayClosed(day=DAY),
+)
+"""The day was closed while one ticket was served and one waited."""
 PRINTER_READY = (*DAY_OPEN, e.DeviceChanged(device="printer", link="online", paper="ok", cover="closed"))
 MORNINGS_ONLY = (day_opened(plan=replace(PLAN, hours=Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),)))),)
 NEVER_OPEN = (day_opened(plan=replace(PLAN, hours=Hours(weekly=()))),)

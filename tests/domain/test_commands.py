@@ -19,13 +19,13 @@ from tests.domain.hall import (
     called_back,
     cancelled,
     day_opened,
-    ended_by_day,
     expired,
     finished,
     given,
     held,
     issued,
     missed,
+    print_requested,
     rated,
     recalled,
     resumed,
@@ -35,9 +35,9 @@ from tests.domain.hall import (
     transferred,
     when,
 )
+from tests.domain.successes_of_the_hall import NEXT, OF_THE_HALL, Success
 
 C001 = ticket_id("C001")
-NEXT = issued("C002", at_ms=MORNING_MS + 2000)
 
 
 def printed(result: str) -> e.PrintEnded:
@@ -48,52 +48,8 @@ def device(paper: str) -> dict[str, str]:
     return {"device": "printer", "link": "online", "paper": paper, "cover": "closed"}
 
 
-SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
-    ("first day", s.BEFORE_ANY_DAY, c.OpenDay(day=DAY, plan=PLAN), [day_opened()]),
-    ("close a quiet day", s.DAY_OPEN, c.CloseDay(), [e.DayClosed(day=DAY)]),
-    (
-        "close a busy day",
-        (*s.SERVING, e.CounterOpened(counter=2), issued("L001"), NEXT, called("L001", 2)),
-        c.CloseDay(),
-        [
-            ended_by_day("C001"),
-            expired("L001"),
-            expired("C002"),
-            e.CounterClosed(counter=1),
-            e.CounterClosed(counter=2),
-            e.DayClosed(day=DAY),
-        ],
-    ),
-    (
-        "close a day with tickets set aside",
-        (*s.MISSED, e.CounterClosed(counter=1)),
-        c.CloseDay(),
-        [expired("C001"), e.DayClosed(day=DAY)],
-    ),
-    ("start a test", s.WAITING, c.SetMode(mode="test"), [e.ModeSet(mode="test")]),
-    (
-        "end a test",
-        (*s.WAITING, e.ModeSet(mode="test"), issued("TT001", mode="test")),
-        c.SetMode(mode="live"),
-        [expired("TT001"), e.ModeSet(mode="live")],
-    ),
-    ("open a counter", s.DAY_OPEN, c.OpenCounter(counter=1), [e.CounterOpened(counter=1)]),
-    ("go on after a pause", s.PAUSED, c.OpenCounter(counter=1), [e.CounterOpened(counter=1)]),
-    ("pause", s.OPEN, c.PauseCounter(counter=1, reason="lunch"), [e.CounterPaused(counter=1, reason="lunch")]),
-    ("close a counter", s.OPEN, c.CloseCounter(counter=1), [e.CounterClosed(counter=1)]),
-    ("close a paused counter", s.PAUSED, c.CloseCounter(counter=1), [e.CounterClosed(counter=1)]),
-    (
-        "serve more fields, in the plan's order",
-        s.DAY_OPEN,
-        c.SetCounterFields(counter=3, fields=("copies", "civil")),
-        [e.CounterFieldsSet(counter=3, fields=("civil", "copies"))],
-    ),
-    (
-        "leave a field that another counter serves",
-        s.WAITING,
-        c.SetCounterFields(counter=2, fields=("land",)),
-        [e.CounterFieldsSet(counter=2, fields=("land",))],
-    ),
+SUCCESSES: list[Success] = [
+    *OF_THE_HALL,
     ("the first number", s.DAY_OPEN, c.IssueTicket(field="civil"), [issued("C001", at_ms=MORNING_MS + 2000)]),
     (
         "a number for a priority class",
@@ -106,6 +62,24 @@ SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
         s.TESTING,
         c.IssueTicket(field="civil"),
         [issued("TT001", at_ms=MORNING_MS + 4000, mode="test")],
+    ),
+    (
+        "a number with a paper",
+        s.PRINTER_READY,
+        c.IssueTicket(field="civil", granted_by="staff", print_at="printer"),
+        [issued("C001", at_ms=MORNING_MS + 3000, granted_by="staff"), print_requested("C001")],
+    ),
+    (
+        "a paper for who has none",
+        (*s.PRINTER_READY, issued("C001", granted_by="staff")),
+        c.RequestPrint(ticket=C001, device="printer"),
+        [print_requested("C001")],
+    ),
+    (
+        "a second paper",
+        (*s.PRINTER_READY, issued("C001")),
+        c.RequestPrint(ticket=C001, device="printer"),
+        [print_requested("C001", 2)],
     ),
     ("call the next", s.WAITING, c.CallNext(counter=1), [called("C001")]),
     (
@@ -167,6 +141,15 @@ SUCCESSES: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
     ),
     ("return a called ticket", s.CALLED, c.ReturnToQueue(counter=1, reason="papers_missing"), [returned("C001")]),
     ("return from a service", s.SERVING, c.ReturnToQueue(counter=1, reason="papers_missing"), [returned("C001")]),
+    ("release a called ticket", s.CALLED, c.ReleaseTicket(ticket=C001, reason="papers_missing"), [returned("C001")]),
+    ("release a service", s.SERVING, c.ReleaseTicket(ticket=C001, reason="papers_missing"), [returned("C001")]),
+    ("release a held ticket", s.HELD, c.ReleaseTicket(ticket=C001, reason="papers_missing"), [returned("C001")]),
+    (
+        "transfer to a counter without fields: it keeps its own",
+        (*s.SERVING, e.CounterOpened(counter=3), e.CounterFieldsSet(counter=3, fields=())),
+        c.Transfer(counter=1, to_counter=3),
+        [transferred("C001", 1, "civil", 3)],
+    ),
     ("cancel a waiting ticket", s.WAITING, c.CancelTicket(ticket=C001, reason="went_home"), [cancelled("C001")]),
     (
         "cancel a ticket that was never printed",

@@ -7,7 +7,7 @@ import pytest
 from hub.domain import events as e
 from hub.domain.apply import apply_event
 from hub.domain.floor import Floor
-from hub.domain.transitions import MOVES, OPEN, IllegalMove, State
+from hub.domain.transitions import MOVES, OVER, IllegalMove, State
 from tests.domain import situations as s
 from tests.domain.hall import (
     called,
@@ -22,6 +22,7 @@ from tests.domain.hall import (
     issued,
     missed,
     recalled,
+    reinstated,
     resumed,
     returned,
     started,
@@ -54,6 +55,7 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.ServiceResumed: resumed("C001"),
     e.TicketTransferred: transferred("C001", 1, "copies"),
     e.TicketReturned: returned("C001"),
+    e.TicketReinstated: reinstated("C001"),
     e.TicketCancelled: cancelled("C001"),
     e.TicketExpired: expired("C001"),
     e.ServiceEndedByDay: ended_by_day("C001"),
@@ -94,5 +96,7 @@ def test_illegal_move(state, event):
         after(state, event)
 
 
-def test_final_states_cannot_be_left():
-    assert set(State) - OPEN == {State.FINISHED, State.CANCELLED, State.EXPIRED, State.ENDED_BY_DAY}
+def test_what_is_over_can_only_be_taken_back_with_the_end_of_the_day():
+    left = {(state, event) for state, event in MOVES if state in OVER}
+
+    assert left == {(State.EXPIRED, e.TicketReinstated), (State.ENDED_BY_DAY, e.TicketReinstated)}
