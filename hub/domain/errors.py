@@ -6,6 +6,7 @@ RefusalCode = Literal[
     "already_rated",
     "class_not_granted_here",
     "clock_doubtful",
+    "clock_wrong",
     "counter_busy",
     "counter_closed",
     "counter_has_no_ticket",

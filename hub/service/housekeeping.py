@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from hub.domain.commands import OpenDay
+from hub.domain.decisions.days import is_quiet
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.domain.hours import is_overdue
@@ -20,9 +21,6 @@ LOG = logging.getLogger("hub.housekeeping")
 
 ACTOR = "hub"
 """The actor of what nobody asked for."""
-
-QUIET_MS = 3_600_000
-"""After this long without an arrival, who still waits has long gone: the evening's leftovers expire with their day."""
 
 PlanFor = Callable[[str], Plan]
 """The configured plan as a day (ISO) adopts it, with that time's holidays."""
@@ -73,19 +71,11 @@ class Housekeeping:
         floor = self._office.floor
         if business_day(now_ms, self._zone) <= _last_day(floor):
             return False
-        return floor.day is None or is_overdue(floor, now_ms) or _is_quiet(floor, now_ms)
+        return floor.day is None or is_overdue(floor, now_ms) or is_quiet(floor, now_ms)
 
 
 def _last_day(floor: Floor) -> str:
     return floor.day or floor.last_day or ""
-
-
-def _is_quiet(floor: Floor, now_ms: int) -> bool:
-    """Nobody at a counter, and nobody who may still be waiting: the end of a day expires all of its open tickets."""
-    if any(counter.ticket is not None for counter in floor.counters.values()):
-        return False
-    is_anybody_open = any(ticket.is_open for ticket in floor.tickets.values())
-    return not is_anybody_open or now_ms - floor.last_arrived_ms > QUIET_MS
 
 
 def _key(command: OpenDay, last_day: str) -> str:

@@ -27,6 +27,7 @@ def of_days() -> list[Row]:
     return [
         row("day_not_today", c.OpenDay(day=NEXT_DAY, plan=PLAN), s.BEFORE_ANY_DAY),
         row("day_not_today", c.OpenDay(day="2026-11-31", plan=PLAN), s.BEFORE_ANY_DAY),
+        row("clock_wrong", c.OpenDay(day="1970-01-01", plan=PLAN), s.BEFORE_ANY_DAY, 0),
         row("day_already_open", today, s.DAY_OPEN),
         row("day_not_later", today, s.DAY_OVER),
         row("day_not_later", c.OpenDay(day="2026-11-21", plan=PLAN), s.DAY_OPEN, MORNING_MS - DAY_MS),

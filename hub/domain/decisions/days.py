@@ -17,6 +17,9 @@ BELIEVED_AHEAD = {"nobody": timedelta(days=15), "person": timedelta(days=366), "
 """How far ahead of the last day a clock may lie, by who vouches for it. A person may misread a year, and a day that was
 opened too far ahead would keep every real one from opening."""
 
+EARLIEST_DAY = "2026-01-01"
+"""Older than this program: a clock that shows an earlier day has lost its time. A first day that was opened by it would
+lie so far back that no person's word could open a real one."""
 
 QUIET_MS = 3_600_000
 """After this long without an arrival, who still waits has long gone: the evening's leftovers expire with their day."""
@@ -26,10 +29,12 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
     """Open the day that the clock shows, after closing the former one.
 
     That one is not cut off in the middle: after midnight it goes on until a quiet moment or until it is overdue.
-    Raises Refused: day_not_today, day_already_open, day_not_later, clock_doubtful, day_still_busy.
+    Raises Refused: day_not_today, clock_wrong, day_already_open, day_not_later, clock_doubtful, day_still_busy.
     """
     if not is_a_day(command.day) or command.day != business_day(now_ms, command.plan.zone):
         raise Refused("day_not_today", day=command.day)
+    if command.day < EARLIEST_DAY:
+        raise Refused("clock_wrong", day=command.day)
     if command.day == floor.day:
         raise Refused("day_already_open", day=command.day)
     if floor.last_day is not None and command.day <= floor.last_day:
