@@ -9,7 +9,7 @@ import { is_ready, print_again, printers } from "./reception_state.js";
 /** @param {{of: any}} props */
 const Cancel = ({ of }) => html`
   <${Frame} title=${t("reception.choose_cancel", { label: of.label })}>
-    <${Reasons} reasons=${view.value.reasons}
+    <${Reasons} reasons=${view.value.reasons.cancel}
       act=${(/** @type {string} */ reason) => ask("cancel", `/tickets/${of.row}/cancel`, { reason })} />
   <//>`;
 

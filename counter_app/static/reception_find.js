@@ -51,7 +51,7 @@ const Service = ({ service }) => html`
 
 /** The printer's word on a paper, while there is none: that it was asked for. @param {any} paper */
 const Printed = ({ device, result, asked_ms }) =>
-  html`<${Paper} device=${device} result=${result || "pending"} asked_ms=${asked_ms} />`;
+  html`<${Paper} device=${device} result=${result || "pending"} since_ms=${asked_ms} />`;
 
 /** @param {{of: any}} props */
 const Story = ({ of }) => html`

@@ -21,16 +21,16 @@ const ICONS = /** @type {Record<string, string>} */ ({
 });
 
 /** How a paper stands: as the hub says, or `silent` when nothing was heard for long. */
-const paper_state = (/** @type {string} */ result, /** @type {number} */ asked_ms) =>
-  result === "pending" && hub_now_ms() - asked_ms > SILENT_MS ? "silent" : result || "none";
+const paper_state = (/** @type {string} */ result, /** @type {number} */ since_ms) =>
+  result === "pending" && hub_now_ms() - since_ms > SILENT_MS ? "silent" : result;
 
 /**
  * What became of a ticket's paper, in a sentence.
- * @param {{device: string, result: string, asked_ms: number}} props `device` is "" for the kiosk that drew it;
- *   `result` is "pending" or how the job ended, "" without a paper
+ * @param {{device: string, result: string, since_ms: number}} props `device` is "" for the kiosk that drew it;
+ *   `result` is "pending" since then, "none" without a paper, or how the job ended
  */
-export const Paper = ({ device, result, asked_ms }) => {
-  const state = paper_state(result, asked_ms);
+export const Paper = ({ device, result, since_ms }) => {
+  const state = paper_state(result, since_ms);
   const name = device ? device_name(device) : t("reception.the_kiosk");
   return html`<p class=${`paper paper-${state}`} role="status" data-paper=${state}>
     <${Icon} name=${ICONS[state]} /><span>${t(`reception.paper_${state}`, { device: name })}</span>
@@ -60,6 +60,12 @@ export const PrintButtons = ({ ticket, label, is_again }) => {
   </span>`;
 };
 
+/** @param {{print: {device: string, result: string, requested_ms: number} | null}} props */
+const LastPaper = ({ print }) =>
+  print
+    ? html`<${Paper} device=${print.device} result=${print.result} since_ms=${print.requested_ms} />`
+    : html`<${Paper} device="" result="none" since_ms=${0} />`;
+
 /** @param {{id: string}} props */
 const Where = ({ id }) => {
   const one = field_of(id);
@@ -87,7 +93,7 @@ export const Result = () => {
       ${card && html`<p class="facts"><${Marks} card=${card} /></p>`}
     </div>
     <div class="result-paper">
-      ${card && html`<${Paper} device=${last.device} result=${card.print} asked_ms=${last.asked_ms} />`}
+      ${card && html`<${LastPaper} print=${card.print} />`}
       <${PrintButtons} ticket=${last.ticket} label=${last.label} is_again=${Boolean(card?.print)} />
     </div>
   </section>`;

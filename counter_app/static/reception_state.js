@@ -11,8 +11,7 @@ import { get } from "toi-luot/get.js";
  * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
  *   is_stopped: boolean, openings: {from_ms: number, to_ms: number}[]}} Field
  * @typedef {{device: string, link: string, paper: string, cover: string}} Printer
- * @typedef {{ticket: string, label: string, people_ahead: number, field: string, device: string, asked_ms: number}} Drawn
- *   with the printer that its last paper was asked of ("" for none), and when
+ * @typedef {{ticket: string, label: string, people_ahead: number, field: string}} Drawn
  */
 
 const PRINTER_KEPT_AS = "toi-luot.reception.printer";
@@ -90,20 +89,16 @@ export async function issue() {
     ...(chosen_printer.value ? { print_at: printer.value } : {}),
   });
   if (!done?.ok) return;
-  const [event, paper] = done.answer.events;
+  const [event] = done.answer.events;
   batch(() => {
-    drawn.value = { people_ahead: 0, ...event, device: paper?.device ?? "", asked_ms: paper?.at_ms ?? 0 };
+    drawn.value = { people_ahead: 0, ...event };
     found.value = null;
     forget_choice();
   });
 }
 
 /** @param {string} ticket its id @param {string} device */
-export async function print_again(ticket, device) {
-  const done = await ask("print", `/tickets/${ticket}/request-print`, { device });
-  const last = drawn.value;
-  if (done?.ok && last?.ticket === ticket) drawn.value = { ...last, device, asked_ms: done.answer.events[0].at_ms };
-}
+export const print_again = (ticket, device) => ask("print", `/tickets/${ticket}/request-print`, { device });
 
 /** @param {string} label */
 async function look(label) {

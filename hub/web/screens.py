@@ -39,7 +39,7 @@ class Screen:
 
 
 OF_A_COUNTER = frozenset({"counter", "rating"})
-WITH_PAGE = frozenset({"counter", "rating", "wall"})
+WITH_PAGE = frozenset({"counter", "rating", "reception", "supervisor", "wall"})
 """Screens that the hub serves a page for."""
 
 OF_STAFF = frozenset({"counter", "reception", "supervisor"})

@@ -21,15 +21,13 @@ async function answered(path) {
 
 /**
  * Read a path once; reading changes nothing, so whoever asked may ask again.
- * @template T
  * @param {string} path below the api address, beginning with "/"
- * @param {(response: Response) => Promise<T>} [read] how the content is read, JSON unless said otherwise
- * @returns {Promise<{ok: true, answer: T} | {ok: false, problem: Problem}>} code "not_answered" when nobody answered
+ * @returns {Promise<{ok: true, answer: any} | {ok: false, problem: Problem}>} code "not_answered" when nobody answered
  */
-export async function get(path, read = (response) => response.json()) {
+export async function get(path) {
   try {
     const response = await answered(path);
-    if (response.ok) return { ok: true, answer: await read(response) };
+    if (response.ok) return { ok: true, answer: await response.json() };
     return { ok: false, problem: { code: "fault", ...(await response.json().catch(() => ({}))) } };
   } catch {
     return { ok: false, problem: { code: "not_answered" } };

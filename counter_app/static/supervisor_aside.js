@@ -1,0 +1,76 @@
+/** Who was set aside, and the devices. */
+import { html } from "htm/preact";
+import { open_dialog, view } from "toi-luot/asking.js";
+import { Icon } from "toi-luot/parts.js";
+import { device_name, trouble_of } from "toi-luot/strips.js";
+import { own, t } from "toi-luot/texts.js";
+import { Marks } from "./marks.js";
+import { Paired } from "./supervisor_devices.js";
+import { SmallButton, Wait } from "./supervisor_parts.js";
+import { ask_ticket } from "./supervisor_state.js";
+
+/**
+ * @typedef {import("./desk.js").Card & {counter: number}} Card
+ * @typedef {import("./supervisor_state.js").Device} Device
+ */
+
+/** @param {{card: Card, children?: any}} props */
+const Row = ({ card, children }) => html`
+  <li class="row" data-row=${card.label}>
+    <b class="row-label digits">${card.label}</b>
+    <span class="row-marks">
+      <span>${t("supervisor.at_counter", { counter: card.counter })} · ${own(card.field)}</span>
+      <${Marks} card=${card} /><${Wait} since_ms=${card.arrived_ms} />
+    </span>
+    <span class="row-acts">${children}</span>
+  </li>`;
+
+/** @param {{card: Card}} props */
+const Held = ({ card }) => html`<${Row} card=${card}>
+  <${SmallButton} does="release" label=${t("supervisor.release_label", { label: card.label })}
+    text=${t("supervisor.release")} act=${() => open_dialog({ name: "release", row: card.ticket, label: card.label })} />
+<//>`;
+
+/** @param {{card: Card}} props */
+const Missed = ({ card }) => html`<${Row} card=${card}>
+  <${SmallButton} does="call-back" label=${t("supervisor.call_back_label", { label: card.label })}
+    text=${t("supervisor.call_back")} act=${() => ask_ticket(card.ticket, "call-back")} />
+<//>`;
+
+/** @param {{name: string, list: {count: number, tickets: Card[]}, row: any}} props */
+const List = ({ name, list, row }) => html`
+  <section class="list" data-list=${name}>
+    <h2>${t(`supervisor.${name}`)} <span class="badge digits">${list.count}</span></h2>
+    <ol>${list.tickets.map((card) => html`<${row} key=${card.ticket} card=${card} />`)}</ol>
+    ${list.count > list.tickets.length && html`<p class="more">${t("desk.more", { n: list.count - list.tickets.length })}</p>`}
+  </section>`;
+
+/** @param {Device} one */
+const is_well = (one) => one.link === "online" && one.paper === "ok" && one.cover !== "open";
+
+/** @param {{one: Device}} props */
+const Printer = ({ one }) => html`
+  <li class=${`device ${is_well(one) ? "" : "device-trouble"}`} data-device=${one.device}>
+    <${Icon} name=${is_well(one) ? "printer-check" : "triangle-alert"} />
+    <span>${
+      is_well(one)
+        ? t("supervisor.device_well", { device: device_name(one.device) })
+        : t(`desk.alert_${trouble_of(one)}`, { device: device_name(one.device) })
+    }</span>
+  </li>`;
+
+const Devices = () => html`
+  <section class="list" data-list="devices">
+    <h2>${t("supervisor.devices")}</h2>
+    <ol>
+      ${view.value.devices.map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
+      <${Paired} />
+    </ol>
+  </section>`;
+
+export const Aside = () => html`
+  <aside class="hall-aside">
+    <${List} name="missed" list=${view.value.missed} row=${Missed} />
+    <${List} name="held" list=${view.value.held} row=${Held} />
+    <${Devices} />
+  </aside>`;

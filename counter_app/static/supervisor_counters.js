@@ -1,0 +1,52 @@
+/** The counters: who works there, on which number and for how long. */
+import { html } from "htm/preact";
+import { hub_now_ms, open_dialog, view } from "toi-luot/asking.js";
+import { Icon } from "toi-luot/parts.js";
+import { name_of } from "toi-luot/people.js";
+import { own, t } from "toi-luot/texts.js";
+import { stopwatch } from "toi-luot/times.js";
+import { SmallButton } from "./supervisor_parts.js";
+import { field_of, reason_of } from "./supervisor_state.js";
+
+/** @typedef {import("./supervisor_state.js").Counter} Counter */
+
+/** @param {{one: Counter}} props */
+const AtCounter = ({ one }) => {
+  if (!one.ticket) return html`<span class="at-counter"></span>`;
+  const { label, state, since_ms, class_name } = one.ticket;
+  return html`<span class=${`at-counter at-${state}`} data-at=${label}>
+    <b class="digits">${label}</b>
+    ${class_name && html`<span class="only-read">${own(class_name)}</span><${Icon} name="star" />`}
+    <span>${t(`state.${state}`)} <b class="digits">${stopwatch(hub_now_ms() - since_ms)}</b></span>
+  </span>`;
+};
+
+/** @param {Counter} one */
+const state_words = (one) =>
+  one.state === "paused" ? own(reason_of("pause", one.pause_reason)) : t(`supervisor.counter_${one.state}`);
+
+/** @param {{one: Counter}} props */
+const Row = ({ one }) => html`
+  <li class="counter-row" data-counter=${one.number}>
+    <b class="counter-number digits">${one.number}</b>
+    <span class="counter-words">
+      <b>${own(one.name)}</b>
+      <span class="counter-facts">
+        ${one.clerk && name_of(one.clerk) && html`<span data-clerk><${Icon} name="user-check" /> ${name_of(one.clerk)}</span>`}
+        <span class="digits" aria-label=${t("supervisor.series_served")}>
+          ${one.fields.map((id) => field_of(id)?.series ?? id).join(" ")}
+        </span>
+        <span>${t("supervisor.finished_here", { n: one.finished })}</span>
+      </span>
+    </span>
+    <span class=${`pill pill-${one.state}`} data-counter-state=${one.state}>${state_words(one)}</span>
+    <${AtCounter} one=${one} />
+    <${SmallButton} does="counter" label=${t("supervisor.handle_counter", { counter: one.number })}
+      text=${t("supervisor.handle")} act=${() => open_dialog({ name: "counter", counter: one.number })} />
+  </li>`;
+
+export const Counters = () => html`
+  <section class="list hall-counters">
+    <h2>${t("supervisor.counters")}</h2>
+    <ol>${view.value.counters.map((/** @type {Counter} */ one) => html`<${Row} key=${one.number} one=${one} />`)}</ol>
+  </section>`;

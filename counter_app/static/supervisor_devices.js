@@ -1,0 +1,35 @@
+/** The paired devices and whether they are there, asked for now and then: they are no part of the hall's view. */
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { second_text } from "toi-luot/clock.js";
+import { get } from "toi-luot/get.js";
+import { link } from "toi-luot/link.js";
+import { Icon } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
+
+/** @typedef {{grant: number, screen: string, place: string, seen_ms: number, online: boolean}} Paired */
+
+const EVERY_MS = 20_000;
+
+/** @type {import("@preact/signals").Signal<Paired[]>} */
+const paired = signal([]);
+
+async function look() {
+  if (link.is_live.value) {
+    const done = await get("/devices");
+    if (done.ok) paired.value = done.answer;
+  }
+  setTimeout(look, EVERY_MS);
+}
+look();
+
+/** @param {Paired} one */
+const words = ({ screen, place, online, seen_ms }) =>
+  t(online ? "supervisor.paired_online" : "supervisor.paired_away", { screen, place, time: second_text(seen_ms) });
+
+export const Paired = () =>
+  paired.value.map(
+    (one) => html`<li key=${one.grant} class=${`device ${one.online ? "" : "device-trouble"}`} data-paired=${one.screen}>
+      <${Icon} name=${one.online ? "monitor" : "unplug"} /><span>${words(one)}</span>
+    </li>`,
+  );

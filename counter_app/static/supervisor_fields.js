@@ -1,0 +1,51 @@
+/** The fields: how many wait, since when, and where they are served. */
+import { html } from "htm/preact";
+import { open_dialog, view } from "toi-luot/asking.js";
+import { own, t } from "toi-luot/texts.js";
+import { SmallButton, Wait } from "./supervisor_parts.js";
+import { may_act, reason_of } from "./supervisor_state.js";
+
+/** @typedef {import("./supervisor_state.js").Field} Field */
+
+/** @param {{one: Field}} props */
+const Where = ({ one }) => {
+  if (one.is_stopped) {
+    return html`<span class="pill pill-stopped" data-stopped>
+      ${t("supervisor.field_stopped")}: ${own(reason_of("stop_field", one.stop_reason))}
+    </span>`;
+  }
+  if (one.counters.length === 0) return html`<span class="pill pill-stopped">${t("supervisor.field_unserved")}</span>`;
+  return one.counters.map((number, index) => {
+    const is_open = one.open_counters.includes(number);
+    return html`${index > 0 && ", "}<span class=${is_open ? "served" : "unserved"}>${number}</span>`;
+  });
+};
+
+/** @param {{one: Field}} props */
+const Row = ({ one }) => html`
+  <tr data-field=${one.id}>
+    <th scope="row"><b class="digits">${one.series}</b> ${own(one.name)}</th>
+    <td class="digits" data-waiting>${one.waiting}</td>
+    <td>${one.oldest_ms !== null && html`<${Wait} since_ms=${one.oldest_ms} />`}</td>
+    <td class="field-counters"><${Where} one=${one} /></td>
+    <td class="digits field-sums">${one.issued} / ${one.finished}</td>
+    ${
+      may_act &&
+      html`<td><${SmallButton} does="field" label=${t("supervisor.handle_field", { field: own(one.name) })}
+        text=${t("supervisor.handle")} act=${() => open_dialog({ name: "field", field: one.id })} /></td>`
+    }
+  </tr>`;
+
+const HEADS = ["field", "waiting", "oldest", "at", "sums"];
+
+export const Fields = () => html`
+  <section class="list hall-fields">
+    <h2>${t("supervisor.fields")}</h2>
+    <table class="fields">
+      <thead><tr>
+        ${HEADS.map((name) => html`<th key=${name} scope="col">${t(`supervisor.head_${name}`)}</th>`)}
+        ${may_act && html`<td></td>`}
+      </tr></thead>
+      <tbody>${view.value.fields.map((/** @type {Field} */ one) => html`<${Row} key=${one.id} one=${one} />`)}</tbody>
+    </table>
+  </section>`;

@@ -1,0 +1,36 @@
+/** The supervisor's page: the whole hall at a glance, and the way out when something is stuck. */
+import { html, render } from "htm/preact";
+import { StaffHead } from "toi-luot/staff_head.js";
+import { Strips } from "toi-luot/strips.js";
+import { t } from "toi-luot/texts.js";
+import { NoDay } from "./no_day.js";
+import { Aside } from "./supervisor_aside.js";
+import { Counters } from "./supervisor_counters.js";
+import { DayButton, DayButtons } from "./supervisor_day.js";
+import { Dialogs } from "./supervisor_dialogs.js";
+import { Fields } from "./supervisor_fields.js";
+import { is_open } from "./supervisor_state.js";
+import { Totals } from "./supervisor_totals.js";
+
+const Hall = () => html`
+  <main class="hall">
+    <${Totals} />
+    <${Counters} />
+    <${Fields} />
+    <${Aside} />
+  </main>`;
+
+const Closed = () => html`
+  <main class="hall hall-closed">
+    <${NoDay}><${DayButton} id="reopen" /><//>
+  </main>`;
+
+const Supervisor = () => html`
+  <div class="staff">
+    <${StaffHead} title=${t("supervisor.title")} icon="layout-grid"><${DayButtons} /><//>
+    <${Strips} />
+    ${is_open.value ? html`<${Hall} />` : html`<${Closed} />`}
+    <${Dialogs} />
+  </div>`;
+
+render(html`<${Supervisor} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

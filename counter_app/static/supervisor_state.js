@@ -1,0 +1,45 @@
+/** What the supervisor's page knows beside the hub's view. */
+import { computed } from "@preact/signals";
+import { ask, view } from "toi-luot/asking.js";
+import { boot } from "toi-luot/boot.js";
+
+/**
+ * @typedef {Record<string, string>} Wording {vi, en}
+ * @typedef {{ticket: string, label: string, state: string, since_ms: number, field: Wording,
+ *   class_name: Wording | null}} AtCounter
+ * @typedef {{number: number, name: Wording, state: string, pause_reason: string, clerk: string, fields: string[],
+ *   ticket: AtCounter | null, finished: number}} Counter
+ * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
+ *   oldest_ms: number | null, is_stopped: boolean, stop_reason: string, issued: number, called: number,
+ *   finished: number}} Field
+ * @typedef {{device: string, link: string, paper: string, cover: string, since_ms: number}} Device
+ */
+
+const READS_ONLY = "inspector";
+
+/** An inspector sees the same page, and no button that would be refused. */
+export const may_act = boot.role !== READS_ONLY;
+
+/** Within this time nobody should wait longer. */
+export const LONG_WAIT_MS = 15 * 60_000;
+
+export const is_open = computed(() => Boolean(view.value?.header.is_open));
+
+/** @param {number} number @returns {Counter | undefined} */
+export const counter_of = (number) => view.value.counters.find((/** @type {Counter} */ one) => one.number === number);
+
+/** @param {string} id @returns {Field | undefined} */
+export const field_of = (id) => view.value.fields.find((/** @type {Field} */ one) => one.id === id);
+
+/** A reason's words by its id, the id itself when the plan does not have it. @param {string} list @param {string} id */
+export const reason_of = (list, id) =>
+  view.value.reasons?.[list].find((/** @type {{id: string}} */ one) => one.id === id)?.name ?? { vi: id, en: id };
+
+/** @param {number} number @param {string} command @param {object} [body] */
+export const ask_counter = (number, command, body) => ask(command, `/counters/${number}/${command}`, body);
+
+/** @param {string} id @param {string} command @param {object} [body] */
+export const ask_field = (id, command, body) => ask(command, `/fields/${id}/${command}`, body);
+
+/** @param {string} id @param {string} command @param {object} [body] */
+export const ask_ticket = (id, command, body) => ask(command, `/tickets/${id}/${command}`, body);
