@@ -12,7 +12,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
 
 .NOTPARALLEL:
-.PHONY: run install test check lock venv run-venv test-venv chromium
+.PHONY: run install test check lock venv run-venv test-venv test-programs
 
 # exec, so that Ctrl-C and SIGTERM reach the program itself and nothing is left behind.
 run: run-venv
@@ -21,7 +21,7 @@ run: run-venv
 # Everything a real centre's machine needs; run it again after an upgrade.
 install: run-venv
 
-test: test-venv chromium check
+test: test-venv test-programs check
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/checks $(ARGS)
 
 check: test-venv
@@ -57,12 +57,14 @@ venv:
 		$(error $(PYTHON) lacks its module venv; install it: sudo apt install python3-venv))
 	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 
-# The browser tests drive Debian's Chromium; apt gets it when there is somebody who may ask apt.
-chromium:
-	$(if $(call succeeds,command -v chromium || { command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }; }),,\
-		$(error The browser tests need Chromium; install it: apt install chromium))
-	@command -v chromium >/dev/null || { \
+# The tests drive Debian's Chromium and show the hub other clocks by faketime; apt gets them when there is somebody who
+# may ask apt.
+MISSING = $(strip $(foreach program,chromium faketime,$(if $(call succeeds,command -v $(program)),,$(program))))
+test-programs:
+	$(if $(MISSING),$(if $(call succeeds,command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }),,\
+		$(error The tests need $(MISSING); install what is missing: apt install $(MISSING))))
+	@test -z "$(MISSING)" || { \
 		if test "$$(id -u)" = 0; then as_root=; else as_root=sudo; fi; \
-		echo "Installing Chromium for the browser tests …" && \
+		echo "Installing $(MISSING) for the tests …" && \
 		$$as_root apt-get update -qq && \
-		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(MISSING) >/dev/null; }
