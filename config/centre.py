@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from msgspec import Struct
 from msgspec.structs import replace
 
+from config.backup import BackupPlan, load_backup_plan
 from config.devices import Devices, load_devices
 from config.hours import Slip, hours_slips, with_public_holidays
 from config.loader import ConfigError, closest, load_toml
@@ -28,6 +29,7 @@ class Installation(Struct, frozen=True):
     plan: Plan
     procedures: tuple[Procedure, ...]
     devices: Devices
+    backup: BackupPlan = BackupPlan()
 
     def plan_for(self, day: str) -> Plan:
         """The plan that a day (ISO) adopts: with the public holidays of its year and of the next one."""
@@ -39,13 +41,14 @@ class Installation(Struct, frozen=True):
 
 
 def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
-    """Read and check `centre.toml`, `procedures.csv` and `devices.toml`; `ports` fill the places in device addresses.
+    """Read and check the files of a folder; `ports` fill the places in device addresses.
 
     Raises ConfigError: whatever is wrong with one of the files, in one line.
     """
     plan = load_centre(folder)
     procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
-    return Installation(plan, procedures, load_devices(folder / "devices.toml", ports))
+    devices = load_devices(folder / "devices.toml", ports)
+    return Installation(plan, procedures, devices, load_backup_plan(folder / "backup.toml"))
 
 
 def load_centre(folder: Path) -> Plan:

@@ -83,6 +83,11 @@ class Journal:
         return event
 
     @property
+    def began_ms(self) -> int:
+        """When the first row was written (ms since the epoch, UTC)."""
+        return self._entries("WHERE seq = 1", ())[0].at_ms
+
+    @property
     def connection(self) -> sqlite3.Connection:
         """The one connection to the file, for what lies beside the journal (:class:`hub.store.register.Register`)."""
         return self._connection
