@@ -46,6 +46,23 @@ def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
     return Devices(tuple(kiosks.values()))
 
 
+def printer_of(folder: Path, kiosk: str, ports: Mapping[str, int]) -> str:
+    """The printer's address of a kiosk in the `devices.toml` of a folder; an empty name means its only kiosk.
+
+    Raises ConfigError: as `load_devices`, no file, no such kiosk, several to choose from.
+    """
+    path = folder / "devices.toml"
+    if not path.exists():
+        raise ConfigError(path, "kiosks", "there is no such file; say where the printer is with --printer")
+    kiosks = {entry.id: entry.printer for entry in load_devices(path, ports).kiosks}
+    if not kiosk and len(kiosks) > 1:
+        raise ConfigError(path, "kiosks", f"there are several; say which one this is with --kiosk: {', '.join(kiosks)}")
+    name = kiosk or next(iter(kiosks))
+    if name not in kiosks:
+        raise ConfigError(path, "kiosks", f"there is no kiosk «{name}»", closest(name, kiosks))
+    return kiosks[name]
+
+
 def _placed(path: Path, kiosk: KioskDevice, ports: Mapping[str, int]) -> str:
     for name in _PLACE.findall(kiosk.printer):
         if name not in ports:

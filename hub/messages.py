@@ -18,7 +18,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 SERVICE_TYPE = "_toi-luot._tcp.local."
-"""The service as which a hub announces itself in the building's network (mDNS); its property ``hub`` is the hub's id."""
+"""The service as which a hub announces itself in its network (mDNS); its property ``hub`` is the hub's id."""
 
 TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""

@@ -13,9 +13,12 @@ from msgspec import Struct
 from drivers.links import open_link
 from drivers.printers import EscposPrinter, PrinterStatus
 from drivers.service_manager import ServiceManager, feed_watchdog
+from kiosk_app.badge import BadgeFile
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
+from kiosk_app.enrolment import Enrolment
 from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
+from kiosk_app.hub_finder import find_hubs
 from kiosk_app.issuing import IssueDesk
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
@@ -33,13 +36,15 @@ JOIN_S = 0.1
 
 
 class KioskSettings(Struct, frozen=True):
-    """One kiosk: name (``K1``), the hub's URL and token, the printer's URL, its folder and address (port 0: any)."""
+    """One kiosk: the hub's URL (None: it is found), the printer's URL, its folder and address (port 0: any).
 
-    name: str
-    hub_url: str
-    token: str
+    ``name`` is what it asks to be called when it is paired for the first time.
+    """
+
+    hub_url: str | None
     printer_url: str
     folder: Path
+    name: str = ""
     host: str = "127.0.0.1"
     port: int = 8081
     is_demo: bool = False
@@ -71,20 +76,21 @@ class KioskAgent:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
             printer = printer or _printer(settings.printer_url, self._jobs.half_ticket_may_hang())
             self._board = Board(now, steady_s)
-            self._requests = PrintRequests(self._jobs, _device(settings.name), now, timing, steady_s)
+            self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
+            self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)
             self._begin(settings, now, timing, printer)
         except BaseException:
             self._spool.close()
             raise
 
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
-        hub: Hub = HubHttp(settings.hub_url, settings.token)
+        hub: Hub = HubHttp(self._enrolment)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._hang_s = timing.hang_s
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
-        self._courier = Courier(self._spool, hub, _device(settings.name), timing)
-        self._socket = HubSocket(settings.hub_url, settings.token, self._board, timing.pauses_s)
+        self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
+        self._socket = HubSocket(self._enrolment, self._board, timing.pauses_s)
         self._connect()
         self._resume()
         self._serve(settings)
@@ -92,6 +98,7 @@ class KioskAgent:
             alone(lambda: self._print_desk.run(self._stop), "kiosk-printer"),
             alone(lambda: self._courier.run(self._stop), "kiosk-courier"),
             alone(lambda: self._socket.run(self._stop), "kiosk-hub"),
+            alone(lambda: self._enrolment.run(self._stop), "kiosk-enrolment"),
         ]
 
     def _connect(self) -> None:
@@ -106,6 +113,9 @@ class KioskAgent:
         self._board.on_hub_back = self._hub_is_back
         self._board.on_hall = self._requests.take
         self._requests.on_job = self._print_desk.wake
+        self._enrolment.show = self._board.pairing_changed
+        self._enrolment.on_badge = lambda _badge: self._is_enrolled()
+        self._board.on_connection = self._enrolment.hub_reachable
 
     def _resume(self) -> None:
         """Take up what an earlier run left."""
@@ -118,11 +128,18 @@ class KioskAgent:
         attach_sockets(app, self._board, page.may_ask)
         self._server = PageServer(app, settings.host, settings.port)
         self.port = self._server.port
-        log.info("kiosk %s is served at http://%s:%s/", settings.name, settings.host, self.port)
+        badge = self._enrolment.badge
+        name = badge.name if badge else "without a name yet"
+        log.info("kiosk %s is served at http://%s:%s/", name, settings.host, self.port)
 
     def _job_added(self) -> None:
         self._jobs.show_newest()
         self._print_desk.wake()
+
+    def _is_enrolled(self) -> None:
+        """There is a new badge: the socket uses it at once, and so does what the hub has yet to hear."""
+        self._socket.again()
+        self._courier.hub_is_back()
 
     def _hub_is_back(self) -> None:
         """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""
@@ -151,6 +168,7 @@ class KioskAgent:
         self._desk.leave()
         self._print_desk.wake()
         self._courier.wake()
+        self._enrolment.wake()
         self._socket.leave()
         self._server.close()
         for thread in self._threads:
@@ -188,11 +206,6 @@ def _new_page_token(path: Path) -> str:
         os.fsync(file.fileno())
     fresh.replace(path)
     return token
-
-
-def _device(kiosk: str) -> str:
-    """The printer's name at the hub: its status is reported, and papers are asked of it, under this name."""
-    return f"{kiosk}-printer"
 
 
 def _printer(url: str, half_ticket_may_hang: bool) -> EscposPrinter:

@@ -11,6 +11,7 @@ import msgspec
 
 from drivers.printers import PrinterStatus
 from hub.messages import Envelope
+from kiosk_app.enrolment import PairingView
 from kiosk_app.hall import Hall
 from kiosk_app.hub_clock import HubClock
 from kiosk_app.records import Job, JobState, Settlement
@@ -62,6 +63,7 @@ class AgentView(msgspec.Struct, frozen=True):
     hub_is_reachable: bool = False
     printer: PrinterView = PrinterView()
     job: JobView | None = None
+    pairing: PairingView | None = None
 
 
 class Board:
@@ -76,6 +78,7 @@ class Board:
     def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic) -> None:
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
+        self.on_connection: Callable[[bool], None] = lambda _is_connected: None
         self.on_hall: Callable[[Hall, int], None] = lambda _hall, _at_ms: None
         self._hub_clock = HubClock(now, steady_s)
         self._lock = threading.RLock()
@@ -107,6 +110,7 @@ class Board:
         if is_connected and not was_connected:
             self._hub_clock.connected()
         self._change(hub_is_reachable=is_connected)
+        self.on_connection(is_connected)
         if is_connected and not was_connected:
             self.on_hub_back()
 
@@ -128,6 +132,10 @@ class Board:
         if day_changed:
             self.on_hub_back()
         self.on_hall(hall, known.at_ms)
+
+    def pairing_changed(self, pairing: PairingView | None) -> None:
+        """The hub does not know this agent, and the page shows what is to be done; None: all is well."""
+        self._change(pairing=pairing)
 
     def printer_read(self, status: PrinterStatus) -> None:
         """The printer has another status."""

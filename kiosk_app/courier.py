@@ -31,14 +31,14 @@ class Courier:
     ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``.
     """
 
-    def __init__(self, spool: Spool, hub: Hub, device: str, timing: KioskTiming) -> None:
+    def __init__(self, spool: Spool, hub: Hub, device: Callable[[], str], timing: KioskTiming) -> None:
         self.abandon: Callable[[Request], None] = lambda _request: None
         self.on_tick: Callable[[], None] = lambda: None
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock."""
         self._spool = spool
         self._hub = hub
-        self._status_path = f"/devices/{device}/status"
+        self._device = device
         self._timing = timing
         self._bell = threading.Event()
         self._lock = threading.Lock()
@@ -119,7 +119,7 @@ class Courier:
             body, key = self._status, self._status_key
         if body is None or not key:
             return
-        self._run_errand(Errand(key, self._status_path, dict(body)))
+        self._run_errand(Errand(key, f"/devices/{self._device()}/status", dict(body)))
         with self._lock:
             if self._status_key == key:
                 self._status_key = ""

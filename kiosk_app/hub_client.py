@@ -5,13 +5,14 @@ import socket
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import requests
 import socketio
 from msgspec import Struct
 
 from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
+from kiosk_app.badge import Badge
 from kiosk_app.faults import Trouble
 from kiosk_app.problems import PROBLEM_URN
 
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 TOPIC = "kiosk"
 CONNECT_S = 2.0
+UNAUTHORISED = "unauthorised"
+"""What the hub says on a socket whose token it does not take."""
+
 LEAVE_S = 0.3
 """A plain disconnect of the socket library takes 3 s; leaving goes on beside us for no longer than this."""
 
@@ -49,6 +53,10 @@ class HubNotPaired(HubFault):
     """This kiosk is a stranger there: its token is not good, or this is not the hub. Nothing was carried out."""
 
 
+class TokenRefused(HubNotPaired):
+    """It is the hub, and it does not take our token."""
+
+
 class HubAnswer(Struct, frozen=True):
     """What the office answered: an HTTP status below 500 and a JSON object."""
 
@@ -68,35 +76,71 @@ class Hub(Protocol):
         """Send a command, ``path`` below the API. Raises NoAnswer: anything but the office's own word."""
 
 
-class HubHttp:
-    """Commands over HTTP. ``url`` is the hub's, without a path; ``token`` says which kiosk this is."""
+class Standing(Protocol):
+    """How this agent stands with the hub, which may change at any time."""
 
-    def __init__(self, url: str, token: str) -> None:
-        self._api = url.rstrip("/") + API
-        self._token = token
+    @property
+    def badge(self) -> Badge | None:
+        """Where the hub is and what it knows us by; None: nothing yet."""
+
+    def hub_answered(self, token: str, is_taken: bool) -> None:
+        """The hub has taken or refused a token."""
+
+
+class HubHttp:
+    """Commands over HTTP, to the hub and with the token of ``standing`` at the time."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
         """See Hub.post. No connection, silence for ``timeout_s``, 5xx and anything but a JSON object are no answer."""
-        headers = {"Authorization": f"Bearer {self._token}", REQUEST_KEY_HEADER: key}
+        badge = self._standing.badge
+        if badge is None:
+            raise HubNotPaired(f"{path}: this agent has not been paired yet")
         try:
-            with requests.Session() as session:
-                # The hub is in the building: a proxy of the machine's environment is not for it.
-                session.trust_env = False
-                times = (min(CONNECT_S, timeout_s), timeout_s)
-                response = session.post(
-                    self._api + path, json=body, headers=headers, timeout=times, allow_redirects=False
-                )
-                content = response.json()
-        except requests.RequestException as error:
-            kind = HubAbsent if _never_arrived(error) else NoAnswer
-            raise kind(f"{path}: {error}") from error
-        return _judged(path, response.status_code, content)
+            answer = _posted(badge, path, Sent(body, key, timeout_s))
+        except TokenRefused:
+            self._standing.hub_answered(badge.token, is_taken=False)
+            raise
+        self._standing.hub_answered(badge.token, is_taken=True)
+        return answer
+
+
+class Sent(NamedTuple):
+    """A command on its way."""
+
+    body: dict[str, Any]
+    key: str
+    timeout_s: float
+
+
+def _posted(badge: Badge, path: str, sent: Sent) -> HubAnswer:
+    headers = {"Authorization": f"Bearer {badge.token}", REQUEST_KEY_HEADER: sent.key}
+    try:
+        with requests.Session() as session:
+            # The hub is in the building: a proxy of the machine's environment is not for it.
+            session.trust_env = False
+            response = session.post(
+                badge.hub_url.rstrip("/") + API + path,
+                json=sent.body,
+                headers=headers,
+                timeout=(min(CONNECT_S, sent.timeout_s), sent.timeout_s),
+                allow_redirects=False,
+            )
+            content = response.json()
+    except requests.RequestException as error:
+        kind = HubAbsent if _never_arrived(error) else NoAnswer
+        raise kind(f"{path}: {error}") from error
+    return _judged(path, response.status_code, content)
 
 
 def _judged(path: str, status: int, content: object) -> HubAnswer:
     """The answer, if it is the office's: what it carried out, or a refusal under a code of ours. Raises HubFault."""
     body = content if isinstance(content, dict) else {}
     is_ours = str(body.get("type", "")).startswith(PROBLEM_URN)
+    if is_ours and status == HTTPStatus.UNAUTHORIZED:
+        raise TokenRefused(f"{path}: status {status}")
     if status in NOT_PAIRED or (status in NOT_FOR_US and not is_ours):
         raise HubNotPaired(f"{path}: status {status}")
     is_carried_out = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and isinstance(content, dict)
@@ -132,34 +176,42 @@ class HubSocket:
     client in a loop of ours. The pauses grow from ``pauses_s[0]`` to ``pauses_s[1]``.
     """
 
-    def __init__(self, url: str, token: str, listener: HubListener, pauses_s: tuple[float, float]) -> None:
-        self._url = url
-        self._auth = {"token": token, "topic": TOPIC}
+    def __init__(self, standing: Standing, listener: HubListener, pauses_s: tuple[float, float]) -> None:
+        self._standing = standing
         self._listener = listener
         self._pauses_s = pauses_s
         self._client: socketio.Client | None = None
+        self._bell = threading.Event()
         self._trouble = Trouble(log)
 
     def run(self, stop: threading.Event) -> None:
         """Connect, listen, connect again, until ``stop`` is set and :meth:`leave` called."""
         pause_s = self._pauses_s[0]
         while not stop.is_set():
-            was_connected = self._try()
+            badge = self._standing.badge
+            was_connected = badge is not None and self._try(badge)
             self._listener.hub_connected(False)
             pause_s = self._pauses_s[0] if was_connected else min(pause_s * 2, self._pauses_s[1])
-            stop.wait(pause_s)
+            self._bell.wait(pause_s)
+            self._bell.clear()
+
+    def again(self) -> None:
+        """Leave what there is and connect anew, with the badge as it is now."""
+        self._bell.set()
+        self.leave()
 
     def leave(self) -> None:
         """Close the socket; returns within LEAVE_S."""
+        self._bell.set()
         if self._client is not None:
             leaving = threading.Thread(target=self._client.shutdown, name="hub-leaving", daemon=True)
             leaving.start()
             leaving.join(LEAVE_S)
 
-    def _try(self) -> bool:
+    def _try(self, badge: Badge) -> bool:
         """One connection from its beginning to its end; returns whether there was one."""
         try:
-            self._listen()
+            self._listen(badge)
         except socketio.exceptions.ConnectionError as error:
             self._trouble.absence("there is no socket to the hub", error)
             return False
@@ -168,10 +220,11 @@ class HubSocket:
             return False
         return True
 
-    def _listen(self) -> None:
-        client = self._client = self._new_client()
+    def _listen(self, badge: Badge) -> None:
+        client = self._client = self._new_client(badge.token)
+        auth = {"token": badge.token, "topic": TOPIC}
         try:
-            client.connect(self._url, auth=self._auth, transports=["websocket"], wait_timeout=CONNECT_S)
+            client.connect(badge.hub_url, auth=auth, transports=["websocket"], wait_timeout=CONNECT_S)
             self._trouble.over()
             client.wait()
         finally:
@@ -179,14 +232,24 @@ class HubSocket:
             if client.eio.ws is not None:
                 client.eio.ws.shutdown()
 
-    def _new_client(self) -> socketio.Client:
+    def _new_client(self, token: str) -> socketio.Client:
         client = socketio.Client(
             reconnection=False,
             handle_sigint=False,
             request_timeout=CONNECT_S,
             websocket_extra_options={"http_no_proxy": ["*"]},
         )
-        client.on("connect", lambda: self._listener.hub_connected(True))
+
+        def refused(said: object) -> None:
+            if isinstance(said, dict) and said.get("message") == UNAUTHORISED:
+                self._standing.hub_answered(token, is_taken=False)
+
+        def connected() -> None:
+            self._standing.hub_answered(token, is_taken=True)
+            self._listener.hub_connected(True)
+
+        client.on("connect", connected)
+        client.on("connect_error", refused)
         client.on("disconnect", lambda _reason: self._listener.hub_connected(False))
         client.on(VIEW_EVENT, self._take)
         return client

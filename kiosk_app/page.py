@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 API = "/api"
 MOST_BYTES = 16 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
-AREAS = ("common", "kiosk")
+AREAS = ("common", "kiosk", "pair")
 
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "content_type"}
 

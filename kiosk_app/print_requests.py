@@ -28,7 +28,7 @@ class PrintRequests:
     def __init__(
         self,
         jobs: PrintJobs,
-        device: str,
+        device: Callable[[], str],
         now: Now,
         timing: KioskTiming,
         steady_s: Callable[[], float] = time.monotonic,
@@ -46,7 +46,7 @@ class PrintRequests:
         new = [request for request in hall.print_requests if _id(request) not in self._seen]
         for request in new:
             self._jobs.keep_number(request.ticket)
-            if request.device == self._device:
+            if request.device == self._device():
                 self._take(request, hall, at_ms)
         self._seen = frozenset(map(_id, hall.print_requests))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from hub.console.base import EVERY, log_to_stderr, options, plain_errors, stopped_by_signal
+from hub.console.base import EVERY, FOLDER, log_to_stderr, options, plain_errors, stopped_by_signal
 
 
 @click.command()
@@ -23,31 +23,46 @@ def hub(demo: bool, **place: Any) -> None:
 
 
 @click.command()
-@options(*EVERY, port=8081)
-@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub's address.")
-@click.option("--kiosk", "name", default="K1", show_default=True, help="Which kiosk of devices.toml this is.")
+@options("host", "port", "data", port=8081)
+@click.option(
+    "--hub",
+    "hub_url",
+    default="http://127.0.0.1:8080",
+    show_default=True,
+    help="The hub's address; «auto» looks for it in the network.",
+)
+@click.option("--kiosk", "name", default="", help="What this kiosk is called, where a machine runs several.")
+@click.option(
+    "--printer", default="", help="The printer's address, as in socket://192.168.1.50:9100; otherwise see devices.toml."
+)
+@click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if it is not that of all data.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
-def devices(name: str, printer_port: int, **place: Any) -> None:
-    """The agents of this machine: the kiosk's page, its printer, and the way to the hub."""
-    from config.centre import load_installation
-    from hub.web.keyring import read_token_file
+def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any) -> None:
+    """The agents of this machine: the kiosk's page, its printer, and the way to the hub.
+
+    An agent that the hub does not know shows a code on its page; an administrator enters it on the hub's page of
+    devices. What it is called then, and its token, stay in its folder below the folder of all data.
+    """
+    from config.devices import printer_of
+    from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import KioskSettings, serve_kiosk
+    from kiosk_app.badge import Badge, BadgeFile
     from kiosk_app.spool import SpoolError
 
     log_to_stderr()
     stop = stopped_by_signal()
-    data, centre = place.pop("data"), place.pop("centre")
+    data, name, hub_url = place.pop("data"), place["name"], place.pop("hub_url")
     with plain_errors(SpoolError):
-        kiosks = load_installation(centre, {"printer_port": printer_port}).devices.kiosks
-        printer = next((kiosk.printer for kiosk in kiosks if kiosk.id == name), None)
-        if printer is None:
-            raise ValueError(f"devices.toml has no kiosk «{name}», only {', '.join(kiosk.id for kiosk in kiosks)}")
-        token = read_token_file(data, parse_screen(f"kiosk:{name}"))
-        folder = data / f"kiosk-{name}"
+        folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
-        serve_kiosk(KioskSettings(name=name, token=token, printer_url=printer, folder=folder, **place), stop)
+        printer_url = printer or printer_of(centre or data, name, {"printer_port": printer_port})
+        if is_demo:
+            screen = parse_screen(f"kiosk:{name}")
+            BadgeFile(folder).write(Badge(hub_url, str(screen), open_keyring(data).sign_for_demo(screen)))
+        address = None if hub_url == "auto" else hub_url
+        serve_kiosk(KioskSettings(address, printer_url, folder, is_demo=is_demo, **place), stop)
 
 
 @click.command()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.demo.child import Child
-from hub.web.keyring import open_keyring, token_file, write_token_file
-from hub.web.screens import parse_screen
 
 KIOSK = "K1"
 READY_WITHIN_S = 30.0
@@ -65,8 +63,6 @@ def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     """Run the demo until SIGINT, SIGTERM or SIGHUP. Raises DemoError, OSError; no process is left either way."""
     stop = StopSignals()
     require_free_ports(settings.host, range(settings.port, settings.port + 4))
-    kiosk = parse_screen(f"kiosk:{KIOSK}")
-    write_token_file(token_file(settings.data, kiosk), open_keyring(settings.data).sign_for_demo(kiosk))
     children = make_children(settings)
     try:
         _start(children, stop)
@@ -102,7 +98,10 @@ def make_children(settings: DemoSettings) -> list[Child]:
     commands: dict[str, tuple[list[str], list[int]]] = {
         "hub": (["--port", str(hub), *centre, "--demo"], [hub]),
         "devices": (
-            ["--port", str(kiosk), "--hub", settings.address, "--printer-port", str(printer), *centre, "--demo"],
+            [
+                *("--port", str(kiosk), "--hub", settings.address, "--kiosk", KIOSK, "--demo"),
+                *("--printer-port", str(printer), *centre),
+            ],
             [kiosk],
         ),
         "simulators": (["--port", str(tray), "--printer-port", str(printer), "--hub", settings.address], [tray]),

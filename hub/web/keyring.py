@@ -93,26 +93,6 @@ def _read_key(file: Path) -> bytes:
     return key
 
 
-def token_file(folder: Path, screen: Screen) -> Path:
-    """Where the token of an agent is kept in a data folder: ``kiosk-K1.token``."""
-    return folder / f"{str(screen).replace(':', '-')}.token"
-
-
-def write_token_file(file: Path, token: str) -> None:
-    """Put an agent's token into a file that only its owner may read. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _write_private(file, token.encode() + b"\n").replace(file)
-
-
-def read_token_file(folder: Path, screen: Screen) -> str:
-    """An agent's token. Raises OSError: it is not there, with what to do."""
-    file = token_file(folder, screen)
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        raise OSError(f"There is no {file}: {screen} is not paired with the hub yet.") from None
-
-
 def _write_private(file: Path, content: bytes) -> Path:
     """Write a file that only its owner may read beside ``file``; returns its path."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")

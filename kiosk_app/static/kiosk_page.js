@@ -6,12 +6,14 @@ import { Home } from "./home.js";
 import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { ClassesDialog } from "./priority.js";
 import { device, hall, stage } from "./state.js";
+import { Unpaired } from "./pairing.js";
 import { TicketScreen } from "./ticket.js";
 
 /** What stands between a visitor and the first screen comes first. */
 const FirstScreen = () => {
   if (!link.is_live.value || !device.value?.hub_is_reachable) return html`<${HubGone} />`;
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
+  if (link.is_live.value && device.value?.pairing) return html`<${Unpaired} />`;
   return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
 };
 

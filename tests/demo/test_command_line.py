@@ -34,11 +34,15 @@ def test_the_sample_centre_is_well() -> None:
     assert (status, "all is well" in said) == (0, True)
 
 
-def test_an_agent_without_its_token_says_how_to_get_one(tmp_path: Path) -> None:
-    status, _, said = run("devices", "--data", str(tmp_path), "--port", "18595")
-    assert (status, "not paired with the hub" in said) == (2, True)
-    status, _, said = run("devices", "--data", str(tmp_path), "--kiosk", "K9")
-    assert (status, "no kiosk «K9»" in said) == (2, True)
+def test_an_agent_says_what_it_must_be_told_of_its_printer(tmp_path: Path) -> None:
+    status, _, said = run("devices", "--data", str(tmp_path))
+    assert (status, "say where the printer is with --printer" in said) == (2, True)
+    kiosks = "".join(f'[[kiosks]]\nid = "{name}"\nprinter = "socket://192.168.1.50:9100"\n' for name in ("K1", "K2"))
+    (tmp_path / "devices.toml").write_text(kiosks)
+    status, _, said = run("devices", "--data", str(tmp_path))
+    assert (status, "--kiosk: K1, K2" in said) == (2, True)
+    status, _, said = run("devices", "--data", str(tmp_path), "--kiosk", "K3")
+    assert (status, "no kiosk «K3»" in said) == (2, True)
 
 
 def test_the_control_socket_tells_how_the_hub_is(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from drivers.printers import EscposPrinter, Raster
 from drivers.printers.escpos_printer import PrinterTiming
 from drivers.simulators import PrinterServer, PrinterSimulator
 from hub.messages import REQUEST_KEY_HEADER, VIEW_EVENT
+from kiosk_app.badge import Badge, BadgeFile
 from kiosk_app.hub_client import HubAbsent, HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.timing import KioskTiming
 
@@ -60,6 +61,25 @@ HALL_VIEW: dict[str, Any] = {
 def hall_envelope(rev: int = 1, epoch: str = "e1", day: str = DAY, at_ms: int = NOON_MS) -> dict[str, Any]:
     header = {**HALL_VIEW["header"], "day": day}
     return {"topic": "kiosk", "epoch": epoch, "rev": rev, "at_ms": at_ms, "data": {**HALL_VIEW, "header": header}}
+
+
+def paired(folder: Path, hub_url: str, token: str, screen: str = "kiosk:K1") -> str:
+    """Let the agent of a folder have been paired; returns the hub's address."""
+    BadgeFile(folder).write(Badge(hub_url, screen, token))
+    return hub_url
+
+
+class Stranger:
+    """How an agent stands with a hub: its badge, and what the hub said of it."""
+
+    def __init__(self, hub_url: str, token: str) -> None:
+        self.badge: Badge | None = Badge(hub_url, "kiosk:K1", token)
+        self.answers: list[bool] = []
+
+    def hub_answered(self, token: str, is_taken: bool) -> None:
+        assert self.badge is not None
+        assert token == self.badge.token
+        self.answers.append(is_taken)
 
 
 class FakeClock:
@@ -158,8 +178,8 @@ class Tray:
         self.simulator = PrinterSimulator(self._take)
         self.cable = PrinterServer(self.simulator, 0)
         self.cable.plug()
-        url = f"socket://127.0.0.1:{self.cable.port}"
-        self.printer = EscposPrinter(lambda: open_link(url), timing)
+        self.url = f"socket://127.0.0.1:{self.cable.port}"
+        self.printer = EscposPrinter(lambda: open_link(self.url), timing)
 
     def _take(self, picture: Raster) -> None:
         with self._changed:

@@ -11,7 +11,7 @@ from msgspec import structs
 from drivers.printers import JobReport, PrinterStatus, Raster
 from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.page_sockets import PageServer
-from tests.kiosk_app.agent_kit import QUICK, WITHIN_S
+from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, paired
 
 NO_HUB = "http://127.0.0.1:9"
 TIMING = structs.replace(QUICK, hang_s=0.5)
@@ -39,7 +39,7 @@ def printer() -> HangingPrinter:
 
 @pytest.fixture
 def agent(tmp_path: Path, printer: HangingPrinter) -> Iterator[KioskAgent]:
-    settings = KioskSettings("K1", NO_HUB, "no-token", "socket://127.0.0.1:9", tmp_path, port=0)
+    settings = KioskSettings(paired(tmp_path, NO_HUB, "no-token"), "socket://127.0.0.1:9", tmp_path, port=0)
     agent = KioskAgent(settings, timing=TIMING, printer=printer)
     yield agent
     printer.let_go.set()

@@ -22,7 +22,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.hub = FakeHub()
         self.spool = Spool(folder / "spool.db")
-        self.courier = Courier(self.spool, self.hub, "K1-printer", QUICK)
+        self.courier = Courier(self.spool, self.hub, lambda: "K1-printer", QUICK)
 
     def add(self, name: str) -> None:
         job = Job(name, name, name, "", NOON_MS)

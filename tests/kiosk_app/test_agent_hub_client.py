@@ -8,6 +8,7 @@ import pytest
 
 from hub.messages import REQUEST_KEY_HEADER
 from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer
+from tests.kiosk_app.agent_kit import Stranger
 
 
 class Peer:
@@ -47,7 +48,7 @@ def peer() -> Iterator[Peer]:
 
 
 def ask(url: str, timeout_s: float = 5.0) -> HubAnswer:
-    return HubHttp(url, "the-token").post("/tickets", {"field": "ho_tich"}, "the-key", timeout_s)
+    return HubHttp(Stranger(url, "the-token")).post("/tickets", {"field": "ho_tich"}, "the-key", timeout_s)
 
 
 def test_a_command_carries_token_key_and_body(peer: Peer) -> None:

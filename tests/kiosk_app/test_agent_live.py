@@ -26,8 +26,10 @@ from tests.kiosk_app.agent_kit import (
     FakeClock,
     Listener,
     PageDouble,
+    Stranger,
     Tray,
     listening,
+    paired,
     seconds_since,
 )
 from tests.kiosk_app.cutting_line import CuttingLine
@@ -83,7 +85,7 @@ def tray() -> Iterator[Tray]:
 @contextmanager
 def standing(hub: HubProcess, url: str, tray: Tray, folder: Path) -> Iterator[Kiosk]:
     clock = FakeClock()
-    settings = KioskSettings("K1", url, hub.token("kiosk:K1"), "", folder, port=0)
+    settings = KioskSettings(paired(folder, url, hub.token("kiosk:K1")), "", folder, port=0)
     agent = KioskAgent(settings, clock, STEADY, tray.printer, clock.steady_s)
     page = PageDouble(agent.port, folder)
     with listening(page.url, page.token) as screen:
@@ -138,7 +140,7 @@ def test_the_hubs_refusal_reaches_the_page_as_it_is(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize("screen", ["", "wall"])
 def test_a_hub_does_not_answer_a_stranger(hub: HubProcess, screen: str) -> None:
-    stranger = HubHttp(hub.url, hub.token(screen) if screen else "forged")
+    stranger = HubHttp(Stranger(hub.url, hub.token(screen) if screen else "forged"))
     with pytest.raises(HubNotPaired):
         stranger.post("/tickets", {"field": "ho_tich"}, "press-14", 10)
 

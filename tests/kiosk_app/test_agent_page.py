@@ -136,7 +136,7 @@ def test_the_shell_carries_token_texts_and_views(scene: Scene) -> None:
     assert (boot["token"], boot["topic"], boot["api"], boot["language"]) == (TOKEN, "kiosk", "/api", "vi")
     assert [view["topic"] for view in boot["views"]] == ["kiosk", "agent"]
     assert boot["texts"]["en"].keys() == boot["texts"]["vi"].keys()
-    assert {code.partition(".")[0] for code in boot["texts"]["vi"]} == {"common", "kiosk"}
+    assert {code.partition(".")[0] for code in boot["texts"]["vi"]} == {"common", "kiosk", "pair"}
 
 
 def test_the_policy_allows_our_scripts_only(scene: Scene) -> None:

@@ -12,8 +12,6 @@ from typing import Self
 import pytest
 
 from drivers.simulators import Fault
-from hub.web.keyring import token_file, write_token_file
-from hub.web.screens import parse_screen
 from tests.hub_process import ROOT, HubProcess, free_port
 from tests.kiosk_app.agent_kit import Listener, PageDouble, Tray, listening, seconds_since
 
@@ -27,7 +25,7 @@ class Devices:
         self.port = free_port()
         self._folder = hub.data / "kiosk-K1"
         command = [sys.executable, str(ROOT / "run.py"), "devices", "--port", str(self.port), "--hub", hub.url]
-        options = ["--data", str(hub.data), "--printer-port", str(tray.cable.port)]
+        options = ["--data", str(hub.data), "--printer", tray.url, "--kiosk", "K1", "--demo"]
         self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
 
     def wait_until_serving(self) -> None:
@@ -60,8 +58,6 @@ class Devices:
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[HubProcess]:
     with HubProcess(tmp_path) as hub:
-        kiosk = parse_screen("kiosk:K1")
-        write_token_file(token_file(hub.data, kiosk), hub.agent_token("kiosk:K1"))
         yield hub
 
 

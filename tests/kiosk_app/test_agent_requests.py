@@ -30,6 +30,7 @@ REQUEST = PrintRequest(
     class_name=None,
     language="vi",
     is_reprint=True,
+    is_test=False,
 )
 
 
@@ -38,7 +39,7 @@ class Reception(Scene):
 
     def open(self, printer: Any) -> None:
         super().open(printer)
-        self.requests = PrintRequests(self.jobs, "K1-printer", self.clock, QUICK, self.clock.steady_s)
+        self.requests = PrintRequests(self.jobs, lambda: "K1-printer", self.clock, QUICK, self.clock.steady_s)
 
     def hear(self, *requests: PrintRequest, at_ms: int = NOON_MS) -> None:
         self.requests.take(structs.replace(HALL, print_requests=requests), at_ms)
@@ -170,7 +171,7 @@ def test_the_paper_says_what_staff_gave_and_that_it_is_a_reprint() -> None:
     assert (paper.class_mark, paper.issued) == ("PRIORITY", "Taken at 11:50 on 22/11/2026")
     assert (paper.qr, paper.is_reprint, paper.is_test) == (f"TL1:{DAY}-A001", True, False)
     assert paper.texts.people_ahead == "When taken, people before you: {n}"
-    first = requested_paper(structs.replace(REQUEST, is_reprint=False, mode="test"), HALL)
+    first = requested_paper(structs.replace(REQUEST, is_reprint=False, is_test=True), HALL)
     assert (first.is_reprint, first.is_test) == (False, True)
     assert first.texts.people_ahead == "Trước ông/bà còn {n} người"
 

@@ -10,7 +10,7 @@ from kiosk_app.paper import Issued, ticket_paper
 from kiosk_app.records import Job, PageAnswer
 from kiosk_app.spool import Spool
 from kiosk_app.ticket_layout import TicketPaper, draw
-from tests.kiosk_app.agent_kit import DAY, NOON_MS, STEADY, FakeClock, Tray
+from tests.kiosk_app.agent_kit import DAY, NOON_MS, STEADY, FakeClock, Tray, paired
 from tests.kiosk_app.test_agent_issuing import HALL
 
 NO_HUB = "http://127.0.0.1:9"
@@ -33,7 +33,7 @@ def test_the_next_visitor_gets_a_ticket_without_the_half_of_another(tmp_path: Pa
     tray.simulator.die_after(20_000)
     assert tray.printer.print(broken_off).end is JobEnd.UNKNOWN
     url = f"socket://127.0.0.1:{tray.cable.port}"
-    agent = KioskAgent(KioskSettings("K1", NO_HUB, "no-token", url, tmp_path, port=0), FakeClock(), STEADY)
+    agent = KioskAgent(KioskSettings(paired(tmp_path, NO_HUB, "no-token"), url, tmp_path, port=0), FakeClock(), STEADY)
     try:
         half, own = tray.wait_for(2)
         assert broken_off.bits.startswith(half.bits)

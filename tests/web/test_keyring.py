@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.service.grants import DEMO
-from hub.web.keyring import Keyring, open_keyring, read_token_file, token_file, write_token_file
+from hub.web.keyring import Keyring, open_keyring
 from hub.web.screens import Screen, parse_screen
 
 SCREEN = Screen("counter", "3")
@@ -64,15 +64,6 @@ def test_a_damaged_key_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "hub.key").write_bytes(b"short")
     with pytest.raises(OSError, match="damaged"):
         open_keyring(tmp_path)
-
-
-def test_an_agents_token_file_is_the_owners_alone(tmp_path: Path) -> None:
-    kiosk = parse_screen("kiosk:K1")
-    with pytest.raises(OSError, match="not paired"):
-        read_token_file(tmp_path, kiosk)
-    write_token_file(token_file(tmp_path, kiosk), "secret")
-    assert stat.S_IMODE(token_file(tmp_path, kiosk).stat().st_mode) == 0o600
-    assert read_token_file(tmp_path, kiosk) == "secret"
 
 
 @pytest.mark.parametrize("name", ["counter:3", "rating:12", "wall", "kiosk:K1", "reception", "supervisor", "monitor"])

@@ -1,0 +1,223 @@
+"""How an agent gets into the hall: it shows a code until an administrator has entered it, and keeps what it got."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+import msgspec
+import requests
+from msgspec import Struct
+
+from hub.messages import API
+from kiosk_app.badge import Badge, BadgeFile
+from kiosk_app.faults import Trouble
+from kiosk_app.hub_finder import Finder, FoundHub
+
+log = logging.getLogger(__name__)
+
+KIND = "kiosk"
+ASK_S = 1.0
+"""Between two questions whether the code was entered."""
+
+PAUSE_S = 3.0
+"""Until the next search for the hub, or the next try at a hub that has no code for us now."""
+
+LOST_S = 15.0
+"""A hub that was found by itself and has been away for so long may have another address by now."""
+
+ANSWER_S = 4.0
+
+
+class PairingView(Struct, frozen=True):
+    """What the page shows while this agent is a stranger to the hub.
+
+    ``state``: ``searching`` (no hub has answered yet), ``several_hubs`` (somebody must say which), ``busy`` (the hub
+    shows enough codes already) or ``code``, to be entered at ``hub_url``.
+    """
+
+    state: str
+    code: str = ""
+    hub_url: str = ""
+
+
+class Asked(Struct, frozen=True):
+    """The hub's answer to a wish for a code."""
+
+    code: str
+    claim: str
+
+
+class Given(Struct, frozen=True):
+    """What the hub gives once the code was entered."""
+
+    screen: str
+    token: str
+
+
+class NoCode(Exception):
+    """There is no code to show now; ``state`` as in PairingView."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Enrolment:
+    """Keeps the agent's badge, and pairs the agent anew when the hub no longer takes it.
+
+    A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
+    the hub's address, or None: ``find`` looks for it. ``name`` is what a new kiosk asks to be called. ``show`` is told
+    what the page shows, None once all is well; ``on_badge`` is called with each new badge.
+    """
+
+    def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
+        self.show: Callable[[PairingView | None], None] = lambda _view: None
+        self.on_badge: Callable[[Badge], None] = lambda _badge: None
+        self._badges = badges
+        self._hub_url = hub_url
+        self._find = find
+        self._name = name
+        self._is_refused = False
+        self._is_lost_since_s: float | None = None
+        self._bell = threading.Event()
+        self._trouble = Trouble(log)
+        known = badges.read()
+        self._badge = msgspec.structs.replace(known, hub_url=hub_url) if known and hub_url else known
+
+    @property
+    def badge(self) -> Badge | None:
+        """The badge as it is now; None while there is none."""
+        return self._badge
+
+    def device(self) -> str:
+        """The printer's name at the hub, under which papers are asked of it; empty while this agent has no badge."""
+        return f"{self._badge.name}-printer" if self._badge else ""
+
+    def hub_answered(self, token: str, is_taken: bool) -> None:
+        """The hub has taken or refused a token. What it said of a former one does not matter any more."""
+        if self._badge is None or self._badge.token != token or self._is_refused is not is_taken:
+            return
+        self._is_refused = not is_taken
+        log.warning("the hub %s this agent's token", "takes" if is_taken else "does not take")
+        self._bell.set()
+
+    def hub_reachable(self, is_reachable: bool) -> None:
+        """The socket to the hub is up or gone."""
+        if is_reachable:
+            self._is_lost_since_s = None
+        elif self._is_lost_since_s is None:
+            self._is_lost_since_s = time.monotonic()
+
+    def wake(self) -> None:
+        """There is something to stop for."""
+        self._bell.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Pair, search, wait, until ``stop`` is set and the enrolment was woken."""
+        while not stop.is_set():
+            self._bell.clear()
+            try:
+                self._look(stop)
+            except Exception as error:  # noqa: BLE001 - the edge of this thread
+                self._trouble.fault("the enrolment", error)
+            if not stop.is_set():
+                self._bell.wait(PAUSE_S)
+
+    def _look(self, stop: threading.Event) -> None:
+        """Do what is to be done now, if anything is."""
+        if self._is_stranger:
+            self._pair(stop)
+        elif self._is_lost:
+            self._follow()
+
+    @property
+    def _is_stranger(self) -> bool:
+        return self._badge is None or self._is_refused
+
+    @property
+    def _is_lost(self) -> bool:
+        since_s = self._is_lost_since_s
+        return self._hub_url is None and since_s is not None and time.monotonic() - since_s > LOST_S
+
+    def _follow(self) -> None:
+        """The hub's address may have changed: take the one where a hub of the same id is now."""
+        badge = self._badge
+        assert badge is not None
+        for found in self._find():
+            if badge.hub and found.hub == badge.hub and found.url != badge.hub_url:
+                log.info("the hub is at %s now", found.url)
+                self._keep(msgspec.structs.replace(badge, hub_url=found.url))
+
+    def _pair(self, stop: threading.Event) -> None:
+        """One code from its beginning to its end."""
+        try:
+            hub = self._hub()
+            asked = _ask(hub.url, self._badge.name if self._badge else self._name)
+        except NoCode as none:
+            self._trouble.absence(f"no code yet: {none.state}", none)
+            self.show(PairingView(none.state))
+            return
+        self._trouble.over()
+        log.warning("this agent is not paired: enter the code %s at %s/admin/devices", asked.code, hub.url)
+        given = self._wait_for(hub, asked, stop)
+        if given is not None:
+            self._keep(Badge(hub.url, given.screen, given.token, hub.hub))
+        if not self._is_stranger:
+            self.show(None)
+
+    def _wait_for(self, hub: FoundHub, asked: Asked, stop: threading.Event) -> Given | None:
+        """Show the code until it was entered (what the hub gives), is over, or is not needed any more (None)."""
+        shown, not_yet = PairingView("code", asked.code, hub.url), PairingView("searching")
+        while self._is_stranger and not stop.is_set():
+            try:
+                answer = _post(hub.url, "/pairing/claim", {"claim": asked.claim})
+            except NoCode:
+                self.show(not_yet)
+            else:
+                if answer.status_code == HTTPStatus.OK:
+                    return msgspec.json.decode(answer.content, type=Given)
+                if answer.status_code != HTTPStatus.ACCEPTED:
+                    return None
+                self.show(shown)
+            stop.wait(ASK_S)
+        return None
+
+    def _hub(self) -> FoundHub:
+        """The hub to ask. Raises NoCode: none was found, or several."""
+        if self._hub_url is not None:
+            return FoundHub(self._hub_url, "")
+        found = self._find()
+        if len(found) != 1:
+            raise NoCode("several_hubs" if found else "searching")
+        return found[0]
+
+    def _keep(self, badge: Badge) -> None:
+        self._badges.write(badge)
+        self._badge, self._is_refused = badge, False
+        log.info("this agent is %s at %s", badge.screen, badge.hub_url)
+        self.on_badge(badge)
+
+
+def _ask(hub_url: str, name: str) -> Asked:
+    """A code from the hub. Raises NoCode."""
+    answer = _post(hub_url, "/pairing", {"kind": KIND, "name": name} if name else {"kind": KIND})
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise NoCode("busy")
+    if answer.status_code != HTTPStatus.CREATED:
+        raise NoCode("searching")
+    try:
+        return msgspec.json.decode(answer.content, type=Asked)
+    except msgspec.DecodeError as error:
+        raise NoCode("searching") from error
+
+
+def _post(hub_url: str, path: str, body: dict[str, str]) -> requests.Response:
+    """Ask the hub without a token. Raises NoCode: nobody answered."""
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            return session.post(hub_url.rstrip("/") + API + path, json=body, timeout=ANSWER_S, allow_redirects=False)
+    except requests.RequestException as error:
+        raise NoCode("searching") from error
