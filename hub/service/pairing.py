@@ -81,7 +81,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """An administrator's entry: the code, the screen that its device becomes, the place, and whether it may replace."""
+    """An administrator's entry: the code, the screen that its device becomes, the place, and whether it may replace.
+
+    An empty ``screen`` means what the device itself asked to be.
+    """
 
     code: str
     screen: str
@@ -103,6 +106,7 @@ class _Open:
 
     code: str
     kind: str
+    wish: str
     address: str
     until_s: float
     heard_s: float
@@ -124,15 +128,18 @@ class Pairing:
         self._asked = Attempts(MOST_ASKED_OF_ADDRESS, CODE_S, steady_s)
         self._wrong = Attempts(MOST_WRONG, WRONG_WITHIN_S, steady_s)
 
-    def ask(self, kind: str, address: str) -> Asked:
-        """A code for a device at ``address``. Raises PairingRefused: too_many_codes."""
+    def ask(self, kind: str, wish: str, address: str) -> Asked:
+        """A code for a device at ``address``; ``wish`` is the screen that it would be, empty if it does not know.
+
+        Raises PairingRefused: too_many_codes.
+        """
         self.tick()
         here = sum(1 for entry in self._shown() if entry.address == address)
         if here >= MOST_OPEN_OF_ADDRESS or len(self._open) >= MOST_OPEN or self._asked.wait_s(address):
             raise PairingRefused("too_many_codes")
         self._asked.note(address)
         now_s, claim = self._steady_s(), secrets.token_urlsafe(SECRET_BYTES)
-        self._open[claim] = _Open(self._new_code(), kind, address, now_s + CODE_S, now_s)
+        self._open[claim] = _Open(self._new_code(), kind, wish, address, now_s + CODE_S, now_s)
         return Asked(self._open[claim].code, claim, CODE_S)
 
     def fetch(self, claim: str) -> Given | None:
@@ -151,7 +158,8 @@ class Pairing:
     def enter(self, entering: Entering, *by: str) -> Grant:
         """Pair the device that shows this code; ``by`` are account and address of who enters it, for the limit.
 
-        Raises StorageError and PairingRefused: locked, unknown_code, wrong_kind, name_taken.
+        Raises StorageError and PairingRefused: locked, unknown_code, say_what, wrong_kind_page, wrong_kind_program,
+        name_taken.
         """
         self.tick()
         if wait_s := self._wrong.wait_s(*by):
@@ -160,8 +168,9 @@ class Pairing:
         if entry is None:
             self._wrong.note(*by)
             raise PairingRefused("unknown_code")
-        replaced = self._replaced(entry, entering)
-        return self._give(entry, entering, replaced)
+        screen = entering.screen or entry.wish
+        replaced = self._replaced(entry, screen, entering.may_replace)
+        return self._give(entry, screen, entering.place, replaced)
 
     def tick(self) -> None:
         """Forget what is over; to be called now and then. A grant that its device never fetched ends."""
@@ -172,26 +181,28 @@ class Pairing:
             if entry.grant is not None and not self._is_used(entry):
                 self._end([entry.grant])
 
-    def _replaced(self, entry: _Open, entering: Entering) -> list[int]:
+    def _replaced(self, entry: _Open, screen: str, may_replace: bool) -> list[int]:
         """The grants that the new one replaces. Raises PairingRefused."""
-        kind = entering.screen.partition(":")[0]
+        if not screen:
+            raise PairingRefused("say_what")
+        kind, _, which = screen.partition(":")
         if entry.kind not in BECOMES[kind]:
             raise PairingRefused("wrong_kind_page" if entry.kind in PAGES else "wrong_kind_program")
         if kind not in ALONE:
             return []
-        namesakes = [grant for grant in self._grants.all_live() if grant.screen == entering.screen]
-        if namesakes and not entering.may_replace:
-            raise PairingRefused("name_taken", screen=entering.screen.partition(":")[2], place=namesakes[0].place)
+        namesakes = [grant for grant in self._grants.all_live() if grant.screen == screen]
+        if namesakes and not may_replace:
+            raise PairingRefused("name_taken", name=which, place=namesakes[0].place)
         return [grant.id for grant in namesakes]
 
-    def _give(self, entry: _Open, entering: Entering, replaced: list[int]) -> Grant:
+    def _give(self, entry: _Open, screen: str, place: str, replaced: list[int]) -> Grant:
         """Make the grant. Meanwhile, while the disk is written, the code is nobody else's."""
         entry.is_being_entered = True
         try:
-            grant, secret = self._grants.give_device(entering.screen, entering.place, entry.address)
+            grant, secret = self._grants.give_device(screen, place, entry.address)
         finally:
             entry.is_being_entered = False
-        entry.grant, entry.given = grant.id, Given(entering.screen, secret)
+        entry.grant, entry.given = grant.id, Given(screen, secret)
         entry.until_s = self._steady_s() + CODE_S
         self._end(replaced)
         return grant

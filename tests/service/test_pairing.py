@@ -108,7 +108,7 @@ def is_over(desk: Desk, claim: str) -> bool:
 
 
 def test_a_device_gets_what_the_administrator_says_it_is(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     assert len(asked.code) == 6
     assert asked.code.isdecimal()
     assert desk.pairing.fetch(asked.claim) is None
@@ -118,7 +118,7 @@ def test_a_device_gets_what_the_administrator_says_it_is(desk: Desk) -> None:
 
 
 def test_a_lost_answer_is_given_again_until_the_token_was_used(desk: Desk) -> None:
-    asked = desk.pairing.ask("kiosk", WALL)
+    asked = desk.pairing.ask("kiosk", "", WALL)
     grant = desk.enter(asked.code, "kiosk:K1")
     assert desk.pairing.fetch(asked.claim) == desk.pairing.fetch(asked.claim) == Given("kiosk:K1", "secret-1")
     desk.grants.use(grant.id)
@@ -127,7 +127,7 @@ def test_a_lost_answer_is_given_again_until_the_token_was_used(desk: Desk) -> No
 
 
 def test_a_code_is_good_once_and_for_ten_minutes(desk: Desk) -> None:
-    first, second = desk.pairing.ask("wall", WALL), desk.pairing.ask("wall", WALL)
+    first, second = desk.pairing.ask("wall", "", WALL), desk.pairing.ask("wall", "", WALL)
     desk.enter(first.code)
     assert desk.refusal(first.code) == "unknown_code"
     desk.pass_s(p.CODE_S - 1, second.claim)
@@ -138,14 +138,14 @@ def test_a_code_is_good_once_and_for_ten_minutes(desk: Desk) -> None:
 
 
 def test_a_code_that_nobody_shows_any_more_is_over(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     desk.clock.s += p.QUIET_S + 1
     assert desk.refusal(asked.code) == "unknown_code"
     assert is_over(desk, asked.claim)
 
 
 def test_a_grant_that_was_never_fetched_or_used_ends(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     desk.enter(asked.code)
     desk.clock.s += p.CODE_S - 1
     assert desk.pairing.fetch(asked.claim) is not None
@@ -155,7 +155,7 @@ def test_a_grant_that_was_never_fetched_or_used_ends(desk: Desk) -> None:
 
 
 def test_a_used_grant_outlives_its_code(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     desk.grants.use(desk.enter(asked.code).id)
     desk.clock.s += p.CODE_S + 1
     desk.pairing.tick()
@@ -163,7 +163,7 @@ def test_a_used_grant_outlives_its_code(desk: Desk) -> None:
 
 
 def test_what_was_revoked_before_it_was_fetched_is_over(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     desk.grants.end([desk.enter(asked.code).id])
     assert is_over(desk, asked.claim)
 
@@ -183,20 +183,26 @@ def test_an_unknown_claim_is_over(desk: Desk, claim: str) -> None:
     ],
 )
 def test_a_browser_is_no_kiosk_and_an_agent_no_page(desk: Desk, kind: str, screen: str, code: str) -> None:
-    asked = desk.pairing.ask(kind, WALL)
+    asked = desk.pairing.ask(kind, "", WALL)
     assert desk.refusal(asked.code, screen) == code
     assert desk.pairing.fetch(asked.claim) is None
 
 
 @pytest.mark.parametrize("kind", sorted(p.PAGES))
 def test_a_browser_becomes_what_it_is_called_whatever_it_asked_as(desk: Desk, kind: str) -> None:
-    asked = desk.pairing.ask(kind, WALL)
+    asked = desk.pairing.ask(kind, "", WALL)
     desk.enter(asked.code, "rating:3")
     assert desk.pairing.fetch(asked.claim) == Given("rating:3", "secret-1")
 
 
+def test_what_a_device_asks_to_be_need_not_be_said_again(desk: Desk) -> None:
+    knows, knows_not = desk.pairing.ask("rating", "rating:3", WALL), desk.pairing.ask("screen", "", WALL)
+    assert desk.enter(knows.code, "").screen == "rating:3"
+    assert desk.refusal(knows_not.code, "") == "say_what"
+
+
 def test_a_kiosks_name_is_one_kiosks_alone(desk: Desk) -> None:
-    old, new = desk.pairing.ask("kiosk", WALL), desk.pairing.ask("kiosk", "192.168.1.21")
+    old, new = desk.pairing.ask("kiosk", "", WALL), desk.pairing.ask("kiosk", "", "192.168.1.21")
     desk.enter(old.code, "kiosk:K1")
     assert desk.refusal(new.code, "kiosk:K1") == "name_taken"
     assert [grant.id for grant in desk.grants.all_live()] == [1]
@@ -206,12 +212,12 @@ def test_a_kiosks_name_is_one_kiosks_alone(desk: Desk) -> None:
 
 def test_there_may_be_many_walls(desk: Desk) -> None:
     for number in range(3):
-        desk.enter(desk.pairing.ask("wall", f"192.168.1.{number}").code)
+        desk.enter(desk.pairing.ask("wall", "", f"192.168.1.{number}").code)
     assert len(desk.grants.all_live()) == 3
 
 
 def test_wrong_codes_lock_account_and_address_for_a_while(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     wrong = f"{(int(asked.code) + 1) % 1_000_000:06}"
     for _ in range(p.MOST_WRONG):
         assert desk.refusal(wrong) == "unknown_code"
@@ -228,37 +234,37 @@ def test_wrong_codes_lock_account_and_address_for_a_while(desk: Desk) -> None:
 def test_a_code_is_never_open_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 7, 8])
     monkeypatch.setattr(p.secrets, "randbelow", lambda _most: next(drawn))
-    assert [desk.pairing.ask("wall", WALL).code for _ in range(2)] == ["000007", "000008"]
+    assert [desk.pairing.ask("wall", "", WALL).code for _ in range(2)] == ["000007", "000008"]
 
 
 def test_one_address_shows_so_many_codes_and_no_more(desk: Desk) -> None:
-    asked = [desk.pairing.ask("wall", WALL) for _ in range(p.MOST_OPEN_OF_ADDRESS)]
+    asked = [desk.pairing.ask("wall", "", WALL) for _ in range(p.MOST_OPEN_OF_ADDRESS)]
     with pytest.raises(PairingRefused, match="too_many_codes"):
-        desk.pairing.ask("wall", WALL)
-    desk.pairing.ask("wall", "192.168.1.21")
+        desk.pairing.ask("wall", "", WALL)
+    desk.pairing.ask("wall", "", "192.168.1.21")
     desk.enter(asked[0].code)
-    desk.pairing.ask("wall", WALL)
+    desk.pairing.ask("wall", "", WALL)
 
 
 def test_all_addresses_together_show_so_many_codes_and_no_more(desk: Desk) -> None:
     for number in range(p.MOST_OPEN):
-        desk.pairing.ask("wall", f"10.0.{number}.1")
+        desk.pairing.ask("wall", "", f"10.0.{number}.1")
     with pytest.raises(PairingRefused, match="too_many_codes"):
-        desk.pairing.ask("wall", WALL)
+        desk.pairing.ask("wall", "", WALL)
     desk.clock.s += p.QUIET_S + 1
-    desk.pairing.ask("wall", WALL)
+    desk.pairing.ask("wall", "", WALL)
 
 
 def test_a_page_that_loads_again_and_again_gets_its_code_until_it_is_too_often(desk: Desk) -> None:
     for _ in range(p.MOST_ASKED_OF_ADDRESS):
-        desk.pairing.ask("wall", WALL)
+        desk.pairing.ask("wall", "", WALL)
         desk.clock.s += p.QUIET_S / (p.MOST_OPEN_OF_ADDRESS - 1) + 1
     with pytest.raises(PairingRefused, match="too_many_codes"):
-        desk.pairing.ask("wall", WALL)
+        desk.pairing.ask("wall", "", WALL)
 
 
 def test_a_full_disk_leaves_the_code_as_it_was(desk: Desk) -> None:
-    asked = desk.pairing.ask("wall", WALL)
+    asked = desk.pairing.ask("wall", "", WALL)
     desk.grants.disk_is_full = True
     with pytest.raises(StorageError):
         desk.enter(asked.code)
@@ -267,9 +273,9 @@ def test_a_full_disk_leaves_the_code_as_it_was(desk: Desk) -> None:
 
 
 def test_the_end_of_what_is_replaced_may_be_stored_later(desk: Desk) -> None:
-    old = desk.pairing.ask("kiosk", WALL)
+    old = desk.pairing.ask("kiosk", "", WALL)
     desk.enter(old.code, "kiosk:K1")
-    new = desk.pairing.ask("kiosk", WALL)
+    new = desk.pairing.ask("kiosk", "", WALL)
     give = desk.grants.give_device
 
     def give_and_fill(*what: str) -> tuple[Grant, str]:

@@ -1,0 +1,63 @@
+"""The paired devices as administrators see them."""
+
+from collections.abc import Collection, Iterable
+
+from msgspec import Struct
+
+from hub.domain.floor import Floor
+from hub.service.ports import Grant
+
+
+class DeviceState(Struct, frozen=True):
+    """What a device's agent has last said of its printer; ``since_ms`` is when (ms since the epoch, UTC)."""
+
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
+class PairedDevice(Struct, frozen=True):
+    """A paired device: its grant, what it is (``kiosk:K1``), where it stands, and when it was last heard (ms, UTC).
+
+    ``online`` says whether it listens to the hub now. ``status`` is there when it has a printer and spoke of it.
+    """
+
+    grant: int
+    screen: str
+    place: str
+    address: str
+    made_ms: int
+    seen_ms: int
+    online: bool
+    status: DeviceState | None = None
+
+    @property
+    def has_come(self) -> bool:
+        """Whether it has used its grant."""
+        return self.online or self.seen_ms != self.made_ms
+
+
+def printer_of(screen: str) -> str:
+    """The name under which a kiosk reports its printer: ``K1-printer`` of ``kiosk:K1``."""
+    return f"{screen.partition(':')[2]}-printer"
+
+
+def paired_devices(grants: Iterable[Grant], online: Collection[int], floor: Floor) -> list[PairedDevice]:
+    """Every live device, kind by kind."""
+    devices = [_paired(grant, grant.id in online, floor) for grant in grants if grant.kind == "device"]
+    return sorted(devices, key=lambda device: (device.screen.partition(":")[0], device.screen, device.grant))
+
+
+def _paired(grant: Grant, is_online: bool, floor: Floor) -> PairedDevice:
+    known = floor.devices.get(printer_of(grant.screen))
+    return PairedDevice(
+        grant=grant.id,
+        screen=grant.screen,
+        place=grant.place,
+        address=grant.address,
+        made_ms=grant.made_at,
+        seen_ms=grant.seen_at,
+        online=is_online,
+        status=None if known is None else DeviceState(known.link, known.paper, known.cover, known.since_ms),
+    )

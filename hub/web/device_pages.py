@@ -1,0 +1,120 @@
+"""The paired devices: who they are, when they were last heard, and how one is let in or shown out."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import msgspec
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hub.messages import API
+from hub.service.devices import PairedDevice, paired_devices
+from hub.service.pairing import Entering, PairingRefused, written_code
+from hub.service.ports import Grant
+from hub.web.context import WebHub
+from hub.web.device_words import DeviceRow, Words, kind_of, row_of
+from hub.web.guard import asking
+from hub.web.pairing import known_screen, told
+
+PAGE = "/admin/devices"
+KIOSKS = tuple(f"K{number}" for number in range(1, 10))
+"""The names that the page offers for kiosks; the command line takes others, too."""
+
+MOST_OF_A_PLACE = 80
+
+
+class Notice(NamedTuple):
+    """What came of the last entry: a code of the texts with its parameters, and whether it went well."""
+
+    code: str
+    params: Mapping[str, Any]
+    is_good: bool = False
+
+
+def make_devices(hub: WebHub) -> Blueprint:
+    """The blueprint of the devices: the administrators' page, and the list for programs."""
+    devices = Blueprint("devices", __name__)
+    devices.add_url_rule(f"{API}/devices", "list", partial(_list, hub), methods=["GET"])
+    devices.add_url_rule(PAGE, "page", partial(_page, hub), methods=["GET"])
+    devices.add_url_rule(f"{PAGE}/pair", "pair", partial(_pair, hub), methods=["POST"])
+    devices.add_url_rule(f"{PAGE}/<int:grant>/revoke", "revoke", partial(_revoke, hub), methods=["POST"])
+    return devices
+
+
+def listed(hub: WebHub) -> list[PairedDevice]:
+    """Every paired device as it is now."""
+    return paired_devices(hub.credentials.grants.all_live(), hub.online(), hub.office.floor)
+
+
+def _list(hub: WebHub) -> Response:
+    return Response(msgspec.json.encode(listed(hub)), HTTPStatus.OK.value, content_type="application/json")
+
+
+def _page(hub: WebHub) -> AnyResponse:
+    return _shown(hub, _done(hub))
+
+
+def _pair(hub: WebHub) -> AnyResponse:
+    """Let the device in that shows the code, and say what has come of it."""
+    try:
+        grant = hub.pairing.enter(_entering(hub), f"actor {asking().actor}", f"address {request.remote_addr}")
+    except PairingRefused as refused:
+        problem = told(refused)
+        return _shown(hub, Notice(refused.code, refused.params), problem.status)
+    return redirect(f"{PAGE}?paired={grant.id}", HTTPStatus.SEE_OTHER)
+
+
+def _revoke(hub: WebHub, grant: int) -> AnyResponse:
+    """Show a device out: its page and its sockets end at once. One that has gone already is gone all the same."""
+    known = _device(hub, grant)
+    if known is not None:
+        hub.credentials.grants.end([grant])
+    return redirect(f"{PAGE}?revoked={grant}", HTTPStatus.SEE_OTHER)
+
+
+def _entering(hub: WebHub) -> Entering:
+    """What the form says. Raises PairingRefused: say_what, of a screen that this hall does not have."""
+    said = request.form
+    name = said.get("screen", "")
+    screen = known_screen(hub.plan, name)
+    if name and screen is None:
+        raise PairingRefused("say_what")
+    place = " ".join(said.get("place", "").split())[:MOST_OF_A_PLACE]
+    return Entering(written_code(said.get("code", "")), str(screen or ""), place, "replace" in said)
+
+
+def _shown(hub: WebHub, done: Notice | None, status: HTTPStatus = HTTPStatus.OK) -> AnyResponse:
+    rows: list[DeviceRow] = [row_of(device, hub.plan.zone) for device in listed(hub)]
+    page = render_template(
+        "forms/devices.html",
+        rows=rows,
+        kinds=list(_kinds(hub)),
+        done=done,
+        said=request.form,
+        most_place=MOST_OF_A_PLACE,
+    )
+    return Response(page, status.value)
+
+
+def _kinds(hub: WebHub) -> Iterator[tuple[str, Words]]:
+    """Everything that a device can become here, with its words."""
+    kiosks = (f"kiosk:{name}" for name in KIOSKS)
+    panels = (f"rating:{counter.number}" for counter in hub.plan.counters)
+    for screen in (*kiosks, "wall", *panels):
+        yield screen, kind_of(screen)
+
+
+def _done(hub: WebHub) -> Notice | None:
+    """What was done just before this page, when it came by a redirect."""
+    paired = _device(hub, request.args.get("paired", type=int))
+    if paired is not None:
+        kind = kind_of(paired.screen)
+        return Notice("paired", {"kind": kind, "address": paired.address}, is_good=True)
+    return Notice("revoked", {}, is_good=True) if "revoked" in request.args else None
+
+
+def _device(hub: WebHub, grant: int | None) -> Grant | None:
+    known = None if grant is None else hub.credentials.grants.live(grant)
+    return known if known is not None and known.kind == "device" and known.screen else None
