@@ -3,17 +3,17 @@
 import logging
 import resource
 import signal
-from collections.abc import Callable
+import sys
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any
 
 import gevent
 from flask import Flask, send_from_directory
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
-from gevent.threadpool import ThreadPool
 
 from config.centre import Installation, load_installation
 from drivers.service_manager import ServiceManager, feed_watchdog
@@ -21,25 +21,37 @@ from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop
+from hub.realtime.gevent_worker import GeventWorker
 from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import may_listen
+from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised
+from hub.service.device_actions import DeviceDesk, device_actions
+from hub.service.devices import PairedDevice, paired_devices
 from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
+from hub.service.pairing import Pairing
+from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
+from hub.store.backup import Source
+from hub.store.backup_status import read_status
 from hub.store.control import DATABASE_NAME, ControlServer
+from hub.store.database import StoreOutdated
 from hub.store.journal import Journal
 from hub.store.register import Register
+from hub.store.upgrade import upgrade
 from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
+from hub.web.device_pages import make_devices
 from hub.web.guard import guard
 from hub.web.keyring import open_keyring
+from hub.web.metrics import HubMetrics, Watched, add_metrics
+from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
+from hub.web.pairing import known_screen, make_pairing
 from hub.web.security import secure
-
-T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "hub" / "web" / "static"
@@ -50,6 +62,7 @@ SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"
 MOST_BYTES_IN = 16_384
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
+LOOP_CHECK_S = 1.0
 RAW_PRINTING_PORT = 9100
 """What ``{printer_port}`` of devices.toml stands for here: the hub reads the file to find its faults, no more."""
 
@@ -77,18 +90,21 @@ class Hub:
         self._centre = _centre(settings)
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
-        self._journal = Journal.open(settings.data / DATABASE_NAME, CLOCK.now_ms())
+        self._journal = _open_journal(settings)
         self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
         self._flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
         self._sockets = make_socketio(self._flask)
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
-        self.office = Office(self._journal, CLOCK, self._fanout, self._worker)
+        self._metrics = HubMetrics()
+        self.office = Office(self._journal, CLOCK, self._fanout, self._worker, self._metrics)
         register = Register(self._journal.connection)
         self._grants = Grants(register, self._worker, CLOCK, is_demo=settings.demo is not None)
+        self._pairing = Pairing(self._grants)
         self._credentials = Credentials(keyring, self._grants, lambda _: None)
         self._housekeeping = Housekeeping(self.office, self._centre.plan.zone, self._centre.plan_for, is_synchronised)
         self._copies = GeventWorker()
-        self._control = ControlServer(settings.data, self._copy, self._status)
+        self._backups = _backups(settings, self._centre, self._journal, self._worker)
+        self._control = ControlServer(settings.data, self._copy, self._status, device_actions(self._device_desk()))
         self._wire()
 
     @property
@@ -113,6 +129,7 @@ class Hub:
             ) from error
         self._control.start()
         gevent.spawn(self._keep_house)
+        gevent.spawn(self._measure_loop)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
         manager = ServiceManager()
         manager.ready()
@@ -134,13 +151,20 @@ class Hub:
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
+            pairing=self._pairing,
+            online=lambda: self._connections.grants,
             demo=self._settings.demo,
         )
         guard(self._flask, self._credentials)
         secure(self._flask)
         self._flask.register_blueprint(make_api(hub))
         self._flask.register_blueprint(make_pages(hub))
+        self._flask.register_blueprint(make_pairing(hub))
+        self._flask.register_blueprint(make_devices(hub))
         add_health(self._flask, hub)
+        add_openapi(self._flask)
+        add_metrics(self._flask, self._metrics)
+        self._metrics.watch(self._watched())
         for endpoint, package in SCREEN_PACKAGES.items():
             serve_file = partial(send_from_directory, ROOT / package / "static")
             self._flask.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
@@ -163,8 +187,35 @@ class Hub:
             try:
                 self._housekeeping.tick(CLOCK.now_ms())
                 self._grants.tick(self._connections.grants)
+                self._backups.tick(self.office.floor, CLOCK.now_ms())
+                self._pairing.tick()
             except Exception:
                 log.exception("housekeeping met a fault")
+
+    def _device_desk(self) -> DeviceDesk:
+        plan = self._centre.plan
+        return DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
+
+    def _devices(self) -> list[PairedDevice]:
+        return paired_devices(self._grants.all_live(), self._connections.grants, self.office.floor)
+
+    def _watched(self) -> Watched:
+        return Watched(
+            floor=lambda: self.office.floor,
+            trouble=lambda: self.office.trouble,
+            screens=self._fanout.screens_by_kind,
+            backup_ms=self._last_backup_ms,
+        )
+
+    def _last_backup_ms(self) -> int | None:
+        good = read_status(self._settings.data).good
+        return good.at_ms if good else None
+
+    def _measure_loop(self) -> None:
+        while True:
+            since_s = time.perf_counter()
+            gevent.sleep(LOOP_CHECK_S)
+            self._metrics.loop_was_late(time.perf_counter() - since_s - LOOP_CHECK_S)
 
     def _copy(self, to: Path) -> None:
         """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
@@ -173,51 +224,37 @@ class Hub:
     def _status(self) -> dict[str, Any]:
         floor = self.office.floor
         told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
-        return {**told, "trouble": self.office.trouble.why if self.office.trouble else ""}
+        trouble = self.office.trouble.why if self.office.trouble else ""
+        return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
+
+
+def _open_journal(settings: HubSettings) -> Journal:
+    """The journal, upgraded first if an older version wrote it."""
+    path = settings.data / DATABASE_NAME
+    try:
+        return Journal.open(path, CLOCK.now_ms())
+    except StoreOutdated:
+        done = upgrade(Source(settings.data, settings.centre), CLOCK.now_ms())
+        if done is not None:
+            log.info("upgraded %s: %s; backup=%s", path, ", ".join(done.steps), done.backup)
+        return Journal.open(path, CLOCK.now_ms())
+
+
+def _backups(settings: HubSettings, centre: Installation, journal: Journal, worker: GeventWorker) -> BackupSchedule:
+    """Backups by a process of its own; the demo makes none."""
+    folder = Path(centre.backup.folder or settings.data / BACKUPS_NAME).absolute()
+    command = [sys.executable, str(ROOT / "run.py"), "backup", "--gently", "--data", str(settings.data)]
+    command += ["--centre", str(settings.centre), "--keep", str(centre.backup.keep)]
+    command += ["--to", str(folder)] if centre.backup.folder else []
+    times = BackupTimes(() if settings.demo else centre.backup.at, centre.plan.zone, folder)
+    backup = partial(backup_by, command)
+    return BackupSchedule(times, partial(read_status, settings.data), journal.began_ms, backup, worker.spawn)
 
 
 def _centre(settings: HubSettings) -> Installation:
     """The centre's configuration; the demo has to work at any hour. Raises ConfigError."""
     centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT})
     return centre.always_open() if settings.demo else centre
-
-
-@dataclass(frozen=True, slots=True)
-class Ended(Generic[T]):
-    """How a job in a thread ended: with a result or an error."""
-
-    result: T | None = None
-    error: Exception | None = None
-
-
-def _ended(job: Callable[[], T]) -> Ended[T]:
-    """Catch in the thread: the pool would print a traceback of every error, also of those that are expected."""
-    try:
-        return Ended(job())
-    except Exception as error:  # noqa: BLE001 - raised again where the job was asked for
-        return Ended(error=error)
-
-
-class GeventWorker:
-    """A way off the loop: one real thread that works, greenlets for the rest."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPool(1)
-
-    def run(self, job: Callable[[], T]) -> T:
-        """Run ``job`` in the thread; other greenlets go on. Raises what ``job`` raises."""
-        ended: Ended[T] = self._pool.apply(_ended, (job,))
-        if ended.error is not None:
-            raise ended.error
-        return cast("T", ended.result)
-
-    def spawn(self, task: Callable[[], None]) -> object:
-        """Start ``task`` in a greenlet."""
-        return gevent.spawn(task)
-
-    def close(self) -> None:
-        """Finish what is being written and end the thread."""
-        self._pool.kill()
 
 
 def raise_descriptor_limit() -> None:

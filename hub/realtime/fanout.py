@@ -1,6 +1,7 @@
 """Tells every screen its new view: at once after the first change, then at most every 50 ms, never to an empty room."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -89,6 +90,10 @@ class Fanout:
             if not self._rooms[topic]:
                 del self._rooms[topic]
                 self._last_sent.pop(topic, None)
+
+    def screens_by_kind(self) -> dict[str, int]:
+        """How many screens listen to each kind of topic."""
+        return dict(Counter(topic.kind for topic, sids in self._rooms.items() for _ in sids))
 
     def knows(self, sid: str) -> bool:
         """Whether a screen is in a room."""

@@ -12,22 +12,17 @@ from hub.domain.commands import Command, IssueTicket, OpenDay
 from hub.domain.views import ticket_story
 from hub.messages import API, parse_topic
 from hub.service.access import may_command, may_listen
-from hub.web.context import Trust, WebHub
+from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem
 from hub.web.request_keys import request_key
-from hub.web.routes import ROUTES, command_of
+from hub.web.routes import ROUTES, OpenDayRequest, command_of
+from hub.web.today_list import today_list
 
 JSON = "application/json"
 
 Reader = Callable[[dict[str, Any], bytes], Any]
 """Makes a command of the path's fields and the body. Raises Problem."""
-
-
-class OpenDayRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body that opens a day: whether a person says that the clock is right. Which day it is, the hub knows."""
-
-    confirmed_by: Trust = "nobody"
 
 
 def make_api(hub: WebHub) -> Blueprint:
@@ -38,6 +33,7 @@ def make_api(hub: WebHub) -> Blueprint:
         api.add_url_rule(route.path, route.command.__name__, partial(_command, hub, reader), methods=["POST"])
     api.add_url_rule("/day/open", OpenDay.__name__, partial(_command, hub, partial(_opening, hub)), methods=["POST"])
     api.add_url_rule("/tickets/<label>", "ticket", partial(_ticket, hub), methods=["GET"])
+    api.add_url_rule("/today.csv", "today", lambda: today_list(hub.office.floor), methods=["GET"])
     api.add_url_rule("/views/<topic>", "view", partial(_view, hub), methods=["GET"])
     return api
 

@@ -1,6 +1,6 @@
 """What the hub's pages and API work with; put together in ``hub/app.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -11,6 +11,7 @@ from hub.domain.views.cards import Texts
 from hub.messages import Topic
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
+from hub.service.pairing import Pairing
 from hub.web.credentials import Credentials
 
 Trust = Literal["nobody", "person"]
@@ -50,11 +51,16 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts. ``demo`` is None in an installation: then screens are paired and staff sign in."""
+    """One hub's parts; ``online`` gives the ids of the grants that have an open socket.
+
+    ``demo`` is None in an installation: then screens are paired and staff sign in.
+    """
 
     office: Door
     plan: Plan
     credentials: Credentials
     envelope: Callable[[Topic], dict[str, Any]]
     opening: Callable[[Trust], Command]
+    pairing: Pairing
+    online: Callable[[], Collection[int]]
     demo: DemoPorts | None = None

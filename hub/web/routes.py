@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hub.domain import commands as c
+from hub.web.context import Trust
 from hub.web.problems import Problem
 
 
@@ -54,6 +55,12 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("/mode", c.SetMode),
 )
 """Opening the day is not here: its day and plan come from the hub, not from the request."""
+
+
+class OpenDayRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that opens a day: whether a person says that the clock is right. Which day it is, the hub knows."""
+
+    confirmed_by: Trust = "nobody"
 
 
 def command_of(command: type[Any], in_path: Mapping[str, Any], body: bytes) -> Any:

@@ -5,7 +5,7 @@ import sys
 
 ASK_THE_WORKER = """
 from gevent import monkey; monkey.patch_all()
-from hub.app import GeventWorker
+from hub.realtime.gevent_worker import GeventWorker
 from hub.service.ports import StorageError
 
 def fail():
