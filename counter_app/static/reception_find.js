@@ -76,6 +76,13 @@ const Story = ({ of }) => html`
     </p>
   </section>`;
 
+/** Escape leads back from the field to the keys of the page. @param {KeyboardEvent} event */
+function leave(event) {
+  if (event.key !== "Escape") return;
+  close_found();
+  /** @type {HTMLElement} */ (event.currentTarget).blur();
+}
+
 export const Find = () => {
   const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const search = (/** @type {SubmitEvent} */ event) => {
@@ -87,7 +94,7 @@ export const Find = () => {
     <form class="find-form" role="search" onSubmit=${search}>
       <label for="find">${t("reception.find")} <kbd>F3</kbd></label>
       <input id="find" ref=${place} class="digits" maxlength="16" autocomplete="off" enterkeyhint="search"
-        placeholder=${t("reception.find_hint")} />
+        placeholder=${t("reception.find_hint")} onKeyDown=${leave} />
       <button class="row-act">${t("reception.find_button")}</button>
     </form>
     ${not_found.value && html`<p class="paper paper-failed" role="alert" id="not-found">${not_found.value}</p>`}

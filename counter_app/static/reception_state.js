@@ -3,7 +3,7 @@
  * drawn, the number that was looked for, and which printer is used here.
  */
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import { ask, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
+import { ask, busy, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
 
 /**
@@ -15,6 +15,7 @@ import { get } from "toi-luot/get.js";
  */
 
 const PRINTER_KEPT_AS = "toi-luot.reception.printer";
+const LOOK_AGAIN_MS = 3000;
 const ORDINARY = "ordinary";
 const FIRST_LANGUAGE = "vi";
 
@@ -100,9 +101,15 @@ export async function issue() {
 /** @param {string} ticket its id @param {string} device */
 export const print_again = (ticket, device) => ask("print", `/tickets/${ticket}/request-print`, { device });
 
+/** Counts what was looked for, so that an answer that comes late opens nothing. */
+let looked = 0;
+
 /** @param {string} label */
 async function look(label) {
+  looked += 1;
+  const mine = looked;
   const done = await get(`/tickets/${encodeURIComponent(label)}`);
+  if (mine !== looked) return;
   batch(() => {
     found.value = done.ok ? done.answer : null;
     not_found.value = done.ok ? "" : sentence(done.problem);
@@ -118,15 +125,21 @@ export async function find(typed) {
 }
 
 export function close_found() {
+  looked += 1;
   batch(() => {
     found.value = null;
     not_found.value = "";
   });
 }
 
-// The story goes on while it is looked at.
-effect(() => {
-  if (!view.value) return;
+/** The story goes on while it is looked at. */
+function look_again() {
   const label = untracked(() => found.value?.label);
   if (label) look(label);
+}
+
+// At once with what this page asked for and what its view shows; the rest of the hall is asked about now and then.
+effect(() => {
+  if (view.value && !busy.value) look_again();
 });
+setInterval(look_again, LOOK_AGAIN_MS);

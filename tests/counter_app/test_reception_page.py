@@ -1,0 +1,195 @@
+"""The reception's page: numbers drawn for people, with and without paper."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cuttable_line import CuttableLine
+from tests.hub_process import HubProcess
+from tests.screens import Screens
+from tests.written import Written
+
+READY = {"link": "online", "paper": "ok", "cover": "closed"}
+
+
+@pytest.fixture
+def written(hub: HubProcess, tmp_path: Path) -> Written:
+    return Written(hub, tmp_path)
+
+
+@pytest.fixture
+def page(screens: Screens) -> Page:
+    """A desk beside two kiosks whose printers work."""
+    for device in ("K1-printer", "K2-printer"):
+        report(screens.hub, device)
+    return screens.open("reception")
+
+
+def report(hub: HubProcess, device: str, **status: str) -> None:
+    """A printer tells how it is, by its kiosk."""
+    kiosk = device.partition("-")[0]
+    told = hub.post(hub.token(f"kiosk:{kiosk}"), f"/devices/{device}/status", {**READY, **status})
+    assert told.ok or told.json()["code"] == "nothing_changed"
+
+
+def printed(hub: HubProcess, ticket: str, job: str, result: str) -> None:
+    body = {"job": job, "result": result}
+    assert hub.post(hub.token("kiosk:K1"), f"/tickets/{ticket}/print", body).ok
+
+
+def drawn(page: Page) -> Locator:
+    return page.locator("#drawn")
+
+
+def issue(page: Page, field: str) -> str:
+    """Draw a number of a field by mouse; returns its label."""
+    before = page.locator("[data-drawn]").get_attribute("data-drawn") if drawn(page).count() else ""
+    page.locator(f"[data-field={field}]").click()
+    page.locator("[data-action=issue]").click()
+    expect(page.locator(f"[data-drawn]:not([data-drawn='{before}'])")).to_be_visible()
+    return drawn(page).inner_text()
+
+
+def find(page: Page, label: str) -> Locator:
+    """Look for a number as somebody types it; returns its story."""
+    page.locator("#find").fill(label)
+    page.locator("#find").press("Enter")
+    return page.locator("[data-found]")
+
+
+def test_a_class_a_language_files_and_a_paper_by_keys_alone(page: Page, screens: Screens, written: Written) -> None:
+    page.locator("#printer").select_option("K1-printer")
+    page.keyboard.press("F3")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    page.keyboard.press("F4")
+    page.keyboard.press("F7")
+    page.keyboard.press("NumpadAdd")
+    page.keyboard.press("NumpadAdd")
+    page.keyboard.press("F2")
+    expect(drawn(page)).to_be_visible()
+    expect(page.locator("[data-paper=pending]")).to_contain_text("Máy in kiosk K1")
+    issued, wanted = written.rows()
+    assert (issued.actor, issued.kind) == ("reception", "TicketIssued")
+    told = {name: issued.fields[name] for name in ("ticket_class", "language", "files", "granted_by")}
+    assert told == {"ticket_class": "priority", "language": "en", "files": 3, "granted_by": "staff"}
+    assert (wanted.kind, wanted.fields["device"], wanted.ticket) == ("PrintRequested", "K1-printer", issued.ticket)
+
+    printed(screens.hub, issued.ticket, wanted.fields["job"], "confirmed")
+    expect(page.locator("[data-paper=confirmed]")).to_be_visible()
+    chosen = page.locator("input[type=radio]:checked").evaluate_all("inputs => inputs.map(input => input.value)")
+    assert chosen == ["ordinary", "vi"]
+    expect(page.locator("#files")).to_have_value("1")
+
+
+def test_a_double_press_draws_one_number(page: Page, written: Written) -> None:
+    page.locator("[data-field=cu_tru]").click()
+    page.locator("[data-action=issue]").dblclick()
+    expect(drawn(page)).to_be_visible()
+    page.keyboard.press("4")
+    page.keyboard.press("F2")
+    page.keyboard.press("F2")
+    expect(page.locator("[data-list=recent] [data-row]").nth(1)).to_be_visible()
+    expect(page.locator("[data-action=issue]")).to_have_attribute("aria-disabled", "true")
+    assert [row.kind for row in written.rows()] == ["TicketIssued", "TicketIssued"]
+
+
+def test_without_a_printer_the_number_is_written_down_and_can_be_printed_later(page: Page, written: Written) -> None:
+    label = issue(page, "dat_dai")
+    expect(page.locator("[data-paper=none]")).to_contain_text("ghi số này")
+    page.locator(".result [data-action=print]").click()
+    page.locator("[data-choice=K2-printer]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".result [data-paper=pending]")).to_contain_text("K2")
+    issued, wanted = written.rows()
+    assert "is_reprint" not in wanted.fields
+    assert wanted.fields["device"] == "K2-printer"
+    assert wanted.ticket == issued.ticket
+    assert label == issued.fields["label"]
+
+
+def test_a_found_number_is_printed_again_and_marked_so(page: Page, screens: Screens, written: Written) -> None:
+    (label,) = screens.tickets("xay_dung")
+    story = find(page, f" {label[0].lower()} {int(label[1:])} ")
+    expect(story).to_have_attribute("data-found", label)
+    expect(story.locator("[data-state=waiting]")).to_be_visible()
+    story.locator("[data-action=print]").click()
+    page.locator("[data-choice=K1-printer]").click()
+    expect(story.locator("[data-paper]")).to_have_count(2)
+    wanted = written.rows()[-1]
+    assert (wanted.kind, wanted.fields["is_reprint"]) == ("PrintRequested", "yes")
+    printed(screens.hub, wanted.ticket, wanted.fields["job"], "failed")
+    expect(story.locator("[data-paper=failed]")).to_contain_text("ghi số này cho công dân")
+
+
+def test_the_story_of_a_number_goes_on_while_it_is_looked_at(page: Page, screens: Screens) -> None:
+    (label,) = screens.opened_counter(7, tickets=1)
+    story = find(page, label)
+    screens.command(7, "call-next", "missed")
+    expect(story.locator("[data-state=missed]")).to_be_visible()
+    expect(story).to_contain_text("gọi đến quầy 7")
+    page.locator("[data-found-action=call_back]").click()
+    expect(story.locator("[data-state=waiting]")).to_be_visible()
+    page.locator("[data-found-action=cancel]").click()
+    page.locator("[data-choice=citizen_left]").click()
+    expect(story.locator("[data-state=cancelled]")).to_be_visible()
+    expect(story.locator("[data-found-action]")).to_have_count(0)
+
+
+def test_refusals_are_sentences(page: Page, screens: Screens) -> None:
+    find(page, "Z99")
+    expect(page.locator("#not-found")).to_have_text("Không tìm thấy số này trong ngày hôm nay.")
+    (label,) = screens.opened_counter(9, tickets=1)
+    find(page, label)
+    page.locator("[data-found-action=cancel]").click()
+    screens.command(9, "call-next")
+    page.locator("[data-choice=citizen_left]").click()
+    expect(page.locator("dialog [role=alert]")).to_contain_text(label)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-found] [data-state=called]")).to_be_visible()
+
+
+def test_a_stopped_field_cannot_be_chosen_and_an_unserved_one_neither(page: Page, screens: Screens) -> None:
+    assert screens.hub.post(screens.hub.token("supervisor"), "/fields/van_hoa/stop", {"reason": "system_down"}).ok
+    card = page.locator("[data-field=van_hoa]")
+    expect(card).to_contain_text("Đã dừng cấp số")
+    expect(card.locator("input")).to_be_disabled()
+    page.keyboard.press("0")
+    expect(page.locator("[name=field]:checked")).to_have_count(0)
+
+
+def test_the_printer_is_remembered_and_its_trouble_said(page: Page, screens: Screens) -> None:
+    page.locator("#printer").select_option("K2-printer")
+    page.reload()
+    expect(page.locator("#printer")).to_have_value("K2-printer")
+    report(screens.hub, "K2-printer", paper="out")
+    expect(page.locator("#printer-trouble")).to_have_text("Máy in kiosk K2: hết giấy")
+    report(screens.hub, "K2-printer")
+    expect(page.locator("#printer-trouble")).to_have_count(0)
+
+
+def test_without_the_hub_nothing_can_be_pressed_and_the_page_heals(screens: Screens) -> None:
+    with CuttableLine(screens.hub.port) as line:
+        page = screens.open("reception", port=line.port)
+        page.keyboard.press("1")
+        line.cut()
+        expect(page.locator("#lost")).to_be_visible(timeout=1_500)
+        expect(page.locator("[data-action=issue]")).to_have_attribute("aria-disabled", "true")
+        line.mend()
+        expect(page.locator("#lost")).to_have_count(0)
+        expect(page.locator("[data-action=issue]")).to_have_attribute("aria-disabled", "false")
+
+
+def test_nothing_runs_over_and_the_button_is_in_sight(page: Page) -> None:
+    over = "ones => ones.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
+    parts = page.locator(".act, .chip, .field-card, .tool, .row-act")
+    for language in ("Tiếng Việt", "English"):
+        for width, height in ((320, 700), (1366, 768), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, language
+            assert parts.evaluate_all(over) == [], (language, width)
+            expect(page.locator("[data-action=issue]")).to_be_in_viewport(ratio=0.9)
+        if language == "Tiếng Việt":
+            page.get_by_role("button", name="Switch to English").click()
+    expect(page.get_by_role("button", name="Choose a field first")).to_be_visible()
