@@ -68,6 +68,73 @@ def services_are_in_order(floor: Floor) -> None:
         assert all(service.held_ms >= 0 for service in ticket.services)
 
 
+def tallies_agree_with_the_tickets(floor: Floor) -> None:
+    """What is counted as it happens is what one finds by looking at every ticket of the mode."""
+    tickets = [ticket for ticket in floor.tickets.values() if ticket.mode == floor.mode]
+    states = Tally(ticket.state for ticket in tickets)
+    totals = views.floor_view(floor, {}).totals
+    assert totals.issued == len(tickets)
+    assert (totals.waiting, totals.serving) == (states[State.WAITING], sum(states[state] for state in AT_COUNTER))
+    assert (totals.held, totals.missed) == (states[State.HELD], states[State.MISSED])
+    assert (totals.finished, totals.cancelled) == (states[State.FINISHED], states[State.CANCELLED])
+    assert totals.called == sum(ticket.times_called > 0 for ticket in tickets)
+    first_calls = [(ticket, ticket.services[0].first_called_ms) for ticket in tickets]
+    in_time = [ticket for ticket, at_ms in first_calls if at_ms is not None and at_ms - ticket.arrived_ms <= 900_000]
+    assert totals.called_within_15_min == len(in_time)
+    services = [service for ticket in tickets for service in ticket.services]
+    assert sum(tally.called for (mode, _), tally in floor.tallies.items() if mode == floor.mode) == sum(
+        service.first_called_ms is not None for service in services
+    )
+
+
+def papers_are_awaited_for_open_tickets(floor: Floor) -> None:
+    """At most one paper of a ticket is awaited, twenty in all, and of nobody who is gone; it is the ticket's last."""
+    awaited = list(floor.print_requests.values())
+    assert len(awaited) <= 20
+    assert max(Tally(request.ticket for request in awaited).values(), default=1) == 1
+    for job, request in floor.print_requests.items():
+        ticket = floor.tickets[request.ticket]
+        assert ticket.is_open
+        assert job == request.job
+        assert job in {paper.job for paper in ticket.papers}
+
+
+def clerks_are_at_counters_that_work(floor: Floor) -> None:
+    """An open or paused counter has a clerk, a closed one none."""
+    assert all((counter.clerk is None) == (counter.state == "closed") for counter in floor.counters.values())
+
+
+def stopped_fields_draw_nothing(entries: Sequence[e.Entry]) -> None:
+    """Between its stop and its start, or the next day, a field draws no number."""
+    stopped: set[str] = set()
+    for event in (entry.event for entry in entries):
+        match event:
+            case e.DayOpened():
+                stopped.clear()
+            case e.FieldStopped(field=field):
+                stopped.add(field)
+            case e.FieldStarted(field=field):
+                stopped.remove(field)
+            case e.TicketIssued(field=field):
+                assert field not in stopped
+
+
+def jobs_are_asked_for_once(entries: Sequence[e.Entry]) -> None:
+    """No print job has the name of another of the same ticket; every paper but a ticket's first is a reprint."""
+    asked: set[tuple[str, str]] = set()
+    have_paper: set[str] = set()
+    for event in (entry.event for entry in entries):
+        if isinstance(event, e.TicketIssued) and event.granted_by == "kiosk":
+            have_paper.add(event.ticket)
+        if isinstance(event, e.PrintEnded):
+            have_paper.add(event.ticket)
+        if isinstance(event, e.PrintRequested):
+            assert (event.ticket, event.job) not in asked
+            assert (event.is_reprint == "yes") == (event.ticket in have_paper)
+            asked.add((event.ticket, event.job))
+            have_paper.add(event.ticket)
+
+
 def numbers_are_unique_and_without_gaps(entries: Sequence[e.Entry]) -> None:
     """No number twice; within a day each series counts from its first number on; nobody arrives before another."""
     drawn = [entry.event for entry in entries if isinstance(entry.event, e.TicketIssued)]
@@ -90,6 +157,8 @@ def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
     over: dict[str, e.Event] = {}
     for event in (entry.event for entry in entries):
         ticket = getattr(event, "ticket", None)
+        if isinstance(event, e.TicketReinstated):
+            assert isinstance(over.pop(ticket), e.TicketExpired | e.ServiceEndedByDay)
         if ticket in over and not isinstance(event, e.PrintEnded):
             assert isinstance(event, e.TicketRated)
             assert isinstance(over[ticket], e.ServiceFinished)
@@ -101,7 +170,7 @@ def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
     """When a day closes, each ticket drawn on it has ended."""
     going_on: set[str] = set()
     for event in (entry.event for entry in entries):
-        if isinstance(event, e.TicketIssued):
+        if isinstance(event, e.TicketIssued | e.TicketReinstated):
             going_on.add(event.ticket)
         elif isinstance(event, ENDS):
             going_on.remove(event.ticket)
@@ -149,6 +218,9 @@ def every_view(floor: Floor) -> dict[str, bytes | str]:
     builders: dict[str, Callable[[], Any]] = {
         "wall": lambda: views.wall_view(floor),
         "kiosk": lambda: views.kiosk_view(floor),
+        "reception": lambda: views.reception_view(floor, {}),
+        "floor": lambda: views.floor_view(floor, {}),
+        "story": lambda: views.ticket_story(floor, "c1", {}),
     }
     for number in COUNTER_NUMBERS:
         builders[f"counter {number}"] = lambda number=number: views.counter_view(floor, number, {})

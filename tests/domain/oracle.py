@@ -87,7 +87,7 @@ class Oracle:
             case e.TicketTransferred():
                 person = self.people[event.ticket]
                 person.field, person.only_at, person.is_waiting = event.to_field, event.to_counter, True
-            case e.TicketCalledBack() | e.TicketReturned():
+            case e.TicketCalledBack() | e.TicketReturned() | e.TicketReinstated():
                 self.people[event.ticket].is_waiting = True
             case e.TicketCancelled() | e.TicketExpired():
                 self.people[event.ticket].is_waiting = False

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hub.domain import commands as c
-from hub.domain.plan import Policy, Series
+from hub.domain.hours import WEEKDAYS
+from hub.domain.plan import Hours, Policy, Series, Session
 from tests.domain.hall import CLASSES, DAY, NEXT_DAY, PLAN, SERIES
 
 OTHER_PLAN = replace(
@@ -15,6 +16,7 @@ OTHER_PLAN = replace(
 )
 """Each counter serves everything, every other call is an ordinary one, and A-99 is soon followed by A-100."""
 
+MORNINGS = Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),))
 PLANS = {"usual": PLAN, "other": OTHER_PLAN}
 COUNTERS = st.sampled_from([1, 1, 2, 2, 3, 9])
 FIELDS = st.sampled_from([*SERIES, *SERIES, "astrology"])
@@ -22,7 +24,10 @@ LABELS = st.sampled_from(
     ["C001", "C002", "C003", "C004", "C005", "L001", "E001", "TT001", "C-98", "C-99", "C-100", "TT-98", "C777"]
 )
 TICKETS = st.builds("{}-{}".format, st.sampled_from([DAY, DAY, NEXT_DAY]), LABELS)
-REASONS = st.sampled_from(["lunch", "urgent", "papers_missing", "went_home", "print_failed"])
+REASONS = st.sampled_from(
+    ["lunch", "urgent", "papers_missing", "papers_missing", "went_home", "print_failed", "no_power"]
+)
+PRINTERS = st.sampled_from(["printer", "printer", "panel", "toaster"])
 DAYS = st.sampled_from(["2026-11-21", DAY, NEXT_DAY, "2026-12-24", "2026-11-31"])
 
 AT_COUNTER = st.sampled_from(
@@ -42,7 +47,21 @@ AT_COUNTER = st.sampled_from(
 HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.SetMode, mode=st.sampled_from(["live", "test"])),
     st.builds(c.CloseCounter, counter=st.integers(1, 3)),
-    st.builds(c.PauseCounter, counter=st.integers(1, 3), reason=st.just("lunch")),
+    st.builds(c.CloseCounter, counter=st.integers(1, 3), return_reason=st.just("papers_missing")),
+    st.builds(
+        c.PauseCounter,
+        counter=st.integers(1, 3),
+        reason=st.just("lunch"),
+        return_reason=st.none() | st.just("papers_missing"),
+    ),
+    st.builds(
+        c.MoveField,
+        field=st.sampled_from(list(SERIES)),
+        from_counter=st.integers(1, 3),
+        to_counter=st.integers(1, 3),
+    ),
+    st.builds(c.StopField, field=st.sampled_from(list(SERIES)), reason=st.just("no_power")),
+    st.builds(c.StartField, field=st.sampled_from(list(SERIES))),
     st.builds(
         c.SetCounterFields,
         counter=st.integers(1, 3),
@@ -65,8 +84,14 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         confirmed_by=st.sampled_from(["nobody", "clock", "person"]),
     ),
     _any(c.CloseDay),
+    _any(c.ReopenDay),
+    _any(c.AdoptHours, hours=st.sampled_from(["always", "always", MORNINGS])),
     _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
-    _any(c.PauseCounter, counter=COUNTERS, reason=REASONS),
+    _any(c.PauseCounter, counter=COUNTERS, reason=REASONS, return_reason=st.none() | REASONS),
+    _any(c.CloseCounter, counter=COUNTERS, return_reason=REASONS),
+    _any(c.MoveField, field=FIELDS, from_counter=COUNTERS, to_counter=COUNTERS),
+    _any(c.StopField, field=FIELDS, reason=REASONS),
+    _any(c.StartField, field=FIELDS),
     _any(c.SetCounterFields, counter=COUNTERS, fields=st.lists(FIELDS, min_size=1, max_size=3).map(tuple)),
     _any(
         c.IssueTicket,
@@ -74,6 +99,7 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         ticket_class=st.sampled_from([*CLASSES, "vip"]),
         granted_by=st.sampled_from(["kiosk", "staff"]),
         files=st.sampled_from([1, 50, 51]),
+        print_at=st.none() | PRINTERS,
     ),
     _any(c.CallNumber, counter=COUNTERS, label=LABELS, reason=REASONS),
     _any(c.CallBack, ticket=TICKETS),
@@ -85,9 +111,16 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         to_counter=st.none() | COUNTERS,
     ),
     _any(c.ReturnToQueue, counter=COUNTERS, reason=REASONS),
+    _any(c.ReleaseTicket, ticket=TICKETS, reason=REASONS),
+    _any(c.RequestPrint, ticket=TICKETS, device=PRINTERS),
     _any(c.CancelTicket, ticket=TICKETS, reason=REASONS),
     _any(c.RateTicket, counter=COUNTERS, ticket=TICKETS, service=st.integers(1, 3), score=st.integers(1, 5)),
-    _any(c.ReportPrint, ticket=TICKETS, job=st.just("job"), result=st.sampled_from(["confirmed", "failed", "unknown"])),
+    _any(
+        c.ReportPrint,
+        ticket=TICKETS,
+        job=st.sampled_from(["job", "C001-1", "C001-2"]),
+        result=st.sampled_from(["confirmed", "failed", "unknown"]),
+    ),
     _any(
         c.ReportDevice,
         device=st.sampled_from(["printer", "panel"]),

@@ -38,6 +38,7 @@ WITH_A_TICKET: dict[State, list[AtACounter]] = {
         lambda number: c.Transfer(counter=number, to_counter=number % 3 + 1),
         lambda number: c.Transfer(counter=number, to_field="land"),
         lambda number: c.ReturnToQueue(counter=number, reason="papers_missing"),
+        lambda number: c.PauseCounter(counter=number, reason="lunch", return_reason="papers_missing"),
     ],
 }
 """What a clerk does, by the state of the ticket at hand; what is usual stands there more often."""
@@ -50,7 +51,10 @@ ABOUT_A_TICKET: list[AboutATicket] = [
     lambda ticket, counter: c.CallBack(ticket=ticket.id),
     lambda ticket, counter: c.Resume(counter=counter, ticket=ticket.id),
     lambda ticket, counter: c.RateTicket(counter=counter, ticket=ticket.id, service=1, score=counter),
+    lambda ticket, counter: c.ReleaseTicket(ticket=ticket.id, reason="papers_missing"),
+    lambda ticket, counter: c.RequestPrint(ticket=ticket.id, device="printer"),
     lambda ticket, counter: c.ReportPrint(ticket=ticket.id, job="job", result="confirmed"),
+    lambda ticket, counter: c.ReportPrint(ticket=ticket.id, job=f"{ticket.label}-{counter}", result="failed"),
 ]
 
 
@@ -86,6 +90,7 @@ class HallMachine(RuleBasedStateMachine):
     @initialize(plan=st.sampled_from(list(PLANS)), classes=st.lists(ANY_CLASS, max_size=6))
     def a_morning(self, plan: str, classes: list[str]) -> None:
         self.a_day_opens(plan)
+        self.ask(c.ReportDevice(device="printer", link="online", paper="ok", cover="closed"))
         for number in (1, 2, 3):
             self.ask(c.OpenCounter(counter=number))
         self.people_come("civil", classes)
@@ -97,6 +102,20 @@ class HallMachine(RuleBasedStateMachine):
         while self.today <= (self.office.floor.last_day or ""):
             self.now_ms += DAY_MS
         self.ask(c.OpenDay(day=self.today, plan=PLANS[plan], confirmed_by="person"))
+
+    @precondition(lambda self: self.office.floor.day == self.today)
+    @rule(is_so=st.sampled_from([*[False] * 7, True]))
+    def the_day_is_closed_by_mistake(self, is_so: bool) -> None:
+        """Whoever was in the hall waits again, but for the missed and for those whom nobody serves."""
+        if not is_so:
+            return
+        floor = self.office.floor
+        served = {field for counter in floor.counters.values() for field in counter.fields}
+        there = [t for t in floor.tickets.values() if t.is_open and t.mode == "live" and t.state is not State.MISSED]
+        self.ask(c.CloseDay())
+        self.ask(c.ReopenDay())
+        waiting = {ticket.id for ticket in floor.tickets.values() if ticket.state is State.WAITING}
+        assert waiting == {ticket.id for ticket in there if ticket.service.field in served}
 
     @rule(step=st.sampled_from(MOVES_OF_THE_CLOCK))
     def the_clock_moves(self, step: int) -> None:
@@ -199,6 +218,9 @@ class HallMachine(RuleBasedStateMachine):
         check.nobody_waits_in_vain(floor)
         check.what_is_over_is_over(floor)
         check.services_are_in_order(floor)
+        check.tallies_agree_with_the_tickets(floor)
+        check.papers_are_awaited_for_open_tickets(floor)
+        check.clerks_are_at_counters_that_work(floor)
 
     @invariant()
     def the_journal_is_sound(self) -> None:
@@ -207,6 +229,8 @@ class HallMachine(RuleBasedStateMachine):
         check.what_ended_stays_so(entries)
         check.every_number_is_accounted_for(entries)
         check.ratings_belong_to_finished_services(entries)
+        check.stopped_fields_draw_nothing(entries)
+        check.jobs_are_asked_for_once(entries)
         check.events_survive_the_journal(entries[self.checked :])
         self.checked = len(entries)
 

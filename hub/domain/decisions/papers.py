@@ -15,27 +15,21 @@ def request(floor: Floor, command: c.RequestPrint, now_ms: int) -> list[e.Event]
     if not ticket.is_open:
         raise Refused("ticket_is_over", label=ticket.label)
     require_device(floor, command.device)
-    had = len(ticket.papers)
-    return [
-        e.PrintRequested(
-            ticket=ticket.id,
-            service=ticket.service.number,
-            job=job_name(ticket.label, had + 1),
-            device=command.device,
-            is_reprint="yes" if had else "no",
-        )
-    ]
+    service, had = ticket.service.number, len(ticket.papers)
+    return [requested(ticket.id, service, label=ticket.label, device=command.device, had=had)]
+
+
+def requested(ticket: str, service: int, *, label: str, device: str, had: int) -> e.PrintRequested:
+    """The event that asks a device for a paper of a ticket which has ``had`` so many; they count in the job's name."""
+    return e.PrintRequested(
+        ticket=ticket, service=service, job=f"{label}-{had + 1}", device=device, is_reprint="yes" if had else "no"
+    )
 
 
 def require_device(floor: Floor, device: str) -> None:
     """Raises Refused: unknown_device, for one that has never told its status."""
     if device not in floor.devices:
         raise Refused("unknown_device", device=device)
-
-
-def job_name(label: str, number: int) -> str:
-    """The print job of a ticket's paper of this number, the first being 1."""
-    return f"{label}-{number}"
 
 
 def report(floor: Floor, command: c.ReportPrint, now_ms: int) -> list[e.Event]:

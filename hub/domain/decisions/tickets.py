@@ -4,7 +4,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import people_ahead
 from hub.domain.decisions.checks import known_reason, require_day_of_issue, require_hours, served_field
-from hub.domain.decisions.papers import job_name, require_device
+from hub.domain.decisions.papers import requested, require_device
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, RatingWindow
 from hub.domain.numbering import label, next_number, ticket_id
@@ -36,10 +36,8 @@ def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
     drawn = _drawn(floor, command, field, now_ms)
     if command.print_at is None:
         return [drawn]
-    return [
-        drawn,
-        e.PrintRequested(ticket=drawn.ticket, service=1, job=job_name(drawn.label, 1), device=command.print_at),
-    ]
+    had = 0 if command.granted_by == "staff" else 1
+    return [drawn, requested(drawn.ticket, 1, label=drawn.label, device=command.print_at, had=had)]
 
 
 def _drawn(floor: Floor, command: c.IssueTicket, field: Field, now_ms: int) -> e.TicketIssued:
