@@ -71,7 +71,7 @@ class DeviceGrants(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PairingCode:
     """What a device that asks is told: the code to show, the claim to fetch the grant with, how long both are good."""
 
     code: str
@@ -128,7 +128,7 @@ class Pairing:
         self._asked = Attempts(MOST_ASKED_OF_ADDRESS, CODE_S, steady_s)
         self._wrong = Attempts(MOST_WRONG, WRONG_WITHIN_S, steady_s)
 
-    def ask(self, kind: str, wish: str, address: str) -> Asked:
+    def ask(self, kind: str, wish: str, address: str) -> PairingCode:
         """A code for a device at ``address``; ``wish`` is the screen that it would be, empty if it does not know.
 
         Raises PairingRefused: too_many_codes.
@@ -140,7 +140,7 @@ class Pairing:
         self._asked.note(address)
         now_s, claim = self._steady_s(), secrets.token_urlsafe(SECRET_BYTES)
         self._open[claim] = _Open(self._new_code(), kind, wish, address, now_s + CODE_S, now_s)
-        return Asked(self._open[claim].code, claim, CODE_S)
+        return PairingCode(self._open[claim].code, claim, CODE_S)
 
     def fetch(self, claim: str) -> Given | None:
         """What the claim's device got, None while nobody has entered its code. Raises PairingOver.

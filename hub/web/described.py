@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from msgspec import Struct
-
+from hub.domain.views import TicketStory
 from hub.messages import Envelope
+from hub.service.devices import PairedDevice
+from hub.service.pairing import Given, PairingCode
+from hub.web.pairing import ClaimRequest, PairingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Read:
     """One route: its endpoint in the access table, its path below the API, and its answer.
 
     ``answer`` is the struct of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
+    ``pending`` is the status of an answer that is still empty.
     ``parameters`` are the types of the path's ``<…>`` parts, ``problems`` the statuses of its problems if not the usual
     ones.
     """
@@ -22,24 +25,49 @@ class Read:
     endpoint: str
     path: str
     summary: str
-    answer: type[Struct] | None = None
+    answer: type[Any] | None = None
     is_list: bool = False
     media: str = "application/json"
     method: str = "GET"
-    body: type[Struct] | None = None
+    body: type[Any] | None = None
     status: HTTPStatus = HTTPStatus.OK
+    pending: HTTPStatus | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
 
 
 READS: tuple[Read, ...] = (
-    Read("openapi", "/openapi.json", "This document.", media="application/json"),
+    Read("openapi", "/openapi.json", "This document."),
+    Read("api.view", "/views/<topic>", "A topic's newest view, as on sockets.", Envelope, parameters={"topic": str}),
     Read(
-        "api.view",
-        "/views/<topic>",
-        "A topic's newest view, as it is also sent on sockets.",
-        Envelope,
-        parameters={"topic": str},
+        "api.ticket",
+        "/tickets/<label>",
+        "Today's ticket of a number, as somebody types it, with all its services and papers.",
+        TicketStory,
+        parameters={"label": str},
+        problems=(401, 403, 404, 409),
+    ),
+    Read("api.today", "/today.csv", "Today's numbers as a table.", media="text/csv", problems=(401, 403, 409)),
+    Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),
+    Read(
+        "pairing.ask",
+        "/pairing",
+        "A device that nobody knows asks for a code that an administrator enters.",
+        PairingCode,
+        method="POST",
+        body=PairingRequest,
+        status=HTTPStatus.CREATED,
+        problems=(400, 413, 415, 429),
+    ),
+    Read(
+        "pairing.claim",
+        "/pairing/claim",
+        "The device asks whether its code was entered (202: not yet) and gets its token, once.",
+        Given,
+        method="POST",
+        body=ClaimRequest,
+        pending=HTTPStatus.ACCEPTED,
+        problems=(400, 410, 413, 415),
     ),
 )
 """Every route below the API that is no command."""

@@ -124,9 +124,7 @@ def _command(route: CommandRoute, body: type[Struct]) -> Schema:
 
 
 def _read(read: Read) -> Schema:
-    content = {read.media: {"schema": {"type": "string"} if read.answer is None else _ref(read.answer)}}
-    if read.answer is not None and read.is_list:
-        content[read.media]["schema"] = {"type": "array", "items": _ref(read.answer)}
+    content = {read.media: {"schema": _answer(read)}}
     told: Schema = {
         "operationId": read.endpoint.rpartition(".")[2],
         "summary": read.summary,
@@ -134,11 +132,19 @@ def _read(read: Read) -> Schema:
         "parameters": _path_parameters(read.path, read.parameters),
         "responses": _responses(read.status, content, read.problems or _READ_PROBLEMS),
     }
+    if read.pending is not None:
+        told["responses"][str(read.pending.value)] = {"description": read.pending.phrase}
     if read.body is not None:
         told["requestBody"] = {"required": True, "content": {JSON: {"schema": _ref(read.body)}}}
     if ANYBODY in ACCESS[read.endpoint]:
         told["security"] = []
     return told
+
+
+def _answer(read: Read) -> Schema:
+    if read.answer is None:
+        return {} if read.media == JSON else {"type": "string"}
+    return {"type": "array", "items": _ref(read.answer)} if read.is_list else _ref(read.answer)
 
 
 def _body(route: CommandRoute) -> type[Struct]:
@@ -150,7 +156,7 @@ def _body(route: CommandRoute) -> type[Struct]:
         for f in structs.fields(source)
         if f.name not in in_path
     ]
-    name = f"{route.command.__name__}Request"
+    name = f"{route.command.__name__}Body"
     return msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
 
 
@@ -181,7 +187,7 @@ def _responses(status: HTTPStatus, content: Schema, problems: Iterable[int]) -> 
     return {str(status.value): {"description": status.phrase, "content": content}, **told}
 
 
-def _ref(struct: type[Struct]) -> Schema:
+def _ref(struct: type[Any]) -> Schema:
     return {"$ref": _REF.format(name=struct.__name__)}
 
 
