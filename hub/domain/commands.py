@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from hub.domain.plan import Plan
+from hub.domain.plan import Hours, Plan
 
 CounterNumber = Annotated[int, Meta(ge=1, le=99)]
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
@@ -40,6 +40,12 @@ class CloseDay(_Command, frozen=True, tag=True):
 
 class ReopenDay(_Command, frozen=True, tag=True):
     """Let the day that was closed today go on: same plan, same numbers, and who still waited waits again."""
+
+
+class AdoptHours(_Command, frozen=True, tag=True):
+    """Let other hours count from now on, without waiting for the next day. Only the hub itself asks for it."""
+
+    hours: Literal["always"] | Hours
 
 
 class SetMode(_Command, frozen=True, tag=True):
@@ -252,6 +258,7 @@ HallCommand = (
     OpenDay
     | CloseDay
     | ReopenDay
+    | AdoptHours
     | SetMode
     | OpenCounter
     | PauseCounter
@@ -283,3 +290,6 @@ HallCommand = (
 """What the rules of the hall decide (:func:`hub.domain.decide.decide`)."""
 
 Command = HallCommand | AbandonRequest
+
+OF_THE_HUB: frozenset[type[Command]] = frozenset({AdoptHours})
+"""Commands that nobody else may give: they have no path and no row in the table of access."""

@@ -12,6 +12,7 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.OpenDay: days.open_day,
     c.CloseDay: days.close_day,
     c.ReopenDay: days.reopen_day,
+    c.AdoptHours: days.adopt_hours,
     c.SetMode: days.set_mode,
     c.OpenCounter: counters.open_,
     c.PauseCounter: counters.pause,

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from hub.domain.plan import Plan
+from hub.domain.plan import Hours, Plan
 from hub.domain.snapshots import CounterFields, DeviceStatus, LastNumber
 
 
@@ -81,6 +81,13 @@ class DayReopened(_Event, frozen=True, tag=True):
     """The day that was closed goes on, under the plan and after the numbers it had."""
 
     day: str
+
+
+class HoursAdopted(_Event, frozen=True, tag=True):
+    """The open day goes on with other hours, and so with a plan of another version."""
+
+    plan_version: int
+    hours: Literal["always"] | Hours
 
 
 class ModeSet(_Event, frozen=True, tag=True):
@@ -247,6 +254,7 @@ Event = (
     | DayOpened
     | DayClosed
     | DayReopened
+    | HoursAdopted
     | ModeSet
     | CounterOpened
     | CounterPaused

@@ -1,4 +1,4 @@
-"""What the hub does by itself: it opens the business day when the clock shows a new one, and tries a disk again."""
+"""What the hub does by itself: it opens each business day, keeps to the configured hours, and tries a disk again."""
 
 import hashlib
 import logging
@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.domain.commands import OpenDay
+from hub.domain.commands import AdoptHours, OpenDay
 from hub.domain.decisions.days import is_quiet
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
@@ -52,9 +52,11 @@ class Housekeeping:
         clock's state, the plan, the last day or the new one.
         """
         self._office.probe()
-        if not self._is_due(now_ms):
-            return
-        command = opening(self._plan_for, self._zone, now_ms, "clock" if self._is_synchronised() else "nobody")
+        if self._is_due(now_ms):
+            self._open(opening(self._plan_for, self._zone, now_ms, "clock" if self._is_synchronised() else "nobody"))
+        self._keep_hours()
+
+    def _open(self, command: OpenDay) -> None:
         key = _key(command, _last_day(self._office.floor))
         if key == self._tried:
             return
@@ -65,6 +67,16 @@ class Housekeeping:
             LOG.warning("day=%s not opened: %s", command.day, refused.code)
         except StorageError as error:
             LOG.warning("day=%s not opened yet: %s", command.day, error)
+
+    def _keep_hours(self) -> None:
+        """Hours that were edited while the hub was down count today already; the rest of a plan waits for its day."""
+        floor = self._office.floor
+        if floor.day is None or (hours := self._plan_for(floor.day).hours) == floor.the_plan.hours:
+            return
+        try:
+            self._office.submit(AdoptHours(hours=hours), ACTOR, f"hours-after-{floor.seq}")
+        except (Refused, StorageError) as error:
+            LOG.warning("day=%s new hours not adopted yet: %s", floor.day, error)
 
     def _is_due(self, now_ms: int) -> bool:
         """A later day than the last one, and a quiet moment, unless no day is open or patience is at its end."""

@@ -40,6 +40,8 @@ def of_days() -> list[Row]:
         row("no_day_open", c.ReopenDay(), s.BEFORE_ANY_DAY),
         row("day_already_open", c.ReopenDay(), s.DAY_OPEN),
         row("day_not_today", c.ReopenDay(), s.DAY_OVER, MIDNIGHT_MS),
+        row("no_day_open", c.AdoptHours(hours="always"), s.DAY_OVER),
+        row("nothing_changed", c.AdoptHours(hours="always"), s.DAY_OPEN),
         row("no_day_open", c.SetMode(mode="test"), s.BEFORE_ANY_DAY),
         row("nothing_changed", c.SetMode(mode="live"), s.DAY_OPEN),
         row("nothing_changed", c.SetMode(mode="test"), s.TESTING),

@@ -64,6 +64,12 @@ OF_THE_HALL: list[Success] = [
         c.ReopenDay(),
         [e.DayReopened(day=DAY)],
     ),
+    (
+        "let other hours count",
+        s.MORNINGS_ONLY,
+        c.AdoptHours(hours="always"),
+        [e.HoursAdopted(plan_version=2, hours="always")],
+    ),
     ("start a test", s.WAITING, c.SetMode(mode="test"), [e.ModeSet(mode="test")]),
     (
         "end a test",

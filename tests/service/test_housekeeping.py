@@ -7,7 +7,9 @@ import msgspec
 import pytest
 
 from hub.domain import commands as c
+from hub.domain.apply import fold
 from hub.domain.errors import Refused
+from hub.domain.plan import Hours
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.ports import StorageError
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
@@ -152,6 +154,29 @@ def test_a_clock_far_ahead_is_not_believed_until_it_is_in_step(
     assert [record.message for record in caplog.records].count("day=2026-12-08 not opened: clock_doubtful") == 1
     keeper.is_synchronised = True
     assert keeper.tick(3000) == "2026-12-08"
+
+
+def test_hours_that_were_edited_count_from_the_next_start_on(keeper: Keeper) -> None:
+    closed = msgspec.structs.replace(PLAN, hours=Hours(weekly=()), most_files_per_ticket=7)
+    keeper.tick()
+    keeper.plan = closed
+    keeper.restart()
+    assert keeper.tick(1000) == DAY
+    floor = keeper.hall.office.floor
+    assert floor.plan == msgspec.structs.replace(PLAN, hours=Hours(weekly=()))
+    with pytest.raises(Refused, match="no_hours_ahead"):
+        keeper.hall.do(c.IssueTicket(field="civil"))
+    seq = floor.seq
+    keeper.tick(1000)
+    assert keeper.hall.office.floor.seq == seq
+    for hours in ("always", closed.hours):
+        keeper.plan = msgspec.structs.replace(PLAN, hours=hours)
+        keeper.tick(1000)
+        assert keeper.hall.office.floor.the_plan.hours == hours
+    assert fold(keeper.hall.journal.since_opening()) == keeper.hall.office.floor
+    assert keeper.tick(DAY_MS) == "2026-11-23"
+    opened = keeper.hall.heard.entries[-1].event
+    assert (opened.plan, opened.plan_version) == (keeper.plan, 4)
 
 
 def test_a_refused_day_opens_after_a_restart_with_another_plan_or_a_word_from_a_person(keeper: Keeper) -> None:

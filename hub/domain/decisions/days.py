@@ -151,6 +151,13 @@ def _cut_off(floor: Floor) -> Iterator[Ticket]:
             yield ticket
 
 
+def adopt_hours(floor: Floor, command: c.AdoptHours, now_ms: int) -> list[e.Event]:
+    """Change the hours of the open day. Raises Refused: no_day_open, nothing_changed."""
+    if command.hours == floor.the_plan.hours:
+        raise Refused("nothing_changed")
+    return [e.HoursAdopted(plan_version=floor.plan_version + 1, hours=command.hours)]
+
+
 def set_mode(floor: Floor, command: c.SetMode, now_ms: int) -> list[e.Event]:
     """Start or end test mode. Raises Refused: no_day_open, nothing_changed."""
     if floor.day is None:

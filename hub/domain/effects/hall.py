@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from hub.domain import events as e
 from hub.domain.floor import Counter, Device, Floor
 
@@ -36,10 +38,13 @@ def _day_reopened(floor: Floor, event: e.DayReopened, entry: e.Entry) -> None:
     floor.day = event.day
 
 
+def _hours_adopted(floor: Floor, event: e.HoursAdopted, entry: e.Entry) -> None:
+    floor.plan, floor.plan_version = replace(floor.the_plan, hours=event.hours), event.plan_version
+
+
 def _mode_set(floor: Floor, event: e.ModeSet, entry: e.Entry) -> None:
     floor.mode = event.mode
     floor.in_a_row = {place: calls for place, calls in floor.in_a_row.items() if place[0] == "live"}
-    floor.tallies = {place: tally for place, tally in floor.tallies.items() if place[0] == "live"}
 
 
 def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> None:
@@ -83,6 +88,7 @@ HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.DayOpened: _day_opened,
     e.DayClosed: _day_closed,
     e.DayReopened: _day_reopened,
+    e.HoursAdopted: _hours_adopted,
     e.ModeSet: _mode_set,
     e.CounterOpened: _counter_opened,
     e.CounterPaused: _counter_paused,
