@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.calling import people_ahead_of
 from hub.domain.floor import Floor
 from tests.domain.hall import CLASSES, calls, day_opened, given, issued, then, when
 
@@ -44,6 +45,24 @@ def test_as_many_are_called_before_as_the_ticket_says(morning, ticket_class):
     while calls(floor, COUNTER, 1) != [ticket.label]:
         before += 1
     assert ticket.people_ahead == before
+
+
+@settings(max_examples=100, deadline=None)
+@for_all(st.lists(st.sampled_from([*CLASSES, "ordinary", "call", "call", "gives up"]), max_size=25), st.data())
+def test_as_many_are_called_before_somebody_who_waits_as_one_is_told_who_asks(morning, data):
+    floor = given(day_opened(), e.CounterOpened(counter=COUNTER), issued("E001"))
+    for what in morning:
+        happens(floor, what)
+    waiting = floor.waiting_in("copies")
+    if not waiting:
+        return
+    ticket = data.draw(st.sampled_from(waiting))
+    told = people_ahead_of(floor, ticket)
+
+    before = 0
+    while calls(floor, COUNTER, 1) != [ticket.label]:
+        before += 1
+    assert told == before
 
 
 def ahead(*queue: str, newcomer: str) -> int:
