@@ -12,11 +12,13 @@ from typing import Any
 
 import gevent
 from flask import Flask, send_from_directory
+from gevent import Greenlet
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
 from config.centre import Installation, load_installation
 from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.discovery import Announcer, addresses_of, keep_announcing
 from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
@@ -24,7 +26,7 @@ from hub.realtime.gevent_loop import GeventLoop
 from hub.realtime.gevent_worker import GeventWorker
 from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
-from hub.service.access import may_listen
+from hub.service.access import Identity, may_listen
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised
 from hub.service.device_actions import DeviceDesk, device_actions
@@ -33,11 +35,15 @@ from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
 from hub.service.pairing import Pairing
+from hub.service.signing_in import SigningIn
+from hub.service.staff import Staff
+from hub.service.staff_actions import staff_actions
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup import Source
 from hub.store.backup_status import read_status
 from hub.store.control import DATABASE_NAME, ControlServer
 from hub.store.database import StoreOutdated
+from hub.store.hashing import Argon2
 from hub.store.journal import Journal
 from hub.store.register import Register
 from hub.store.upgrade import upgrade
@@ -45,6 +51,7 @@ from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
 from hub.web.device_pages import make_devices
+from hub.web.forms import add_forms
 from hub.web.guard import guard
 from hub.web.keyring import open_keyring
 from hub.web.metrics import HubMetrics, Watched, add_metrics
@@ -52,6 +59,8 @@ from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
 from hub.web.pairing import known_screen, make_pairing
 from hub.web.security import secure
+from hub.web.sign_in import make_sign_in
+from hub.web.staff_pages import make_staff_pages
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "hub" / "web" / "static"
@@ -66,20 +75,29 @@ LOOP_CHECK_S = 1.0
 RAW_PRINTING_PORT = 9100
 """What ``{printer_port}`` of devices.toml stands for here: the hub reads the file to find its faults, no more."""
 
+HASHING_THREADS = 2
+"""Argon2 keeps a core busy: two sign-ins at a time leave the hall its share."""
+
 STOP_S = 1
+GOODBYE_S = 0.5
+"""How long the network may take to hear that the hub is gone."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class HubSettings:
-    """Where a hub listens, keeps its data and finds its centre's configuration; ``demo`` only in the demo."""
+    """Where a hub listens, keeps its data and finds its centre's configuration; ``demo`` only in the demo.
+
+    ``is_announced``: whether agents can find it in the network by themselves.
+    """
 
     host: str
     port: int
     data: Path
     centre: Path
     demo: DemoPorts | None = None
+    is_announced: bool = False
 
 
 class Hub:
@@ -100,11 +118,15 @@ class Hub:
         register = Register(self._journal.connection)
         self._grants = Grants(register, self._worker, CLOCK, is_demo=settings.demo is not None)
         self._pairing = Pairing(self._grants)
-        self._credentials = Credentials(keyring, self._grants, lambda _: None)
+        hasher = Argon2(GeventWorker(HASHING_THREADS))
+        self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
+        self._signing_in = SigningIn(self._staff, self._grants, hasher)
+        self._credentials = Credentials(keyring, self._grants, self._staff.account)
         self._housekeeping = Housekeeping(self.office, self._centre.plan.zone, self._centre.plan_for, is_synchronised)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
-        self._control = ControlServer(settings.data, self._copy, self._status, device_actions(self._device_desk()))
+        actions = {**device_actions(self._device_desk()), **staff_actions(self._staff, self._grants)}
+        self._control = ControlServer(settings.data, self._copy, self._status, actions)
         self._wire()
 
     @property
@@ -130,12 +152,14 @@ class Hub:
         self._control.start()
         gevent.spawn(self._keep_house)
         gevent.spawn(self._measure_loop)
+        announcing = self._announced(server.server_port)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
         manager = ServiceManager()
         manager.ready()
         gevent.spawn(feed_watchdog, manager, self.office.is_turning, stop.wait)
         stop.wait()
         manager.stopping()
+        announcing.kill(timeout=GOODBYE_S)
         server.stop(timeout=STOP_S)
 
     def close(self) -> None:
@@ -153,12 +177,18 @@ class Hub:
             opening=self._opening,
             pairing=self._pairing,
             online=lambda: self._connections.grants,
+            present=lambda counter: self._connections.present(Topic("counter", counter)),
+            staff=self._staff,
+            signing_in=self._signing_in,
             demo=self._settings.demo,
         )
         guard(self._flask, self._credentials)
         secure(self._flask)
+        add_forms(self._flask, hub)
         self._flask.register_blueprint(make_api(hub))
         self._flask.register_blueprint(make_pages(hub))
+        self._flask.register_blueprint(make_sign_in(hub))
+        self._flask.register_blueprint(make_staff_pages(hub))
         self._flask.register_blueprint(make_pairing(hub))
         self._flask.register_blueprint(make_devices(hub))
         add_health(self._flask, hub)
@@ -171,9 +201,9 @@ class Hub:
         self._connections = attach(self._sockets, self._fanout, self._admit)
         self._grants.on_end.append(self._connections.end)
 
-    def _admit(self, token: object, topic: Topic) -> int | None:
+    def _admit(self, token: object, topic: Topic) -> Identity | None:
         identity = self._credentials.bearer(token)
-        return identity.grant if identity is not None and may_listen(identity, str(topic)) else None
+        return identity if identity is not None and may_listen(identity, str(topic)) else None
 
     def _emit(self, event: str, envelope: dict[str, Any], room: str) -> None:
         self._sockets.emit(event, envelope, to=room)
@@ -210,6 +240,11 @@ class Hub:
     def _last_backup_ms(self) -> int | None:
         good = read_status(self._settings.data).good
         return good.at_ms if good else None
+
+    def _announced(self, port: int) -> Greenlet:
+        """The greenlet that tells the network where the hub is, if that is wanted."""
+        addresses = partial(addresses_of, self._settings.host) if self._settings.is_announced else list
+        return gevent.spawn(keep_announcing, Announcer(self.office.origin.hub, port, addresses), gevent.sleep)
 
     def _measure_loop(self) -> None:
         while True:

@@ -8,7 +8,10 @@ API = "/api/v1"
 """The path below which every command is posted and every view can be read."""
 
 VIEW_EVENT = "view"
-"""The only event that the hub sends; its argument is an :class:`Envelope`."""
+"""The event that brings a view; its argument is an :class:`Envelope`."""
+
+PRESENT_EVENT = "present"
+"""The event that tells a counter's pages who has one open: ``{"topic": "counter:3", "actors": ["staff-7", …]}``."""
 
 REQUEST_KEY_HEADER = "Idempotency-Key"
 """Every command has one: 1 to 128 visible ASCII characters, the same for every repetition of that command."""

@@ -27,13 +27,13 @@ def _ended(job: Callable[[], T]) -> Ended[T]:
 
 
 class GeventWorker:
-    """A way off the loop: one real thread that works, greenlets for the rest."""
+    """A way off the loop: real threads that work, one if order matters, and greenlets for the rest."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPool(1)
+    def __init__(self, threads: int = 1) -> None:
+        self._pool = ThreadPool(threads)
 
     def run(self, job: Callable[[], T]) -> T:
-        """Run ``job`` in the thread; other greenlets go on. Raises what ``job`` raises."""
+        """Run ``job`` in a thread; other greenlets go on. Raises what ``job`` raises."""
         ended: Ended[T] = self._pool.apply(_ended, (job,))
         if ended.error is not None:
             raise ended.error

@@ -10,9 +10,11 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
 
-from hub.messages import VIEW_EVENT, Topic, parse_topic
+from hub.messages import PRESENT_EVENT, VIEW_EVENT, Topic, parse_topic
+from hub.realtime.connections import Connections
 from hub.realtime.fanout import Fanout
 from hub.realtime.whole_frames import SOCKET_KEY, OutgoingQueue, WholeFrameSocket
+from hub.service.access import Identity
 
 PING_S = 3
 """Ping interval and patience: a screen knows within 6 s that the hub is gone, and the hub that a screen is."""
@@ -25,36 +27,13 @@ MOST_OF_A_LINE = 200
 MOST_BYTES_IN = 4096
 """A screen says nothing but its token and topic."""
 
+SHARED = "counter"
+"""The kind of topic whose screens are told who else is there: two clerks at one counter must know of each other."""
+
 log = logging.getLogger(__name__)
 
-Admit = Callable[[object, Topic], int | None]
-"""``admit(token, topic)``: the grant under which the bearer of a token may hear a topic; None: they may not."""
-
-
-class Connections:
-    """Which screen is connected under which grant, so that the end of a grant is the end of its sockets."""
-
-    def __init__(self, hang_up: Callable[[str], None]) -> None:
-        self._grants: dict[str, int] = {}
-        self._hang_up = hang_up
-
-    @property
-    def grants(self) -> frozenset[int]:
-        """The grants that have an open socket."""
-        return frozenset(self._grants.values())
-
-    def enter(self, sid: str, grant: int) -> None:
-        """A screen has been let in under a grant."""
-        self._grants[sid] = grant
-
-    def leave(self, sid: str) -> None:
-        """Forget a screen."""
-        self._grants.pop(sid, None)
-
-    def end(self, grant: int) -> None:
-        """Close every socket of a grant; nothing more is sent to them."""
-        for sid in [sid for sid, held in self._grants.items() if held == grant]:
-            self._hang_up(sid)
+Admit = Callable[[object, Topic], Identity | None]
+"""``admit(token, topic)``: who the bearer of a token is, if they may hear a topic."""
 
 
 def make_socketio(app: Flask) -> SocketIO:
@@ -85,7 +64,12 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     Returns the connections, through which the sockets of a grant can be closed.
     """
     hang_up = partial(_hang_up, sockets)
-    connections = Connections(hang_up)
+
+    def tell_who_is_there(topic: Topic) -> None:
+        if topic.kind == SHARED:
+            sockets.emit(PRESENT_EVENT, {"topic": str(topic), "actors": connections.present(topic)}, to=str(topic))
+
+    connections = Connections(hang_up, tell_who_is_there)
 
     def connect(auth: object = None) -> None:
         sid = _sid()
@@ -96,13 +80,13 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
         topic = parse_topic(offered.get("topic"))
         if topic is None:
             raise Refusal("unknown_topic")
-        grant = admit(offered.get("token"), topic)
-        if grant is None:
+        holder = admit(offered.get("token"), topic)
+        if holder is None:
             raise Refusal("unauthorised")
         request.environ[SOCKET_KEY].is_admitted = True
-        connections.enter(sid, grant)
         join_room(str(topic))
         sockets.emit(VIEW_EVENT, fanout.enter(sid, topic), to=sid)
+        connections.enter(sid, topic, holder)
 
     def disconnect(_reason: object = None) -> None:
         sid = _sid()

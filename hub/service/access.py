@@ -12,6 +12,7 @@ from hub.domain.decisions.tickets import KIOSK_REASONS
 
 ANYBODY = "public"
 CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR = "clerk", "supervisor", "administrator", "inspector"
+NEWCOMER = "newcomer"
 KIOSK, RATING, WALL, MONITOR = "kiosk", "rating", "wall", "monitor"
 
 STAFF_ROLES = (CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR)
@@ -20,8 +21,9 @@ STAFF_ROLES = (CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR)
 DEVICE_ROLES = (KIOSK, RATING, WALL, MONITOR)
 """What a device can be; ``monitor`` is the program that collects the metrics."""
 
-ROLES = frozenset({ANYBODY, *STAFF_ROLES, *DEVICE_ROLES})
-"""Every role; ``public`` is whoever shows no token, and what it may everybody may."""
+ROLES = frozenset({ANYBODY, NEWCOMER, *STAFF_ROLES, *DEVICE_ROLES})
+"""Every role. ``public`` is whoever shows no token, and what it may everybody may; ``newcomer`` is any member of staff
+whose password was set by somebody else: they may change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ ACCESS: dict[str, frozenset[str]] = {
     "devices.pair": _roles(ADMINISTRATOR),
     "devices.revoke": _roles(ADMINISTRATOR),
     "devices.list": _roles(*_READING),
+    "sign_in.form": _roles(ANYBODY),
+    "sign_in.enter": _roles(ANYBODY),
+    "sign_in.out": _roles(ANYBODY),
+    "sign_in.password": _roles(NEWCOMER, *STAFF_ROLES),
+    "sign_in.change": _roles(NEWCOMER, *STAFF_ROLES),
+    "staff.page": _roles(ADMINISTRATOR),
+    "staff.add": _roles(ADMINISTRATOR),
+    "staff.role": _roles(ADMINISTRATOR),
+    "staff.password": _roles(ADMINISTRATOR),
+    "staff.close": _roles(ADMINISTRATOR),
+    "api.people": _roles(*STAFF_ROLES),
     "pages.counter": _roles(*_WORKING),
     "pages.counter_token": _roles(*_WORKING),
     "pages.reception": _roles(*_WORKING),
@@ -187,6 +200,7 @@ _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
     SUPERVISOR: _as_staff,
     ADMINISTRATOR: _as_staff,
     INSPECTOR: _nothing,
+    NEWCOMER: _nothing,
     KIOSK: _at_kiosk,
     RATING: _own_counter,
     WALL: _nothing,

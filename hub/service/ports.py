@@ -158,6 +158,20 @@ class BackupStatus(Struct, frozen=True):
     failed: FailedBackup | None = None
 
 
+class HasherBusy(Exception):
+    """Too many passwords wait to be looked at; to be asked again in a moment."""
+
+
+class Hasher(Protocol):
+    """How passwords are kept. Both take a noticeable time, away from the loop, and may raise HasherBusy."""
+
+    def hash(self, password: str) -> str:
+        """What is stored of a password."""
+
+    def verify(self, password_hash: str, password: str) -> bool:
+        """Whether this is the password."""
+
+
 class Clock(Protocol):
     """The time of day."""
 

@@ -33,6 +33,7 @@ def make_api(hub: WebHub) -> Blueprint:
         api.add_url_rule(route.path, route.command.__name__, partial(_command, hub, reader), methods=["POST"])
     api.add_url_rule("/day/open", OpenDay.__name__, partial(_command, hub, partial(_opening, hub)), methods=["POST"])
     api.add_url_rule("/tickets/<label>", "ticket", partial(_ticket, hub), methods=["GET"])
+    api.add_url_rule("/people", "people", lambda: _json(hub.staff.names(), HTTPStatus.OK), methods=["GET"])
     api.add_url_rule("/today.csv", "today", lambda: today_list(hub.office.floor), methods=["GET"])
     api.add_url_rule("/views/<topic>", "view", partial(_view, hub), methods=["GET"])
     return api

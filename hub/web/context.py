@@ -1,6 +1,6 @@
 """What the hub's pages and API work with; put together in ``hub/app.py``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -12,6 +12,8 @@ from hub.messages import Topic
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
+from hub.service.signing_in import SigningIn
+from hub.service.staff import Staff
 from hub.web.credentials import Credentials
 
 Trust = Literal["nobody", "person"]
@@ -51,7 +53,8 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts; ``online`` gives the ids of the grants that have an open socket.
+    """One hub's parts; ``online`` gives the ids of the grants that have an open socket, ``present`` the actors who have
+    a counter's page open.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
     """
@@ -63,4 +66,7 @@ class WebHub:
     opening: Callable[[Trust], Command]
     pairing: Pairing
     online: Callable[[], Collection[int]]
+    present: Callable[[int], Sequence[str]]
+    staff: Staff
+    signing_in: SigningIn
     demo: DemoPorts | None = None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from flask import request
 
-from hub.service.access import ADMINISTRATOR, Identity
+from hub.service.access import ADMINISTRATOR, NEWCOMER, Identity
 from hub.service.grants import DEMO, Grants
 from hub.service.ports import Account, Grant
+from hub.service.staff import actor_of
 from hub.web.keyring import Keyring
 from hub.web.screens import OF_STAFF, Screen, parse_screen
 
@@ -58,7 +59,8 @@ class Credentials:
         account = self.account(grant.account or 0)
         if account is None or (screen is not None and screen.kind not in OF_STAFF):
             return None
-        return Identity(f"staff-{account.id}", account.role, screen.counter if screen else None, account.name, grant.id)
+        role = NEWCOMER if account.must_change else account.role
+        return Identity(actor_of(account.id), role, screen.counter if screen else None, account.name, grant.id)
 
 
 def session_cookie() -> str:

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import languages, text
 from hub.messages import API
-from hub.service.access import PUBLIC, Identity, may_use
+from hub.service.access import NEWCOMER, PUBLIC, Identity, may_use
 from hub.web.credentials import Credentials
 from hub.web.problems import HTTP_CODES, Problem, as_problem, problem_response
 
 log = logging.getLogger(__name__)
 
 SIGN_IN = "/sign-in"
+PASSWORD = "/password"
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -33,7 +34,7 @@ def guard(app: Flask, credentials: Credentials) -> None:
         if identity is None:
             return _to_sign_in()
         if not may_use(identity, endpoint):
-            raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
+            return _turned_away(identity)
         credentials.grants.seen(identity.grant, request.remote_addr or "")
         g.identity = identity
         return None
@@ -65,6 +66,13 @@ def _to_sign_in() -> AnyResponse:
     if _is_api() or request.method not in READING:
         raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
     return redirect(f"{SIGN_IN}?{urlencode({'next': request.path})}", HTTPStatus.SEE_OTHER)
+
+
+def _turned_away(identity: Identity) -> AnyResponse:
+    """Lead a newcomer to the page that asks for a new password. Raises Problem: forbidden (403), for all others."""
+    if identity.role == NEWCOMER and not _is_api() and request.method in READING:
+        return redirect(PASSWORD, HTTPStatus.SEE_OTHER)
+    raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
 
 
 def _is_api() -> bool:

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.messages import API, parse_topic
+from hub.service.access import NEWCOMER
 from hub.service.grants import DEMO
 from hub.web.context import WebHub
 from hub.web.credentials import screen_cookie
-from hub.web.guard import asking, notice
+from hub.web.guard import PASSWORD, SIGN_IN, asking
+from hub.web.home import home_page
 from hub.web.keyring import LIFETIMES_S
 from hub.web.problems import Problem
 from hub.web.screens import OF_A_COUNTER, OF_STAFF, Screen
@@ -47,12 +49,20 @@ def make_pages(hub: WebHub) -> Blueprint:
 
 def _start(hub: WebHub) -> AnyResponse:
     if hub.demo is None:
-        return notice(HTTPStatus.OK, "web.no_start_page")
+        return _home(hub)
     texts = {language: area(language, "common", "start") for language in languages()}
     page = render_template(
         "start.html", screens=_screens(hub), centre=hub.plan.centre, texts=texts, language=FIRST_LANGUAGE
     )
     return make_response(page)
+
+
+def _home(hub: WebHub) -> AnyResponse:
+    """Where to go from here, for who is signed in."""
+    identity = hub.credentials.session()
+    if identity is None:
+        return redirect(SIGN_IN, HTTPStatus.SEE_OTHER)
+    return redirect(PASSWORD, HTTPStatus.SEE_OTHER) if identity.role == NEWCOMER else home_page(hub, identity)
 
 
 def _screens(hub: WebHub) -> list[dict[str, Any]]:
@@ -92,7 +102,7 @@ def _boot(hub: WebHub, screen: Screen, grant: int) -> dict[str, Any]:
     """What the page starts with; its shape is described in ``static/js/link.js``."""
     topic = parse_topic(screen.topic)
     assert topic is not None
-    boot = {
+    return {
         "token": hub.credentials.keyring.sign(grant, screen),
         "topic": str(topic),
         "api": API,
@@ -101,16 +111,18 @@ def _boot(hub: WebHub, screen: Screen, grant: int) -> dict[str, Any]:
         "views": [hub.envelope(topic)],
         "counter": screen.counter,
         "is_demo": hub.demo is not None,
+        **_holder(screen),
     }
-    return {**boot, **_member(screen)} if screen.kind in OF_STAFF else boot
 
 
-def _member(screen: Screen) -> dict[str, str]:
-    """Who is signed in: the actor of what they press, their role and their name. In the demo the screen itself acts."""
-    identity = asking()
-    if identity.grant == DEMO:
+def _holder(screen: Screen) -> dict[str, str]:
+    """Who is at the screen: the actor of what they press, their role and their name.
+
+    A device acts itself, and in the demo so does every screen.
+    """
+    if screen.kind not in OF_STAFF or asking().grant == DEMO:
         return {"actor": str(screen), "role": screen.role, "name": ""}
-    return {"actor": identity.actor, "role": identity.role, "name": identity.name}
+    return {"actor": asking().actor, "role": asking().role, "name": asking().name}
 
 
 def _renew(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
@@ -119,7 +131,8 @@ def _renew(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     grant = _grant(hub, screen)
     if grant is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
-    return jsonify(token=hub.credentials.keyring.sign(grant, screen), expires_in_s=LIFETIMES_S["access"])
+    token, actor = hub.credentials.keyring.sign(grant, screen), _holder(screen)["actor"]
+    return jsonify(token=token, actor=actor, expires_in_s=LIFETIMES_S["access"])
 
 
 def _grant(hub: WebHub, screen: Screen) -> int | None:

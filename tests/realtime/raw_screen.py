@@ -71,9 +71,10 @@ class RawScreen:
         """The next view; None where the connection ends."""
         while (text := self.text()) is not None:
             if text.startswith("42"):
-                event, envelope = json.loads(text[2:])
-                assert event == "view"
-                return envelope
+                event, content = json.loads(text[2:])
+                assert event in {"view", "present"}
+                if event == "view":
+                    return content
         return None
 
     def close(self) -> None:

@@ -11,19 +11,18 @@ from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
 from hub.domain.floor import Floor
-from hub.service.grants import DEMO, Grants
+from hub.service.grants import DEMO
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
+from hub.service.pairing import Pairing
 from hub.service.ports import StorageError
-from hub.store.database import open_database
-from hub.store.register import Register
 from hub.web.api import add_health, make_api
 from hub.web.context import WebHub
 from hub.web.credentials import Credentials
 from hub.web.guard import guard
 from hub.web.keyring import Keyring
 from hub.web.screens import Screen
-from tests.service.kit import FakeClock, Inline
+from tests.service.people import People
 
 
 class BrokenOffice:
@@ -56,15 +55,25 @@ def keyring() -> Keyring:
 @pytest.fixture
 def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[FlaskClient]:
     app = Flask("hub", template_folder=str(Path(__file__).parents[2] / "hub" / "web" / "templates"))
-    database = open_database(tmp_path / "hub.db")
-    grants = Grants(Register(database), Inline(), FakeClock(), is_demo=True)
-    credentials = Credentials(keyring, grants, lambda _: None)
-    hub = WebHub(office, load_centre(SAMPLE), credentials, envelope=lambda _: {}, opening=lambda _: office.submit())
+    people = People(tmp_path, is_demo=True)
+    credentials = Credentials(keyring, people.grants, people.staff.account)
+    hub = WebHub(
+        office,
+        load_centre(SAMPLE),
+        credentials,
+        envelope=lambda _: {},
+        opening=lambda _: office.submit(),
+        pairing=Pairing(people.grants),
+        online=list,
+        present=lambda _: [],
+        staff=people.staff,
+        signing_in=people.signing_in,
+    )
     guard(app, credentials)
     app.register_blueprint(make_api(hub))
     add_health(app, hub)
     yield app.test_client()
-    database.close()
+    people.close()
 
 
 def _issue(client: FlaskClient, keyring: Keyring) -> Any:

@@ -8,6 +8,7 @@
  * @property {string} api where commands go, without a slash at its end ("/api/v1")
  * @property {string} language the language to begin with ("vi")
  * @property {Record<string, Record<string, string>>} texts language → code → words
+ * @property {string} [actor] who presses here, as the journal has it ("staff-7"); `name` and `role` tell of them
  * @property {View[]} views the first views, so that nothing flickers at start
  */
 

@@ -17,8 +17,9 @@
  *   `view` {topic, epoch, rev, at_ms, data}; later the same event on each change. `epoch` is any text, `rev` counts up,
  *   `at_ms` is the server's time (ms since the epoch, UTC) when the view was built.
  * - A bad token: the connection is refused; the link then POSTs to `token` beside the page (`/counter/3/token`), where
- *   the screen's cookie is good for a new `{token}`, and tries again. When the cookie no longer holds (401 or 403), the
- *   page loads itself anew, so that the server can send it where it must go.
+ *   the browser's cookie is good for a new `{token, actor}`, and tries again. When the cookie no longer holds (401 or
+ *   403), or is somebody else's by now, the page loads itself anew, so that the server can send it where it must go.
+ * - A counter's pages also get `present` {actors}: who has a page of this counter open.
  *
  * Contract with a page: `link.view(topic)` is a signal of the topic's newest data (null before the first),
  * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time, whatever
@@ -31,6 +32,7 @@ import { boot } from "./boot.js";
 /** @typedef {import("./boot.js").View} View */
 
 const RENEW_PAUSE_MS = 1000;
+const RELOAD_PAUSE_MS = 200;
 const CLOCK_WAS_SET_MS = 10_000;
 const AGENT = "agent";
 const CLOCK_TOPIC = boot.views.some(({ topic }) => topic === AGENT) ? AGENT : boot.topic;
@@ -83,16 +85,26 @@ let token = boot.token;
 // The page has just come from the server, so it is taken as connected until that proves wrong.
 const is_live = signal(true);
 
+/** @type {import("@preact/signals").Signal<string[]>} */
+const present = signal([]);
+
 /** @type {Promise<boolean> | null} */
 let renewal = null;
+
+const load_anew = () => setTimeout(() => window.location.reload(), RELOAD_PAUSE_MS);
 
 /** @returns {Promise<boolean>} whether there is a new token */
 async function ask_for_token() {
   try {
     const response = await fetch("token", { method: "POST", headers: { Accept: "application/json" } });
-    if (response.status === 401 || response.status === 403) setTimeout(() => window.location.reload(), RENEW_PAUSE_MS);
+    if (response.status === 401 || response.status === 403) load_anew();
     if (!response.ok) return false;
-    token = (await response.json()).token;
+    const renewed = await response.json();
+    if (renewed.actor && renewed.actor !== boot.actor) {
+      load_anew();
+      return false;
+    }
+    token = renewed.token;
     return true;
   } catch {
     return false;
@@ -121,6 +133,9 @@ function open() {
     is_live.value = true;
   });
   socket.on("view", receive);
+  socket.on("present", ({ actors }) => {
+    present.value = actors;
+  });
   socket.on("disconnect", (reason) => {
     is_live.value = false;
     // The clock may be set, or this machine sleep, while we are away.
@@ -139,6 +154,7 @@ function open() {
 
 export const link = {
   is_live,
+  present,
   /** @param {string} topic */
   view: (topic) => slot(topic).data,
   /** @param {string} topic */

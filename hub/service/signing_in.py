@@ -1,0 +1,77 @@
+"""Signing in, and guessing made slow: the same words whatever was wrong, and a wait after a few wrong passwords."""
+
+from collections.abc import Hashable
+
+from hub.service.attempts import Attempts
+from hub.service.grants import Grants
+from hub.service.ports import Account, Grant, Hasher
+from hub.service.staff import MOST_OF_A_LOGIN, Staff, StaffRefused, folded
+
+MOST_WRONG = 5
+WRONG_WITHIN_S = 300.0
+"""So many wrong passwords of one account from one address within this time, and it has to wait."""
+
+MOST_WRONG_OF_ADDRESS = 30
+WRONG_OF_ADDRESS_WITHIN_S = 600.0
+"""The same for all accounts together from one address."""
+
+
+class SigningIn:
+    """Opens sessions for who knows their password. ``wrong`` and ``wrong_of_address`` count those who do not."""
+
+    def __init__(
+        self,
+        staff: Staff,
+        grants: Grants,
+        hasher: Hasher,
+        wrong: Attempts | None = None,
+        wrong_of_address: Attempts | None = None,
+    ) -> None:
+        self._staff = staff
+        self._grants = grants
+        self._hasher = hasher
+        self._wrong = wrong or Attempts(MOST_WRONG, WRONG_WITHIN_S)
+        self._wrong_of_address = wrong_of_address or Attempts(MOST_WRONG_OF_ADDRESS, WRONG_OF_ADDRESS_WITHIN_S)
+        self._nobodys_hash = ""
+
+    def sign_in(self, login: str, password: str, address: str) -> tuple[Grant, str]:
+        """A new session and its secret. Raises StaffRefused (wrong_sign_in, locked), HasherBusy, StorageError."""
+        account = self._staff.by_login(login)
+        self._require_right(account, password, (folded(login)[:MOST_OF_A_LOGIN], address), address)
+        assert account is not None
+        grant, secret = self._grants.give_session(account.id, address)
+        if self._staff.account(account.id) is not account:  # changed while the session was stored: end it like the rest
+            self._grants.end([grant.id])
+            raise StaffRefused("wrong_sign_in")
+        return grant, secret
+
+    def change_password(self, account: Account, former: str, password: str, grant: int) -> None:
+        """Change one's own password; every other session of the account ends.
+
+        Raises StaffRefused (wrong_password, locked, same_password, password_…), HasherBusy, StorageError.
+        """
+        key = (account.login, account.id)
+        try:
+            self._require_right(account, former, key, key)
+        except StaffRefused as refused:
+            raise StaffRefused("wrong_password") if refused.code == "wrong_sign_in" else refused from None
+        if former == password:
+            raise StaffRefused("same_password")
+        self._staff.set_password(account.id, password, keep=grant)
+
+    def _require_right(self, account: Account | None, password: str, key: Hashable, address: Hashable) -> None:
+        """Raises StaffRefused: wrong_sign_in, locked.
+
+        A name that nobody has takes as long as one that somebody has. Of attempts at the same time no more than the
+        hasher takes get through.
+        """
+        wait_s = max(self._wrong.wait_s(key), self._wrong_of_address.wait_s(address))
+        if wait_s:
+            raise StaffRefused("locked", minutes=(wait_s + 58) // 60)
+        self._nobodys_hash = self._nobodys_hash or self._hasher.hash("nobody's password")
+        is_right = self._hasher.verify(account.password_hash if account else self._nobodys_hash, password)
+        if not is_right or account is None or self._staff.account(account.id) is not account:
+            self._wrong.note(key)
+            self._wrong_of_address.note(address)
+            raise StaffRefused("wrong_sign_in")
+        self._wrong.forget(key)

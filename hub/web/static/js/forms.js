@@ -1,0 +1,25 @@
+/** What plain pages do beyond forms: show a password while it is typed, and ask before what cannot be undone. */
+
+/** @param {HTMLInputElement} tick */
+function let_show(tick) {
+  const label = tick.closest("label");
+  if (label) label.hidden = false;
+  tick.addEventListener("change", () => {
+    for (const field of document.querySelectorAll(`[data-shown-by="${tick.id}"]`)) {
+      if (field instanceof HTMLInputElement) field.type = tick.checked ? "text" : "password";
+    }
+  });
+}
+
+/** A form is sent once, however often its button is pressed. @param {HTMLFormElement} form */
+function send_once(form) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button")) setTimeout(() => (button.disabled = true));
+  });
+}
+
+const show = document.getElementById("show");
+if (show instanceof HTMLInputElement) let_show(show);
+for (const form of document.querySelectorAll("form")) send_once(form);
+// Back from another page the browser may show this one as it was left, with its buttons spent.
+window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
