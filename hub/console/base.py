@@ -24,7 +24,14 @@ def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator
         "port": click.option(
             "--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port to listen on."
         ),
-        "data": click.option("--data", default="data", show_default=True, type=FOLDER, help="The folder of all data."),
+        "data": click.option(
+            "--data",
+            default="data",
+            show_default=True,
+            type=FOLDER,
+            envvar="TOI_LUOT_DATA",
+            help="The folder of all data, also by TOI_LUOT_DATA.",
+        ),
         "centre": click.option(
             "--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."
         ),

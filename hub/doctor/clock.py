@@ -9,6 +9,9 @@ from hub.doctor.finding import Finding, doubtful, fine, wrong
 
 ABOUT = "clock"
 HARDWARE_CLOCK = Path("/sys/class/rtc/rtc0")
+FIRST_YEAR = 2026
+"""An earlier date is that of a machine that has lost its time."""
+
 MOST_DAYS_AHEAD = 15
 """The hub opens a day by itself when the clock is synchronised, or at most so far ahead of the last day."""
 
@@ -19,7 +22,9 @@ def clock(now_ms: int, zone: str, last_day: str, is_synchronised: bool) -> Itera
     """Compare the clock with the journal's ``last_day`` ("" when there is none) in the centre's zone."""
     here = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone))
     told = f"{here:%Y-%m-%d %H:%M} in {zone}"
-    if last_day and here.date() < date.fromisoformat(last_day):
+    if here.year < FIRST_YEAR:
+        yield wrong(ABOUT, f"{told}: no day can be opened", SET_IT)
+    elif last_day and here.date() < date.fromisoformat(last_day):
         yield wrong(ABOUT, f"{told}, but the journal's last day is {last_day}: no day can be opened", SET_IT)
     elif is_synchronised:
         yield fine(ABOUT, f"{told}, kept in step")

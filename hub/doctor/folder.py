@@ -8,15 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlite_utils
-
 from hub.doctor.finding import Finding, doubtful, fine, wrong
-from hub.store.database import MIGRATIONS
+from hub.service.ports import BackupStatus
+from hub.store.database import pending
 
 OWNER, JOURNAL, BACKUP = "permissions", "journal", "backup"
-DATABASE_NAME, KEY_NAME, BACKUPS_NAME = "hub.db", "hub.key", "backups"
+DATABASE_NAME, KEY_NAME = "hub.db", "hub.key"
 SECRET = (DATABASE_NAME, KEY_NAME)
-BACKUP_FILES = "toi-luot-*.tar.gz"
 DAY_MS = 86_400_000
 OLD_DAYS, TOO_OLD_DAYS = 2, 7
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -55,8 +53,7 @@ def kept(data: Path) -> Kept:
         with closing(sqlite3.connect(f"{(data / DATABASE_NAME).absolute().as_uri()}?immutable=1", uri=True)) as file:
             opened = file.execute("SELECT day FROM journal WHERE kind = 'DayOpened' ORDER BY seq DESC LIMIT 1")
             (last_day,) = opened.fetchone() or ("",)
-            pending = MIGRATIONS.pending(sqlite_utils.Database(file))
-            return Kept(last_day, tuple(migration.name for migration in pending))
+            return Kept(last_day, pending(file))
     except sqlite3.Error as error:
         raise OSError(f"{data / DATABASE_NAME} cannot be read ({error})") from error
 
@@ -78,16 +75,20 @@ def is_half_written(data: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def backup(folder: Path, since_ms: int, now_ms: int) -> Finding:
-    """When the last backup was made; ``since_ms`` is when the installation began. Raises OSError."""
-    made_ms = [int(file.stat().st_mtime * 1000) for file in folder.glob(BACKUP_FILES)]
-    days = (now_ms - max([since_ms, *made_ms])) / DAY_MS
-    seen = f"the last of {len(made_ms)} is {days:.1f} days old" if made_ms else f"there is none in {folder}"
-    if days > TOO_OLD_DAYS:
-        return wrong(BACKUP, seen, "Make one: run.py backup. The hub's log says why there was none.")
-    if days > OLD_DAYS or not made_ms:
-        return doubtful(BACKUP, seen, "Make one: run.py backup. The hub makes one each day.")
-    return fine(BACKUP, seen)
+def backup(known: BackupStatus, since_ms: int, now_ms: int) -> Iterator[Finding]:
+    """How the last backups went; ``since_ms`` is when the installation began."""
+    days = (now_ms - (known.good.at_ms if known.good else since_ms)) / DAY_MS
+    seen = f"the last good one is {days:.1f} days old ({known.good.file})" if known.good else "there is none yet"
+    if known.failed:
+        yield doubtful(BACKUP, f"the last one failed: {known.failed.why}", "Mend that; it is tried again by itself.")
+    if known.good and not Path(known.good.file).exists():
+        yield wrong(BACKUP, f"{known.good.file} is gone", "Is its disk there? Make one: run.py backup.")
+    elif days > TOO_OLD_DAYS:
+        yield wrong(BACKUP, seen, "Make one: run.py backup. The hub's log says why there was none.")
+    elif days > OLD_DAYS or not known.good:
+        yield doubtful(BACKUP, seen, "Make one: run.py backup. The hub makes one each day.")
+    else:
+        yield fine(BACKUP, seen)
 
 
 def began_ms(data: Path) -> int:

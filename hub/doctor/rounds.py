@@ -12,7 +12,6 @@ from hub.doctor.clock import clock, hardware_clock
 from hub.doctor.disk import disk
 from hub.doctor.finding import Finding, fine, wrong
 from hub.doctor.folder import (
-    BACKUPS_NAME,
     DATABASE_NAME,
     backup,
     began_ms,
@@ -26,22 +25,27 @@ from hub.doctor.network import distant_hub, running_hub, stopped_hub
 from hub.doctor.printers import printer
 from hub.doctor.software import software
 from hub.service.clock import is_synchronised
+from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
 from hub.store.control import HubNotRunning, ask
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
-RAW_PRINTING_PORT = 9100
+NO_PORT = 0
+"""What ``{printer_port}`` of devices.toml stands for here: a simulated printer is not looked at."""
 
 Look = Callable[[], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class HubMachine:
-    """The machine of the hub: its data, its centre's configuration, where it listens, and printers to ask as well."""
+    """The machine of the hub: its data, where it listens, and printers to ask as well.
+
+    ``centre`` is the folder of the configuration, None for that of the running hub, or else the data folder's own.
+    """
 
     data: Path
-    centre: Path
+    centre: Path | None
     host: str
     port: int
     printers: tuple[str, ...] = ()
@@ -59,20 +63,21 @@ class OtherMachine:
 def examine_hub(machine: HubMachine) -> Iterator[Finding]:
     """Look at the hub's machine; a look that fails is a finding."""
     yield from _tried("versions", lambda: software(LOCK))
-    centre = _centre(machine.centre)
-    yield from _tried("configuration", lambda: _configuration(machine.centre))
     status = _status(machine.data)
+    folder = machine.centre or Path((status or {}).get("centre") or machine.data / "centre")
+    centre = _centre(folder)
+    yield from _tried("configuration", lambda: _configuration(folder))
     if not (machine.data / DATABASE_NAME).exists():
         yield wrong("data", f"there is no hub's data in {machine.data}", "Begin: run.py setup, or say --data.")
     else:
         yield from _tried("permissions", lambda: permissions(machine.data, own_user()))
         yield from _tried("disk", lambda: disk(machine.data))
         yield from _tried("journal", lambda: _journal_and_clock(machine.data, _zone(centre), status))
-        yield from _tried("backup", lambda: [backup(machine.data / BACKUPS_NAME, began_ms(machine.data), _now_ms())])
+        yield from _tried("backup", lambda: backup(read_status(machine.data), began_ms(machine.data), _now_ms()))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
     kiosks = centre.devices.kiosks if centre else ()
-    named = [(kiosk.id, kiosk.printer) for kiosk in kiosks]
+    named = [(kiosk.id, kiosk.printer) for kiosk in kiosks if not kiosk.printer.endswith(f":{NO_PORT}")]
     yield from _printers([*named, *(("", url) for url in machine.printers)])
 
 
@@ -98,14 +103,14 @@ def _tried(about: str, look: Look) -> Iterator[Finding]:
 
 def _centre(folder: Path) -> Installation | None:
     try:
-        return load_installation(folder, {"printer_port": RAW_PRINTING_PORT})
+        return load_installation(folder, {"printer_port": NO_PORT})
     except (ConfigError, OSError):
         return None
 
 
 def _configuration(folder: Path) -> Iterator[Finding]:
     try:
-        load_installation(folder, {"printer_port": RAW_PRINTING_PORT})
+        load_installation(folder, {"printer_port": NO_PORT})
     except ConfigError as error:
         yield wrong("configuration", str(error), "Mend that file; run.py check tells when it is sound.")
     else:

@@ -17,6 +17,7 @@ from hub.doctor.folder import DAY_MS, backup, is_half_written, journal, kept, pe
 from hub.doctor.network import distant_hub, running_hub, stopped_hub
 from hub.doctor.printers import printer
 from hub.doctor.software import packages, software
+from hub.service.ports import BackupStatus, FailedBackup, GoodBackup
 from hub.store.journal import Journal
 from tests.hub_process import ROOT, free_port
 
@@ -52,6 +53,11 @@ def test_a_clock_is_looked_at_beside_the_journals_last_day(
     (finding,) = clock(MORNING_MS, ZONE, last_day, is_synchronised)
     assert finding.mark is mark
     assert said in finding.seen
+
+
+def test_a_clock_that_lost_its_time_is_wrong() -> None:
+    (finding,) = clock(0, ZONE, "", is_synchronised=True)
+    assert (finding.mark, finding.seen[:16]) == (Mark.BAD, "1970-01-01 08:00")
 
 
 def test_a_machine_without_a_clock_of_its_own_is_told(tmp_path: Path) -> None:
@@ -140,12 +146,21 @@ def test_what_is_no_database_cannot_be_looked_at(tmp_path: Path) -> None:
     [(0, None, Mark.WARN), (9, None, Mark.BAD), (9, 1, Mark.OK), (9, 3, Mark.WARN), (90, 8, Mark.BAD)],
 )
 def test_a_backup_grows_old(tmp_path: Path, began_days: int, made_days: int | None, mark: Mark) -> None:
+    known = BackupStatus()
     if made_days is not None:
         file = tmp_path / "toi-luot-20261121T051500Z.tar.gz"
         file.touch()
-        made_s = (MORNING_MS - made_days * DAY_MS) / 1000
-        os.utime(file, (made_s, made_s))
-    assert backup(tmp_path, MORNING_MS - began_days * DAY_MS, MORNING_MS).mark is mark
+        known = BackupStatus(GoodBackup(MORNING_MS - made_days * DAY_MS, str(file), 9, "2026-11-21"))
+    (finding,) = backup(known, MORNING_MS - began_days * DAY_MS, MORNING_MS)
+    assert finding.mark is mark
+
+
+def test_a_backup_that_failed_or_is_gone_is_told(tmp_path: Path) -> None:
+    gone = GoodBackup(MORNING_MS, str(tmp_path / "unmounted" / "backup.tar.gz"), 9, "2026-11-21")
+    known = BackupStatus(gone, FailedBackup(MORNING_MS, "the disk is full"))
+    failed, lost = backup(known, MORNING_MS, MORNING_MS)
+    assert (failed.mark, failed.seen) == (Mark.WARN, "the last one failed: the disk is full")
+    assert (lost.mark, lost.seen) == (Mark.BAD, f"{gone.file} is gone")
 
 
 def test_a_port_is_free_or_somebody_elses() -> None:

@@ -1,0 +1,92 @@
+"""The files for a real centre's machines say what they must, and name nothing that is not there."""
+
+import configparser
+import json
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from hub.console.programs import devices, hub
+from tests.hub_process import ROOT
+
+DEPLOY = ROOT / "config" / "deploy"
+UNITS = sorted(DEPLOY.glob("*/*.service"))
+POLICIES = sorted(DEPLOY.glob("*/policies.json"))
+SCRIPTS = [DEPLOY / "hub" / "toi-luot", DEPLOY / "kiosk" / "kiosk-browser", DEPLOY / "wall" / "wall-browser"]
+INSTALLED = re.compile(r"/opt/toi-luot/([\w./-]+)")
+OF_A_VENV = ".venv/"
+
+
+def unit(path: Path) -> configparser.SectionProxy:
+    """The Service section; of an option that is given twice the last one counts here."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(path, encoding="utf-8")
+    assert parser["Unit"]["StartLimitIntervalSec"] == "0"
+    assert parser["Install"]["WantedBy"] == "multi-user.target"
+    return parser["Service"]
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_every_unit_starts_again_whatever_happens(path: Path) -> None:
+    service = unit(path)
+    assert service["Restart"] == "always"
+    assert service["RestartSec"] in {"100ms", "1s"}
+    assert service["User"] != "root"
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_every_file_of_ours_that_a_unit_names_is_there(path: Path) -> None:
+    named = [name for name in INSTALLED.findall(path.read_text(encoding="utf-8")) if not name.startswith(OF_A_VENV)]
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [("hub/toi-luot-hub", hub), ("devices/toi-luot-devices", devices)], ids=["hub", "devices"]
+)
+def test_a_unit_with_a_watchdog_starts_what_feeds_it(name: str, command: click.Command) -> None:
+    service = unit(DEPLOY / f"{name}.service")
+    assert (service["Type"], service["RestartSec"]) == ("notify", "100ms")
+    assert int(service["WatchdogSec"].removesuffix("s")) >= 10
+    program, script, subcommand, *options = shlex.split(service["ExecStart"])
+    assert (program, script) == ("/opt/toi-luot/.venv/bin/python", "/opt/toi-luot/run.py")
+    assert subcommand == command.name
+    given = [option for option in options if not option.startswith("$")]
+    command.make_context(str(command.name), given)
+    folder = f"/var/lib/{service['StateDirectory']}"
+    assert options[options.index("--data") + 1] == folder
+
+
+def test_the_hub_may_ask_whether_its_clock_is_kept_in_step() -> None:
+    service = unit(DEPLOY / "hub" / "toi-luot-hub.service")
+    assert "ProtectClock" not in service
+    assert "clock_adjtime" in service["SystemCallFilter"]
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.parent.name)
+def test_a_browsers_policy_lets_our_page_in_and_sound_out(path: Path) -> None:
+    policy = json.loads(path.read_text(encoding="utf-8"))
+    assert policy["AutoplayAllowed"] is True
+    assert policy["TranslateEnabled"] is False
+    if "URLBlocklist" in policy:
+        assert policy["URLBlocklist"] == ["*"]
+        assert policy["URLAllowlist"][0].startswith("http://")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_can_be_run(script: Path) -> None:
+    assert script.stat().st_mode & 0o111 == 0o111
+    subprocess.run(["sh", "-n", str(script)], check=True)
+
+
+def test_the_wall_runs_what_is_there_and_never_goes_dark() -> None:
+    parser = configparser.ConfigParser()
+    parser.read(DEPLOY / "wall" / "weston.ini", encoding="utf-8")
+    assert parser["core"]["idle-time"] == "0"
+    path = parser["autolaunch"]["path"]
+    assert (ROOT / INSTALLED.fullmatch(path)[1]).exists()  # type: ignore[index]
