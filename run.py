@@ -16,10 +16,12 @@ import click
 from hub.console.backup import backup, restore
 from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
+from hub.console.device import device
 from hub.console.doctor import doctor
+from hub.console.hours import hours
 from hub.console.programs import devices, hub, simulators
 
-COMMANDS = (hub, devices, simulators, check, audit, backup, restore, doctor)
+COMMANDS = (hub, devices, device, simulators, check, hours, audit, backup, restore, doctor)
 
 
 @click.group(invoke_without_command=True)

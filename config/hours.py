@@ -1,6 +1,7 @@
 """The hours of a centre: what contradicts itself in them, and public holidays as dates."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -34,6 +35,16 @@ def _public_holidays(country: str, year: int) -> tuple[HolidayDate, ...]:
     return tuple(
         HolidayDate(on.isoformat(), _name(in_vietnamese[on], in_english[on])) for on in sorted(in_vietnamese.keys())
     )
+
+
+def worked_weekends(plan: Plan, first: date, days: int) -> list[date]:
+    """Saturdays and Sundays from a date on that the country works to make up for a day off, and the plan does not."""
+    if isinstance(plan.hours, str) or plan.hours.public_holidays == "none":
+        return []
+    last = first + timedelta(days=days - 1)
+    worked = country_holidays(plan.hours.public_holidays, years=range(first.year, last.year + 1)).weekend_workdays
+    own = {special.date for special in plan.hours.special_days}
+    return sorted(on for on in worked if first <= on <= last and on.isoformat() not in own)
 
 
 def _name(vi: str, en: str) -> Wording:

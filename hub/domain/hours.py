@@ -96,6 +96,11 @@ def _fields_with_hours_of_their_own(plan: Plan) -> set[str]:
     return {*plan.hours.fields, *(name for special in plan.hours.special_days for name in special.fields)}
 
 
+def name_of_day(plan: Plan, field_id: str, day: str) -> Wording | None:
+    """The name of the special day or holiday that a day (ISO) is for a field."""
+    return None if isinstance(plan.hours, str) else _name_of(plan.hours, field_id, date.fromisoformat(day))
+
+
 def opens_next(plan: Plan, field_id: str, at_ms: int) -> Opening | None:
     """The first opening after an instant, within 15 days."""
     ahead = next_openings(plan, field_id, business_day(at_ms, plan.zone), 1)

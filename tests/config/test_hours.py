@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from config.centre import SAMPLE, load_centre, load_installation
 from config.hours import with_public_holidays
 from config.loader import ConfigError
+from hub.console.hours import hours
 from hub.domain.hours import sessions
 from hub.domain.plan import Hours, Plan
 
@@ -180,3 +182,32 @@ def test_a_special_day_may_be_given_once_for_each_field(tmp_path: Path, fields: 
     for_all_and_for_one = SPECIAL + SPECIAL + 'fields = ["dat_dai"]\n'
     write(tmp_path, sample().replace("# Fields, in the order", f"{for_all_and_for_one}\n# Fields, in the order", 1))
     assert load_centre(tmp_path).hours
+
+
+def timetable(*options: str) -> list[str]:
+    """What `run.py hours` prints."""
+    ended = CliRunner().invoke(hours, options)
+    assert ended.exit_code == 0, ended.output
+    return ended.output.splitlines()
+
+
+def test_the_hours_of_the_next_days_can_be_looked_at(tmp_path: Path) -> None:
+    assert timetable("--from", "2027-02-02", "--days", "4") == [
+        "Tue 2027-02-02  07:30–11:30 13:30–17:00",
+        "                cu_tru: 07:30–11:30 13:30–16:30",
+        "Wed 2027-02-03  07:30–11:30 13:30–17:00",
+        "                cu_tru: 07:30–11:30 13:30–16:30",
+        "Thu 2027-02-04  closed (Tết Nguyên Đán)",
+        "Fri 2027-02-05  closed (Tết Nguyên Đán)",
+    ]
+    (tmp_path / "procedures.csv").write_bytes((SAMPLE / "procedures.csv").read_bytes())
+    (tmp_path / "devices.toml").write_bytes((SAMPLE / "devices.toml").read_bytes())
+    made_up = SPECIAL.replace('to = "11:30"', 'to = "24:00"')
+    write(tmp_path, sample().replace("# Fields, in the order", f"{made_up}\n# Fields, in the order", 1))
+    shown = timetable("--centre", str(tmp_path), "--from", "2027-08-21", "--days", "1")
+    assert shown == ["Sat 2027-08-21  07:30–24:00 (Làm bù)"]
+
+
+def test_a_weekend_day_that_makes_up_for_another_is_pointed_out() -> None:
+    *_, note = timetable("--from", "2026-08-17", "--days", "14")
+    assert note == "Note: Sat 2026-08-22 makes up for a day off; if the centre works then, make it a special day."
