@@ -15,9 +15,9 @@ class Connected(NamedTuple):
 
 
 class Connections:
-    """The open sockets. ``hang_up`` closes one by its id; ``tell`` is told the topic where somebody came or left."""
+    """The open sockets. ``hang_up`` closes one by its id; ``tell`` is told who hears a topic when that has changed."""
 
-    def __init__(self, hang_up: Callable[[str], None], tell: Callable[[Topic], None]) -> None:
+    def __init__(self, hang_up: Callable[[str], None], tell: Callable[[Topic, list[str]], None]) -> None:
         self._sockets: dict[str, Connected] = {}
         self._hang_up = hang_up
         self._tell = tell
@@ -34,13 +34,13 @@ class Connections:
     def enter(self, sid: str, topic: Topic, holder: Identity) -> None:
         """A screen has been let in."""
         self._sockets[sid] = Connected(topic, holder)
-        self._tell(topic)
+        self._tell(topic, self.present(topic))
 
     def leave(self, sid: str) -> None:
         """Forget a screen."""
         left = self._sockets.pop(sid, None)
         if left is not None:
-            self._tell(left.topic)
+            self._tell(left.topic, self.present(left.topic))
 
     def end(self, grant: int) -> None:
         """Close every socket of a grant; nothing more is sent to them."""

@@ -64,12 +64,7 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     Returns the connections, through which the sockets of a grant can be closed.
     """
     hang_up = partial(_hang_up, sockets)
-
-    def tell_who_is_there(topic: Topic) -> None:
-        if topic.kind == SHARED:
-            sockets.emit(PRESENT_EVENT, {"topic": str(topic), "actors": connections.present(topic)}, to=str(topic))
-
-    connections = Connections(hang_up, tell_who_is_there)
+    connections = Connections(hang_up, partial(_tell_who_is_there, sockets))
 
     def connect(auth: object = None) -> None:
         sid = _sid()
@@ -97,14 +92,20 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     def said(_event: object, *_arguments: object) -> None:
         hang_up(_sid())
 
-    def fault(error: Exception) -> None:
-        log.error("fault in a socket's handler", exc_info=error)
-
-    sockets.on_error_default(fault)
+    sockets.on_error_default(_fault)
     sockets.on_event("connect", connect)
     sockets.on_event("disconnect", disconnect)
     sockets.on_event("*", said)
     return connections
+
+
+def _fault(error: Exception) -> None:
+    log.error("fault in a socket's handler", exc_info=error)
+
+
+def _tell_who_is_there(sockets: SocketIO, topic: Topic, actors: list[str]) -> None:
+    if topic.kind == SHARED:
+        sockets.emit(PRESENT_EVENT, {"topic": str(topic), "actors": actors}, to=str(topic))
 
 
 def _hang_up(sockets: SocketIO, sid: str) -> None:

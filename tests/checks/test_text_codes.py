@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from config.texts import catalogue
 from tests.checks.tree import ROOT, own_files
 
-ASKED = re.compile(r"\b(t|count|text|words)\(\s*(?:[\w.]+,\s*)?([\"'`])([a-z_]+\.[^\"'`\n]+)\2")
-"""`t("kiosk.back")`, `count("kiosk.waiting", n)`, `text(language, "paper.issued")`, with templates in backticks."""
+ASKED = re.compile(r"\b(t|count|text|words)\(\s*(?:[\w.]+,\s*)?([\"'`])([a-z_]+\.[^\"'`\n]*)\2(\s*~)?")
+"""`t("kiosk.back")`, `count("kiosk.waiting", n)`, `text(language, "paper.issued")`, with templates in backticks.
+
+In HTML `t("home.state_" ~ state)` asks for any code that begins so.
+"""
 
 
 def asked() -> Iterator[tuple[str, str]]:
@@ -15,7 +18,8 @@ def asked() -> Iterator[tuple[str, str]]:
     for file in own_files(".js", ".html", ".py"):
         if file.parts[0] == "tests":
             continue
-        for function, _, code in ASKED.findall((ROOT / file).read_text(encoding="utf-8")):
+        for function, _, beginning, goes_on in ASKED.findall((ROOT / file).read_text(encoding="utf-8")):
+            code = f"{beginning}{{}}" if goes_on else beginning
             yield str(file), code
             if function == "count":
                 yield str(file), f"{code}_one"
