@@ -90,17 +90,23 @@ def audit(copy: Path, day: str) -> AuditReport:
 def _audit_day(report: AuditReport, requests: list[list[e.Entry]]) -> None:
     """Play the day again, then look at its numbers and its calls."""
     entries = [entry for request in requests for entry in request]
-    opened, closed = entries[0].at_ms, [x.at_ms for x in entries if isinstance(x.event, e.DayClosed)]
-    until = f"closed {at_text(closed[0])}" if closed else "still open"
-    report.say(f"day {entries[0].day}: opened {at_text(opened)}, {until}, {len(entries)} rows")
+    report.say(f"day {entries[0].day}: {_when_open(entries)}, {len(entries)} rows")
     floor = Floor()
     try:
         calls = [call for request in requests for call in _play(floor, request)]
     except _AgainstTheRules as fault:
         report.say(str(fault), UNUSABLE)
         return
-    _audit_numbers(report, floor, [entry.event for entry in entries], is_closed=bool(closed))
+    _audit_numbers(report, floor, [entry.event for entry in entries], is_closed=floor.day is None)
     _audit_calls(report, floor, calls)
+
+
+def _when_open(entries: list[e.Entry]) -> str:
+    """When the day was opened, closed and perhaps reopened."""
+    turns = {e.DayOpened: "opened", e.DayClosed: "closed", e.DayReopened: "reopened"}
+    told = [(turns[type(x.event)], at_text(x.at_ms)) for x in entries if type(x.event) in turns]
+    is_closed = told[-1][0] == "closed"
+    return ", ".join([*(f"{turn} {at}" for turn, at in told), *([] if is_closed else ["still open"])])
 
 
 def _play(floor: Floor, request: list[e.Entry]) -> list[_Call]:

@@ -46,7 +46,14 @@ COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
         lambda counter, ticket: c.RateTicket(counter=counter, ticket=ticket, service=1, score=2), COUNTERS, TICKETS
     ),
     st.builds(lambda mode: c.SetMode(mode=mode), st.sampled_from(["live", "test"])),
+    st.builds(lambda ticket: c.ReleaseTicket(ticket=ticket, reason="papers_missing"), TICKETS),
+    st.builds(lambda ticket: c.RequestPrint(ticket=ticket, device="printer"), TICKETS),
+    st.builds(lambda counter: c.MoveField(field="land", from_counter=counter, to_counter=3 - counter), COUNTERS),
+    st.builds(lambda counter: c.CloseCounter(counter=counter, return_reason="papers_missing"), COUNTERS),
+    st.just(c.ReportDevice(device="printer", link="online", paper="ok", cover="closed")),
     st.just(c.CloseDay()),
+    st.just(c.ReopenDay()),
+    st.just(c.ReopenDay()),
 )
 
 
