@@ -4,7 +4,7 @@ import { ask, is_locked, open_dialog, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
-import { t } from "toi-luot/texts.js";
+import { language, t } from "toi-luot/texts.js";
 import { is_open, may_act } from "./supervisor_state.js";
 
 /** @type {Record<string, {icon: string, text: () => string, act: () => unknown}>} */
@@ -30,7 +30,7 @@ export const DayButton = ({ id }) => {
 
 /** A plain link: the browser asks with its own session and keeps the file. */
 const List = () => html`
-  <a class="act act-head" href=${`${boot.api}/today.csv`} download data-do="csv">
+  <a class="act act-head" href=${`${boot.api}/today.csv?language=${language.value}`} download data-do="csv">
     <${Icon} name="receipt-text" /><span>${t("supervisor.csv")}</span>
   </a>`;
 

@@ -76,7 +76,8 @@ def _screens(hub: WebHub) -> list[dict[str, Any]]:
         for kind in ("counter", "rating")
         for counter in hub.plan.counters
     ]
-    return [kiosk, {"kind": "wall", "href": "/wall/"}, *of_counters, tray]
+    alone = [{"kind": kind, "href": f"/{kind}/"} for kind in ("wall", "reception", "supervisor")]
+    return [kiosk, *alone, *of_counters, tray]
 
 
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:

@@ -71,11 +71,12 @@ COLUMNS: dict[str, Callable[[Line], str | int]] = {
 
 
 def today_list(floor: Floor) -> Response:
-    """The list as a file, in the language that the browser prefers. Raises Refused: no_day_open."""
+    """The list as a file, in the ``language`` of the query, Vietnamese otherwise. Raises Refused: no_day_open."""
     day = floor.day or floor.last_day
     if floor.plan is None or day is None:
         raise Refused("no_day_open")
-    language = request.accept_languages.best_match(languages(), default=FIRST_LANGUAGE)
+    asked = request.args.get("language", "")
+    language = asked if asked in languages() else FIRST_LANGUAGE
     response = Response(table(floor, floor.plan, language), HTTPStatus.OK.value, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="toi-luot-{day}.csv"'
     return response
