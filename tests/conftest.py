@@ -7,6 +7,7 @@ examples: `pytest --hypothesis-profile=search`.
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -22,6 +23,13 @@ CHROMIUM_OPTIONS = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Figures that a test measured (``record_property``) are told at the end, whatever they are."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid.rpartition('/')[2]}: {name}: {value}")
 
 
 @pytest.fixture(scope="session")
