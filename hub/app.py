@@ -40,13 +40,12 @@ from hub.service.staff import Staff
 from hub.service.staff_actions import staff_actions
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup import Source
-from hub.store.backup_status import read_status
-from hub.store.control import DATABASE_NAME, ControlServer
-from hub.store.database import StoreOutdated
+from hub.store.backup_status import last_good_ms, read_status
+from hub.store.control import ControlServer
 from hub.store.hashing import Argon2
 from hub.store.journal import Journal
 from hub.store.register import Register
-from hub.store.upgrade import upgrade
+from hub.store.upgrade import open_upgraded
 from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
@@ -108,7 +107,7 @@ class Hub:
         self._centre = _centre(settings)
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
-        self._journal = _open_journal(settings)
+        self._journal = open_upgraded(Source(settings.data, settings.centre), CLOCK.now_ms())
         self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
         self._flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
         self._sockets = make_socketio(self._flask)
@@ -234,12 +233,8 @@ class Hub:
             floor=lambda: self.office.floor,
             trouble=lambda: self.office.trouble,
             screens=self._fanout.screens_by_kind,
-            backup_ms=self._last_backup_ms,
+            backup_ms=partial(last_good_ms, self._settings.data),
         )
-
-    def _last_backup_ms(self) -> int | None:
-        good = read_status(self._settings.data).good
-        return good.at_ms if good else None
 
     def _announced(self, port: int) -> Greenlet:
         """The greenlet that tells the network where the hub is, if that is wanted."""
@@ -263,27 +258,15 @@ class Hub:
         return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
 
 
-def _open_journal(settings: HubSettings) -> Journal:
-    """The journal, upgraded first if an older version wrote it."""
-    path = settings.data / DATABASE_NAME
-    try:
-        return Journal.open(path, CLOCK.now_ms())
-    except StoreOutdated:
-        done = upgrade(Source(settings.data, settings.centre), CLOCK.now_ms())
-        if done is not None:
-            log.info("upgraded %s: %s; backup=%s", path, ", ".join(done.steps), done.backup)
-        return Journal.open(path, CLOCK.now_ms())
-
-
 def _backups(settings: HubSettings, centre: Installation, journal: Journal, worker: GeventWorker) -> BackupSchedule:
     """Backups by a process of its own; the demo makes none."""
-    folder = Path(centre.backup.folder or settings.data / BACKUPS_NAME).absolute()
-    command = [sys.executable, str(ROOT / "run.py"), "backup", "--gently", "--data", str(settings.data)]
-    command += ["--centre", str(settings.centre), "--keep", str(centre.backup.keep)]
-    command += ["--to", str(folder)] if centre.backup.folder else []
-    times = BackupTimes(() if settings.demo else centre.backup.at, centre.plan.zone, folder)
-    backup = partial(backup_by, command)
-    return BackupSchedule(times, partial(read_status, settings.data), journal.began_ms, backup, worker.spawn)
+    plan, program = centre.backup, [sys.executable, str(ROOT / "run.py")]
+    options = [*program, "backup", "--gently", "--data", str(settings.data), "--centre", str(settings.centre)]
+    command = [*options, "--keep", str(plan.keep), *(["--to", plan.folder] if plan.folder else [])]
+    folder = Path(plan.folder or settings.data / BACKUPS_NAME).absolute()
+    times = BackupTimes(() if settings.demo else plan.at, centre.plan.zone, folder)
+    status, backup = partial(read_status, settings.data), partial(backup_by, command)
+    return BackupSchedule(times, status, journal.began_ms, backup, worker.spawn)
 
 
 def _centre(settings: HubSettings) -> Installation:

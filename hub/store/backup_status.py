@@ -19,6 +19,12 @@ def read_status(data: Path) -> BackupStatus:
         return BackupStatus()
 
 
+def last_good_ms(data: Path) -> int | None:
+    """When the last good backup was made (ms since the epoch, UTC)."""
+    good = read_status(data).good
+    return good.at_ms if good else None
+
+
 def _write(data: Path, status: BackupStatus) -> None:
     fresh = data / f".{FILE_NAME}.{os.getpid()}"
     fresh.touch(mode=0o600)

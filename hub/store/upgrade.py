@@ -3,6 +3,7 @@
 Until the last rename the file is as it was, whatever fails and whenever the power does.
 """
 
+import logging
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from hub.store.archive import digest_of, read_manifest
 from hub.store.backup import FOLDER_NAME, Source, pack, staged
 from hub.store.chain import StoreFault
 from hub.store.control import DATABASE_NAME
-from hub.store.database import has_rows, hold_database, migrate, pending, require_known
-from hub.store.journal import copy_database
+from hub.store.database import StoreOutdated, has_rows, hold_database, migrate, pending, require_known
+from hub.store.journal import Journal, copy_database
 from hub.store.rotation import SUFFIX
 from hub.store.soundness import examine
 from hub.store.workplace import sync, workplace
+
+LOG = logging.getLogger("hub.upgrade")
 
 _END = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 
@@ -40,6 +43,20 @@ class Upgrade:
 
     steps: tuple[str, ...]
     backup: Path
+
+
+def open_upgraded(source: Source, now_ms: int) -> Journal:
+    """The journal of a hub that starts, upgraded first if an older version wrote it.
+
+    Raises what :func:`upgrade` and Journal.open raise.
+    """
+    path = source.data / DATABASE_NAME
+    try:
+        return Journal.open(path, now_ms)
+    except StoreOutdated:
+        if done := upgrade(source, now_ms):
+            LOG.info("upgraded %s: %s; backup=%s", path, ", ".join(done.steps), done.backup)
+        return Journal.open(path, now_ms)
 
 
 def upgrade(source: Source, now_ms: int) -> Upgrade | None:

@@ -19,7 +19,7 @@ from hub.store.chain import StoreFault
 from hub.store.database import StoreBusy, StoreOutdated, StoreUnreadable, pending
 from hub.store.journal import Journal
 from hub.store.restore import restore
-from hub.store.upgrade import UpgradeFailed, upgrade
+from hub.store.upgrade import UpgradeFailed, open_upgraded, upgrade
 from tests.service.kit import MORNING_MS, Hall
 from tests.store.centres import files_in, make_centre
 from tests.store.old_files import FIRST_VERSION, make_old_hub
@@ -81,6 +81,8 @@ def test_there_is_nothing_to_do_twice_nor_for_a_new_hub(source: Source, tmp_path
 def test_only_the_hubs_start_upgrades(source: Source) -> None:
     with pytest.raises(StoreOutdated, match="Start the hub once: it makes a backup and upgrades the file"):
         Journal.open(source.data / "hub.db", MORNING_MS)
+    open_upgraded(source, MORNING_MS).close()
+    Journal.open(source.data / "hub.db", MORNING_MS).close()
 
 
 def test_a_migration_that_fails_leaves_the_file_and_says_what_to_do(
