@@ -47,7 +47,7 @@ class PrintRequest(Struct, frozen=True):
     class_name: Words | None
     language: str
     is_reprint: bool
-    mode: str = "live"
+    is_test: bool
 
 
 class HallField(Struct, frozen=True):

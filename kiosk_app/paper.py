@@ -84,7 +84,7 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
         issued=_issued(request.issued_ms, hall, language),
         qr=ticket_code(request.ticket),
         texts=PaperTexts.from_catalogue(catalogue(language), is_reprint=request.is_reprint),
-        is_test=request.mode == "test",
+        is_test=request.is_test,
         is_reprint=request.is_reprint,
     )
 

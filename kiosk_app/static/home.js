@@ -1,17 +1,23 @@
 /** The first screen: what one can take a number for. */
 import { html } from "htm/preact";
+import { boot } from "toi-luot/boot.js";
+import { now_ms } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
-import { language, own, t } from "toi-luot/texts.js";
+import { language, own, t, words } from "toi-luot/texts.js";
+import { opening_after, state_of } from "./hours.js";
 import { on_press } from "./press.js";
 import { Priority } from "./priority.js";
-import { choose_language, device, hall, page, take_ticket, ticket_class, turn_to } from "./state.js";
+import { choose_language, device, hall, page, say_no, take_ticket, ticket_class, turn_to } from "./state.js";
+import { when } from "./when.js";
 
 /**
- * @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>, icon: string, page: number,
- *   waiting: number, counters: number[], open_counters: number[]}} Field
+ * @typedef {import("./hours.js").Times & {id: string, name: Record<string, string>, summary: Record<string, string>,
+ *   icon: string, page: number, waiting: number, counters: number[], open_counters: number[]}} Field
  */
 
 const SHORT_ITEM = 16;
+const LONG_NAME = 24;
+const LANGUAGES = Object.keys(boot.texts);
 
 /**
  * A list of short things, each kept on one line: Vietnamese would else be parted between the syllables of a word.
@@ -26,7 +32,7 @@ const with_whole_items = (text) =>
 
 /** @param {{icon: string, name: string, summary: string, act: () => void, foot?: any, kind?: string, id?: string}} props */
 const Card = ({ icon, name, summary, act, foot, kind = "", id }) => html`
-  <button class=${`card ${kind}`} data-field=${id} ...${on_press(act)}>
+  <button class=${`card ${kind} ${name.length > LONG_NAME ? "card-long" : ""}`} data-field=${id} ...${on_press(act)}>
     <span class="card-icon"><${Icon} name=${icon} /></span>
     <span class="card-name">${name}</span>
     <span class="card-summary">${with_whole_items(summary)}</span>
@@ -39,8 +45,33 @@ const Waiting = ({ n }) => html`
     <${Icon} name="users-round" /> <b class="digits">${n}</b> <span class="card-unit">${t("kiosk.waiting")}</span>
   </span>`;
 
+/**
+ * Why a field gives no numbers now, in a language.
+ * @param {string} tongue
+ * @param {Field} field
+ * @param {string} kind "card" for the card, "told" for the sentence that answers a touch
+ */
+function why_shut(tongue, field, kind) {
+  const params = { name: field.name[tongue] };
+  if (field.is_stopped) return words(tongue, `kiosk.${kind}_stopped`, params);
+  const next = opening_after(field.openings, now_ms.value);
+  return next ? when(tongue, `kiosk.${kind}_opens`, next.from_ms, params) : words(tongue, `kiosk.${kind}_closed`, params);
+}
+
+/** A field that is closed or stopped says so, and answers a touch in a whole sentence. @param {{field: Field}} props */
+const ShutCard = ({ field }) => {
+  const icon = field.is_stopped ? "circle-pause" : "clock";
+  const tell = () =>
+    say_no("kiosk.field_shut", Object.fromEntries(LANGUAGES.map((tongue) => [tongue, why_shut(tongue, field, "told")])));
+  const foot = html`<span class="card-why"><${Icon} name=${icon} />${why_shut(language.value, field, "card")}</span>`;
+  return html`<${Card}
+    id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
+    kind="card-shut" act=${tell} />`;
+};
+
 /** @param {{field: Field}} props */
 const FieldCard = ({ field }) => {
+  if (state_of(field) !== "open") return html`<${ShutCard} field=${field} />`;
   const counters = field.open_counters.join(", ");
   const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
   const foot = html`<${Waiting} n=${field.waiting} /><span class="card-counters">${where}</span>`;

@@ -2,18 +2,21 @@
 import { html, render } from "htm/preact";
 import { link } from "toi-luot/link.js";
 import { MarkedBands, TopBar } from "toi-luot/parts.js";
+import { Closed } from "./closed.js";
 import { Home } from "./home.js";
+import { closed } from "./hours.js";
 import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
+import { Unpaired } from "./pairing.js";
 import { ClassesDialog } from "./priority.js";
 import { device, hall, stage } from "./state.js";
-import { Unpaired } from "./pairing.js";
 import { TicketScreen } from "./ticket.js";
 
 /** What stands between a visitor and the first screen comes first. */
 const FirstScreen = () => {
+  if (link.is_live.value && device.value?.pairing) return html`<${Unpaired} />`;
   if (!link.is_live.value || !device.value?.hub_is_reachable) return html`<${HubGone} />`;
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
-  if (link.is_live.value && device.value?.pairing) return html`<${Unpaired} />`;
+  if (closed.value) return html`<${Closed} next=${closed.value.next} />`;
   return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
 };
 

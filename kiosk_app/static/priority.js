@@ -9,22 +9,31 @@ import { choose_class, classes_are_open, hall, show_classes, ticket_class } from
 
 const ORDINARY = "ordinary";
 
-/** One class needs no question, several do, none leads to the staff. */
+/** One class for all needs no question; several do, and so does one that only staff grant. */
 function press_priority() {
-  const { classes } = hall.value;
+  const { classes, staff_classes } = hall.value;
   if (ticket_class.value !== ORDINARY) choose_class(ORDINARY);
-  else if (classes.length === 1) choose_class(classes[0].id);
+  else if (classes.length === 1 && staff_classes.length === 0) choose_class(classes[0].id);
   else show_classes(true);
 }
 
-/** The button on the first screen. */
+/** What the button says: a class is chosen, one can be, or only the staff can help. @param {TicketClass | undefined} chosen */
+function button_words(chosen) {
+  if (chosen) return [t("kiosk.priority_on", { name: own(chosen.name) }), t("kiosk.priority_off")];
+  return [t(hall.value.classes.length ? "kiosk.priority" : "kiosk.priority_ask"), t("kiosk.priority_hint")];
+}
+
+/** The button on the first screen; a centre without classes needs none. */
 export const Priority = () => {
-  const chosen = hall.value.classes.find((/** @type {TicketClass} */ entry) => entry.id === ticket_class.value);
+  const { classes, staff_classes } = hall.value;
+  if (classes.length + staff_classes.length === 0) return null;
+  const chosen = classes.find((/** @type {TicketClass} */ entry) => entry.id === ticket_class.value);
+  const [title, hint] = button_words(chosen);
   return html`<button class="tool tool-priority" aria-pressed=${Boolean(chosen)} ...${on_press(press_priority)}>
     <${Icon} name=${chosen ? "circle-check" : "accessibility"} />
     <span class="tool-words">
-      <b>${chosen ? t("kiosk.priority_on", { name: own(chosen.name) }) : t("kiosk.priority")}</b>
-      <span>${t(chosen ? "kiosk.priority_off" : "kiosk.priority_hint")}</span>
+      <b>${title}</b>
+      <span>${hint}</span>
     </span>
   </button>`;
 };
@@ -35,10 +44,14 @@ const Choice = ({ entry }) => html`
     <b>${own(entry.name)}</b><span>${own(entry.summary)}</span>
   </button>`;
 
+/** Classes that the visitor must ask for elsewhere. @param {{classes: TicketClass[]}} props */
+const OnlyStaff = ({ classes }) => html`
+  <p class="choices-other">${t("kiosk.priority_others", { names: classes.map(({ name }) => own(name)).join(", ") })}</p>`;
+
 /** The question which class it is, or the way to the staff. */
 export const ClassesDialog = () => {
   if (!classes_are_open.value) return null;
-  const { classes } = hall.value;
+  const { classes, staff_classes } = hall.value;
   const code = classes.length ? "kiosk.priority_choose" : "kiosk.priority_staff";
   return html`<div class="veil">
     <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title">
@@ -48,6 +61,7 @@ export const ClassesDialog = () => {
       <div class="choices">
         ${classes.map((/** @type {TicketClass} */ entry) => html`<${Choice} key=${entry.id} entry=${entry} />`)}
       </div>
+      ${classes.length > 0 && staff_classes.length > 0 && html`<${OnlyStaff} classes=${staff_classes} />`}
       <button class="button" ...${on_press(() => show_classes(false))}>${t("kiosk.close")}</button>
     </div>
   </div>`;

@@ -23,8 +23,12 @@ export const print_state = computed(() => {
   return job.value?.state ?? (link.is_live.value ? "printing" : "unknown");
 });
 
-/** When the screen goes home (ms, the agent's clock), Infinity while it stays. */
-export const leave_at_ms = signal(Infinity);
+// Nobody's time is cut or prolonged when the clock on the wall is set: what lasts is measured by one that nobody sets.
+const steady_ms = computed(() => now_ms.value && performance.now());
+const leave_at_ms = signal(Infinity);
+
+/** How long the screen stays before it goes home (ms), Infinity while it does not go. */
+export const stay_left_ms = computed(() => leave_at_ms.value - steady_ms.value);
 
 /** Tickets whose question was put on this screen already. @type {Set<string>} */
 const asked = new Set();
@@ -33,11 +37,11 @@ const asked = new Set();
 const sight = computed(() => (stage.value.name === "ticket" ? print_state.value : stage.value.name));
 effect(() => {
   const stay = STAY_MS[sight.value] ?? Infinity;
-  const cancel_at = untracked(() => job.value?.cancel_at_ms ?? Infinity);
-  leave_at_ms.value = sight.value === "failed" ? cancel_at + AGENT_GRACE_MS : link.now_ms() + stay;
+  const cancel_in = untracked(() => (job.value?.cancel_at_ms ?? Infinity) - link.now_ms());
+  leave_at_ms.value = performance.now() + (sight.value === "failed" ? cancel_in + AGENT_GRACE_MS : stay);
 });
 effect(() => {
-  if (now_ms.value && link.now_ms() >= leave_at_ms.value) untracked(go_home);
+  if (stay_left_ms.value <= 0) untracked(go_home);
 });
 
 /**
@@ -65,9 +69,9 @@ effect(() => {
   show({ name: "closing", code: is_noted ? "noted" : "cancelled", label: now.ticket.label });
 });
 
-const touched_ms = signal(link.now_ms());
+const touched_ms = signal(performance.now());
 const idle_ms = computed(() =>
-  stage.value.name === "home" && is_touched.value ? now_ms.value - touched_ms.value : 0,
+  stage.value.name === "home" && is_touched.value ? steady_ms.value - touched_ms.value : 0,
 );
 
 /** Seconds left to answer the question whether anybody is there, or null while it need not be asked. */
@@ -80,7 +84,7 @@ effect(() => {
 });
 
 function touch() {
-  touched_ms.value = link.now_ms();
+  touched_ms.value = performance.now();
 }
 // At the end of a touch: a question that vanished when the finger came down would let it come up on what lies beneath.
 for (const kind of ["pointerup", "pointercancel", "keydown"]) addEventListener(kind, touch, { capture: true });

@@ -113,6 +113,15 @@ export async function take_ticket(field) {
 }
 
 /**
+ * Answer a touch that leads to no number, without asking anybody.
+ * @param {string} title
+ * @param {Record<string, string>} text by language
+ */
+export function say_no(title, text) {
+  show({ name: "refused", title, hint: "kiosk.refused_hint", problem: { code: "not_now", text } });
+}
+
+/**
  * Answer the question whether a number without paper was noted. What became of it is told only once the agent has
  * answered; the agent itself cancels the number at `cancel_at_ms`.
  * @param {"noted" | "cancelled"} code

@@ -5,7 +5,7 @@ import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { on_press } from "./press.js";
 import { Qr } from "./qr.js";
-import { leave_at_ms, print_state } from "./return_home.js";
+import { print_state, stay_left_ms } from "./return_home.js";
 import { go_home, hall, job, settle } from "./state.js";
 
 /** @typedef {import("./state.js").Ticket} Ticket */
@@ -13,8 +13,8 @@ import { go_home, hall, job, settle } from "./state.js";
 const SECOND_MS = 1000;
 const ORDINARY = "ordinary";
 
-/** @param {number} at_ms */
-const seconds_to = (at_ms) => Math.max(0, Math.ceil((at_ms - now_ms.value) / SECOND_MS));
+/** @param {number} ms */
+const seconds = (ms) => Math.max(0, Math.ceil(ms / SECOND_MS));
 
 /** @param {{n: number | undefined}} props */
 const PeopleAhead = ({ n }) => {
@@ -84,14 +84,14 @@ const WithoutPaper = () => html`
       <${Icon} name="x" />${t("kiosk.cancel")}
     </button>
   </div>
-  <p class="countdown">${t("kiosk.cancel_in", { n: seconds_to(job.value?.cancel_at_ms ?? 0) })}</p>`;
+  <p class="countdown">${t("kiosk.cancel_in", { n: seconds((job.value?.cancel_at_ms ?? 0) - now_ms.value) })}</p>`;
 
 const WithPaper = () => html`
   <${PrintState} state=${print_state.value} />
   <div class="answers">
     <button class="button button-main" id="done" ...${on_press(go_home)}><${Icon} name="check" />${t("kiosk.done")}</button>
   </div>
-  <p class="countdown">${t("kiosk.returning", { n: seconds_to(leave_at_ms.value) })}</p>`;
+  <p class="countdown">${t("kiosk.returning", { n: seconds(stay_left_ms.value) })}</p>`;
 
 /** @param {{ticket: Ticket}} props */
 export const TicketScreen = ({ ticket }) => html`

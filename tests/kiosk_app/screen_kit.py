@@ -5,8 +5,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, jsonify, render_template, request, send_from_directory
 from flask_socketio import SocketIO
@@ -27,28 +29,51 @@ POLICY = (
 )
 
 
-def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0) -> dict[str, Any]:
-    """The hub's view of the sample centre with ``classes`` priority classes that the kiosk may grant.
+def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_classes: int = 0) -> dict[str, Any]:
+    """The hub's view of the sample centre, open at all hours, with so many priority classes of the kiosk and of staff.
 
     ``first_waiting`` wait in the first field, so that a test can see that the view has arrived.
     """
     fields = [_field(entry, waiting) for waiting, entry in enumerate(to_builtins(PLAN.fields))]
     fields[0]["waiting"] = first_waiting
-    granted = [{**entry, "id": f"class_{n}"} for n in range(classes) for entry in to_builtins(PLAN.classes)[:1]]
+    (entry,) = to_builtins(PLAN.classes)
+    granted = [{**entry, "id": f"class_{n}"} for n in range(classes)]
+    by_staff = [{**entry, "id": f"staff_class_{n}"} for n in range(staff_classes)]
     header = {
         "centre": to_builtins(PLAN.centre),
         "zone": "Asia/Ho_Chi_Minh",
         "day": "2026-11-22",
         "mode": "live",
         "is_open": is_open,
+        "hours": "always",
+        "day_from_ms": 0,
     }
-    return {"header": header, "fields": fields, "classes": granted}
+    return {"header": header, "fields": fields, "classes": granted, "staff_classes": by_staff}
+
+
+def instant(text: str) -> int:
+    """An instant of the hall, such as ``2026-11-23T07:30``, in ms since the epoch."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp() * 1000)
+
+
+def opening(from_: str, to: str, reason: dict[str, str] | None = None) -> dict[str, Any]:
+    return {"from_ms": instant(from_), "to_ms": instant(to), "reason": reason}
+
+
+def with_hours(view: dict[str, Any], *openings: dict[str, Any], fields: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The view with these openings for all of its fields, or for some of them only."""
+    view["header"]["hours"] = "weekly"
+    for field in view["fields"]:
+        if not fields or field["id"] in fields:
+            field["openings"] = list(openings)
+    return view
 
 
 def _field(entry: dict[str, Any], waiting: int) -> dict[str, Any]:
     counters = [counter.number for counter in PLAN.counters if entry["id"] in counter.fields]
     page = entry.get("kiosk_page", 1)
-    return {**entry, "page": page, "waiting": waiting, "counters": counters, "open_counters": counters[:1]}
+    people = {"waiting": waiting, "counters": counters, "open_counters": counters[:1], "is_served": bool(counters)}
+    return {**entry, "page": page, **people, "is_stopped": False, "openings": []}
 
 
 def device(**changes: Any) -> dict[str, Any]:
@@ -58,7 +83,10 @@ def device(**changes: Any) -> dict[str, Any]:
 
 
 class AgentDouble:
-    """Serves the page as the agent does. ``unanswered`` requests get 503; ``hold`` keeps answers back while cleared."""
+    """Serves the page as the agent does. ``unanswered`` requests get 503; ``hold`` keeps answers back while cleared.
+
+    Its clock is this machine's until :meth:`set_clock`; the page hears of it with the next view.
+    """
 
     def __init__(self) -> None:
         self.heard = threading.Condition()
@@ -90,6 +118,10 @@ class AgentDouble:
         self.good_token = "t"
         self.language = "vi"
         self._epoch = secrets.token_hex(4)
+        self._ahead_ms = 0
+
+    def set_clock(self, at_ms: int) -> None:
+        self._ahead_ms = at_ms - int(time.time() * 1000)
 
     def tell(self, topic: str, data: dict[str, Any]) -> None:
         self.views[topic] = data
@@ -110,7 +142,7 @@ class AgentDouble:
 
     def _envelope(self, topic: str) -> dict[str, Any]:
         self._rev += 1
-        at_ms = int(time.time() * 1000)
+        at_ms = int(time.time() * 1000) + self._ahead_ms
         return {"topic": topic, "epoch": self._epoch, "rev": self._rev, "at_ms": at_ms, "data": self.views[topic]}
 
     def _connect(self, auth: dict[str, Any]) -> bool | None:

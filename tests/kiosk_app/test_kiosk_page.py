@@ -61,12 +61,28 @@ def test_priority_is_one_tap_more(page: Page, agent: AgentDouble) -> None:
 
 
 def test_without_a_class_for_kiosks_priority_leads_to_the_staff(page: Page, agent: AgentDouble) -> None:
-    agent.tell("kiosk", hall(classes=0, first_waiting=77))
-    expect(page.locator(FIELD)).to_contain_text("77")
+    agent.tell("kiosk", hall(classes=0, staff_classes=1))
+    expect(page.locator(".tool-priority")).to_contain_text("Ưu tiên: xin hỏi quầy Hướng dẫn")
     page.tap(".tool-priority")
     expect(page.get_by_role("dialog")).to_contain_text("quầy Hướng dẫn")
     page.get_by_role("dialog").get_by_role("button").tap()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_class_that_only_staff_grant_is_named_beside_those_of_the_kiosk(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(classes=1, staff_classes=1, first_waiting=77))
+    expect(page.locator(FIELD)).to_contain_text("77")
+    page.tap(".tool-priority")
+    expect(page.locator(".choices-other")).to_contain_text("quầy Hướng dẫn")
+    page.tap(".choice")
+    page.tap(FIELD)
+    expect(page.locator(".slip-mark")).to_be_visible()
+    assert agent.wishes[0]["ticket_class"] == "class_0"
+
+
+def test_a_centre_without_classes_asks_nobody_for_one(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall(classes=0))
+    expect(page.locator(".tool-priority")).to_have_count(0)
 
 
 def test_a_double_tap_takes_one_number(page: Page, agent: AgentDouble) -> None:

@@ -1,0 +1,62 @@
+/** When numbers may be drawn here: worked out by the hub's clock from the openings that its view names. */
+import { computed } from "@preact/signals";
+import { now_ms } from "toi-luot/clock.js";
+import { hall } from "./state.js";
+
+/**
+ * @typedef {{from_ms: number, to_ms: number, reason: Record<string, string> | null}} Opening
+ *   in order; the end does not belong to it, and the reason is why it opens only then
+ * @typedef {{hours: "always" | "weekly", mode: string, day_from_ms: number}} Hours of the view's header
+ * @typedef {{openings: Opening[], is_served: boolean, is_stopped: boolean}} Times of a field
+ */
+
+/**
+ * Whether hours let numbers be drawn at an instant. They say nothing in a test, nor to a clock that shows a time before
+ * the day that is open: it is certainly wrong.
+ * @param {Hours} header
+ * @param {Opening[]} openings
+ * @param {number} at_ms
+ */
+export function is_open_at(header, openings, at_ms) {
+  if (header.hours === "always" || header.mode === "test" || at_ms < header.day_from_ms) return true;
+  return openings.some(({ from_ms, to_ms }) => from_ms <= at_ms && at_ms < to_ms);
+}
+
+/**
+ * The first opening after an instant, null when the view knows of none.
+ * @param {Opening[]} openings
+ * @param {number} at_ms
+ */
+export const opening_after = (openings, at_ms) => openings.find(({ from_ms }) => from_ms > at_ms) ?? null;
+
+/**
+ * Whether the hall as a whole gives no numbers at an instant, and its next opening. Fields that nobody serves today do
+ * not count, unless there are no others.
+ * @param {Hours} header
+ * @param {Times[]} fields
+ * @param {number} at_ms
+ * @returns {{next: Opening | null} | null} null while it gives numbers
+ */
+export function closed_at(header, fields, at_ms) {
+  const served = fields.filter(({ is_served }) => is_served);
+  const asked = served.length ? served : fields;
+  if (!asked.length || asked.some(({ openings }) => is_open_at(header, openings, at_ms))) return null;
+  const ahead = asked.flatMap(({ openings }) => opening_after(openings, at_ms) ?? []);
+  return { next: ahead.sort((one, other) => one.from_ms - other.from_ms)[0] ?? null };
+}
+
+/** The hall as it is now; it changes by itself at the instant. */
+export const closed = computed(() => {
+  const view = hall.value;
+  return view?.header.is_open ? closed_at(view.header, view.fields, now_ms.value) : null;
+});
+
+/**
+ * How a field is now: what staff have stopped does not go on by itself, whatever the hours say.
+ * @param {Times} field
+ * @returns {"open" | "stopped" | "closed"}
+ */
+export function state_of({ openings, is_stopped }) {
+  if (is_stopped) return "stopped";
+  return is_open_at(hall.value.header, openings, now_ms.value) ? "open" : "closed";
+}
