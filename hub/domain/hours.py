@@ -109,7 +109,12 @@ def opens_next(plan: Plan, field_id: str, at_ms: int) -> Opening | None:
 
 def is_overdue(floor: Floor, now_ms: int) -> bool:
     """Whether the open day should have made way for the next one by now, so that nothing more belongs to it."""
-    return floor.day is not None and business_day(now_ms - PATIENCE_MS, floor.the_plan.zone) > floor.day
+    return floor.day is not None and now_ms >= overdue_ms(floor.day, floor.the_plan.zone)
+
+
+def overdue_ms(day: str, zone: str) -> int:
+    """From when on nothing more belongs to a day (ISO)."""
+    return _instant(date.fromisoformat(day), "24:00", zone) + PATIENCE_MS
 
 
 def starts_ms(day: str, zone: str) -> int:

@@ -175,6 +175,7 @@ def test_views_of_all_fields_say_what_each_field_alone_would() -> None:
         shown = kiosk_view(given(hall_on(day)))
         assert {field.id: field.openings for field in shown.fields} == alone
         assert (shown.header.hours, shown.header.day_from_ms) == ("weekly", at(f"{day} 00:00"))
+        assert shown.header.day_until_ms == at(f"{day} 00:00") + 28 * 60 * MINUTE_MS
     always = kiosk_view(given(day_opened()))
     assert (always.header.hours, {field.openings for field in always.fields}) == ("always", {()})
 

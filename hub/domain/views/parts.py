@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Floor
-from hub.domain.hours import starts_ms
+from hub.domain.hours import overdue_ms, starts_ms
 from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
 
 MOST_ROWS = 20
@@ -28,7 +28,8 @@ class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
     ``day`` is empty while none is open. A day after ``trusted_until`` waits for a person's word (empty: none does).
-    With ``hours`` of ``always`` nothing closes. A clock before ``day_from_ms`` is wrong, and then hours say nothing.
+    With ``hours`` of ``always`` nothing closes. A clock before ``day_from_ms`` is wrong, and then hours say nothing;
+    from ``day_until_ms`` on the day gives no more numbers, the next one being overdue.
     """
 
     centre: Centre | None
@@ -39,6 +40,7 @@ class Header(Struct, frozen=True):
     is_open: bool
     hours: Literal["always", "weekly"]
     day_from_ms: int
+    day_until_ms: int
 
 
 def header(floor: Floor) -> Header:
@@ -53,6 +55,7 @@ def header(floor: Floor) -> Header:
         is_open=floor.day is not None,
         hours="weekly" if floor.plan and isinstance(floor.plan.hours, Hours) else "always",
         day_from_ms=starts_ms(floor.day, zone) if floor.day else 0,
+        day_until_ms=overdue_ms(floor.day, zone) if floor.day else 0,
     )
 
 
