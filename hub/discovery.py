@@ -19,6 +19,10 @@ OWN_ID_LENGTH = 8
 """How much of the hub's id its name in the network bears."""
 
 
+LOOK_EVERY_S = 20.0
+"""How often the machine's addresses are looked at."""
+
+
 class Announcer:
     """Announces one hub on every network that the machine is in.
 
@@ -26,10 +30,10 @@ class Announcer:
     or an address be given, long after the start. Works with threads and, in a patched process, greenlets.
     """
 
-    def __init__(self, hub: str, port: int, addresses: Callable[[], Sequence[str]] | None = None) -> None:
+    def __init__(self, hub: str, port: int, addresses: Callable[[], Sequence[str]]) -> None:
         self._hub = hub
         self._port = port
-        self._addresses = addresses or outward_addresses
+        self._addresses = addresses
         self._told: list[str] = []
         self._zeroconf: Zeroconf | None = None
 
@@ -66,6 +70,28 @@ class Announcer:
         self._zeroconf = Zeroconf(interfaces=addresses)
         self._zeroconf.register_service(service, allow_name_change=True)
         log.info("announced as %s at %s", own, ", ".join(addresses))
+
+
+def keep_announcing(announcer: Announcer, wait: Callable[[float], object]) -> None:
+    """Announce for as long as this goes on; ``wait`` lets so many seconds pass. The hub works without, too."""
+    last = ""
+    try:
+        while True:
+            try:
+                announcer.tick()
+                last = ""
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with the network, the hub goes on
+                if str(error) != last:
+                    log.warning("the hub cannot be announced now: %s", repr(error))
+                last = str(error)
+            wait(LOOK_EVERY_S)
+    finally:
+        announcer.close()
+
+
+def addresses_of(host: str) -> list[str]:
+    """The IPv4 addresses that others can reach of those at which a program listens that was told ``host``."""
+    return [address for address in outward_addresses() if host in {"", "0.0.0.0", "::", address}]
 
 
 def outward_addresses() -> list[str]:

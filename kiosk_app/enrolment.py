@@ -18,7 +18,7 @@ from kiosk_app.hub_finder import Finder, FoundHub
 log = logging.getLogger(__name__)
 
 KIND = "kiosk"
-ASK_S = 1.0
+ASK_S = 0.5
 """Between two questions whether the code was entered."""
 
 PAUSE_S = 3.0
@@ -26,6 +26,12 @@ PAUSE_S = 3.0
 
 LOST_S = 15.0
 """A hub that was found by itself and has been away for so long may have another address by now."""
+
+GONE_S = 120.0
+"""A hub that has been away for so long, while another one is there, will not come back."""
+
+STILL_GOOD = frozenset({HTTPStatus.ACCEPTED, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
+"""The hub's answers after which a code is shown on."""
 
 ANSWER_S = 4.0
 
@@ -80,7 +86,7 @@ class Enrolment:
         self._find = find
         self._name = name
         self._is_refused = False
-        self._is_lost_since_s: float | None = None
+        self._lost_since_s: float | None = None
         self._bell = threading.Event()
         self._trouble = Trouble(log)
         known = badges.read()
@@ -106,9 +112,9 @@ class Enrolment:
     def hub_reachable(self, is_reachable: bool) -> None:
         """The socket to the hub is up or gone."""
         if is_reachable:
-            self._is_lost_since_s = None
-        elif self._is_lost_since_s is None:
-            self._is_lost_since_s = time.monotonic()
+            self._lost_since_s = None
+        elif self._lost_since_s is None:
+            self._lost_since_s = time.monotonic()
 
     def wake(self) -> None:
         """There is something to stop for."""
@@ -116,6 +122,7 @@ class Enrolment:
 
     def run(self, stop: threading.Event) -> None:
         """Pair, search, wait, until ``stop`` is set and the enrolment was woken."""
+        self.show(PairingView("searching") if self._is_stranger else None)
         while not stop.is_set():
             self._bell.clear()
             try:
@@ -127,28 +134,33 @@ class Enrolment:
 
     def _look(self, stop: threading.Event) -> None:
         """Do what is to be done now, if anything is."""
+        if not self._is_stranger and self._is_lost(LOST_S):
+            self._follow()
         if self._is_stranger:
             self._pair(stop)
-        elif self._is_lost:
-            self._follow()
+        if not self._is_stranger:
+            self.show(None)
 
     @property
     def _is_stranger(self) -> bool:
         return self._badge is None or self._is_refused
 
-    @property
-    def _is_lost(self) -> bool:
-        since_s = self._is_lost_since_s
-        return self._hub_url is None and since_s is not None and time.monotonic() - since_s > LOST_S
+    def _is_lost(self, for_s: float) -> bool:
+        """Whether a hub that was found by itself has been away for so long."""
+        since_s = self._lost_since_s
+        return self._hub_url is None and since_s is not None and time.monotonic() - since_s > for_s
 
     def _follow(self) -> None:
-        """The hub's address may have changed: take the one where a hub of the same id is now."""
+        """The hub may have another address by now; or it is gone for good, and a hub that is here may take us in."""
         badge = self._badge
         assert badge is not None
-        for found in self._find():
-            if badge.hub and found.hub == badge.hub and found.url != badge.hub_url:
-                log.info("the hub is at %s now", found.url)
-                self._keep(msgspec.structs.replace(badge, hub_url=found.url))
+        found = {hub.hub: hub.url for hub in self._find()}
+        if badge.hub in found:
+            if found[badge.hub] != badge.hub_url:
+                log.info("the hub is at %s now", found[badge.hub])
+                self._keep(msgspec.structs.replace(badge, hub_url=found[badge.hub]))
+        elif found and self._is_lost(GONE_S):
+            self._is_refused = True
 
     def _pair(self, stop: threading.Event) -> None:
         """One code from its beginning to its end."""
@@ -164,8 +176,6 @@ class Enrolment:
         given = self._wait_for(hub, asked, stop)
         if given is not None:
             self._keep(Badge(hub.url, given.screen, given.token, hub.hub))
-        if not self._is_stranger:
-            self.show(None)
 
     def _wait_for(self, hub: FoundHub, asked: Asked, stop: threading.Event) -> Given | None:
         """Show the code until it was entered (what the hub gives), is over, or is not needed any more (None)."""
@@ -178,7 +188,7 @@ class Enrolment:
             else:
                 if answer.status_code == HTTPStatus.OK:
                     return msgspec.json.decode(answer.content, type=Given)
-                if answer.status_code != HTTPStatus.ACCEPTED:
+                if answer.status_code not in STILL_GOOD:
                     return None
                 self.show(shown)
             stop.wait(ASK_S)
@@ -188,7 +198,8 @@ class Enrolment:
         """The hub to ask. Raises NoCode: none was found, or several."""
         if self._hub_url is not None:
             return FoundHub(self._hub_url, "")
-        found = self._find()
+        known = [FoundHub(self._badge.hub_url, self._badge.hub)] if self._badge else []
+        found = known if known and not self._is_lost(LOST_S) else list(self._find()) or known
         if len(found) != 1:
             raise NoCode("several_hubs" if found else "searching")
         return found[0]

@@ -5,13 +5,23 @@ from typing import Any
 
 import click
 
-from hub.console.base import EVERY, FOLDER, log_to_stderr, options, plain_errors, stopped_by_signal
+from hub.console.base import (
+    EVERY,
+    FOLDER,
+    SAMPLE,
+    centre_of,
+    log_to_stderr,
+    options,
+    plain_errors,
+    stopped_by_signal,
+)
 
 
 @click.command()
-@options(*EVERY, host="0.0.0.0")
+@options(*EVERY, host="0.0.0.0", centre=None)
+@click.option("--announce/--no-announce", default=True, help="Let agents find the hub in the network (mDNS).")
 @click.option("--demo", is_flag=True, hidden=True)
-def hub(demo: bool, **place: Any) -> None:
+def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
     """The hub: the queue, its journal, and the pages of counters, walls and rating panels."""
     from hub.app import HubSettings, run_hub
     from hub.web.context import DemoPorts
@@ -19,7 +29,8 @@ def hub(demo: bool, **place: Any) -> None:
     log_to_stderr()
     with plain_errors():
         ports = DemoPorts(kiosk=place["port"] + 1, tray=place["port"] + 2) if demo else None
-        run_hub(HubSettings(demo=ports, **place))
+        folder = centre_of(place["data"], centre or (SAMPLE if demo else None))
+        run_hub(HubSettings(demo=ports, is_announced=announce and not demo, centre=folder, **place))
 
 
 @click.command()

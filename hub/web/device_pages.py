@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import msgspec
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hub.messages import API
@@ -15,6 +15,7 @@ from hub.service.pairing import Entering, PairingRefused, written_code
 from hub.service.ports import Grant
 from hub.web.context import WebHub
 from hub.web.device_words import DeviceRow, Words, kind_of, row_of
+from hub.web.forms import form_page, see
 from hub.web.guard import asking
 from hub.web.pairing import known_screen, told
 
@@ -63,7 +64,7 @@ def _pair(hub: WebHub) -> AnyResponse:
     except PairingRefused as refused:
         problem = told(refused)
         return _shown(hub, Notice(refused.code, refused.params), problem.status)
-    return redirect(f"{PAGE}?paired={grant.id}", HTTPStatus.SEE_OTHER)
+    return see(f"{PAGE}?paired={grant.id}")
 
 
 def _revoke(hub: WebHub, grant: int) -> AnyResponse:
@@ -71,7 +72,7 @@ def _revoke(hub: WebHub, grant: int) -> AnyResponse:
     known = _device(hub, grant)
     if known is not None:
         hub.credentials.grants.end([grant])
-    return redirect(f"{PAGE}?revoked={grant}", HTTPStatus.SEE_OTHER)
+    return see(f"{PAGE}?revoked={grant}")
 
 
 def _entering(hub: WebHub) -> Entering:
@@ -87,15 +88,9 @@ def _entering(hub: WebHub) -> Entering:
 
 def _shown(hub: WebHub, done: Notice | None, status: HTTPStatus = HTTPStatus.OK) -> AnyResponse:
     rows: list[DeviceRow] = [row_of(device, hub.plan.zone) for device in listed(hub)]
-    page = render_template(
-        "forms/devices.html",
-        rows=rows,
-        kinds=list(_kinds(hub)),
-        done=done,
-        said=request.form,
-        most_place=MOST_OF_A_PLACE,
+    return form_page(
+        "devices", status, rows=rows, kinds=list(_kinds(hub)), done=done, said=request.form, most_place=MOST_OF_A_PLACE
     )
-    return Response(page, status.value)
 
 
 def _kinds(hub: WebHub) -> Iterator[tuple[str, Words]]:
@@ -110,8 +105,7 @@ def _done(hub: WebHub) -> Notice | None:
     """What was done just before this page, when it came by a redirect."""
     paired = _device(hub, request.args.get("paired", type=int))
     if paired is not None:
-        kind = kind_of(paired.screen)
-        return Notice("paired", {"kind": kind, "address": paired.address}, is_good=True)
+        return Notice("paired", {"address": paired.address}, is_good=True)
     return Notice("revoked", {}, is_good=True) if "revoked" in request.args else None
 
 

@@ -61,8 +61,16 @@ class HubDouble:
             assert body["claim"] == f"c{len(self.asked)}"
             given = {"screen": "kiosk:K2", "token": "fresh"} if self.status == 200 else {}
             status = self.status
-            self.status = 202 if status == 410 else status
+            if status != 200:
+                self.status = 202
+            self.changed.notify_all()
             return status, given
+
+    def say_once(self, status: int) -> None:
+        """Answer one question about the code with this status."""
+        with self.changed:
+            self.status = status
+            assert self.changed.wait_for(lambda: self.status != status, WITHIN_S)
 
 
 @contextmanager
@@ -86,7 +94,7 @@ class Agent:
         self.badges: list[Badge] = []
         self._changed = threading.Condition()
         self.enrolment.show = self._show
-        self.enrolment.on_badge = self.badges.append
+        self.enrolment.on_badge = self._keep
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.enrolment.run, args=(self._stop,), daemon=True)
         self._thread.start()
@@ -99,6 +107,15 @@ class Agent:
     def wait_until_shown(self, view: PairingView | None) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: self.shown and self.shown[-1] == view, WITHIN_S), self.shown[-1]
+
+    def _keep(self, badge: Badge) -> None:
+        with self._changed:
+            self.badges.append(badge)
+            self._changed.notify_all()
+
+    def wait_for_badge(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.badges, WITHIN_S)
 
     def close(self) -> None:
         self._stop.set()
@@ -145,14 +162,14 @@ def test_a_new_agent_shows_a_code_until_it_was_entered(hub: HubDouble, tmp_path:
 def test_a_code_that_is_over_is_followed_by_another(hub: HubDouble, tmp_path: Path) -> None:
     with running(tmp_path, hub.url) as agent:
         agent.wait_until_shown(code(hub))
-        hub.status = 410
+        hub.say_once(410)
         agent.wait_until_shown(code(hub, 2))
 
 
 def test_a_hub_that_cannot_store_now_keeps_its_code(hub: HubDouble, tmp_path: Path) -> None:
     with running(tmp_path, hub.url) as agent:
         agent.wait_until_shown(code(hub))
-        hub.status = 503
+        hub.say_once(503)
         hub.status = 200
         agent.wait_until_shown(None)
         assert len(hub.asked) == 1
@@ -202,9 +219,7 @@ def test_a_hub_with_another_address_is_followed(hub: HubDouble, tmp_path: Path) 
     BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
     with running(tmp_path, None, lambda: [FoundHub(hub.url, "h1"), FoundHub(NOWHERE, "h2")]) as agent:
         agent.enrolment.hub_reachable(False)
-        deadline = threading.Event()
-        while not agent.badges:
-            assert not deadline.wait(0.02)
+        agent.wait_for_badge()
         assert agent.badges == [Badge(hub.url, "kiosk:K1", "old", "h1")]
         assert hub.asked == []
 

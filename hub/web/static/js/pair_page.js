@@ -1,13 +1,13 @@
 /**
  * A browser that is not paired yet: it asks the hub for a code, shows it, and becomes the screen that an administrator
- * makes of it. It asks every second and holds no socket, which would need a token.
+ * makes of it. It asks again and again and holds no socket, which would need a token.
  */
 import { signal } from "@preact/signals";
 import { html, render } from "htm/preact";
 import { boot } from "./boot.js";
 import { PairingCode } from "./pairing_code.js";
 
-const ASK_MS = 1000;
+const ASK_MS = 500;
 const PAUSE_MS = 3000;
 const PATIENCE_MS = 4000;
 const ACCEPTED = 202;

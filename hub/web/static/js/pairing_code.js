@@ -15,12 +15,22 @@ const Both = ({ code, ...params }) => html`
 /** @param {string} code */
 const grouped = (code) => `${code.slice(0, 3)}\u00a0${code.slice(3)}`;
 
+const THIS_MACHINE = /^https?:\/\/(localhost|127\.|\[::1\])/;
+
+/** Where to enter the code; an address of this machine itself is of no use at another. @param {{hub_url: string}} props */
+const Where = ({ hub_url }) =>
+  THIS_MACHINE.test(hub_url)
+    ? html`<${Both} code="pair.step_open_here" />`
+    : html`<${Both} code="pair.step_open" address=${`${hub_url.replace(/\/$/, "")}/admin/devices`} />`;
+
 /** @param {{code: string, hub_url: string}} props */
 const Code = ({ code, hub_url }) => html`
-  <h1><${Both} code="pair.heading" /></h1>
-  <p class="pairing-code digits" role="status" aria-label=${words(FIRST, "pair.code")}>${grouped(code)}</p>
+  <div class="pairing-top">
+    <h1><${Both} code="pair.heading" /></h1>
+    <p class="pairing-code digits" role="status" aria-label=${words(FIRST, "pair.code")}>${grouped(code)}</p>
+  </div>
   <ol class="pairing-steps">
-    <li><${Both} code="pair.step_open" address=${`${hub_url.replace(/\/$/, "")}/admin/devices`} /></li>
+    <li><${Where} hub_url=${hub_url} /></li>
     <li><${Both} code="pair.step_enter" /></li>
     <li><${Both} code="pair.step_wait" /></li>
   </ol>
