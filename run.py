@@ -20,8 +20,10 @@ from hub.console.device import device
 from hub.console.doctor import doctor
 from hub.console.hours import hours
 from hub.console.programs import devices, hub, simulators
+from hub.console.setup import setup
+from hub.console.staff import staff
 
-COMMANDS = (hub, devices, device, simulators, check, hours, audit, backup, restore, doctor)
+COMMANDS = (setup, staff, hub, devices, device, simulators, check, hours, audit, backup, restore, doctor)
 
 
 @click.group(invoke_without_command=True)

@@ -12,13 +12,16 @@ import click
 
 SAMPLE = Path(__file__).parents[2] / "config" / "sample"
 FOLDER = click.Path(file_okay=False, path_type=Path)
+CENTRE_NAME = "centre"
+"""The folder below that of all data in which ``run.py setup`` puts the centre's configuration."""
+
 EVERY = ("host", "port", "data", "centre")
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator:
-    """Those of the common options that a program has."""
+def options(*names: str, host: str = "127.0.0.1", port: int = 8080, centre: Path | None = SAMPLE) -> Decorator:
+    """Those of the common options that a program has, with their defaults."""
     known = {
         "host": click.option("--host", default=host, show_default=True, help="The address to listen on."),
         "port": click.option(
@@ -33,7 +36,7 @@ def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator
             help="The folder of all data, also by TOI_LUOT_DATA.",
         ),
         "centre": click.option(
-            "--centre", default=SAMPLE, type=FOLDER, help="The folder of the centre's configuration."
+            "--centre", default=centre, type=FOLDER, help="The folder of the centre's configuration."
         ),
     }
 
@@ -43,6 +46,14 @@ def options(*names: str, host: str = "127.0.0.1", port: int = 8080) -> Decorator
         return function
 
     return decorate
+
+
+def centre_of(data: Path, centre: Path | None) -> Path:
+    """The folder of the centre's configuration, by default that of the data. Raises ValueError: it is not there."""
+    folder = centre or data / CENTRE_NAME
+    if not folder.is_dir():
+        raise ValueError(f"There is no centre at {folder} yet: run.py setup names it and makes the first account.")
+    return folder
 
 
 @contextmanager

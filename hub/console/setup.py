@@ -1,0 +1,116 @@
+"""The first start of a centre: its names, and its first administrator."""
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from hub.console.accounts import accounts_at_rest, password_file, password_from
+from hub.console.base import CENTRE_NAME, SAMPLE, options, plain_errors
+
+if TYPE_CHECKING:
+    from hub.service.staff_actions import Action
+
+CENTRE_FILE = "centre.toml"
+
+
+@click.command()
+@options("data")
+@click.option("--office", prompt="Cơ quan chủ quản / Office (UBND …)", help="The office that runs the centre.")
+@click.option("--name", prompt="Tên trung tâm / Name of the centre", help="The centre's name.")
+@click.option("--office-en", default="", help="The office in English; as in Vietnamese if not given.")
+@click.option("--name-en", default="", help="The name in English; as in Vietnamese if not given.")
+@click.option("--login", prompt="Tên đăng nhập quản trị / Administrator's sign-in name", help="As in «quantri».")
+@click.option("--person", prompt="Họ và tên người quản trị / Full name", help="The administrator's full name.")
+@password_file
+def setup(data: Path, login: str, person: str, password_file: str | None, **names: str) -> None:
+    """Name the centre and make its first administrator; asks for what the options do not say.
+
+    Makes the folder "centre" in the folder of all data from the sample centre: fields, counters, hours and texts are
+    edited there. Needs no network, and no hub may run on the data yet. It is done once.
+    """
+    with plain_errors():
+        require_new(data)
+        _tell_the_time()
+        password = password_from(password_file) if password_file else _asked_for()
+        set_up(data, names, (login, person, password or ""))
+    click.echo(
+        f"Done. The centre's files are in {data / CENTRE_NAME}: look through {CENTRE_FILE}, then start run.py hub."
+    )
+
+
+def require_new(data: Path) -> None:
+    """Raises ValueError: this has been done."""
+    if (data / CENTRE_NAME).exists():
+        raise ValueError(
+            f"{data / CENTRE_NAME} is there already: this centre has been set up. "
+            "run.py staff makes more accounts; edit the centre's files there."
+        )
+
+
+def set_up(data: Path, names: dict[str, str], administrator: tuple[str, str, str]) -> None:
+    """Make the centre's folder and the administrator (sign-in name, full name, password).
+
+    ``names`` has ``office`` and ``name``, and ``office_en`` and ``name_en``, which may be empty. The folder is there at
+    the very end, so that whatever fails before can be done again. Raises ConfigError, StoreFault, ValueError, OSError.
+    """
+    from config.centre import load_installation
+
+    if not names["office"].strip() or not names["name"].strip():
+        raise ValueError("The office and the centre each need a name.")
+    fresh = data / f".{CENTRE_NAME}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(SAMPLE, fresh)
+    try:
+        _name(fresh / CENTRE_FILE, names)
+        load_installation(fresh, {"printer_port": 9100})
+        with accounts_at_rest(data) as actions:
+            _make(actions, *administrator)
+        fresh.rename(data / CENTRE_NAME)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _make(actions: "dict[str, Action]", login: str, person: str, password: str) -> None:
+    """Make the administrator; one who is there since an earlier try gets this password."""
+    from config.texts import FIRST_LANGUAGE, text
+
+    known = [account["login"] for account in actions["staff-list"]({})["accounts"]]
+    asked = {"login": login, "name": person, "role": "administrator", "password": password}
+    answer = actions["staff-password" if login in known else "staff-add"](asked)
+    if "refused" in answer:
+        code = answer["refused"]
+        said = (text(language, f"staff.refusal.{code}", **answer["params"]) for language in (FIRST_LANGUAGE, "en"))
+        raise ValueError("\n".join(said))
+
+
+def _name(file: Path, names: dict[str, str]) -> None:
+    """Write the names into a centre's file; everything else, comments too, stays as it is."""
+    import tomlkit
+
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    centre = document["centre"]
+    for key in ("office", "name"):
+        centre[key]["vi"] = names[key].strip()
+        centre[key]["en"] = names[f"{key}_en"].strip() or names[key].strip()
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _tell_the_time() -> None:
+    """A first day that is opened in a wrong year can never be left."""
+    from config.centre import load_centre
+
+    now = datetime.now(ZoneInfo(load_centre(SAMPLE).zone))
+    click.echo(f"Đồng hồ của máy này / This machine's clock: {now:%H:%M, %d/%m/%Y}")
+    if sys.stdin.isatty():
+        question = "Đúng không? / Is that right?"
+        click.confirm(question, default=True, abort=True)
+
+
+def _asked_for() -> str:
+    password: str = click.prompt("Mật khẩu / Password", hide_input=True, confirmation_prompt="Nhập lại / Again")
+    return password
