@@ -10,33 +10,12 @@ import pytest
 
 from hub.store.audit import audit_folder
 from tests.calendar.oracle import at
+from tests.calendar.wall_clock import ClockOnTheWall
 from tests.hub_process import HubProcess
 
 PROGRAM = Path(__file__).parent / "with_hours.py"
-LIBRARIES = (*Path("/usr/lib").glob("*/faketime"), *map(Path, ("/usr/lib/faketime", "/usr/lib64/faketime")))
-LIBRARY = "libfaketimeMT.so.1"
 NOTICED_WITHIN_S = 20.0
 ASK_EVERY_S = 0.1
-
-
-class ClockOnTheWall:
-    """The clock that hubs started from here see: a file from which libfaketime reads how much to add."""
-
-    def __init__(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        found = [folder / LIBRARY for folder in LIBRARIES if (folder / LIBRARY).exists()]
-        assert found, "libfaketime is missing; install it: apt install faketime"
-        self._file = file
-        for name, value in {
-            "LD_PRELOAD": str(found[0]),
-            "FAKETIME_TIMESTAMP_FILE": str(file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }.items():
-            monkeypatch.setenv(name, value)
-
-    def show(self, at_ms: int) -> None:
-        self._file.write_text(f"{at_ms / 1000 - time.time():+.3f}\n", encoding="ascii")
 
 
 class Centre:
