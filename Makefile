@@ -18,8 +18,10 @@ succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
 run: run-venv
 	@exec $(BIN)/python run.py $(ARGS)
 
-# Everything a real centre's machine needs; run it again after an upgrade.
+# Everything a real centre's machine needs; run it again after an upgrade. Compiled now, because its services may not
+# write here.
 install: run-venv
+	@$(BIN)/python -m compileall -q run.py config counter_app display_app drivers hub kiosk_app
 
 test: test-venv test-programs check
 	@$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/checks $(ARGS)

@@ -24,7 +24,7 @@ HANGING_LOOP = """
 import sys, gevent
 from drivers.service_manager import ServiceManager, feed_watchdog
 gevent.spawn(feed_watchdog, ServiceManager(), lambda: True, gevent.sleep)
-gevent.sleep(0.3)
+gevent.wait(timeout=0.3)
 print("hangs", flush=True)
 sys.stdin.read()
 """
