@@ -44,10 +44,10 @@ class PrintRequest(Struct, frozen=True):
     counters: tuple[int, ...]
     issued_ms: int
     requested_ms: int
-    class_name: Words | None
+    ticket_class: str
     language: str
     is_reprint: bool
-    is_test: bool
+    mode: str
 
 
 class HallField(Struct, frozen=True):

@@ -80,11 +80,11 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
         label=request.label,
         people_ahead=request.people_ahead,
         counters=_counters(request.counters, language),
-        class_mark=_class_mark(request.class_name is not None, language),
+        class_mark=_class_mark(request.ticket_class != ORDINARY, language),
         issued=_issued(request.issued_ms, hall, language),
         qr=ticket_code(request.ticket),
         texts=PaperTexts.from_catalogue(catalogue(language), is_reprint=request.is_reprint),
-        is_test=request.is_test,
+        is_test=request.mode == "test",
         is_reprint=request.is_reprint,
     )
 

@@ -51,6 +51,9 @@ export const closed = computed(() => {
   return view?.header.is_open ? closed_at(view.header, view.fields, now_ms.value) : null;
 });
 
+/** Whether the open day should have made way for the next one, which waits for a person: it gives no more numbers. */
+export const is_overdue = computed(() => now_ms.value >= (hall.value?.header.day_until_ms ?? Infinity));
+
 /**
  * How a field is now: what staff have stopped does not go on by itself, whatever the hours say.
  * @param {Times} field

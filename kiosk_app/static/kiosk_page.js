@@ -4,7 +4,7 @@ import { link } from "toi-luot/link.js";
 import { MarkedBands, TopBar } from "toi-luot/parts.js";
 import { Closed } from "./closed.js";
 import { Home } from "./home.js";
-import { closed } from "./hours.js";
+import { closed, is_overdue } from "./hours.js";
 import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { Unpaired } from "./pairing.js";
 import { ClassesDialog } from "./priority.js";
@@ -17,6 +17,7 @@ const FirstScreen = () => {
   if (!link.is_live.value || !device.value?.hub_is_reachable) return html`<${HubGone} />`;
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
   if (closed.value) return html`<${Closed} next=${closed.value.next} />`;
+  if (is_overdue.value) return html`<${NotOpen} />`;
   return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
 };
 

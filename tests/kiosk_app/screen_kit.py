@@ -47,6 +47,7 @@ def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_c
         "is_open": is_open,
         "hours": "always",
         "day_from_ms": 0,
+        "day_until_ms": 4_000_000_000_000,
     }
     return {"header": header, "fields": fields, "classes": granted, "staff_classes": by_staff}
 

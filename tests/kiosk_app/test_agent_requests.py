@@ -27,10 +27,10 @@ REQUEST = PrintRequest(
     counters=(2, 4),
     issued_ms=NOON_MS - 600_000,
     requested_ms=NOON_MS,
-    class_name=None,
+    ticket_class="ordinary",
     language="vi",
     is_reprint=True,
-    is_test=False,
+    mode="live",
 )
 
 
@@ -165,13 +165,13 @@ def test_a_number_that_staff_care_for_is_not_cancelled_for_want_of_paper(scene: 
 
 
 def test_the_paper_says_what_staff_gave_and_that_it_is_a_reprint() -> None:
-    given = structs.replace(REQUEST, class_name=Words("Ưu tiên", "Priority"), language="en")
+    given = structs.replace(REQUEST, ticket_class="priority", language="en")
     paper = requested_paper(given, HALL)
     assert (paper.label, paper.field, paper.counters) == ("A001", "Civil status", "Counters 2, 4")
     assert (paper.class_mark, paper.issued) == ("PRIORITY", "Taken at 11:50 on 22/11/2026")
     assert (paper.qr, paper.is_reprint, paper.is_test) == (f"TL1:{DAY}-A001", True, False)
     assert paper.texts.people_ahead == "When taken, people before you: {n}"
-    first = requested_paper(structs.replace(REQUEST, is_reprint=False, is_test=True), HALL)
+    first = requested_paper(structs.replace(REQUEST, is_reprint=False, mode="test"), HALL)
     assert (first.is_reprint, first.is_test) == (False, True)
     assert first.texts.people_ahead == "Trước ông/bà còn {n} người"
 

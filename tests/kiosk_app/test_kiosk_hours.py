@@ -77,6 +77,15 @@ def test_hours_may_say_nothing(page: Page, agent: AgentDouble, free: dict[str, A
     expect(page.locator(FIELD)).to_be_visible()
 
 
+def test_a_day_that_is_overdue_gives_no_numbers_although_the_hours_would(page: Page, agent: AgentDouble) -> None:
+    view = office_hours()
+    view["header"]["day_until_ms"] = instant("2026-11-24T04:00")
+    show(agent, "2026-11-24T03:30", view)
+    expect(page.locator(".again-time")).to_have_text("7:30")
+    turn_clock(agent, "2026-11-24T08:00")
+    expect(page.locator("h1")).to_have_text("Chưa đến giờ lấy số")
+
+
 def test_a_closed_field_says_when_and_is_not_asked_for(page: Page, agent: AgentDouble) -> None:
     show(agent, "2026-11-23T10:00", with_hours(office_hours(), AFTERNOON, fields=("ho_tich",)))
     card = page.locator(FIELD)
