@@ -16,7 +16,7 @@ from hub.web.pairing import ClaimRequest, PairingRequest
 class Read:
     """One route: its endpoint in the access table, its path below the API, and its answer.
 
-    ``answer`` is the struct of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
+    ``answer`` is the type of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
     ``pending`` is the status of an answer that is still empty.
     ``parameters`` are the types of the path's ``<…>`` parts, ``problems`` the statuses of its problems if not the usual
     ones.
@@ -25,7 +25,7 @@ class Read:
     endpoint: str
     path: str
     summary: str
-    answer: type[Any] | None = None
+    answer: Any = None
     is_list: bool = False
     media: str = "application/json"
     method: str = "GET"
@@ -48,6 +48,7 @@ READS: tuple[Read, ...] = (
         problems=(401, 403, 404, 409),
     ),
     Read("api.today", "/today.csv", "Today's numbers as a table.", media="text/csv", problems=(401, 403, 409)),
+    Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),
     Read(
         "pairing.ask",

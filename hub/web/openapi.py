@@ -144,7 +144,8 @@ def _read(read: Read) -> Schema:
 def _answer(read: Read) -> Schema:
     if read.answer is None:
         return {} if read.media == JSON else {"type": "string"}
-    return {"type": "array", "items": _ref(read.answer)} if read.is_list else _ref(read.answer)
+    one: Schema = msgspec.json.schema_components([read.answer], ref_template=_REF)[0][0]
+    return {"type": "array", "items": one} if read.is_list else one
 
 
 def _body(route: CommandRoute) -> type[Struct]:
