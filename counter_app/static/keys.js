@@ -1,7 +1,6 @@
 /** One key, one action: by the key's place (`code`), so that no input method or layout changes what it does. */
 import { effect } from "@preact/signals";
 import { busy, dialog, is_locked, open_dialog } from "toi-luot/asking.js";
-import { is_held_on_button } from "toi-luot/press.js";
 import { ACTIONS, possible, take } from "./actions.js";
 
 /** The key that shows all keys. */
@@ -29,7 +28,6 @@ function act_on(code) {
 
 /** @param {KeyboardEvent} event */
 function on_key(event) {
-  if (is_held_on_button(event)) event.preventDefault();
   const is_combined = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
   if (is_combined || !CODES.has(event.code)) return;
   // Within a dialog the numeric pad types numbers; function keys there would act on what lies behind.

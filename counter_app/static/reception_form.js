@@ -53,7 +53,7 @@ const FieldCard = ({ one, index }) => html`
       onChange=${() => (field.value = one.id)} />
     <b class="field-series digits">${one.series}</b>
     <span class="field-name">${own(one.name)}</span>
-    ${figure(index) && html`<kbd>${figure(index)}</kbd>`}
+    ${figure(index) && html`<kbd aria-hidden="true">${figure(index)}</kbd>`}
     <span class="field-facts">
       <span><b class="digits">${one.waiting}</b> ${t("reception.field_waiting")}</span>
       <span class="field-where">${where(one)}</span>

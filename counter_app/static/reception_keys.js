@@ -1,6 +1,6 @@
 /** The keys of the reception's page, by their place (`code`): figures choose a field, function keys the rest. */
 import { dialog, view } from "toi-luot/asking.js";
-import { act_once, is_held_on_button } from "toi-luot/press.js";
+import { act_once } from "toi-luot/press.js";
 import { field, files, is_drawable, is_ready, issue, language, set_files, ticket_class } from "./reception_state.js";
 
 /** @param {string[]} all @param {string} one */
@@ -39,7 +39,6 @@ function wish(event) {
 
 /** @param {KeyboardEvent} event */
 function on_key(event) {
-  if (is_held_on_button(event)) event.preventDefault();
   const act = wish(event);
   if (!act || !is_ready.value) return;
   if (dialog.value) return event.code.startsWith("F") ? event.preventDefault() : undefined;

@@ -1,12 +1,12 @@
 /** The counters: who works there, on which number and for how long. */
 import { html } from "htm/preact";
-import { hub_now_ms, open_dialog, view } from "toi-luot/asking.js";
+import { hub_now_ms, view } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { name_of } from "toi-luot/people.js";
 import { own, t } from "toi-luot/texts.js";
 import { stopwatch } from "toi-luot/times.js";
 import { SmallButton } from "./supervisor_parts.js";
-import { field_of, reason_of } from "./supervisor_state.js";
+import { field_of, open_counter, reason_of } from "./supervisor_state.js";
 
 /** @typedef {import("./supervisor_state.js").Counter} Counter */
 
@@ -42,7 +42,7 @@ const Row = ({ one }) => html`
     <span class=${`pill pill-${one.state}`} data-counter-state=${one.state}>${state_words(one)}</span>
     <${AtCounter} one=${one} />
     <${SmallButton} does="counter" label=${t("supervisor.handle_counter", { counter: one.number })}
-      text=${t("supervisor.handle")} act=${() => open_dialog({ name: "counter", counter: one.number })} />
+      text=${t("supervisor.handle")} act=${() => open_counter(one.number)} />
   </li>`;
 
 export const Counters = () => html`

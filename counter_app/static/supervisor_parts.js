@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { hub_now_ms, is_locked } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
+import { t } from "toi-luot/texts.js";
 import { minutes } from "toi-luot/times.js";
 import { LONG_WAIT_MS, may_act } from "./supervisor_state.js";
 
@@ -21,6 +22,7 @@ export const Wait = ({ since_ms }) => {
   const waited_ms = hub_now_ms() - since_ms;
   const is_long = waited_ms > LONG_WAIT_MS;
   return html`<b class=${`wait digits ${is_long ? "wait-long" : ""}`} data-long=${is_long}>
-    ${is_long && html`<${Icon} name="triangle-alert" />`}${minutes(waited_ms)}
+    ${is_long && html`<${Icon} name="triangle-alert" /><span class="only-read">${t("supervisor.too_long")} </span>`}
+    ${minutes(waited_ms)}
   </b>`;
 };

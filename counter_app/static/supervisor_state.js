@@ -1,7 +1,8 @@
 /** What the supervisor's page knows beside the hub's view. */
-import { computed } from "@preact/signals";
-import { ask, view } from "toi-luot/asking.js";
+import { computed, effect } from "@preact/signals";
+import { ask, busy, close_dialog, dialog, open_dialog, refusal, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
+import { t } from "toi-luot/texts.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
@@ -43,3 +44,17 @@ export const ask_field = (id, command, body) => ask(command, `/fields/${id}/${co
 
 /** @param {string} id @param {string} command @param {object} [body] */
 export const ask_ticket = (id, command, body) => ask(command, `/tickets/${id}/${command}`, body);
+
+/** @param {number} number */
+const at_hand = (number) => counter_of(number)?.ticket?.ticket ?? "";
+
+/** Ask what shall become of a counter and of the ticket that it has now. @param {number} number */
+export const open_counter = (number) => open_dialog({ name: "counter", counter: number, at_hand: at_hand(number) });
+
+/** Whoever decides about a counter must not send back another number than the one that was read. */
+effect(() => {
+  const of = dialog.value;
+  if (of?.name !== "counter" || busy.value || of.at_hand === at_hand(of.counter)) return;
+  close_dialog();
+  refusal.value = t("supervisor.counter_changed", { counter: of.counter });
+});

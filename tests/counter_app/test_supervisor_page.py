@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.hub_process import HubProcess
 from tests.screens import Screens
 from tests.written import Row, Written
 
-A_LONG_WAIT = "16:00"
+LONG_MS = 16 * 60_000
 DOUBLE_PRESS_OVER_MS = 400
 
 
@@ -144,15 +145,43 @@ def test_a_refusal_is_a_sentence_in_the_dialog(page: Page, screens: Screens) -> 
     expect(page.locator("dialog")).to_be_visible()
 
 
-def test_waits_grow_by_the_hubs_clock_and_long_ones_are_marked(screens: Screens) -> None:
+def test_a_counter_that_has_changed_is_looked_at_again(page: Page, screens: Screens, written: Written) -> None:
+    screens.opened_counter(6, tickets=2)
+    screens.command(6, "call-next")
+    expect(page.locator("[data-counter='6'] [data-at]")).to_be_visible()
+    page.locator(of_counter(6)).click()
+    expect(page.locator("dialog")).to_be_visible()
+    screens.command(6, "start", "finish-and-call-next")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#refusal")).to_contain_text("Quầy 6 vừa thay đổi")
+    assert "TicketReturned" not in [row.kind for row in written.rows()]
+
+
+def test_keys_alone_do_it_and_the_focus_comes_back(page: Page, written: Written) -> None:
+    opener = page.locator(of_counter(1))
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-choice=open]")).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.locator("[data-counter='1'] [data-counter-state=open]")).to_be_visible()
+    expect(opener).to_be_focused()
+    assert told(written.rows()) == by_supervisor("CounterOpened")
+
+
+def test_waits_go_by_the_hubs_clock_and_long_ones_are_marked(screens: Screens) -> None:
     screens.tickets("xay_dung")
-    screens.context.clock.install()
+
+    def be_older(route: Route) -> None:
+        """The page's first view stays until the hall changes."""
+        response = route.fetch()
+        older = re.sub(r'"oldest_ms": (\d+)', lambda found: f'"oldest_ms": {int(found[1]) - LONG_MS}', response.text())
+        route.fulfill(response=response, body=older)
+
+    screens.context.route("**/supervisor/", be_older)
     page = screens.open("supervisor")
-    wait = page.locator("[data-field=xay_dung] [data-long]")
-    expect(wait).to_have_attribute("data-long", "false")
-    page.clock.fast_forward(A_LONG_WAIT)
-    expect(wait).to_have_attribute("data-long", "true")
-    expect(wait).to_have_text("16′")
+    wait = page.locator("[data-field=xay_dung] [data-long=true]")
+    expect(wait).to_have_text("Quá 15 phút: 16′")
+    expect(page.locator("[data-total=oldest] [data-long=true]")).to_be_visible()
 
 
 def test_the_list_of_today_is_a_file_without_persons(page: Page, screens: Screens) -> None:
@@ -187,7 +216,8 @@ def test_an_inspector_sees_the_same_and_can_do_nothing(screens: Screens) -> None
 
 
 def test_test_mode_and_the_day_end_and_go_on(page: Page, screens: Screens, written: Written) -> None:
-    waiting = int(page.locator("[data-total=waiting] b").inner_text())
+    waiting, at_counters = (int(page.locator(f"[data-total={name}] b").inner_text()) for name in ("waiting", "serving"))
+    held = int(page.locator("[data-list=held] .badge").inner_text())
     choose(page, "[data-do=test]", "test")
     expect(page.locator(".marked-band").last).to_contain_text("CHẾ ĐỘ THỬ")
     choose(page, "[data-do=test]", "live")
@@ -196,7 +226,7 @@ def test_test_mode_and_the_day_end_and_go_on(page: Page, screens: Screens, writt
     page.locator("[data-choice=close_day]").click()
     expect(page.locator("[data-state=no_day]")).to_be_visible()
     page.locator("[data-do=reopen]").click()
-    expect(page.locator("[data-total=waiting] b")).to_have_text(str(waiting))
+    expect(page.locator("[data-total=waiting] b")).to_have_text(str(waiting + at_counters + held))
     rows = written.rows()
     assert {row.actor for row in rows} == {"supervisor"}
     kinds = [row.kind for row in rows if row.kind not in ("TicketExpired", "TicketReinstated", "CounterClosed")]

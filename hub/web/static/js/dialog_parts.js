@@ -24,12 +24,23 @@ function pick(event) {
 }
 
 /**
+ * Show a dialog. Once it is gone, the focus goes back to where it was, also when the page took the dialog away.
+ * @param {HTMLDialogElement} dialog
+ */
+function show(dialog) {
+  const opener = /** @type {HTMLElement | null} */ (document.activeElement);
+  dialog.showModal();
+  // What lies behind can take the focus only when the dialog has left the page.
+  return () => queueMicrotask(() => opener?.focus());
+}
+
+/**
  * A native modal dialog; Escape and the cross close it.
  * @param {{title: string, hint?: string, children?: any}} props
  */
 export const Frame = ({ title, hint, children }) => {
   const place = /** @type {{current: HTMLDialogElement | null}} */ (useRef(null));
-  useEffect(() => place.current?.showModal(), []);
+  useEffect(() => show(/** @type {HTMLDialogElement} */ (place.current)), []);
   const back = t("desk.back");
   const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
   const wait = html`<${Icon} name="clock" />${delay.value}`;

@@ -34,8 +34,12 @@ export function act_once(trigger, act) {
 export const is_second_half = ({ code }) => is_second(PRESSING.has(code) ? BY_KEYBOARD : code);
 
 /** Whether a button is being pressed again and again by a key that is held down. @param {KeyboardEvent} event */
-export const is_held_on_button = ({ code, repeat, target }) =>
+const is_held_on_button = ({ code, repeat, target }) =>
   repeat && PRESSING.has(code) && target instanceof HTMLButtonElement;
+
+addEventListener("keydown", (event) => {
+  if (is_held_on_button(event)) event.preventDefault();
+});
 
 /**
  * A button's handler for clicks: the second click of a double one (`detail` 2) may have met another button than the
