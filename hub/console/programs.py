@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from hub.console.base import (
+    CENTRE_NAME,
     EVERY,
     FOLDER,
     SAMPLE,
@@ -46,7 +47,7 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
 @click.option(
     "--printer", default="", help="The printer's address, as in socket://192.168.1.50:9100; otherwise see devices.toml."
 )
-@click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if it is not that of all data.")
+@click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
 def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any) -> None:
@@ -68,7 +69,8 @@ def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool,
     with plain_errors(SpoolError):
         folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
-        printer_url = printer or printer_of(centre or data, name, {"printer_port": printer_port})
+        listed = next((each for each in (centre, data / CENTRE_NAME) if each is not None and each.exists()), data)
+        printer_url = printer or printer_of(listed, name, {"printer_port": printer_port})
         if is_demo:
             screen = parse_screen(f"kiosk:{name}")
             BadgeFile(folder).write(Badge(hub_url, str(screen), open_keyring(data).sign_for_demo(screen)))
