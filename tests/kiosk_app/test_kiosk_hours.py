@@ -6,12 +6,20 @@ What passes is the hub's time, as its views tell it.
 
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
-from tests.kiosk_app.screen_kit import AgentDouble, hall, instant, opening, with_hours
+from config.hours import with_public_holidays
+from hub.domain.floor import Floor
+from hub.domain.hours import is_open, opens_next
+from hub.domain.plan import Plan
+from hub.domain.views import kiosk_view
+from tests.kiosk_app.screen_kit import PLAN, AgentDouble, hall, instant, opening, with_hours
 
 FIELD = "[data-field=ho_tich]"
 WITHIN_MS = 15_000
@@ -211,3 +219,48 @@ def test_any_hall_opens_and_closes_as_the_rule_says(page: Page) -> None:
     told = [None if one["is_open"] else {"next": one["next"]} for one in map(expected, cases)]
     assert said == told
     assert {one is None for one in told} == {True, False}
+
+
+def hubs_views() -> Iterator[tuple[Plan, dict[str, Any], int]]:
+    """The sample centre's plan and view on days of a year with Tết, and an instant of that day, often an edge."""
+    dice = random.Random(20_270_206)
+    fields = tuple(field for field in PLAN.fields if field.id in ("ho_tich", "cu_tru"))  # one has hours of its own
+    for _ in range(100):
+        day = (date(2026, 11, 23) + timedelta(days=dice.randrange(380))).isoformat()
+        plan = with_public_holidays(replace(PLAN, fields=fields), day)
+        view = to_builtins(kiosk_view(Floor(plan=plan, day=day)))
+        edges = [
+            edge for field in view["fields"] for one in field["openings"] for edge in (one["from_ms"], one["to_ms"])
+        ]
+        today = [edge for edge in edges if edge < view["header"]["day_from_ms"] + 24 * HOUR_MS]
+        at_ms = dice.choice([*today, view["header"]["day_from_ms"] + dice.randrange(24 * HOUR_MS)])
+        yield plan, view, at_ms + dice.choice([-1, 0, 1]) * (at_ms in today)
+
+
+def test_the_page_opens_and_closes_each_field_as_the_hub_does(page: Page) -> None:
+    views = list(hubs_views())
+    script = """async (cases) => {
+      const { is_open_at, opening_after } = await import("/kiosk/hours.js");
+      return cases.map(([{ header, fields }, at_ms]) => fields.map(({ openings }) =>
+        [is_open_at(header, openings, at_ms), opening_after(openings, at_ms)?.from_ms ?? null]));
+    }"""
+    said = page.evaluate(script, [[view, at_ms] for _, view, at_ms in views])
+    told = [
+        [
+            [is_open(plan, field.id, at_ms), getattr(opens_next(plan, field.id, at_ms), "from_ms", None)]
+            for field in plan.fields
+        ]
+        for plan, _, at_ms in views
+    ]
+    assert said == told
+    assert {is_open_now for case in told for is_open_now, _ in case} == {True, False}
+
+
+def test_the_stand_in_tells_what_the_hub_tells() -> None:
+    day = "2026-11-22"
+    hubs = to_builtins(kiosk_view(Floor(plan=PLAN, day=day)))
+    view = {**hall(), "print_requests": []}
+    assert view.keys() == hubs.keys()
+    assert view["header"].keys() <= hubs["header"].keys()
+    assert view["classes"][0].keys() == hubs["classes"][0].keys()
+    assert hubs["fields"][0].keys() <= view["fields"][0].keys()
