@@ -8,6 +8,7 @@ from typing import Any
 
 from config.centre import Installation, load_installation
 from config.loader import ConfigError
+from hub.doctor.agents import agents
 from hub.doctor.clock import clock, hardware_clock
 from hub.doctor.disk import disk
 from hub.doctor.finding import Finding, fine, wrong
@@ -24,6 +25,7 @@ from hub.doctor.folder import (
 from hub.doctor.network import distant_hub, running_hub, stopped_hub
 from hub.doctor.printers import printer
 from hub.doctor.software import software
+from hub.doctor.start import start
 from hub.service.clock import is_synchronised
 from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
@@ -33,6 +35,9 @@ LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
 NO_PORT = 0
 """What ``{printer_port}`` of devices.toml stands for here: a simulated printer is not looked at."""
+
+HUB_UNITS = ("toi-luot-hub",)
+OTHER_UNITS = ("toi-luot-devices", "toi-luot-kiosk", "toi-luot-wall")
 
 Look = Callable[[], Iterable[Finding]]
 
@@ -76,6 +81,7 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
         yield from _tried("backup", lambda: backup(read_status(machine.data), began_ms(machine.data), _now_ms()))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
+    yield from start(HUB_UNITS)
     kiosks = centre.devices.kiosks if centre else ()
     named = [(kiosk.id, kiosk.printer) for kiosk in kiosks if not kiosk.printer.endswith(f":{NO_PORT}")]
     yield from _printers([*named, *(("", url) for url in machine.printers)])
@@ -86,8 +92,10 @@ def examine_other(machine: OtherMachine) -> Iterator[Finding]:
     yield from _tried("versions", lambda: software(LOCK))
     yield from _tried("clock", lambda: clock(_now_ms(), HOME_ZONE, "", is_synchronised()))
     yield from _tried("hub", lambda: distant_hub(machine.hub_url, time.time()))
+    yield from _tried("agent", lambda: agents(machine.data))
     if machine.data.exists():
         yield from _tried("disk", lambda: disk(machine.data))
+    yield from start(OTHER_UNITS)
     yield from _printers([("", url) for url in machine.printers])
 
 

@@ -10,6 +10,7 @@ import pytest
 from drivers.printers import PrinterStatus
 from drivers.printers.status import Cover, Paper
 from drivers.simulators import Fault, PrinterServer, PrinterSimulator
+from hub.doctor.agents import agents
 from hub.doctor.clock import clock, clock_of_hub, hardware_clock
 from hub.doctor.disk import GIGABYTE, disk, filesystem_of, kind, room, speed
 from hub.doctor.finding import Finding, Mark, fine, wrong
@@ -17,8 +18,10 @@ from hub.doctor.folder import DAY_MS, backup, is_half_written, journal, kept, pe
 from hub.doctor.network import distant_hub, running_hub, stopped_hub
 from hub.doctor.printers import printer
 from hub.doctor.software import packages, software
+from hub.doctor.start import STARTED, start
 from hub.service.ports import BackupStatus, FailedBackup, GoodBackup
 from hub.store.journal import Journal
+from kiosk_app.badge import Badge, BadgeFile
 from tests.hub_process import ROOT, free_port
 
 MORNING_MS = 1_795_312_800_000
@@ -202,6 +205,26 @@ def test_a_printer_is_asked_and_prints_nothing() -> None:
     assert "paper_out" in printer("", url).seen
     cable.unplug()
     assert "link_refused" in printer("", url).seen
+
+
+def test_an_agent_is_paired_or_shows_a_code(tmp_path: Path) -> None:
+    assert "no agent" in next(agents(tmp_path)).seen
+    for name in ("kiosk-K1", "kiosk-K2"):
+        (tmp_path / name).mkdir()
+    BadgeFile(tmp_path / "kiosk-K1").write(Badge("http://192.168.1.10:8080", "kiosk:K1", "secret"))
+    paired, stranger = agents(tmp_path)
+    assert (paired.mark, stranger.mark) == (Mark.OK, Mark.WARN)
+    assert "kiosk:K1" in paired.seen
+    assert "secret" not in str(paired)
+
+
+def test_a_service_starts_with_the_machine_or_is_told(tmp_path: Path) -> None:
+    names = ("toi-luot-hub", "toi-luot-wall", "toi-luot-kiosk")
+    (tmp_path / STARTED).mkdir()
+    for name in names[:2]:
+        (tmp_path / f"{name}.service").touch()
+    (tmp_path / STARTED / "toi-luot-hub.service").symlink_to(tmp_path / "toi-luot-hub.service")
+    assert marks(list(start(names, tmp_path))) == [Mark.OK, Mark.WARN]
 
 
 def test_packages_are_compared_with_the_lock_file() -> None:
