@@ -50,6 +50,8 @@ def backup(centre: Path | None, folder: Path | None, keep: int, gently: bool, da
             raise
         note_success(data, made.file, made.manifest)
     _say(made)
+    if folder is not None and folder.stat().st_dev == data.stat().st_dev:
+        click.echo(f"{folder} is on the disk of the hub's own data: it would be lost with it. Is its disk mounted?")
 
 
 def _centre_of(data: Path) -> Path:
