@@ -181,8 +181,8 @@ class Hub:
             signing_in=self._signing_in,
             demo=self._settings.demo,
         )
+        secure(self._flask)  # before the guard, whose refusals are pages, too
         guard(self._flask, self._credentials)
-        secure(self._flask)
         add_forms(self._flask, hub)
         self._flask.register_blueprint(make_api(hub))
         self._flask.register_blueprint(make_pages(hub))

@@ -4,10 +4,12 @@ import { hub_now_ms, open_dialog } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { time_text } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
+import { SignedIn } from "toi-luot/staff_head.js";
 import { LanguageTool } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
+import { Company } from "./company.js";
 import { desk, is_ready } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
 
@@ -53,6 +55,7 @@ export const Head = () => html`
           </span>`
         }
         ${is_ready.value && html`<${Rating} />`}
+        <${Company} />
       </p>
     </div>
     ${
@@ -63,5 +66,6 @@ export const Head = () => html`
     </div>`
     }
     <${Tools} />
+    <${SignedIn} />
     <b class="head-time digits">${time_text()}</b>
   </header>`;

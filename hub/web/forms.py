@@ -50,7 +50,9 @@ def add_forms(app: Flask, hub: WebHub) -> None:
 
 def form_page(template: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> AnyResponse:
     """A plain page as a response."""
-    return AnyResponse(render_template(f"forms/{template}.html", **values), status.value, content_type="text/html; charset=utf-8")
+    return AnyResponse(
+        render_template(f"forms/{template}.html", **values), status.value, content_type="text/html; charset=utf-8"
+    )
 
 
 def see(path: str) -> AnyResponse:

@@ -46,7 +46,7 @@ class _Desk:
             HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK,
             accounts=self._staff.all_open(),
             signed_in=live,
-            own=next((each.id for each in self._staff.all_open() if actor_of(each.id) == asking().actor), None),
+            own=self._own(),
             roles=STAFF_ROLES,
             refusal=refusal,
             said=self._said.take(asking().grant),
@@ -54,8 +54,13 @@ class _Desk:
         )
 
     def answered(self, do: Callable[..., None], **in_path: int) -> AnyResponse:
-        """Do it and lead back to the list, or say there why not."""
+        """Do it and lead back to the list, or say there why not.
+
+        Not with the own account: that would end this very session before its answer is read.
+        """
         try:
+            if in_path and in_path["account"] == self._own():
+                raise StaffRefused("own_account")
             do(**in_path)
         except StaffRefused as refused:
             return self.page(refusal_of(refused))
@@ -84,6 +89,10 @@ class _Desk:
         """Close an account."""
         self._staff.close(account)
         self._say("closed", account)
+
+    def _own(self) -> int | None:
+        grant = self._hub.credentials.grants.live(asking().grant)
+        return None if grant is None else grant.account
 
     def _say(self, code: str, account: int, **params: str) -> None:
         name = self._staff.names().get(actor_of(account), "")

@@ -5,8 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,19 +14,9 @@ import requests
 
 from tests.demo_process import DemoProcess, free_ports
 from tests.hub_process import ROOT
+from tests.waiting import until
 
 READY_WITHIN_S = 30
-CHECK_EVERY_S = 0.02
-
-
-def until(condition: Callable[[], bool], within_s: float) -> bool:
-    """Whether the condition comes true in time."""
-    never = threading.Event()
-    for _ in range(int(within_s / CHECK_EVERY_S)):
-        if condition():
-            return True
-        never.wait(CHECK_EVERY_S)
-    return condition()
 
 
 def is_alive(pid: int) -> bool:

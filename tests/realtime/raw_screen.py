@@ -77,6 +77,11 @@ class RawScreen:
                     return content
         return None
 
+    def text_until_end(self) -> None:
+        """Read on until the connection ends."""
+        while self.text() is not None:
+            continue
+
     def close(self) -> None:
         self.socket.close()
 
