@@ -5,18 +5,19 @@ from pathlib import Path
 
 import click
 
-from hub.console.base import options, plain_errors
+from hub.console.base import centre_to_look_at, options, plain_errors
 
 
 @click.command()
-@options("centre")
-def check(centre: Path) -> None:
+@options("data", "centre", centre=None)
+def check(data: Path, centre: Path | None) -> None:
     """Check the configuration of a centre."""
     from config.centre import load_installation
 
+    folder = centre_to_look_at(data, centre)
     with plain_errors():
-        found = load_installation(centre, {"printer_port": 9100})
-    click.echo(f"{centre}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
+        found = load_installation(folder, {"printer_port": 9100})
+    click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.console.base import options, plain_errors
+from hub.console.base import centre_to_look_at, options, plain_errors
 
 if TYPE_CHECKING:
     from config.centre import Installation
@@ -18,10 +18,10 @@ CLOSED = "closed"
 
 
 @click.command()
-@options("centre")
+@options("data", "centre", centre=None)
 @click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day, such as 2027-02-01. [today]")
 @click.option("--days", default=14, show_default=True, type=click.IntRange(1, 400), help="How many days.")
-def hours(first: datetime | None, days: int, centre: Path) -> None:
+def hours(first: datetime | None, days: int, data: Path, centre: Path | None) -> None:
     """Show on which days and at what times the kiosks of a centre give out numbers."""
     from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ def hours(first: datetime | None, days: int, centre: Path) -> None:
     from config.hours import worked_weekends
 
     with plain_errors():
-        found = load_installation(centre, {"printer_port": 9100})
+        found = load_installation(centre_to_look_at(data, centre), {"printer_port": 9100})
     begin = (first or datetime.now(ZoneInfo(found.plan.zone))).date()
     for line in timetable(found, begin, days):
         click.echo(line)

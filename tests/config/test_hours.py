@@ -200,11 +200,13 @@ def test_the_hours_of_the_next_days_can_be_looked_at(tmp_path: Path) -> None:
         "Thu 2027-02-04  closed (Tết Nguyên Đán)",
         "Fri 2027-02-05  closed (Tết Nguyên Đán)",
     ]
-    (tmp_path / "procedures.csv").write_bytes((SAMPLE / "procedures.csv").read_bytes())
-    (tmp_path / "devices.toml").write_bytes((SAMPLE / "devices.toml").read_bytes())
+    folder = tmp_path / "centre"
+    folder.mkdir()
+    (folder / "procedures.csv").write_bytes((SAMPLE / "procedures.csv").read_bytes())
+    (folder / "devices.toml").write_bytes((SAMPLE / "devices.toml").read_bytes())
     made_up = SPECIAL.replace('to = "11:30"', 'to = "24:00"')
-    write(tmp_path, sample().replace("# Fields, in the order", f"{made_up}\n# Fields, in the order", 1))
-    shown = timetable("--centre", str(tmp_path), "--from", "2027-08-21", "--days", "1")
+    write(folder, sample().replace("# Fields, in the order", f"{made_up}\n# Fields, in the order", 1))
+    shown = timetable("--data", str(tmp_path), "--from", "2027-08-21", "--days", "1")
     assert shown == ["Sat 2027-08-21  07:30–24:00 (Làm bù)"]
 
 
