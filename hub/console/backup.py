@@ -58,9 +58,11 @@ def _centre_of(data: Path) -> Path:
     """The configuration of the hub that runs there, else the one in the data folder."""
     from hub.store.control import HubNotRunning, ask
 
-    with suppress(HubNotRunning):
-        return Path(ask(data, do="status")["centre"])
-    return data / "centre"
+    own = data / "centre"
+    try:
+        return Path(ask(data, do="status").get("centre", own))
+    except HubNotRunning:
+        return own
 
 
 def _say(made: "Backup") -> None:
