@@ -1,5 +1,7 @@
 """A hub that announces itself and an agent that looks for it, over real mDNS on this machine alone."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +9,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from hub.discovery import Announcer, outward_addresses
+from hub.discovery import Announcer, addresses_of, keep_announcing, outward_addresses
 from kiosk_app import hub_finder
 from kiosk_app.hub_finder import FoundHub, find_hubs
+from tests.hub_process import ROOT
 
 HERE = "127.0.0.1"
 
@@ -38,24 +41,36 @@ def healthy_server() -> Iterator[int]:
         server.server_close()
 
 
+AS_THE_HUB_DOES = """
+from gevent import monkey; monkey.patch_all()
+import sys, gevent
+from hub.discovery import Announcer, keep_announcing
+for hub, port in zip(sys.argv[1::2], sys.argv[2::2]):
+    gevent.spawn(keep_announcing, Announcer(hub, int(port), lambda: ["127.0.0.1"]), gevent.sleep)
+gevent.sleep(60)
+"""
+
+
 @contextmanager
-def announced(hub: str, port: int) -> Iterator[Announcer]:
-    announcer = Announcer(hub, port, lambda: [HERE])
-    announcer.tick()
+def announced(hubs: dict[str, int]) -> Iterator[None]:
+    """Hubs that announce themselves, in a process whose threads are greenlets."""
+    said = [word for hub, port in hubs.items() for word in (hub, str(port))]
+    process = subprocess.Popen([sys.executable, "-c", AS_THE_HUB_DOES, *said], cwd=ROOT)
     try:
-        yield announcer
+        yield
     finally:
-        announcer.close()
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(autouse=True)
 def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_finder, "SEARCH_S", 2.5)
-    monkeypatch.setattr(hub_finder, "OTHERS_S", 0.5)
+    monkeypatch.setattr(hub_finder, "SEARCH_S", 10.0)
+    monkeypatch.setattr(hub_finder, "OTHERS_S", 2.0)
 
 
 def test_an_agent_finds_the_hub_that_answers_and_no_other() -> None:
-    with healthy_server() as port, announced("0a1b2c3d4e5f", port), announced("ffffffffffff", 9):
+    with healthy_server() as port, announced({"0a1b2c3d4e5f": port, "ffffffffffff": 9}):
         assert find_hubs([HERE]) == [FoundHub(f"http://{HERE}:{port}", "0a1b2c3d4e5f")]
 
 
@@ -72,6 +87,27 @@ def test_a_hub_is_announced_anew_where_its_machine_is_now() -> None:
     here.clear()
     announcer.tick()
     assert announcer._zeroconf is None
+
+
+def test_a_network_that_fails_is_tried_again_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    networks = iter([OSError("no route"), OSError("no route"), [], KeyboardInterrupt()])
+
+    def addresses() -> list[str]:
+        network = next(networks)
+        if isinstance(network, BaseException):
+            raise network
+        return network
+
+    waits: list[float] = []
+    with pytest.raises(KeyboardInterrupt):
+        keep_announcing(Announcer("0a1b2c3d4e5f", 9, addresses), waits.append)
+    assert len(waits) == 3
+    assert len(caplog.records) == 1
+
+
+def test_a_hub_that_listens_to_itself_alone_tells_nobody() -> None:
+    assert addresses_of("127.0.0.1") == []
+    assert addresses_of("0.0.0.0") == outward_addresses()
 
 
 def test_nobody_outside_reaches_us_by_our_own_loopback() -> None:
