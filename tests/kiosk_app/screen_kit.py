@@ -18,6 +18,7 @@ from werkzeug.serving import make_server
 
 from config.centre import load_centre
 from config.texts import area, languages
+from kiosk_app.page import AREAS
 
 ROOT = Path(__file__).parents[2]
 PLAN = load_centre(ROOT / "config" / "sample")
@@ -155,7 +156,7 @@ class AgentDouble:
 
     def _shell(self) -> Response:
         g.nonce = secrets.token_hex(8)
-        texts = {language: area(language, "common", "kiosk") for language in languages()}
+        texts = {language: area(language, *AREAS) for language in languages()}
         views = [self._envelope(topic) for topic in self.views]
         boot = {
             "token": "t",
