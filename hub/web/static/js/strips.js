@@ -1,6 +1,6 @@
 /** What everybody at a page of the staff must know, in strips between its bar and the work. */
 import { html } from "htm/preact";
-import { delay, refusal, view } from "./asking.js";
+import { delay, hub_now_ms, refusal, view } from "./asking.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
 import { Icon, MarkedBands } from "./parts.js";
@@ -64,6 +64,13 @@ const Lost = () =>
     ? null
     : html`<p class="strip strip-lost" role="alert" id="lost"><${Icon} name="unplug" />${t("desk.lost")}</p>`;
 
+/** A clock before the day that is open cannot be right; whoever sees this can say so to somebody who mends it. */
+const WrongClock = () => {
+  const { day_from_ms } = view.value?.header ?? {};
+  if (!day_from_ms || hub_now_ms() >= day_from_ms) return null;
+  return html`<p class="strip strip-alert" role="alert" id="wrong-clock"><${Icon} name="clock" />${t("desk.wrong_clock")}</p>`;
+};
+
 const Slow = () =>
   delay.value &&
   html`<p class="strip strip-alert" role="status" id="delay"><${Icon} name="clock" />${delay.value}</p>`;
@@ -72,5 +79,5 @@ const Slow = () =>
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("desk.notices")}>
     <${MarkedBands} mode=${view.value?.header.mode} />
-    <${Lost} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;
