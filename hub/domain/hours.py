@@ -145,10 +145,8 @@ def _special_day(hours: Hours, field_id: str, on: date) -> SpecialDay | None:
     """One that names the field wins over one for all."""
     day = on.isoformat()
     of_date = [special for special in hours.special_days if special.date == day]
-    of_field = [special for special in of_date if field_id in special.fields]
-    return next(
-        (special for special in [*of_field, *of_date] if field_id in special.fields or not special.fields), None
-    )
+    of_field = next((special for special in of_date if field_id in special.fields), None)
+    return of_field or next((special for special in of_date if not special.fields), None)
 
 
 def _name_of(hours: Hours, field_id: str, on: date) -> Wording | None:
