@@ -44,10 +44,11 @@ def healthy_server() -> Iterator[int]:
 AS_THE_HUB_DOES = """
 from gevent import monkey; monkey.patch_all()
 import sys, gevent
+from gevent.event import Event
 from hub.discovery import Announcer, keep_announcing
 for hub, port in zip(sys.argv[1::2], sys.argv[2::2]):
-    gevent.spawn(keep_announcing, Announcer(hub, int(port), lambda: ["127.0.0.1"]), gevent.sleep)
-gevent.sleep(60)
+    gevent.spawn(keep_announcing, Announcer(hub, int(port), lambda: ["127.0.0.1"]), Event().wait)
+Event().wait()
 """
 
 
