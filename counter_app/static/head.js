@@ -4,7 +4,6 @@ import { hub_now_ms, open_dialog } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { time_text } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
-import { SignedIn } from "toi-luot/staff_head.js";
 import { LanguageTool } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
@@ -41,6 +40,21 @@ const Rating = () => {
   </span>`;
 };
 
+/** Who works here: whoever is signed in on this page, and who else has one of this counter open. */
+const People = () =>
+  boot.name &&
+  html`<p class="head-people">
+    <span data-name><${Icon} name="user-check" />${boot.name}</span>
+    <${Company} />
+  </p>`;
+
+const Leaving = () =>
+  boot.name &&
+  html`<form class="head-tools" method="post" action="/sign-out">
+    <a class="tool" href="/"><${Icon} name="house" /><span>${t("desk.home")}</span></a>
+    <button class="tool">${t("desk.sign_out")}</button>
+  </form>`;
+
 export const Head = () => html`
   <header class="head">
     <b class="head-number digits">${boot.counter}</b>
@@ -55,8 +69,8 @@ export const Head = () => html`
           </span>`
         }
         ${is_ready.value && html`<${Rating} />`}
-        <${Company} />
       </p>
+      <${People} />
     </div>
     ${
       is_ready.value &&
@@ -65,7 +79,6 @@ export const Head = () => html`
       <${ActionButton} id="close" kind="head" />
     </div>`
     }
-    <${Tools} />
-    <${SignedIn} />
+    <div class="head-stack"><${Tools} /><${Leaving} /></div>
     <b class="head-time digits">${time_text()}</b>
   </header>`;
