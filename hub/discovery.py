@@ -77,16 +77,21 @@ def keep_announcing(announcer: Announcer, wait: Callable[[float], object]) -> No
     last = ""
     try:
         while True:
-            try:
-                announcer.tick()
-                last = ""
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with the network, the hub goes on
-                if str(error) != last:
-                    log.warning("the hub cannot be announced now: %s", repr(error))
-                last = str(error)
+            last = _tried(announcer, last)
             wait(LOOK_EVERY_S)
     finally:
         announcer.close()
+
+
+def _tried(announcer: Announcer, last: str) -> str:
+    """Announce; returns what is wrong, which is told unless it was so the last time."""
+    try:
+        announcer.tick()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the network, the hub goes on
+        if repr(error) != last:
+            log.warning("the hub cannot be announced now: %r", error)
+        return repr(error)
+    return ""
 
 
 def addresses_of(host: str) -> list[str]:
