@@ -16,7 +16,10 @@ PANELS = {
     "4 to 3": (1024, 768),
 }
 
-TET = {"vi": "Tết Nguyên đán", "en": "Lunar New Year"}
+HOLIDAY = {
+    "vi": "Nghỉ bù Ngày Giải phóng miền Nam, thống nhất đất nước",
+    "en": "Day in lieu of Liberation Day and Reunification Day",
+}
 LONG_NAME = {
     "vi": "Lao động, người có công và bảo trợ xã hội",
     "en": "Labour, people with merit and social protection",
@@ -116,9 +119,9 @@ def _long_names(page: Page, agent: AgentDouble) -> None:
 
 
 def _closed_now(page: Page, agent: AgentDouble) -> None:
-    agent.set_clock(instant("2027-02-04T17:30"))
+    agent.set_clock(instant("2027-05-03T17:30"))
     agent.tell("agent", device())
-    agent.tell("kiosk", with_hours(hall(), opening("2027-02-11T07:30", "2027-02-11T11:30", TET)))
+    agent.tell("kiosk", with_hours(hall(), opening("2027-05-04T07:30", "2027-05-04T11:30", HOLIDAY)))
     expect(page.locator(".again-time")).to_have_text("7:30")
 
 
