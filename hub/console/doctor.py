@@ -6,12 +6,11 @@ from typing import Any
 
 import click
 
-from hub.console.base import FOLDER, options
+from hub.console.base import EVERY, options
 
 
 @click.command()
-@options("host", "port", "data", host="0.0.0.0")
-@click.option("--centre", type=FOLDER, help="The folder of the centre's configuration.  [default: the hub's own]")
+@options(*EVERY, host="0.0.0.0", centre=None)
 @click.option("--hub", "hub_url", default="", help="The hub's address: this is the machine of a kiosk, wall or desk.")
 @click.option(
     "--printer", "printers", multiple=True, help="A printer to ask as well, such as socket://192.168.1.50:9100."

@@ -91,9 +91,10 @@ def backup(known: BackupStatus, since_ms: int, now_ms: int) -> Iterator[Finding]
         yield fine(BACKUP, seen)
 
 
-def began_ms(data: Path) -> int:
-    """When the installation began: its key is made once. Raises OSError."""
-    return int((data / KEY_NAME).stat().st_mtime * 1000)
+def began_ms(data: Path, now_ms: int) -> int:
+    """When the installation began, by its key, which the first start makes; now, as long as it has not begun."""
+    key = data / KEY_NAME
+    return int(key.stat().st_mtime * 1000) if key.exists() else now_ms
 
 
 def own_user() -> int:

@@ -70,15 +70,16 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
     yield from _tried("versions", lambda: software(LOCK))
     status = _status(machine.data)
     folder = machine.centre or Path((status or {}).get("centre") or machine.data / "centre")
-    centre = _centre(folder)
-    yield from _tried("configuration", lambda: _configuration(folder))
+    centre, finding = _configured(folder)
+    yield finding
     if not (machine.data / DATABASE_NAME).exists():
         yield wrong("data", f"there is no hub's data in {machine.data}", "Begin: run.py setup, or say --data.")
     else:
         yield from _tried("permissions", lambda: permissions(machine.data, own_user()))
         yield from _tried("disk", lambda: disk(machine.data))
-        yield from _tried("journal", lambda: _journal_and_clock(machine.data, _zone(centre), status))
-        yield from _tried("backup", lambda: backup(read_status(machine.data), began_ms(machine.data), _now_ms()))
+        zone = centre.plan.zone if centre else HOME_ZONE
+        yield from _tried("journal", lambda: _journal_and_clock(machine.data, zone, status))
+        yield from _tried("backup", lambda: _backup(machine.data, _now_ms()))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
     yield from start(HUB_UNITS)
@@ -109,20 +110,13 @@ def _tried(about: str, look: Look) -> Iterator[Finding]:
         yield wrong(about, f"cannot be looked at ({error})", "Look at the disk and at the folder.")
 
 
-def _centre(folder: Path) -> Installation | None:
+def _configured(folder: Path) -> tuple[Installation | None, Finding]:
+    """The centre's configuration, if it is sound, and whether it is."""
     try:
-        return load_installation(folder, {"printer_port": NO_PORT})
-    except (ConfigError, OSError):
-        return None
-
-
-def _configuration(folder: Path) -> Iterator[Finding]:
-    try:
-        load_installation(folder, {"printer_port": NO_PORT})
-    except ConfigError as error:
-        yield wrong("configuration", str(error), "Mend that file; run.py check tells when it is sound.")
-    else:
-        yield fine("configuration", f"{folder} is sound")
+        return load_installation(folder, {"printer_port": NO_PORT}), fine("configuration", f"{folder} is sound")
+    except (ConfigError, OSError) as error:
+        to_do = "Mend that file; run.py check tells when it is sound."
+        return None, wrong("configuration", str(error), to_do)
 
 
 def _status(data: Path) -> dict[str, Any] | None:
@@ -145,6 +139,10 @@ def _journal_and_clock(data: Path, zone: str, status: dict[str, Any] | None) -> 
     yield from clock(_now_ms(), zone, last_day, is_synchronised())
 
 
+def _backup(data: Path, now_ms: int) -> Iterator[Finding]:
+    yield from backup(read_status(data), began_ms(data, now_ms), now_ms)
+
+
 def _hub(machine: HubMachine, status: dict[str, Any] | None) -> Iterator[Finding]:
     if status is None:
         yield stopped_hub(machine.host, machine.port)
@@ -156,10 +154,6 @@ def _hub(machine: HubMachine, status: dict[str, Any] | None) -> Iterator[Finding
 def _printers(named: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     for name, url in named:
         yield printer(name, url)
-
-
-def _zone(centre: Installation | None) -> str:
-    return centre.plan.zone if centre else HOME_ZONE
 
 
 def _now_ms() -> int:

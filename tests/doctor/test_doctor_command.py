@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.doctor.folder import OTHERS
+from hub.store.journal import Journal
 from tests.hub_process import ROOT, HubProcess, free_port
 
 
@@ -38,6 +39,14 @@ def test_before_anything_is_there_it_says_how_to_begin(tmp_path: Path) -> None:
     assert status == 2
     assert "run.py setup" in said
     assert not (tmp_path / "nothing").exists()
+
+
+def test_what_was_set_up_and_never_started_is_only_not_yet_running(tmp_path: Path) -> None:
+    data, centre = tmp_path / "data", centre_without_printer(tmp_path, 0)
+    Journal.open(data / "hub.db", 0).close()
+    said = doctor("--data", str(data), "--centre", str(centre), "--port", str(free_port()))[1]
+    assert "! backup: there is none yet" in said
+    assert "! hub: does not run" in said
 
 
 def test_a_hub_is_looked_at_while_it_runs_and_after_it_ended(tmp_path: Path) -> None:
