@@ -52,6 +52,7 @@ from hub.web.credentials import Credentials
 from hub.web.device_pages import make_devices
 from hub.web.forms import add_forms
 from hub.web.guard import guard
+from hub.web.hosts import answer_to, trust_proxy
 from hub.web.keyring import open_keyring
 from hub.web.metrics import HubMetrics, Watched, add_metrics
 from hub.web.openapi import add_openapi
@@ -88,7 +89,8 @@ log = logging.getLogger(__name__)
 class HubSettings:
     """Where a hub listens, keeps its data and finds its centre's configuration; ``demo`` only in the demo.
 
-    ``is_announced``: whether agents can find it in the network by themselves.
+    ``is_announced``: whether agents can find it in the network by themselves. ``public_names`` are what else it is
+    called there; ``is_behind_proxy``: whether a proxy says who asks.
     """
 
     host: str
@@ -97,6 +99,8 @@ class HubSettings:
     centre: Path
     demo: DemoPorts | None = None
     is_announced: bool = False
+    public_names: tuple[str, ...] = ()
+    is_behind_proxy: bool = False
 
 
 class Hub:
@@ -111,6 +115,8 @@ class Hub:
         self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
         self._flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
         self._sockets = make_socketio(self._flask)
+        if settings.is_behind_proxy:
+            trust_proxy(self._flask)
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self._metrics = HubMetrics()
         self.office = Office(self._journal, CLOCK, self._fanout, self._worker, self._metrics)
@@ -181,7 +187,8 @@ class Hub:
             signing_in=self._signing_in,
             demo=self._settings.demo,
         )
-        secure(self._flask)  # before the guard, whose refusals are pages, too
+        secure(self._flask)  # first, because what the next two refuse are pages, too
+        answer_to(self._flask, self._settings.public_names)
         guard(self._flask, self._credentials)
         add_forms(self._flask, hub)
         self._flask.register_blueprint(make_api(hub))

@@ -21,6 +21,12 @@ from hub.console.base import (
 @click.command()
 @options(*EVERY, host="0.0.0.0", centre=None)
 @click.option("--announce/--no-announce", default=True, help="Let agents find the hub in the network (mDNS).")
+@click.option(
+    "--public-name", "public_names", multiple=True, metavar="NAME", help="A name by which it is opened; repeatable."
+)
+@click.option(
+    "--behind-proxy", "is_behind_proxy", is_flag=True, help="A proxy before it says who asks (X-Forwarded-…)."
+)
 @click.option("--demo", is_flag=True, hidden=True)
 def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
     """The hub: the queue, its journal, and the pages of counters, walls and rating panels."""

@@ -1,0 +1,41 @@
+"""By which names the hub answers: nobody else's page may reach it under a name of its own (DNS rebinding)."""
+
+import socket
+from collections.abc import Iterable
+from http import HTTPStatus
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hub.web.problems import Problem
+
+PROXIES = 1
+"""How many proxies stand before the hub when it is told so: what they say of the client is believed, no more."""
+
+
+def answer_to(app: Flask, names: Iterable[str]) -> None:
+    """Answer to IP addresses, ``localhost``, the machine's own name (also ``.local``) and ``names``; to others 421."""
+    machine = socket.gethostname().casefold()
+    known = {"localhost", machine, f"{machine.partition('.')[0]}.local", *(name.casefold() for name in names)}
+
+    def check_host() -> None:
+        name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
+        if name not in known and not _is_address(name):
+            raise Problem(HTTPStatus.MISDIRECTED_REQUEST, "unknown_host")
+
+    app.before_request(check_host)
+
+
+def trust_proxy(app: Flask) -> None:
+    """Take the client's address, scheme and host from the proxy (``X-Forwarded-…``); only behind one that sets them."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=PROXIES, x_proto=PROXIES, x_host=PROXIES)  # type: ignore[method-assign]
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
