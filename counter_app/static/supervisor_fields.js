@@ -10,9 +10,7 @@ import { may_act, reason_of } from "./supervisor_state.js";
 /** @param {{one: Field}} props */
 const Where = ({ one }) => {
   if (one.is_stopped) {
-    return html`<span class="pill pill-stopped" data-stopped>
-      ${t("supervisor.field_stopped")}: ${own(reason_of("stop_field", one.stop_reason))}
-    </span>`;
+    return html`<span class="pill pill-stopped">${t("supervisor.field_stopped")}</span>`;
   }
   if (one.counters.length === 0) return html`<span class="pill pill-stopped">${t("supervisor.field_unserved")}</span>`;
   return one.counters.map((number, index) => {
@@ -24,7 +22,10 @@ const Where = ({ one }) => {
 /** @param {{one: Field}} props */
 const Row = ({ one }) => html`
   <tr data-field=${one.id}>
-    <th scope="row"><b class="digits">${one.series}</b> ${own(one.name)}</th>
+    <th scope="row">
+      <b class="digits">${one.series}</b> ${own(one.name)}
+      ${one.is_stopped && html`<small data-stopped>${own(reason_of("stop_field", one.stop_reason))}</small>`}
+    </th>
     <td class="digits" data-waiting>${one.waiting}</td>
     <td>${one.oldest_ms !== null && html`<${Wait} since_ms=${one.oldest_ms} />`}</td>
     <td class="field-counters"><${Where} one=${one} /></td>

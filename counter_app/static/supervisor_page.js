@@ -1,5 +1,6 @@
 /** The supervisor's page: the whole hall at a glance, and the way out when something is stuck. */
 import { html, render } from "htm/preact";
+import { view } from "toi-luot/asking.js";
 import { StaffHead } from "toi-luot/staff_head.js";
 import { Strips } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
@@ -20,9 +21,16 @@ const Hall = () => html`
     <${Aside} />
   </main>`;
 
+/** Before the first day of all there is nothing to reopen. */
 const Closed = () => html`
   <main class="hall hall-closed">
-    <${NoDay}><${DayButton} id="reopen" /><//>
+    ${
+      view.value.last_day
+        ? html`<${NoDay} title=${t("supervisor.day_over")} hint=${t("supervisor.day_over_hint")}>
+            <${DayButton} id="reopen" />
+          <//>`
+        : html`<${NoDay} />`
+    }
   </main>`;
 
 const Supervisor = () => html`

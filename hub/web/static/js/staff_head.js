@@ -7,12 +7,11 @@ import { Icon } from "./parts.js";
 import { LanguageTool } from "./strips.js";
 import { own, t } from "./texts.js";
 
-/** Who is signed in, and the way out. */
-export const SignedIn = () =>
+/** The ways out, for whoever is signed in. */
+export const Leaving = () =>
   boot.name &&
   html`<form class="head-tools" method="post" action="/sign-out">
     <a class="tool" href="/"><${Icon} name="house" /><span>${t("desk.home")}</span></a>
-    <span class="tool-name" data-name><${Icon} name="user-check" />${boot.name}</span>
     <button class="tool">${t("desk.sign_out")}</button>
   </form>`;
 
@@ -22,10 +21,13 @@ export const StaffHead = ({ title, icon, children }) => html`
     <span class="head-sign"><${Icon} name=${icon} /></span>
     <div class="head-words">
       <h1>${title}</h1>
-      <p class="head-finished">${own(view.value?.header.centre?.name)}</p>
+      <p class="head-finished">
+        <span>${own(view.value?.header.centre?.name)}</span>
+        ${boot.name && html`<span class="head-name" data-name><${Icon} name="user-check" /> ${boot.name}</span>`}
+      </p>
     </div>
     ${children}
     <div class="head-tools"><${LanguageTool} /></div>
-    <${SignedIn} />
+    <${Leaving} />
     <b class="head-time digits">${time_text()}</b>
   </header>`;
