@@ -30,7 +30,7 @@ from hub.service.access import Identity, may_listen
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised
 from hub.service.device_actions import DeviceDesk, device_actions
-from hub.service.devices import PairedDevice, paired_devices
+from hub.service.devices import PairedDevice, online_grants, paired_devices
 from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
@@ -181,7 +181,7 @@ class Hub:
             envelope=self._fanout.envelope,
             opening=self._opening,
             pairing=self._pairing,
-            online=lambda: self._connections.grants,
+            devices=self._devices,
             present=lambda counter: self._connections.present(Topic("counter", counter)),
             staff=self._staff,
             signing_in=self._signing_in,
@@ -233,7 +233,8 @@ class Hub:
         return DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
 
     def _devices(self) -> list[PairedDevice]:
-        return paired_devices(self._grants.all_live(), self._connections.grants, self.office.floor)
+        live = self._grants.all_live()
+        return paired_devices(live, online_grants(live, self._connections.grants, CLOCK.now_ms()), self.office.floor)
 
     def _watched(self) -> Watched:
         return Watched(

@@ -5,7 +5,11 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from hub.domain.floor import Floor
+from hub.service.access import MONITOR
 from hub.service.ports import Grant
+
+MONITOR_MS = 5 * 60_000
+"""A program that collects figures does so every minute or so."""
 
 
 class DeviceState(Struct, frozen=True):
@@ -41,6 +45,12 @@ class PairedDevice(Struct, frozen=True):
 def printer_of(screen: str) -> str:
     """The name under which a kiosk reports its printer: ``K1-printer`` of ``kiosk:K1``."""
     return f"{screen.partition(':')[2]}-printer"
+
+
+def online_grants(grants: Iterable[Grant], connected: Collection[int], now_ms: int) -> set[int]:
+    """The ids of the grants in use now: those with an open socket, and monitors, which ask now and then."""
+    asking = {grant.id for grant in grants if grant.screen == MONITOR and now_ms - grant.seen_at < MONITOR_MS}
+    return asking.union(connected)
 
 
 def paired_devices(grants: Iterable[Grant], online: Collection[int], floor: Floor) -> list[PairedDevice]:

@@ -1,6 +1,6 @@
 """What the hub's pages and API work with; put together in ``hub/app.py``."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -9,6 +9,7 @@ from hub.domain.floor import Floor
 from hub.domain.plan import Plan
 from hub.domain.views.cards import Texts
 from hub.messages import Topic
+from hub.service.devices import PairedDevice
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
@@ -53,8 +54,7 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts; ``online`` gives the ids of the grants that have an open socket, ``present`` the actors who have
-    a counter's page open.
+    """One hub's parts; ``present`` gives the actors who have a counter's page open.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
     """
@@ -65,7 +65,7 @@ class WebHub:
     envelope: Callable[[Topic], dict[str, Any]]
     opening: Callable[[Trust], Command]
     pairing: Pairing
-    online: Callable[[], Collection[int]]
+    devices: Callable[[], list[PairedDevice]]
     present: Callable[[int], Sequence[str]]
     staff: Staff
     signing_in: SigningIn

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hub.messages import API
-from hub.service.devices import PairedDevice, paired_devices
 from hub.service.pairing import Entering, PairingRefused, written_code
 from hub.service.ports import Grant
 from hub.web.context import WebHub
@@ -44,13 +43,8 @@ def make_devices(hub: WebHub) -> Blueprint:
     return devices
 
 
-def listed(hub: WebHub) -> list[PairedDevice]:
-    """Every paired device as it is now."""
-    return paired_devices(hub.credentials.grants.all_live(), hub.online(), hub.office.floor)
-
-
 def _list(hub: WebHub) -> Response:
-    return Response(msgspec.json.encode(listed(hub)), HTTPStatus.OK.value, content_type="application/json")
+    return Response(msgspec.json.encode(hub.devices()), HTTPStatus.OK.value, content_type="application/json")
 
 
 def _page(hub: WebHub) -> AnyResponse:
@@ -87,7 +81,7 @@ def _entering(hub: WebHub) -> Entering:
 
 
 def _shown(hub: WebHub, done: Notice | None, status: HTTPStatus = HTTPStatus.OK) -> AnyResponse:
-    rows: list[DeviceRow] = [row_of(device, hub.plan.zone) for device in listed(hub)]
+    rows: list[DeviceRow] = [row_of(device, hub.plan.zone) for device in hub.devices()]
     return form_page(
         "devices", status, rows=rows, kinds=list(_kinds(hub)), done=done, said=request.form, most_place=MOST_OF_A_PLACE
     )
