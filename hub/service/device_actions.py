@@ -1,5 +1,6 @@
 """What the console does with devices in the running hub, as actions of JSON types."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from hub.service.access import MONITOR
 from hub.service.devices import PairedDevice
 from hub.service.grants import Grants
 from hub.service.pairing import Entering, Pairing, PairingRefused, written_code
+
+LOG = logging.getLogger("hub.pairing")
 
 Asked = Mapping[str, Any]
 Action = Callable[[Asked], dict[str, Any]]
@@ -51,10 +54,12 @@ def _revoke(desk: DeviceDesk, number: int) -> dict[str, Any]:
     if grant is None or grant.kind != "device" or not grant.screen:
         return {"refused": "no_such_device", "params": {"grant": number}}
     desk.grants.end([number])
+    LOG.info("revoked grant=%d screen=%s by=console", number, grant.screen)
     return {"screen": grant.screen, "place": grant.place}
 
 
 def _let_monitor_in(desk: DeviceDesk, place: str) -> dict[str, Any]:
     """A grant for the program that collects the metrics: it has no screen for a code."""
     grant, token = desk.grants.give_device(MONITOR, place, "")
+    LOG.info("paired grant=%d screen=%s by=console", grant.id, MONITOR)
     return {"grant": grant.id, "token": token}

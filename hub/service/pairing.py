@@ -170,7 +170,11 @@ class Pairing:
             raise PairingRefused("unknown_code")
         screen = entering.screen or entry.wish
         replaced = self._replaced(entry, screen, entering.may_replace)
-        return self._give(entry, screen, entering.place, replaced)
+        grant = self._give(entry, screen, entering.place, replaced)
+        LOG.info(
+            "paired grant=%d screen=%s address=%s by=%s", grant.id, screen, grant.address, ",".join(by) or "console"
+        )
+        return grant
 
     def tick(self) -> None:
         """Forget what is over; to be called now and then. A grant that its device never fetched ends."""

@@ -1,5 +1,6 @@
 """The paired devices: who they are, when they were last heard, and how one is let in or shown out."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -17,6 +18,8 @@ from hub.web.device_words import DeviceRow, Words, kind_of, row_of
 from hub.web.forms import form_page, see
 from hub.web.guard import asking
 from hub.web.pairing import known_screen, told
+
+LOG = logging.getLogger("hub.pairing")
 
 PAGE = "/admin/devices"
 KIOSKS = tuple(f"K{number}" for number in range(1, 10))
@@ -54,7 +57,7 @@ def _page(hub: WebHub) -> AnyResponse:
 def _pair(hub: WebHub) -> AnyResponse:
     """Let the device in that shows the code, and say what has come of it."""
     try:
-        grant = hub.pairing.enter(_entering(hub), f"actor {asking().actor}", f"address {request.remote_addr}")
+        grant = hub.pairing.enter(_entering(hub), asking().actor, f"at {request.remote_addr}")
     except PairingRefused as refused:
         problem = told(refused)
         return _shown(hub, Notice(refused.code, refused.params), problem.status)
@@ -66,6 +69,7 @@ def _revoke(hub: WebHub, grant: int) -> AnyResponse:
     known = _device(hub, grant)
     if known is not None:
         hub.credentials.grants.end([grant])
+        LOG.info("revoked grant=%d screen=%s by=%s", grant, known.screen, asking().actor)
     return see(f"{PAGE}?revoked={grant}")
 
 

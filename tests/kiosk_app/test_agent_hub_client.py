@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from hub.messages import REQUEST_KEY_HEADER
-from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer
+from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer, TokenRefused
 from tests.kiosk_app.agent_kit import Stranger
 
 
@@ -48,7 +48,11 @@ def peer() -> Iterator[Peer]:
 
 
 def ask(url: str, timeout_s: float = 5.0) -> HubAnswer:
-    return HubHttp(Stranger(url, "the-token")).post("/tickets", {"field": "ho_tich"}, "the-key", timeout_s)
+    return ask_as(Stranger(url, "the-token"), timeout_s)
+
+
+def ask_as(stranger: Stranger, timeout_s: float = 5.0) -> HubAnswer:
+    return HubHttp(stranger).post("/tickets", {"field": "ho_tich"}, "the-key", timeout_s)
 
 
 def test_a_command_carries_token_key_and_body(peer: Peer) -> None:
@@ -151,3 +155,39 @@ def test_a_proxy_of_the_machine_is_not_asked(peer: Peer, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     peer.says("200 OK", b"{}")
     assert ask(peer.url).status == 200
+
+
+@pytest.mark.parametrize(("status", "code"), [("201 CREATED", ""), ("409 CONFLICT", "field_closed")])
+def test_an_answer_of_the_office_shows_that_the_token_is_taken(peer: Peer, status: str, code: str) -> None:
+    peer.says(status, problem(code) if code else b"{}")
+    stranger = Stranger(peer.url, "the-token")
+    ask_as(stranger)
+    assert stranger.answers == [True]
+
+
+def test_only_the_hub_itself_can_refuse_the_token(peer: Peer) -> None:
+    peer.says("401 UNAUTHORIZED", problem("unauthorised"))
+    stranger = Stranger(peer.url, "the-token")
+    with pytest.raises(TokenRefused):
+        ask_as(stranger)
+    assert stranger.answers == [False]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [("401 UNAUTHORIZED", b"{}"), ("401 UNAUTHORIZED", b"<html>"), ("403 FORBIDDEN", problem("forbidden"))],
+)
+def test_a_stranger_at_the_hubs_address_cannot(peer: Peer, status: str, body: bytes) -> None:
+    peer.says(status, body)
+    stranger = Stranger(peer.url, "the-token")
+    with pytest.raises(NoAnswer):
+        ask_as(stranger)
+    assert stranger.answers == []
+
+
+def test_without_a_badge_nobody_is_asked(peer: Peer) -> None:
+    stranger = Stranger(peer.url, "the-token")
+    stranger.badge = None
+    with pytest.raises(HubNotPaired):
+        ask_as(stranger)
+    assert peer.request == b""
