@@ -104,16 +104,12 @@ export const print_again = (ticket, device) => ask("print", `/tickets/${ticket}/
 /** Counts what was looked for, so that an answer that comes late opens nothing. */
 let looked = 0;
 
-/** @param {string} label */
+/** @param {string} label @returns {Promise<Awaited<ReturnType<typeof get>> | null>} null when it came too late */
 async function look(label) {
   looked += 1;
   const mine = looked;
   const done = await get(`/tickets/${encodeURIComponent(label)}`);
-  if (mine !== looked) return;
-  batch(() => {
-    found.value = done.ok ? done.answer : null;
-    not_found.value = done.ok ? "" : sentence(done.problem);
-  });
+  return mine === looked ? done : null;
 }
 
 /** Look for a number as somebody typed it. @param {string} typed */
@@ -121,7 +117,12 @@ export async function find(typed) {
   const label = typed.trim();
   if (!label) return;
   refusal.value = "";
-  await look(label);
+  const done = await look(label);
+  if (!done) return;
+  batch(() => {
+    found.value = done.ok ? done.answer : null;
+    not_found.value = done.ok ? "" : sentence(done.problem);
+  });
 }
 
 export function close_found() {
@@ -132,10 +133,11 @@ export function close_found() {
   });
 }
 
-/** The story goes on while it is looked at. */
-function look_again() {
+/** The story goes on while it is looked at; without an answer the last one stays. */
+async function look_again() {
   const label = untracked(() => found.value?.label);
-  if (label) look(label);
+  const done = label ? await look(label) : null;
+  if (done?.ok) found.value = done.answer;
 }
 
 // At once with what this page asked for and what its view shows; the rest of the hall is asked about now and then.

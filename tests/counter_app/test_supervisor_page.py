@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.cuttable_line import CuttableLine
 from tests.hub_process import HubProcess
 from tests.screens import Screens
 from tests.written import Row, Written
@@ -207,6 +208,18 @@ def test_the_list_of_today_is_a_file_without_persons(page: Page, screens: Screen
     (mine,) = [row for row in rows if row["Số"] == label]
     assert (mine["Quầy"], mine["Kết quả"], mine["Lĩnh vực"]) == ("5", "Xong", "Đất đai")
     assert "counter:" not in file.read_text("utf-8-sig")
+
+
+def test_without_the_hub_the_last_picture_stays_and_nothing_can_be_pressed(screens: Screens) -> None:
+    with CuttableLine(screens.hub.port) as line:
+        page = screens.open("supervisor", port=line.port)
+        line.cut()
+        expect(page.locator("#lost")).to_be_visible(timeout=1_500)
+        expect(page.locator("[data-counter]")).to_have_count(10)
+        expect(page.locator("button[data-do][aria-disabled=false]")).to_have_count(0)
+        line.mend()
+        expect(page.locator("#lost")).to_have_count(0)
+        expect(page.locator("button[data-do][aria-disabled=true]")).to_have_count(0)
 
 
 def test_test_mode_and_the_day_end_and_go_on(page: Page, screens: Screens, written: Written) -> None:
