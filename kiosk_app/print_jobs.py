@@ -58,7 +58,11 @@ class PrintJobs:
         self._showing = threading.Lock()
 
     def resume(self) -> None:
-        """Judge what an earlier run left: a job that was sent may be paper, an old queued one nobody waits for."""
+        """Judge what an earlier run left: a job that was sent may be paper, an old queued one nobody waits for.
+
+        What staff asked for and was still queued comes again with the hub's view, and with it the hub's time.
+        """
+        self._spool.drop_queued_requests()
         for job in self._spool.jobs_in(JobState.SENT):
             self.end(job, JobEnd.UNKNOWN, STOPPED)
         oldest_ms = self._now() - int(self._timing.queue_s * 1000)
@@ -88,7 +92,6 @@ class PrintJobs:
         return job
 
     def _is_too_late(self, job: Job) -> bool:
-        """What an earlier run has queued was judged by :meth:`resume`."""
         return self._print_until_s.get(job.id, math.inf) < self._steady_s()
 
     def sending(self, job: Job) -> None:

@@ -59,7 +59,7 @@ class PrintRequests:
             request.ticket,
             request.label,
             _composed(request, hall),
-            self._now() - max(0, age_ms),
+            self._now(),
             requested_as=request.job,
         )
         self._jobs.request(job, self._steady_s() + left_ms / 1000)

@@ -134,6 +134,11 @@ class Spool:
             self._add_job(job)
             return True
 
+    def drop_queued_requests(self) -> None:
+        """Forget what staff asked for and of which not one byte was sent: the hub asks again while it wants it."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM jobs WHERE state = ? AND requested_as <> ''", (JobState.QUEUED,))
+
     def mark_sent(self, job_id: str) -> None:
         """To be called before the first byte leaves."""
         with self._transaction() as db:

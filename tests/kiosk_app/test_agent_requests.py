@@ -124,13 +124,23 @@ def test_a_request_that_was_cut_off_while_printing_is_unknown(scene: Reception) 
     assert (scene.printed, scene.told()) == (0, [ended("unknown")])
 
 
-@pytest.mark.parametrize(("away_s", "result"), [(9, "confirmed"), (11, "failed")])
-def test_a_queued_request_survives_only_a_short_restart(scene: Reception, away_s: float, result: str) -> None:
+@pytest.mark.parametrize(("away_s", "result"), [(0, "confirmed"), (59, "confirmed"), (61, "failed")])
+def test_what_was_still_queued_at_a_restart_goes_by_the_hubs_time(scene: Reception, away_s: int, result: str) -> None:
     scene.hear(REQUEST)
-    scene.clock.advance(away_s)
+    scene.clock.jump(86_400)
     scene.restart()
+    assert scene.jobs.next() is None
+    scene.hear(REQUEST, at_ms=NOON_MS + away_s * 1000)
     scene.print_all()
-    assert scene.told() == [ended(result)]
+    assert (scene.printed, scene.told()) == (result == "confirmed", [ended(result)])
+
+
+def test_what_was_still_queued_at_a_restart_and_is_asked_for_no_more_is_forgotten(scene: Reception) -> None:
+    scene.hear(REQUEST)
+    scene.restart()
+    scene.hear()
+    scene.print_all()
+    assert (scene.printed, scene.told()) == (0, [])
 
 
 def test_a_request_without_paper_is_left_to_staff(scene: Reception) -> None:
