@@ -60,19 +60,22 @@ class OpenCounter(_Command, frozen=True, tag=True):
     counter: CounterNumber
 
 
-class PauseCounter(_Command, frozen=True, tag=True):
-    """Stop calling for a while, with a reason of the plan; ``return_reason`` first gives a ticket at hand back."""
+class _LeavingCounter(_Command, frozen=True, kw_only=True):
+    """``return_reason`` first gives the ticket at hand back to the queue, but only ``return_ticket`` if named."""
 
     counter: CounterNumber
+    return_reason: Code | None = None
+    return_ticket: TicketId | None = None
+
+
+class PauseCounter(_LeavingCounter, frozen=True, kw_only=True, tag=True):
+    """Stop calling for a while, with a reason of the plan."""
+
     reason: Code
-    return_reason: Code | None = None
 
 
-class CloseCounter(_Command, frozen=True, tag=True):
-    """Close a counter; ``return_reason`` first gives a ticket at hand back to the queue."""
-
-    counter: CounterNumber
-    return_reason: Code | None = None
+class CloseCounter(_LeavingCounter, frozen=True, tag=True):
+    """Close a counter."""
 
 
 class SetCounterFields(_Command, frozen=True, tag=True):

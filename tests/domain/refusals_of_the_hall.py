@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
-from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS, NEXT_DAY, PLAN, called, issued
+from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS, NEXT_DAY, PLAN, called, issued, ticket_id
 from tests.domain.refusal_rows import (
     ALL_LEFT_LAND,
     MIDNIGHT_MS,
@@ -53,6 +53,7 @@ def of_giving_back(command: c.Command) -> list[Row]:
     at_2 = (*s.TWO_OPEN, issued("L001"), called("L001", 2), ALL_LEFT_LAND)
     return [
         row("reason_unknown", replace(command, return_reason="lunch"), s.SERVING),
+        row("counter_busy", replace(command, return_ticket=ticket_id("C002")), s.SERVING),
         row("field_closed", replace(command, counter=2), at_2),
     ]
 

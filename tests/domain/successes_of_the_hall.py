@@ -14,6 +14,7 @@ from tests.domain.hall import (
     issued,
     reinstated,
     returned,
+    ticket_id,
 )
 
 Success = tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]
@@ -91,7 +92,7 @@ OF_THE_HALL: list[Success] = [
     (
         "close the counter of a clerk who is gone",
         s.CALLED,
-        c.CloseCounter(counter=1, return_reason="papers_missing"),
+        c.CloseCounter(counter=1, return_reason="papers_missing", return_ticket=ticket_id("C001")),
         [returned("C001"), e.CounterClosed(counter=1)],
     ),
     (

@@ -25,7 +25,7 @@ def pause(floor: Floor, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
     if counter.state == "paused":
         raise Refused("counter_paused", counter=counter.number)
     known_reason(floor.the_plan.reasons.pause, command.reason)
-    freeing = _freeing(floor, counter, command.return_reason)
+    freeing = _freeing(floor, counter, command)
     return [*freeing, e.CounterPaused(counter=counter.number, reason=command.reason)]
 
 
@@ -35,14 +35,17 @@ def close(floor: Floor, command: c.CloseCounter, now_ms: int) -> list[e.Event]:
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_busy, reason_unknown, field_closed.
     """
     counter = open_counter(floor, command.counter)
-    freeing = _freeing(floor, counter, command.return_reason)
+    freeing = _freeing(floor, counter, command)
     return [*freeing, e.CounterClosed(counter=counter.number)]
 
 
-def _freeing(floor: Floor, counter: Counter, return_reason: str | None) -> list[e.Event]:
-    """What makes a counter free: nothing when it is, else its ticket's return, which must be asked for."""
+def _freeing(floor: Floor, counter: Counter, command: c.PauseCounter | c.CloseCounter) -> list[e.Event]:
+    """What makes a counter free: nothing when it is, else its ticket's return, which must be asked for.
+
+    Who saw another ticket there did not see that its clerk is at work.
+    """
     if counter.ticket is None:
         return []
-    if return_reason is None:
+    if command.return_reason is None or command.return_ticket not in (None, counter.ticket):
         require_free(floor, counter)
-    return [returned(floor, floor.tickets[counter.ticket], return_reason or "")]
+    return [returned(floor, floor.tickets[counter.ticket], command.return_reason or "")]
