@@ -1,10 +1,10 @@
 """The hub put together: the only place where its parts know each other, and the life of its process."""
 
 import logging
-import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from hub.discovery import Announcer, addresses_of, keep_announcing
 from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
-from hub.realtime.gevent_loop import GeventLoop
+from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
 from hub.realtime.gevent_worker import GeventWorker
 from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
@@ -155,7 +155,7 @@ class Hub:
                 f"Port {address[1]} cannot be used on {address[0]} ({error.strerror}); choose another."
             ) from error
         self._control.start()
-        gevent.spawn(self._keep_house)
+        gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
         gevent.spawn(self._measure_loop)
         announcing = self._announced(server.server_port)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
@@ -217,16 +217,13 @@ class Hub:
     def _opening(self, confirmed_by: Trust) -> Command:
         return opening(self._centre.plan_for, self._centre.plan.zone, CLOCK.now_ms(), confirmed_by)
 
-    def _keep_house(self) -> None:
-        while True:
-            gevent.sleep(HOUSEKEEPING_S)
-            try:
-                self._housekeeping.tick(CLOCK.now_ms())
-                self._grants.tick(self._connections.grants)
-                self._backups.tick(self.office.floor, CLOCK.now_ms())
-                self._pairing.tick()
-            except Exception:
-                log.exception("housekeeping met a fault")
+    def _chores(self) -> tuple[Callable[[], object], ...]:
+        return (
+            lambda: self._housekeeping.tick(CLOCK.now_ms()),
+            lambda: self._grants.tick(self._connections.grants),
+            lambda: self._backups.tick(self.office.floor, CLOCK.now_ms()),
+            self._pairing.tick,
+        )
 
     def _device_desk(self) -> DeviceDesk:
         plan = self._centre.plan
@@ -281,12 +278,6 @@ def _centre(settings: HubSettings) -> Installation:
     """The centre's configuration; the demo has to work at any hour. Raises ConfigError."""
     centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT})
     return centre.always_open() if settings.demo else centre
-
-
-def raise_descriptor_limit() -> None:
-    """Allow as many open sockets as the system lets this process have: each screen takes two descriptors."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def run_hub(settings: HubSettings) -> None:

@@ -4,6 +4,7 @@ import { hub_now_ms, open_dialog } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { time_text } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
+import { Leaving } from "toi-luot/staff_head.js";
 import { LanguageTool } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
@@ -47,13 +48,6 @@ const People = () =>
     <span data-name><${Icon} name="user-check" />${boot.name}</span>
     <${Company} />
   </p>`;
-
-const Leaving = () =>
-  boot.name &&
-  html`<form class="head-tools" method="post" action="/sign-out">
-    <a class="tool" href="/"><${Icon} name="house" /><span>${t("desk.home")}</span></a>
-    <button class="tool">${t("desk.sign_out")}</button>
-  </form>`;
 
 export const Head = () => html`
   <header class="head">

@@ -86,6 +86,7 @@ class Grants:
             del self._live[grant.id]
             del self._by_hash[grant.secret_hash]
             self._ended[grant.id] = now_ms
+            LOG.info("ended %s", _told(grant))
             self._tell(grant.id)
         if self._ended:
             self._note()
@@ -110,6 +111,7 @@ class Grants:
         grant = self._worker.run(partial(self._register.add_grant, asked))
         self._live[grant.id] = grant
         self._by_hash[grant.secret_hash] = grant.id
+        LOG.info("given %s", _told(grant))
         return grant, secret
 
     def _is_over(self, grant: Grant) -> bool:
@@ -134,6 +136,12 @@ class Grants:
         self._seen -= {grant.id for grant in seen}
         self._ended = {grant: at for grant, at in self._ended.items() if grant not in ended}
         self._noted_ms = self._clock.now_ms()
+
+
+def _told(grant: Grant) -> str:
+    """A grant for the log: numbers and names of screens, never a person's name."""
+    holder = grant.screen or f"account={grant.account}"
+    return f"grant={grant.id} kind={grant.kind} {holder} address={grant.address}"
 
 
 def _hash(secret: str) -> str:

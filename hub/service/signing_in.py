@@ -1,11 +1,14 @@
 """Signing in, and guessing made slow: the same words whatever was wrong, and a wait after a few wrong passwords."""
 
+import logging
 from collections.abc import Hashable
 
 from hub.service.attempts import Attempts
 from hub.service.grants import Grants
 from hub.service.ports import Account, Grant, Hasher
 from hub.service.staff import MOST_OF_A_LOGIN, Staff, StaffRefused, folded
+
+LOG = logging.getLogger("hub.staff")
 
 MOST_WRONG = 5
 WRONG_WITHIN_S = 300.0
@@ -50,7 +53,7 @@ class SigningIn:
 
         Raises StaffRefused (wrong_password, locked, same_password, password_…), HasherBusy, StorageError.
         """
-        key = (account.login, account.id)
+        key = ("password", account.id)
         try:
             self._require_right(account, former, key, key)
         except StaffRefused as refused:
@@ -73,5 +76,6 @@ class SigningIn:
         if not is_right or account is None or self._staff.account(account.id) is not account:
             self._wrong.note(key)
             self._wrong_of_address.note(address)
+            LOG.warning("sign-in refused account=%s from=%s", account.id if account else "unknown", address)
             raise StaffRefused("wrong_sign_in")
         self._wrong.forget(key)

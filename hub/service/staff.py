@@ -1,5 +1,6 @@
 """The staff's accounts: who there is, their passwords, their roles, and the sessions that end with a change."""
 
+import logging
 import threading
 import unicodedata
 from functools import partial
@@ -10,6 +11,8 @@ from hub.service.access import ADMINISTRATOR, STAFF_ROLES
 from hub.service.grants import Grants
 from hub.service.passwords import fault_of, one_time_password
 from hub.service.ports import Account, Clock, Hasher, Register, Worker
+
+LOG = logging.getLogger("hub.staff")
 
 MOST_OF_A_LOGIN = 40
 MOST_OF_A_NAME = 80
@@ -80,6 +83,7 @@ class Staff:
                 raise StaffRefused("login_taken", login=asked)
             stored = self._worker.run(partial(self._register.add_account, account))
             self._accounts[stored.id] = stored
+        LOG.info("account=%d made role=%s", stored.id, stored.role)
         return stored, given
 
     def set_password(self, account: int, password: str | None = None, keep: int | None = None) -> str:
@@ -94,6 +98,7 @@ class Staff:
         with self._one_at_a_time:
             changed = replace(self._known(account), password_hash=digest, must_change=password is None)
             self._store(changed)
+        LOG.info("account=%d password set", account)
         self._end_sessions(account, but=keep)
         return given
 
@@ -109,6 +114,7 @@ class Staff:
                 return
             self._require_another_administrator(known)
             self._store(replace(known, role=asked))
+        LOG.info("account=%d role=%s", account, asked)
         self._end_sessions(account)
 
     def close(self, account: int) -> None:
@@ -117,6 +123,7 @@ class Staff:
             known = self._known(account)
             self._require_another_administrator(known)
             self._store(replace(known, closed_at=self._clock.now_ms()))
+        LOG.info("account=%d closed", account)
         self._end_sessions(account)
 
     def _known(self, account: int) -> Account:

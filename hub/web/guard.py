@@ -97,11 +97,20 @@ def _told(error: Exception) -> AnyResponse:
     problem = as_problem(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("fault in %s %s", request.method, request.endpoint, exc_info=error)
-    is_for_program = _is_api() or request.method != "GET"
-    return problem_response(problem) if is_for_program else notice(problem.status, f"problem.{problem.code}")
+    return notice(problem.status, f"problem.{problem.code}") if _is_person() else problem_response(problem)
+
+
+def _is_person() -> bool:
+    """Whether somebody looks at the answer: a page, or what came of a form; a page's own requests ask for JSON."""
+    if _is_api():
+        return False
+    return (
+        request.method == "GET" or request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+    )
 
 
 def notice(status: HTTPStatus, code: str) -> Response:
-    """A page of one sentence in every language, Vietnamese first."""
+    """A page of one sentence in every language, Vietnamese first, and the way to the first page."""
     sentences = [(language, text(language, code)) for language in languages()]
-    return Response(render_template("notice.html", sentences=sentences), status.value)
+    home = " · ".join(text(language, "desk.home") for language in languages())
+    return Response(render_template("notice.html", sentences=sentences, home=home), status.value)

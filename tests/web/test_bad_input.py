@@ -158,7 +158,7 @@ def test_a_request_that_was_given_up_is_answered_so_under_any_body(hub: HubProce
 def test_a_body_without_end_is_not_read(hub: HubProcess, length: str, status: bytes) -> None:
     with socket.create_connection(("127.0.0.1", hub.port), timeout=10) as connection:
         connection.sendall(
-            f"POST {API}/tickets HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
+            f"POST {API}/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             f"Idempotency-Key: endless\r\nAuthorization: Bearer {hub.token(KIOSK)}\r\n{length}\r\n\r\n".encode()
         )
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))

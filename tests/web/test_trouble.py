@@ -64,7 +64,7 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         envelope=lambda _: {},
         opening=lambda _: office.submit(),
         pairing=Pairing(people.grants),
-        online=list,
+        devices=list,
         present=lambda _: [],
         staff=people.staff,
         signing_in=people.signing_in,
@@ -115,3 +115,12 @@ def test_an_endpoint_that_nobody_thought_of_is_denied(client: FlaskClient, keyri
     assert client.post("/api/v1/forgotten").status_code == 405
     headers = {"Authorization": f"Bearer {keyring.sign(DEMO, Screen('supervisor'))}"}
     assert client.get("/api/v1/forgotten", headers=headers).status_code == 403
+
+
+def test_who_looks_at_a_form_is_told_in_words_and_a_program_in_json(client: FlaskClient) -> None:
+    foreign = {"Origin": "https://evil.example"}
+    looked_at = client.post("/nothing", headers={**foreign, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    read = client.post("/nothing", headers={**foreign, "Accept": "application/json"})
+    assert (looked_at.status_code, read.status_code) == (403, 403)
+    assert looked_at.content_type.startswith("text/html")
+    assert read.get_json()["code"] == "foreign_page"
