@@ -180,6 +180,7 @@ class Enrolment:
     def _wait_for(self, hub: FoundHub, asked: Asked, stop: threading.Event) -> Given | None:
         """Show the code until it was entered (what the hub gives), is over, or is not needed any more (None)."""
         shown, not_yet = PairingView("code", asked.code, hub.url), PairingView("searching")
+        self.show(shown)
         while self._is_stranger and not stop.is_set():
             try:
                 answer = _post(hub.url, "/pairing/claim", {"claim": asked.claim})

@@ -42,6 +42,8 @@ const post = (path, body) =>
  * @param {{code: string, claim: string}} asked
  */
 async function wait_for({ code, claim }) {
+  const shown = { state: /** @type {const} */ ("code"), code, hub_url: window.location.origin };
+  pairing.value = shown;
   for (;;) {
     const answer = await post("/pair/claim", { claim });
     if (answer?.ok && answer.status !== ACCEPTED) {
@@ -49,7 +51,7 @@ async function wait_for({ code, claim }) {
       return pause(PATIENCE_MS);
     }
     if (answer !== null && !answer.ok && answer.status < 500) return;
-    if (answer?.ok) pairing.value = { state: "code", code, hub_url: window.location.origin };
+    if (answer?.ok) pairing.value = shown;
     else show("searching");
     await pause(ASK_MS);
   }
