@@ -5,7 +5,7 @@ from collections.abc import Hashable
 
 from hub.service.attempts import Attempts
 from hub.service.grants import Grants
-from hub.service.ports import Account, Grant, Hasher
+from hub.service.ports import Account, Grant, Hasher, HasherBusy
 from hub.service.staff import MOST_OF_A_LOGIN, Staff, StaffRefused, folded
 
 LOG = logging.getLogger("hub.staff")
@@ -36,6 +36,7 @@ class SigningIn:
         self._wrong = wrong or Attempts(MOST_WRONG, WRONG_WITHIN_S)
         self._wrong_of_address = wrong_of_address or Attempts(MOST_WRONG_OF_ADDRESS, WRONG_OF_ADDRESS_WITHIN_S)
         self._nobodys_hash = ""
+        self._looked_at: set[Hashable] = set()
 
     def sign_in(self, login: str, password: str, address: str) -> tuple[Grant, str]:
         """A new session and its secret. Raises StaffRefused (wrong_sign_in, locked), HasherBusy, StorageError."""
@@ -65,17 +66,26 @@ class SigningIn:
     def _require_right(self, account: Account | None, password: str, key: Hashable, address: Hashable) -> None:
         """Raises StaffRefused: wrong_sign_in, locked.
 
-        A name that nobody has takes as long as one that somebody has. Of attempts at the same time no more than the
-        hasher takes get through.
+        A name that nobody has takes as long as one that somebody has. Of attempts by one key only one at a time is
+        looked at (HasherBusy for the others), or a hundred at once would be a hundred guesses.
         """
         wait_s = max(self._wrong.wait_s(key), self._wrong_of_address.wait_s(address))
         if wait_s:
             raise StaffRefused("locked", minutes=(wait_s + 58) // 60)
-        self._nobodys_hash = self._nobodys_hash or self._hasher.hash("nobody's password")
-        is_right = self._hasher.verify(account.password_hash if account else self._nobodys_hash, password)
+        is_right = self._is_right(account, password, key)
         if not is_right or account is None or self._staff.account(account.id) is not account:
             self._wrong.note(key)
             self._wrong_of_address.note(address)
             LOG.warning("sign-in refused account=%s from=%s", account.id if account else "unknown", address)
             raise StaffRefused("wrong_sign_in")
         self._wrong.forget(key)
+
+    def _is_right(self, account: Account | None, password: str, key: Hashable) -> bool:
+        if key in self._looked_at:
+            raise HasherBusy
+        self._looked_at.add(key)
+        try:
+            self._nobodys_hash = self._nobodys_hash or self._hasher.hash("nobody's password")
+            return self._hasher.verify(account.password_hash if account else self._nobodys_hash, password)
+        finally:
+            self._looked_at.discard(key)

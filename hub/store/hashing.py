@@ -15,7 +15,7 @@ MEMORY_KIB = 19 * 1024
 PASSES = 2
 LANES = 1
 
-MOST_ASKED = 10
+MOST_ASKED = 32
 """How many may be in work or wait; who comes then is told to try again."""
 
 

@@ -108,6 +108,21 @@ def test_who_comes_when_all_are_busy_is_told_so_and_has_tried_nothing(people: Pe
     assert people.signing_in.sign_in("lan", PASSWORD, DESK)
 
 
+def test_guesses_at_the_same_time_are_no_more_than_one(people: People) -> None:
+    verify, codes = people.hasher.verify, []
+
+    def slowly(password_hash: str, password: str) -> bool:
+        with pytest.raises(HasherBusy):
+            people.signing_in.sign_in("lan", "another guess", DESK)
+        people.hasher.verify = verify  # type: ignore[method-assign]
+        codes.append(refusal(people, address=ELSEWHERE).code)
+        return verify(password_hash, password)
+
+    people.hasher.verify = slowly  # type: ignore[method-assign]
+    assert people.signing_in.sign_in("lan", PASSWORD, DESK)
+    assert codes == ["wrong_sign_in"]
+
+
 def test_an_account_that_changes_meanwhile_gets_no_session(people: People, lan: Account) -> None:
     verify = people.hasher.verify
 
