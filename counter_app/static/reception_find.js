@@ -6,7 +6,6 @@ import { second_text } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
 import { name_of } from "toi-luot/people.js";
 import { act_once, on_click } from "toi-luot/press.js";
-import { device_name } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
 import { Paper, PrintButtons } from "./reception_result.js";
@@ -35,7 +34,9 @@ const FoundButtons = ({ card }) => html`
 /** One step of the story: what happened when. @param {{at_ms: number | null, code: string, counter?: number}} props */
 const Step = ({ at_ms, code, counter }) =>
   at_ms !== null &&
-  html`<li><b class="digits">${second_text(at_ms)}</b> ${t(`reception.story_${code}`, { counter: counter ?? "" })}</li>`;
+  html`<li>
+    <b class="digits">${second_text(at_ms)}</b> ${t(`reception.story_${code}`, { counter: counter ?? "" })}
+  </li>`;
 
 /** A service of the visit. @param {{service: any}} props */
 const Service = ({ service }) => html`
@@ -65,7 +66,9 @@ const Story = ({ of }) => html`
       </button>
     </header>
     <p class="facts"><${Marks} card=${of} /></p>
-    <ol>${of.services.map((/** @type {any} */ service) => html`<${Service} key=${service.service} service=${service} />`)}</ol>
+    <ol>
+      ${of.services.map((/** @type {any} */ service) => html`<${Service} key=${service.service} service=${service} />`)}
+    </ol>
     ${of.papers.map((/** @type {any} */ paper) => html`<${Printed} key=${paper.job} ...${paper} />`)}
     <p class="row-acts">
       ${

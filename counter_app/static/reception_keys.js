@@ -27,7 +27,8 @@ function choose_field(figure) {
 }
 
 /** @param {KeyboardEvent} event */
-const is_typing = ({ target }) => target instanceof Element && Boolean(target.closest("input:not([type=radio]), select"));
+const is_typing = ({ target }) =>
+  target instanceof Element && Boolean(target.closest("input:not([type=radio]), select"));
 
 /** @param {KeyboardEvent} event @returns {(() => unknown) | undefined} */
 function wish(event) {

@@ -1,15 +1,13 @@
 /** The page of the reception desk: draw a number for somebody, find one, print it again. */
-import { effect } from "@preact/signals";
 import { html, render } from "htm/preact";
-import { refusal, view } from "toi-luot/asking.js";
 import { StaffHead } from "toi-luot/staff_head.js";
 import { Strips } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
+import { NoDay } from "./no_day.js";
+import "./reception_keys.js";
 import { Dialogs } from "./reception_dialogs.js";
 import { Find } from "./reception_find.js";
 import { Form } from "./reception_form.js";
-import "./reception_keys.js";
-import { NoDay } from "./no_day.js";
 import { Recent } from "./reception_recent.js";
 import { Result } from "./reception_result.js";
 import { is_ready } from "./reception_state.js";

@@ -28,7 +28,8 @@ const Row = ({ card, children }) => html`
 /** @param {{card: Card}} props */
 const Held = ({ card }) => html`<${Row} card=${card}>
   <${SmallButton} does="release" label=${t("supervisor.release_label", { label: card.label })}
-    text=${t("supervisor.release")} act=${() => open_dialog({ name: "release", row: card.ticket, label: card.label })} />
+    text=${t("supervisor.release")}
+    act=${() => open_dialog({ name: "release", row: card.ticket, label: card.label })} />
 <//>`;
 
 /** @param {{card: Card}} props */
@@ -38,12 +39,14 @@ const Missed = ({ card }) => html`<${Row} card=${card}>
 <//>`;
 
 /** @param {{name: string, list: {count: number, tickets: Card[]}, row: any}} props */
-const List = ({ name, list, row }) => html`
-  <section class="list" data-list=${name}>
+const List = ({ name, list, row }) => {
+  const hidden = list.count - list.tickets.length;
+  return html`<section class="list" data-list=${name}>
     <h2>${t(`supervisor.${name}`)} <span class="badge digits">${list.count}</span></h2>
     <ol>${list.tickets.map((card) => html`<${row} key=${card.ticket} card=${card} />`)}</ol>
-    ${list.count > list.tickets.length && html`<p class="more">${t("desk.more", { n: list.count - list.tickets.length })}</p>`}
+    ${hidden > 0 && html`<p class="more">${t("desk.more", { n: hidden })}</p>`}
   </section>`;
+};
 
 /** @param {Device} one */
 const is_well = (one) => one.link === "online" && one.paper === "ok" && one.cover !== "open";

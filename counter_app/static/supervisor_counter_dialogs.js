@@ -22,7 +22,7 @@ const WhyBack = ({ place, at }) => {
   const reasons = view.value.reasons.return_to_queue;
   return html`<label class="field">
     <span>${t("supervisor.why_back", { label: at.label })}</span>
-    <select ref=${place} name="return_reason">
+    <select ref=${place} name="return_reason" autofocus>
       ${reasons.toReversed().map(
         (/** @type {any} */ one) => html`<option key=${one.id} value=${one.id}>${own(one.name)}</option>`,
       )}
@@ -45,7 +45,8 @@ function deeds(/** @type {Counter} */ one, /** @type {() => {return_reason?: str
   }
   if (state !== "closed") add("close", t("supervisor.do_close"), () => ask_counter(number, "close", back()));
   if (state !== "open") {
-    add("open", t(state === "paused" ? "supervisor.do_go_on" : "supervisor.do_open"), () => ask_counter(number, "open"));
+    const text = t(state === "paused" ? "supervisor.do_go_on" : "supervisor.do_open");
+    add("open", text, () => ask_counter(number, "open"));
   }
   add("fields", t("supervisor.do_fields"), () => open_dialog({ name: "serves", counter: number }));
   return all;
@@ -74,7 +75,8 @@ export const CounterDialog = ({ of }) => {
   }));
   const at = one.ticket;
   const hint = at && t("supervisor.counter_has", { label: at.label, time: stopwatch(hub_now_ms() - at.since_ms) });
-  return html`<${Frame} title=${t("supervisor.choose_counter", { counter: one.number, name: own(one.name) })} hint=${hint}>
+  const title = t("supervisor.choose_counter", { counter: one.number, name: own(one.name) });
+  return html`<${Frame} title=${title} hint=${hint}>
     ${at && html`<${WhyBack} place=${place} at=${at} />`}
     <${Deeds} list=${list} takes_focus=${!at} />
     ${
@@ -92,7 +94,8 @@ export const ServesDialog = ({ of }) => {
     const fields = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).getAll("field");
     if (fields.length > 0) ask_counter(of.counter, "fields", { fields });
   };
-  return html`<${Frame} title=${t("supervisor.choose_serves", { counter: of.counter })} hint=${t("supervisor.today_only")}>
+  const title = t("supervisor.choose_serves", { counter: of.counter });
+  return html`<${Frame} title=${title} hint=${t("supervisor.today_only")}>
     <form onSubmit=${save}>
       <div class="choices">
         ${view.value.fields.map(

@@ -21,6 +21,12 @@ const AtCounter = ({ one }) => {
   </span>`;
 };
 
+/** Whoever worked there last, by name. @param {{actor: string}} props */
+const Clerk = ({ actor }) => {
+  const name = name_of(actor);
+  return name && html`<span data-clerk><${Icon} name="user-check" /> ${name}</span>`;
+};
+
 /** @param {Counter} one */
 const state_words = (one) =>
   one.state === "paused" ? own(reason_of("pause", one.pause_reason)) : t(`supervisor.counter_${one.state}`);
@@ -32,7 +38,7 @@ const Row = ({ one }) => html`
     <span class="counter-words">
       <b>${own(one.name)}</b>
       <span class="counter-facts">
-        ${one.clerk && name_of(one.clerk) && html`<span data-clerk><${Icon} name="user-check" /> ${name_of(one.clerk)}</span>`}
+        <${Clerk} actor=${one.clerk} />
         <span class="digits" aria-label=${t("supervisor.series_served")}>
           ${one.fields.map((id) => field_of(id)?.series ?? id).join(" ")}
         </span>

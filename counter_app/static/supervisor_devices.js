@@ -29,7 +29,11 @@ const words = ({ screen, place, online, seen_ms }) =>
 
 export const Paired = () =>
   paired.value.map(
-    (one) => html`<li key=${one.grant} class=${`device ${one.online ? "" : "device-trouble"}`} data-paired=${one.screen}>
+    (one) => html`<li
+      key=${one.grant}
+      class=${`device ${one.online ? "" : "device-trouble"}`}
+      data-paired=${one.screen}
+    >
       <${Icon} name=${one.online ? "monitor" : "unplug"} /><span>${words(one)}</span>
     </li>`,
   );

@@ -29,7 +29,11 @@ const starting = (field) => [
   { id: "start", text: t("supervisor.start_field"), act: () => ask_field(field.id, "start") },
 ];
 
-/** Have the field served at another counter too, or instead of the one that was chosen. @param {Field} field @param {Place} instead */
+/**
+ * Have the field served at another counter too, or instead of the one that was chosen.
+ * @param {Field} field
+ * @param {Place} instead
+ */
 function moving(field, instead) {
   const others = view.value.counters.filter((/** @type {Counter} */ one) => !one.fields.includes(field.id));
   /** @param {Counter} to */

@@ -8,7 +8,9 @@ const FIGURES = ["issued", "waiting", "serving", "finished", "missed", "cancelle
 
 /** @param {{name: string, children?: any}} props */
 const Tile = ({ name, children }) => html`
-  <li class="tile" data-total=${name}><b class="digits">${children}</b><span>${t(`supervisor.total_${name}`)}</span></li>`;
+  <li class="tile" data-total=${name}>
+    <b class="digits">${children}</b><span>${t(`supervisor.total_${name}`)}</span>
+  </li>`;
 
 /** The share of calls within 15 minutes, "–" before the first. */
 function share() {

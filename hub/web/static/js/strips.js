@@ -68,7 +68,9 @@ const Lost = () =>
 const WrongClock = () => {
   const { day_from_ms } = view.value?.header ?? {};
   if (!day_from_ms || hub_now_ms() >= day_from_ms) return null;
-  return html`<p class="strip strip-alert" role="alert" id="wrong-clock"><${Icon} name="clock" />${t("desk.wrong_clock")}</p>`;
+  return html`<p class="strip strip-alert" role="alert" id="wrong-clock">
+    <${Icon} name="clock" />${t("desk.wrong_clock")}
+  </p>`;
 };
 
 const Slow = () =>
