@@ -72,7 +72,8 @@ class Board:
     ``send`` gets every envelope and may only enqueue it. ``on_hub_back`` is called when the hub's socket is up again or
     its day has changed, ``on_hall`` with each view of the hall and the hub's time at which it was built.
     The agent's own views bear the hub's time as well, so that the page needs one clock only: the one that opens and
-    closes the hall. The agent's epoch is new with each start of the process.
+    closes the hall. The agent's epoch is new with each start of the process and
+    whenever that clock goes back.
     """
 
     def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic) -> None:
@@ -148,7 +149,10 @@ class Board:
         self._change(job=None if job is None else _job_view(job, self._hub_clock.ahead_ms()))
 
     def _set_clock(self, at_ms: int) -> None:
-        """Learn the hub's time. A clock that was set takes what is to happen with it, and the page is told anew."""
+        """Learn the hub's time. A clock that was set takes what is to happen with it, and the page is told anew.
+
+        It takes a clock that goes back by little for a view that came late, unless the epoch is another one.
+        """
         moved_ms = self._hub_clock.heard(at_ms)
         if moved_ms == 0:
             return
@@ -156,6 +160,8 @@ class Board:
         if job is not None and job.cancel_at_ms is not None:
             moved = msgspec.structs.replace(job, cancel_at_ms=job.cancel_at_ms + moved_ms)
             self._view = msgspec.structs.replace(self._view, job=moved)
+        if moved_ms < 0:
+            self._epoch = uuid4().hex
         self._tell()
 
     def _change(self, **changes: Any) -> None:

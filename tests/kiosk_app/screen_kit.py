@@ -122,8 +122,10 @@ class AgentDouble:
         self._epoch = secrets.token_hex(4)
         self._ahead_ms = 0
 
-    def set_clock(self, at_ms: int) -> None:
+    def set_clock(self, at_ms: int, is_new_epoch: bool = False) -> None:
         self._ahead_ms = at_ms - int(time.time() * 1000)
+        if is_new_epoch:
+            self._epoch = secrets.token_hex(4)
 
     def tell(self, topic: str, data: dict[str, Any]) -> None:
         self.views[topic] = data

@@ -168,3 +168,11 @@ def test_the_first_view_of_a_connection_sets_the_clock_anew(scene: Scene) -> Non
     scene.board.hub_connected(True)
     scene.board.hub_said(hall_envelope(2, at_ms=NOON_MS + 1000))
     assert scene.board.views()[-1]["at_ms"] == NOON_MS + 1000
+
+
+def test_a_clock_that_goes_back_begins_an_epoch(scene: Scene) -> None:
+    epochs = []
+    for rev, at_ms in enumerate((NOON_MS, NOON_MS + 1000, NOON_MS - 4000, NOON_MS)):
+        scene.board.hub_said(hall_envelope(rev, at_ms=at_ms))
+        epochs.append(scene.board.views()[-1]["epoch"])
+    assert epochs[0] == epochs[1] != epochs[2] == epochs[3]

@@ -62,6 +62,14 @@ def test_it_opens_by_itself(page: Page, agent: AgentDouble) -> None:
     expect(page.locator(".slip-number")).to_have_text("A001")
 
 
+def test_a_clock_that_is_set_back_by_little_is_believed_in_a_new_epoch(page: Page, agent: AgentDouble) -> None:
+    show(agent, "2026-11-23T13:30:00", office_hours())
+    expect(page.locator(FIELD)).to_be_visible()
+    agent.set_clock(instant("2026-11-23T13:29:52"), is_new_epoch=True)
+    agent.tell("agent", agent.views["agent"])
+    expect(page.locator("h1")).to_have_text(CLOSED)
+
+
 def test_a_holiday_is_named(page: Page, agent: AgentDouble) -> None:
     after_tet = opening("2027-02-11T07:30", "2027-02-11T11:30", TET)
     show(agent, "2027-02-04T17:30", with_hours(hall(), after_tet))

@@ -66,11 +66,13 @@ let ahead_ms = Date.now() - performance.now();
 let is_first = true;
 
 /**
- * A view on its way grows older, so the largest difference seen is the truest, unless the server's clock was set.
+ * A view on its way grows older, so the largest difference seen is the truest, unless the server's clock was set; another
+ * epoch has a clock of its own.
  * @param {View} view
  */
-function correct_clock({ at_ms }) {
+function correct_clock({ topic, epoch, at_ms }) {
   const seen_ms = at_ms - performance.now();
+  if (epoch !== slot(topic).epoch) is_first = true;
   if (is_first || seen_ms > ahead_ms || ahead_ms - seen_ms > CLOCK_WAS_SET_MS) ahead_ms = seen_ms;
   is_first = false;
 }
