@@ -1,6 +1,7 @@
 /** What is chosen for a person: field, class, language, files, printer; and the button that draws the number. */
 import { html } from "htm/preact";
 import { busy, hub_now_ms, view } from "toi-luot/asking.js";
+import { is_open_at } from "toi-luot/hours.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { device_name, trouble_of } from "toi-luot/strips.js";
@@ -29,13 +30,7 @@ const MOST_FIELD_KEYS = 10;
 const figure = (index) => (index < MOST_FIELD_KEYS ? String((index + 1) % MOST_FIELD_KEYS) : "");
 
 /** Whether the public may draw numbers of a field now; the staff always may. @param {Field} one */
-function is_open({ openings }) {
-  const { hours, mode, day_from_ms } = view.value.header;
-  const now_ms = hub_now_ms();
-  // Under a clock before the day itself, hours say nothing.
-  if (hours === "always" || mode === "test" || now_ms < day_from_ms) return true;
-  return openings.some(({ from_ms, to_ms }) => from_ms <= now_ms && now_ms < to_ms);
-}
+const is_open = ({ openings }) => is_open_at(view.value.header, openings, hub_now_ms());
 
 /** Where a field is served, or why no number can be drawn. @param {Field} one */
 function where(one) {

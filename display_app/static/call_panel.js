@@ -1,7 +1,7 @@
 /** The big panel: who is called where. */
 import { html } from "htm/preact";
 import { Both, Icon } from "toi-luot/parts.js";
-import { own, t, words } from "toi-luot/texts.js";
+import { language, own, t, words } from "toi-luot/texts.js";
 import { current, key_of } from "./announcer.js";
 
 /** @typedef {import("./announcer.js").Call} Call */
@@ -44,21 +44,22 @@ const Call = ({ call }) => {
   </section>`;
 };
 
-/** @param {{code: string}} props a text and its `_hint` */
-const Resting = ({ code }) => html`
-  <section class="call call-resting drum">
+/** @param {{code: string, hint?: (tongue: string) => string}} props a text, and its `_hint` unless there is another */
+const Resting = ({ code, hint = (tongue) => words(tongue, `${code}_hint`) }) => html`
+  <section class="call call-resting drum" data-resting=${code}>
     <p class="resting-title">${t(code)}</p>
-    <p>${t(`${code}_hint`)}</p>
-    <p class="resting-other" lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, `${code}_hint`)}</p>
+    <p>${hint(language.value)}</p>
+    <p class="resting-other" lang=${OTHER_LANGUAGE}>${hint(OTHER_LANGUAGE)}</p>
   </section>`;
 
 /**
  * The calls being announced; between announcements the newest one.
- * @param {{calls: Call[], is_open: boolean}} props
+ * @param {{calls: Call[], is_open: boolean, closed: ((tongue: string) => string) | null}} props `closed` says until when
  */
-export const CallPanel = ({ calls, is_open }) => {
+export const CallPanel = ({ calls, is_open, closed }) => {
   if (!is_open) return html`<${Resting} code="wall.not_open" />`;
   const shown = current.value.length > 0 ? current.value : calls.slice(-1);
+  if (shown.length === 0 && closed) return html`<${Resting} code="wall.closed" hint=${closed} />`;
   if (shown.length === 0) return html`<${Resting} code="wall.resting" />`;
   return html`<div class="calls">${shown.map((call) => html`<${Call} key=${key_of(call)} call=${call} />`)}</div>`;
 };

@@ -9,6 +9,7 @@ import { announced, key_of, take } from "./announcer.js";
 import { Counters, LastCalls, Waiting } from "./boards.js";
 import { CallPanel } from "./call_panel.js";
 import { sound, unmute } from "./chime.js";
+import { closed_words } from "./closed.js";
 import { Notice } from "./notice.js";
 
 const hall = link.view("wall");
@@ -70,7 +71,7 @@ const Wall = () => {
       <${MarkedBands} mode=${view.header.mode} /><${Stale} /><${Mute} />
     </aside>
     <main class="hall">
-      <${CallPanel} calls=${calls()} is_open=${is_open} />
+      <${CallPanel} calls=${calls()} is_open=${is_open} closed=${closed_words(view)} />
       <${Counters} tiles=${view.counters ?? []} />
       <${LastCalls} calls=${calls()} />
       <${Waiting} queues=${view.waiting ?? []} />

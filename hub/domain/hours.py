@@ -90,6 +90,15 @@ def openings_by_field(plan: Plan, day: str) -> dict[str, tuple[Opening, ...]]:
     }
 
 
+def openings_of_hall(plan: Plan, day: str) -> tuple[Opening, ...]:
+    """When the numbers of any field may be drawn, as :func:`openings_by_field`: each interval once, in order."""
+    found: dict[Interval, Opening] = {}
+    for openings in openings_by_field(plan, day).values():
+        for opening in openings:
+            found.setdefault((opening.from_ms, opening.to_ms), opening)
+    return tuple(found[interval] for interval in sorted(found))
+
+
 def _fields_with_hours_of_their_own(plan: Plan) -> set[str]:
     if isinstance(plan.hours, str):
         return set()

@@ -1,33 +1,14 @@
 /** When numbers may be drawn here: worked out by the hub's clock from the openings that its view names. */
 import { computed } from "@preact/signals";
 import { now_ms } from "toi-luot/clock.js";
+import { is_open_at, opening_after } from "toi-luot/hours.js";
 import { hall } from "./state.js";
 
-/**
- * @typedef {{from_ms: number, to_ms: number, reason: Record<string, string> | null}} Opening
- *   in order; the end does not belong to it, and the reason is why it opens only then
- * @typedef {{hours: "always" | "weekly", mode: string, day_from_ms: number}} Hours of the view's header
- * @typedef {{openings: Opening[], is_served: boolean, is_stopped: boolean}} Times of a field
- */
+export { is_open_at, opening_after };
 
-/**
- * Whether hours let numbers be drawn at an instant. They say nothing in a test, nor to a clock that shows a time before
- * the day that is open: it is certainly wrong.
- * @param {Hours} header
- * @param {Opening[]} openings
- * @param {number} at_ms
- */
-export function is_open_at(header, openings, at_ms) {
-  if (header.hours === "always" || header.mode === "test" || at_ms < header.day_from_ms) return true;
-  return openings.some(({ from_ms, to_ms }) => from_ms <= at_ms && at_ms < to_ms);
-}
-
-/**
- * The first opening after an instant, null when the view knows of none.
- * @param {Opening[]} openings
- * @param {number} at_ms
- */
-export const opening_after = (openings, at_ms) => openings.find(({ from_ms }) => from_ms > at_ms) ?? null;
+/** @typedef {import("toi-luot/hours.js").Opening} Opening */
+/** @typedef {import("toi-luot/hours.js").Hours} Hours */
+/** @typedef {{openings: Opening[], is_served: boolean, is_stopped: boolean}} Times of a field */
 
 /**
  * Whether the hall as a whole gives no numbers at an instant, and its next opening. Fields that nobody serves today do

@@ -1,4 +1,4 @@
-"""A kiosk whose own clock is months away opens and closes with the hub's, without anybody's doing."""
+"""Kiosk and wall, whose own clocks are months away, open and close with the hub's, without anybody's doing."""
 
 import subprocess
 import sys
@@ -56,21 +56,42 @@ def kiosk(agent: str, chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def one_second_before(hub: HubProcess, clock: ClockOnTheWall, hour: int) -> None:
+@pytest.fixture
+def wall(hub: HubProcess, chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    page.goto(hub.page("wall"))
+    yield page
+    page.close()
+
+
+def one_second_before(hub: HubProcess, clock: ClockOnTheWall, hour: int, minute: int = 30) -> None:
     """Set the hub's clock; somebody who draws a number at the desk makes it send a view with its time."""
-    clock.show(at(TET_MONDAY, hour, 30) - 1000)
+    clock.show(at(TET_MONDAY, hour, minute) - 1000)
     drawn = hub.post(hub.agent_token("reception"), "/tickets", {"field": "huong_dan", "granted_by": "staff"})
     assert drawn.status_code == 201
 
 
-def test_a_kiosk_opens_and_closes_by_itself(hub: HubProcess, clock: ClockOnTheWall, kiosk: Page) -> None:
+def says(wall: Page, code: str, *words: str) -> None:
+    """The wall rests, with these words among others."""
+    resting = wall.locator(f"[data-resting='wall.{code}']")
+    expect(resting).to_be_visible(timeout=SWITCHES_WITHIN_MS)
+    for word in words:
+        expect(resting).to_contain_text(word)
+
+
+def test_a_hall_opens_and_closes_by_itself(hub: HubProcess, clock: ClockOnTheWall, kiosk: Page, wall: Page) -> None:
     field = kiosk.locator("[data-field=ho_tich]")
+    says(wall, "closed", "mở lại lúc 7:30, hôm nay", "opens again at 7:30, today")
     expect(kiosk.locator(f"[data-opens='{at(TET_MONDAY, 7, 30)}']")).to_be_visible(timeout=SWITCHES_WITHIN_MS)
     one_second_before(hub, clock, 7)
     expect(field).to_be_visible(timeout=SWITCHES_WITHIN_MS)
+    says(wall, "resting")
     one_second_before(hub, clock, 11)
     expect(kiosk.locator(f"[data-opens='{at(TET_MONDAY, 13, 30)}']")).to_be_visible(timeout=SWITCHES_WITHIN_MS)
+    says(wall, "closed", "13:30")
     one_second_before(hub, clock, 13)
     expect(field).to_be_visible(timeout=SWITCHES_WITHIN_MS)
     field.click()
     expect(kiosk.locator(".slip-number")).to_have_text("A001", timeout=SWITCHES_WITHIN_MS)
+    one_second_before(hub, clock, 17, 0)
+    says(wall, "closed", "7:30, Thứ Ba, 16/02", "7:30, Tuesday 16/02")

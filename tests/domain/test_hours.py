@@ -13,7 +13,7 @@ from hub.domain.decide import decide
 from hub.domain.errors import Refused
 from hub.domain.hours import Opening, is_open, next_openings, openings_by_field, opens_next, sessions
 from hub.domain.plan import HolidayDate, Hours, Session, Span, SpecialDay, Wording
-from hub.domain.views import kiosk_view
+from hub.domain.views import kiosk_view, wall_view
 from tests.domain.hall import MINUTE_MS, PLAN, day_opened, given, words
 
 ZONE = ZoneInfo(PLAN.zone)
@@ -176,6 +176,9 @@ def test_views_of_all_fields_say_what_each_field_alone_would() -> None:
         assert {field.id: field.openings for field in shown.fields} == alone
         assert (shown.header.hours, shown.header.day_from_ms) == ("weekly", at(f"{day} 00:00"))
         assert shown.header.day_until_ms == at(f"{day} 00:00") + 28 * 60 * MINUTE_MS
+        of_any = {(opening.from_ms, opening.to_ms) for openings in alone.values() for opening in openings}
+        of_hall = wall_view(given(hall_on(day))).openings
+        assert [(opening.from_ms, opening.to_ms) for opening in of_hall] == sorted(of_any)
     always = kiosk_view(given(day_opened()))
     assert (always.header.hours, {field.openings for field in always.fields}) == ("always", {()})
 

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from hub.domain.floor import Announcement, Counter, Floor
+from hub.domain.hours import Opening, openings_of_hall
 from hub.domain.plan import Wording
 from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_name, field_queues, header
 
@@ -29,13 +30,17 @@ class CounterTile(Struct, frozen=True):
 
 
 class WallView(Struct, frozen=True):
-    """Everything a wall shows; ``announcements`` are oldest first, ``announcement_count`` counts those left out too."""
+    """Everything a wall shows; ``announcements`` are oldest first, ``announcement_count`` counts those left out too.
+
+    ``openings`` are those of any field: when the kiosks of the hall give out numbers.
+    """
 
     header: Header
     announcements: tuple[Call, ...]
     announcement_count: int
     waiting: tuple[FieldQueue, ...]
     counters: tuple[CounterTile, ...]
+    openings: tuple[Opening, ...]
 
 
 def wall_view(floor: Floor) -> WallView:
@@ -48,6 +53,7 @@ def wall_view(floor: Floor) -> WallView:
         announcement_count=len(calls),
         waiting=field_queues(floor),
         counters=tuple(_tile(floor, counter) for counter in counters),
+        openings=openings_of_hall(floor.plan, floor.day) if floor.plan and floor.day else (),
     )
 
 
