@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from hub.console.accounts import accounts_at_rest, password_file, password_from
+from hub.console.accounts import OnTheSpot, accounts_at_rest, password_file, password_from
 from hub.console.base import CENTRE_NAME, SAMPLE, options, plain_errors
 
 if TYPE_CHECKING:
@@ -52,6 +52,32 @@ def require_new(data: Path) -> None:
         )
 
 
+def require_unused(data: Path, login: str) -> None:
+    """Raises ValueError: a hub or a demo has worked on this data, with its numbers, accounts and devices.
+
+    What an earlier try has left, which is at most this very account, is no hindrance. Raises StoreFault.
+    """
+    from hub.service.staff import folded
+    from hub.store.control import DATABASE_NAME
+    from hub.store.journal import Journal
+    from hub.store.register import Register
+
+    if not (data / DATABASE_NAME).exists():
+        return
+    journal = Journal.open(data / DATABASE_NAME, OnTheSpot().now_ms())
+    try:
+        register = Register(journal.connection)
+        others = [account for account in register.accounts() if account.login != folded(login)]
+        is_used = bool(journal.entries_after(1) or others or register.live_grants())
+    finally:
+        journal.close()
+    if is_used:
+        raise ValueError(
+            f"A hub or a demo has worked on {data} already. Choose an empty folder with --data: its numbers, accounts "
+            "and devices must not become this centre's."
+        )
+
+
 def set_up(data: Path, names: dict[str, str], administrator: tuple[str, str, str]) -> None:
     """Make the centre's folder and the administrator (sign-in name, full name, password).
 
@@ -62,6 +88,7 @@ def set_up(data: Path, names: dict[str, str], administrator: tuple[str, str, str
 
     if not names["office"].strip() or not names["name"].strip():
         raise ValueError("The office and the centre each need a name.")
+    require_unused(data, administrator[0])
     fresh = data / f".{CENTRE_NAME}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(SAMPLE, fresh)

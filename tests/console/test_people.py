@@ -72,6 +72,24 @@ def test_an_earlier_try_that_was_cut_off_is_gone_on_with(tmp_path: Path) -> None
     assert listed.count("quantri") == 1
 
 
+def test_what_a_demo_has_left_becomes_no_centre(tmp_path: Path) -> None:
+    with HubProcess(tmp_path) as demo:
+        assert demo.health()["status"] == "ok"
+    refused = set_up(tmp_path)
+    assert (refused.exit_code, "Choose an empty folder" in refused.output) == (2, True)
+    assert not (tmp_path / "centre").exists()
+
+
+def test_it_asks_for_what_is_not_said(tmp_path: Path) -> None:
+    typed = ["UBND Phường Thử", "Trung tâm Thử", "quantri", "Trần Văn Quản", "too short", "too short"]
+    refused = CliRunner().invoke(setup, ["--data", str(tmp_path)], input="\n".join(typed) + "\n")
+    assert (refused.exit_code, "ít nhất 10 ký tự" in refused.output) == (2, True)
+    typed[-2:] = [PASSWORD, PASSWORD]
+    done = CliRunner().invoke(setup, ["--data", str(tmp_path)], input="\n".join(typed) + "\n")
+    assert (done.exit_code, PASSWORD in done.output) == (0, False)
+    assert load_centre(tmp_path / "centre").centre.name.vi == "Trung tâm Thử"
+
+
 def test_a_hub_says_to_set_the_centre_up_first(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"run\.py setup"), HubProcess(tmp_path / "new", demo=False):
         pytest.fail("a hub runs without a centre")

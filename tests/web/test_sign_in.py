@@ -162,3 +162,14 @@ def test_an_ended_session_is_nothing_at_once(
         assert hub.post(of_other, "/counters/4/open").status_code in (200, 409)
         for each in (socket, of_lan, refused):
             each.close()
+
+
+def test_who_is_signed_in_stays_so_when_the_hub_is_killed_and_started_again(hub: HubProcess) -> None:
+    with signed_in(hub, "truong") as browser, signed_in(hub, "minh") as gone:
+        gone.post(f"{hub.url}/sign-out", timeout=10)
+        token = token_of(hub, browser, "/supervisor/")
+        hub.close()
+        hub.start()
+        assert hub.post(token, "/mode", {"mode": "live"}).status_code in (200, 409)
+        assert _status(hub, browser, "/supervisor/")[0] == 200
+        assert _status(hub, gone, "/reception/")[0] == 303
