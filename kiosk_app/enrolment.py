@@ -14,6 +14,7 @@ from hub.messages import API
 from kiosk_app.badge import Badge, BadgeFile
 from kiosk_app.faults import Trouble
 from kiosk_app.hub_finder import Finder, FoundHub
+from kiosk_app.hub_session import hub_session
 
 log = logging.getLogger(__name__)
 
@@ -228,8 +229,7 @@ def _ask(hub_url: str, name: str) -> Asked:
 def _post(hub_url: str, path: str, body: dict[str, str]) -> requests.Response:
     """Ask the hub without a token. Raises NoCode: nobody answered."""
     try:
-        with requests.Session() as session:
-            session.trust_env = False
+        with hub_session() as session:
             return session.post(hub_url.rstrip("/") + API + path, json=body, timeout=ANSWER_S, allow_redirects=False)
     except requests.RequestException as error:
         raise NoCode("searching") from error

@@ -14,6 +14,7 @@ from msgspec import Struct
 from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
 from kiosk_app.badge import Badge
 from kiosk_app.faults import Trouble
+from kiosk_app.hub_session import hub_session
 from kiosk_app.problems import PROBLEM_URN
 
 log = logging.getLogger(__name__)
@@ -118,9 +119,7 @@ class Sent(NamedTuple):
 def _posted(badge: Badge, path: str, sent: Sent) -> HubAnswer:
     headers = {"Authorization": f"Bearer {badge.token}", REQUEST_KEY_HEADER: sent.key}
     try:
-        with requests.Session() as session:
-            # The hub is in the building: a proxy of the machine's environment is not for it.
-            session.trust_env = False
+        with hub_session() as session:
             response = session.post(
                 badge.hub_url.rstrip("/") + API + path,
                 json=sent.body,
@@ -237,6 +236,7 @@ class HubSocket:
             reconnection=False,
             handle_sigint=False,
             request_timeout=CONNECT_S,
+            http_session=hub_session(),
             websocket_extra_options={"http_no_proxy": ["*"]},
         )
 

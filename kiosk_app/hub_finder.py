@@ -9,6 +9,7 @@ from msgspec import Struct
 from zeroconf import ServiceBrowser, ServiceStateChange, Zeroconf
 
 from hub.messages import SERVICE_TYPE
+from kiosk_app.hub_session import hub_session
 
 SEARCH_S = 3.0
 OTHERS_S = 1.0
@@ -74,8 +75,7 @@ def _reached(network: Zeroconf, name: str) -> FoundHub | None:
 
 def _answers(url: str) -> bool:
     try:
-        with requests.Session() as session:
-            session.trust_env = False
+        with hub_session() as session:
             session.get(f"{url}/healthz", timeout=ANSWER_S, allow_redirects=False)
     except requests.RequestException:
         return False

@@ -10,9 +10,11 @@ import requests
 
 from hub.doctor.clock import clock_of_hub
 from hub.doctor.finding import Finding, doubtful, fine, wrong
+from kiosk_app.hub_session import hub_session
 
 ABOUT = "hub"
 ANSWER_S = 5
+TRUST_IT = "Bring it to /usr/local/share/ca-certificates/hub.crt and run: sudo update-ca-certificates"
 
 
 def stopped_hub(host: str, port: int) -> Finding:
@@ -31,8 +33,7 @@ def running_hub(status: dict[str, Any], url: str) -> Iterator[Finding]:
     """A hub that runs on this machine's data, by its own word and by its address."""
     if status.get("trouble"):
         yield wrong(ABOUT, f"cannot store anything: {status['trouble']}", "Look at the disk; it goes on by itself.")
-    answer = _asked(url)
-    if answer is None:
+    if not _answers(url):
         yield wrong(ABOUT, f"runs, but not at {url}", "Say where with --port; or look who else has that port.")
     elif not status.get("trouble"):
         yield fine(ABOUT, f"answers at {url}, {status.get('screens', 0)} screens are connected")
@@ -40,8 +41,12 @@ def running_hub(status: dict[str, Any], url: str) -> Iterator[Finding]:
 
 def distant_hub(url: str, now_s: float) -> Iterator[Finding]:
     """The hub as a kiosk, a wall or a desk reaches it; its clock beside ours, ``now_s`` since 1970."""
-    answer = _asked(url)
-    if answer is None:
+    try:
+        answer = _answered(url)
+    except requests.exceptions.SSLError:
+        yield wrong(ABOUT, f"this machine does not trust the certificate of {url}", TRUST_IT)
+        return
+    except (requests.RequestException, ValueError):
         to_do = "Is its address right? Is the hub on, and the cable in? No firewall may be between."
         yield wrong(ABOUT, f"nobody answers at {url}", to_do)
         return
@@ -50,18 +55,22 @@ def distant_hub(url: str, now_s: float) -> Iterator[Finding]:
     elif _is_ours(answer):
         yield wrong(ABOUT, f"{url} cannot store anything", "Run the doctor on the hub's own machine.")
     else:
-        yield wrong(ABOUT, f"something else answers at {url}", "Write the hub's own address.")
+        yield wrong(ABOUT, f"something else answers at {url}", "Write the hub's own address, or a name it knows.")
     if told := answer.headers.get("Date"):
         yield clock_of_hub(now_s - parsedate_to_datetime(told).timestamp())
 
 
-def _asked(url: str) -> requests.Response | None:
+def _answered(url: str) -> requests.Response:
+    """What the hub says of its health. Raises requests.RequestException, ValueError."""
+    with hub_session() as session:
+        return session.get(f"{url.rstrip('/')}/healthz", timeout=ANSWER_S)
+
+
+def _answers(url: str) -> bool:
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            return session.get(f"{url.rstrip('/')}/healthz", timeout=ANSWER_S)
+        return bool(_answered(url).status_code)
     except (requests.RequestException, ValueError):
-        return None
+        return False
 
 
 def _is_ours(answer: requests.Response) -> bool:
