@@ -162,3 +162,21 @@ def test_no_journal_no_copy(tmp_path: Path) -> None:
 def test_a_hub_that_holds_the_file_but_does_not_answer_is_named(hall: Hall, tmp_path: Path) -> None:
     with pytest.raises(StoreBusy):
         consistent_copy(tmp_path, tmp_path / "copy.db")
+
+
+def test_a_hub_that_dies_in_the_middle_is_not_taken_for_one_that_does_not_run(hall: Hall, tmp_path: Path) -> None:
+    """Else its file would be held by the copy while it starts again."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / SOCKET_NAME))
+        listener.listen()
+
+        def hear_and_die() -> None:
+            connection, _ = listener.accept()
+            connection.close()
+
+        dying = threading.Thread(target=hear_and_die)
+        dying.start()
+        with pytest.raises(StoreFault, match="The hub stopped, or took too long"):
+            consistent_copy(tmp_path, tmp_path / "copy.db")
+        dying.join()
+    assert not (tmp_path / "copy.db").exists()

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.numbering import business_day
 from hub.domain.snapshots import LastNumber
 from hub.service.ports import Grant
 from hub.store.audit import CLEAN, audit
@@ -22,6 +25,7 @@ from tests.store.centres import files_in, make_centre
 
 NEXT_DAY = "2026-11-23"
 DAY_MS = 24 * HOUR_MS
+FIELDS = st.sampled_from(["civil", "land"])
 
 
 @pytest.fixture
@@ -234,3 +238,43 @@ def test_a_restored_file_is_one_file_that_anybody_may_open(old: Hall, tmp_path: 
     assert file.execute("SELECT kind FROM journal ORDER BY seq DESC LIMIT 1").fetchone() == ("JournalRestored",)
     file.close()
     assert not list((tmp_path / "new").glob("hub.db-*"))
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kept=st.lists(FIELDS, max_size=8),
+    lost=st.lists(FIELDS, max_size=100),
+    later=st.lists(FIELDS, min_size=1, max_size=8),
+    hours=st.sampled_from([0, 1, 12, 24, 30, 72]),
+)
+def test_no_number_is_given_twice_on_one_day(
+    tmp_path_factory: pytest.TempPathFactory, kept: list[str], lost: list[str], later: list[str], hours: int
+) -> None:
+    """Whatever was drawn after the backup, on its day or on the next one, and whenever it is restored."""
+    data = tmp_path_factory.mktemp("any") / "old"
+    make_centre(data / "centre")
+    old = Hall(data / "hub.db")
+    old.open_day()
+    for field in kept:
+        issued(old, field)
+    file = backed_up(old)
+    now_ms = MORNING_MS + hours * HOUR_MS
+    in_the_hall = {(old.office.floor.day, ticket.label) for ticket in old.office.floor.tickets.values()}
+    move_to(old, now_ms)
+    in_the_hall |= {(old.office.floor.day, issued(old, field)) for field in lost}
+    new = restored(file, at_ms=now_ms)
+    move_to(new, now_ms)
+    drawn = [(new.office.floor.day, issued(new, field)) for field in later]
+    assert len(set(drawn)) == len(drawn)
+    assert in_the_hall.isdisjoint(drawn)
+    audited(new, str(new.office.floor.day))
+    for hall in (old, new):
+        hall.close()
+
+
+def move_to(hall: Hall, now_ms: int) -> None:
+    """Let the time pass; a later day opens, as the hub opens it by itself."""
+    hall.clock.at_ms = now_ms
+    day = business_day(now_ms, PLAN.zone)
+    if day != hall.office.floor.day:
+        hall.do(c.OpenDay(day=day, plan=PLAN))
