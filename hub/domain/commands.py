@@ -107,7 +107,7 @@ class StartField(_Command, frozen=True, tag=True):
 
 
 class IssueTicket(_Command, frozen=True, tag=True):
-    """Draw the next number of a field. ``granted_by`` says whether the kiosk or staff gives the class.
+    """Draw the next number of a field. ``granted_by`` says who gives it: a kiosk keeps to the hours and to its classes.
 
     Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself.
     """
