@@ -12,13 +12,11 @@ from typing import Any
 
 import gevent
 from flask import Flask, send_from_directory
-from gevent import Greenlet
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
 from config.centre import Installation, load_installation
 from drivers.service_manager import ServiceManager, feed_watchdog
-from hub.discovery import Announcer, addresses_of, keep_announcing
 from hub.domain.commands import Command
 from hub.messages import Topic
 from hub.realtime.fanout import Fanout
@@ -79,9 +77,6 @@ HASHING_THREADS = 2
 """Argon2 keeps a core busy: two sign-ins at a time leave the hall its share."""
 
 STOP_S = 1
-GOODBYE_S = 0.5
-"""How long the network may take to hear that the hub is gone."""
-
 log = logging.getLogger(__name__)
 
 
@@ -157,14 +152,14 @@ class Hub:
         self._control.start()
         gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
         gevent.spawn(self._measure_loop)
-        announcing = self._announced(server.server_port)
+        if self._settings.is_announced:
+            self._announce(server.server_port)
         log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
         manager = ServiceManager()
         manager.ready()
         gevent.spawn(feed_watchdog, manager, self.office.is_turning, stop.wait)
         stop.wait()
         manager.stopping()
-        announcing.kill(timeout=GOODBYE_S)
         server.stop(timeout=STOP_S)
 
     def close(self) -> None:
@@ -241,10 +236,12 @@ class Hub:
             backup_ms=partial(last_good_ms, self._settings.data),
         )
 
-    def _announced(self, port: int) -> Greenlet:
-        """The greenlet that tells the network where the hub is, if that is wanted."""
-        addresses = partial(addresses_of, self._settings.host) if self._settings.is_announced else list
-        return gevent.spawn(keep_announcing, Announcer(self.office.origin.hub, port, addresses), gevent.sleep)
+    def _announce(self, port: int) -> None:
+        """Tell the network where the hub is. What that needs takes 16 MB and 0.1 s, which others are spared."""
+        from hub.discovery import Announcer, addresses_of, keep_announcing
+
+        announcer = Announcer(self.office.origin.hub, port, partial(addresses_of, self._settings.host))
+        gevent.spawn(keep_announcing, announcer, gevent.sleep)
 
     def _measure_loop(self) -> None:
         while True:

@@ -14,6 +14,8 @@ from zeroconf import ServiceInfo, Zeroconf
 from hub.messages import SERVICE_TYPE
 
 log = logging.getLogger(__name__)
+# Below that it tells of every packet that it cannot read, and that greenlets are no threads.
+logging.getLogger("zeroconf").setLevel(logging.ERROR)
 
 OWN_ID_LENGTH = 8
 """How much of the hub's id its name in the network bears."""
@@ -51,7 +53,7 @@ class Announcer:
         self._told = addresses
 
     def close(self) -> None:
-        """Say that the hub is gone."""
+        """Say that the hub is not there any more."""
         if self._zeroconf is not None:
             self._zeroconf.unregister_all_services()
             self._zeroconf.close()
@@ -73,14 +75,14 @@ class Announcer:
 
 
 def keep_announcing(announcer: Announcer, wait: Callable[[float], object]) -> None:
-    """Announce for as long as this goes on; ``wait`` lets so many seconds pass. The hub works without, too."""
+    """Announce for as long as the process lives; ``wait`` lets so many seconds pass. The hub works without, too.
+
+    Nothing is said at the end: it would take a second, and whoever finds a hub asks it whether it answers.
+    """
     last = ""
-    try:
-        while True:
-            last = _tried(announcer, last)
-            wait(LOOK_EVERY_S)
-    finally:
-        announcer.close()
+    while True:
+        last = _tried(announcer, last)
+        wait(LOOK_EVERY_S)
 
 
 def _tried(announcer: Announcer, last: str) -> str:

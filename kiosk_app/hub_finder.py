@@ -1,15 +1,21 @@
 """Finds hubs that announce themselves in the building's network (mDNS)."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import requests
 from msgspec import Struct
-from zeroconf import ServiceBrowser, ServiceStateChange, Zeroconf
 
 from hub.messages import SERVICE_TYPE
 from kiosk_app.hub_session import hub_session
+
+if TYPE_CHECKING:
+    from zeroconf import ServiceStateChange, Zeroconf
+
+log = logging.getLogger(__name__)
 
 SEARCH_S = 3.0
 OTHERS_S = 1.0
@@ -30,12 +36,22 @@ Finder = Callable[[], Sequence[FoundHub]]
 
 
 def find_hubs(interfaces: Sequence[str] | None = None) -> list[FoundHub]:
-    """Every hub of the network that answers, each once. ``interfaces``: this machine's addresses to search from."""
-    network = Zeroconf(interfaces=list(interfaces)) if interfaces else Zeroconf()
+    """Every hub of the network that answers, each once. ``interfaces``: this machine's addresses to search from.
+
+    The library is loaded here: an agent that was told its hub's address needs none of it.
+    """
+    from zeroconf import ServiceBrowser, Zeroconf
+
+    try:
+        network = Zeroconf(interfaces=list(interfaces)) if interfaces else Zeroconf()
+    except OSError as error:
+        log.warning("there is no network to look for the hub in: %s", error)
+        return []
     try:
         heard = _Heard()
-        ServiceBrowser(network, SERVICE_TYPE, handlers=[heard])
+        browser = ServiceBrowser(network, SERVICE_TYPE, handlers=[heard])
         heard.wait()
+        browser.cancel()
         found = [_reached(network, name) for name in sorted(heard.names)]
     finally:
         network.close()
@@ -49,9 +65,9 @@ class _Heard:
         self.names: set[str] = set()
         self._first = threading.Event()
 
-    def __call__(self, name: str, state_change: ServiceStateChange, **_: object) -> None:
+    def __call__(self, name: str, state_change: "ServiceStateChange", **_: object) -> None:
         """A service came, changed or went."""
-        if state_change is ServiceStateChange.Removed:
+        if state_change.name == "Removed":
             self.names.discard(name)
         else:
             self.names.add(name)
@@ -63,7 +79,7 @@ class _Heard:
             time.sleep(OTHERS_S)
 
 
-def _reached(network: Zeroconf, name: str) -> FoundHub | None:
+def _reached(network: "Zeroconf", name: str) -> FoundHub | None:
     """The hub of a name at the first of its addresses that answers: not every one need be in our network."""
     service = network.get_service_info(SERVICE_TYPE, name)
     if service is None:
