@@ -10,21 +10,27 @@ import { field_of, open_counter, reason_of } from "./supervisor_state.js";
 
 /** @typedef {import("./supervisor_state.js").Counter} Counter */
 
+/** How a ticket stands at a counter, in little room. @type {Record<string, string>} */
+const STATE_ICONS = { called: "megaphone", serving: "user-check" };
+
 /** @param {{one: Counter}} props */
 const AtCounter = ({ one }) => {
   if (!one.ticket) return html`<span class="at-counter"></span>`;
   const { label, state, since_ms, class_name } = one.ticket;
-  return html`<span class=${`at-counter at-${state}`} data-at=${label}>
-    <b class="digits">${label}</b>
+  return html`<span class="at-counter" data-at=${label}>
     ${class_name && html`<span class="only-read">${own(class_name)}</span><${Icon} name="star" />`}
-    <span>${t(`state.${state}`)} <b class="digits">${stopwatch(hub_now_ms() - since_ms)}</b></span>
+    <b class="digits">${label}</b>
+    <span class="at-state" title=${t(`state.${state}`)} data-at-state=${state}>
+      <${Icon} name=${STATE_ICONS[state]} /><span class="only-read">${t(`state.${state}`)}</span>
+    </span>
+    <b class="digits">${stopwatch(hub_now_ms() - since_ms)}</b>
   </span>`;
 };
 
 /** Whoever worked there last, by name. @param {{actor: string}} props */
 const Clerk = ({ actor }) => {
   const name = name_of(actor);
-  return name && html`<span data-clerk><${Icon} name="user-check" /> ${name}</span>`;
+  return name && html`<span data-clerk>${name}</span>`;
 };
 
 /** @param {Counter} one */

@@ -1,7 +1,7 @@
 /** The paired devices and whether they are there, asked for now and then: they are no part of the hall's view. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { second_text } from "toi-luot/clock.js";
+import { moment_text } from "toi-luot/clock.js";
 import { get } from "toi-luot/get.js";
 import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
@@ -23,9 +23,19 @@ async function look() {
 }
 look();
 
+/** A screen as people call it: "kiosk:K1" is "Kiosk K1". @param {string} screen */
+function called(screen) {
+  const [kind, which = ""] = screen.split(":");
+  return t(`supervisor.screen_${kind}`, { which });
+}
+
 /** @param {Paired} one */
 const words = ({ screen, place, online, seen_ms }) =>
-  t(online ? "supervisor.paired_online" : "supervisor.paired_away", { screen, place, time: second_text(seen_ms) });
+  t(online ? "supervisor.paired_online" : "supervisor.paired_away", {
+    screen: called(screen),
+    place,
+    time: moment_text(seen_ms),
+  });
 
 export const Paired = () =>
   paired.value.map(

@@ -60,6 +60,7 @@ def test_the_hall_at_a_glance(page: Page, screens: Screens) -> None:
     counter = page.locator("[data-counter='9']")
     expect(counter.locator("[data-counter-state=open]")).to_be_visible()
     expect(counter.locator(f"[data-at={label}]")).to_contain_text("Đang phục vụ")
+    expect(counter.locator("[data-at-state=serving]")).to_be_visible()
     expect(field.locator("[data-waiting]")).to_have_text("0")
     screens.command(9, "finish")
     expect(counter).to_contain_text("1 xong")

@@ -31,5 +31,9 @@ export const time_text = () => formatted(now_ms.value, { hour: "2-digit", minute
 /** "09:05:07" @param {number} at_ms */
 export const second_text = (at_ms) => formatted(at_ms, { timeStyle: "medium", hourCycle: "h23" });
 
+/** "15:27 22/11" @param {number} at_ms */
+export const moment_text = (at_ms) =>
+  formatted(at_ms, { hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric", hourCycle: "h23" });
+
 /** "Chủ Nhật, 22/11" */
 export const date_text = () => formatted(now_ms.value, { weekday: "long", day: "2-digit", month: "2-digit" });
