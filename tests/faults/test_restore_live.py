@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from config.centre import SAMPLE
 from hub.service.grants import Grants
@@ -36,13 +37,14 @@ def data(tmp_path: Path) -> Path:
     return data
 
 
-def paired(data: Path) -> str:
-    """The secret of a kiosk that is paired with the hub that will run there."""
+@pytest.fixture
+def secrets(data: Path) -> dict[str, str]:
+    """The secrets of a kiosk and a wall that are paired with the hub that will run there."""
     journal = Journal.open(data / "hub.db", LONG_AGO_MS)
     grants = Grants(Register(journal.connection), Inline(), FakeClock(LONG_AGO_MS))
-    _, secret = grants.give_device("kiosk:K1", "the hall", "127.0.0.1")
+    found = {screen: grants.give_device(screen, "the hall", "127.0.0.1")[1] for screen in ("kiosk:K1", "wall")}
     journal.close()
-    return secret
+    return found
 
 
 def run_py(*arguments: str | Path) -> str:
@@ -65,14 +67,24 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def screen(data: Path) -> Iterator[Screen]:
-    port = quiet_port()
-    screen = Screen(f"http://127.0.0.1:{port}", "kiosk:K1", paired(data))
+def screen(secrets: dict[str, str]) -> Iterator[Screen]:
+    screen = Screen(f"http://127.0.0.1:{quiet_port()}", "kiosk:K1", secrets["kiosk:K1"])
     yield screen
     screen.close()
 
 
-def test_a_restored_hub_goes_on_with_the_screens_of_the_old_one(data: Path, screen: Screen, tmp_path: Path) -> None:
+@pytest.fixture
+def wall(chromium: Browser, secrets: dict[str, str]) -> Iterator[Page]:
+    """A page that is to be a wall, in a browser that was paired as one."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies([{"name": "screen", "value": secrets["wall"], "domain": "127.0.0.1", "path": "/wall/"}])
+    yield context.new_page()
+    context.close()
+
+
+def test_a_restored_hub_goes_on_with_the_screens_of_the_old_one(
+    data: Path, screen: Screen, wall: Page, tmp_path: Path
+) -> None:
     port = int(screen.badge.hub_url.rpartition(":")[2])
     kiosk = Client(screen.badge.hub_url, "kiosk:K1", screen.badge.token)
     with hub_on(data, port) as old:
@@ -82,6 +94,8 @@ def test_a_restored_hub_goes_on_with_the_screens_of_the_old_one(data: Path, scre
         lost = kiosk.send("/tickets", {"field": "ho_tich"})
         wait_for(lambda: bool(screen.latest) and screen.latest["rev"] == old.health()["seq"])
         before = screen.latest
+        wall.goto(f"{old.url}/wall/")
+        expect(wall.locator(".queue-waiting", has_text="2")).to_be_visible()
         old.kill()
     (backup,) = (data / "backups").iterdir()
     new_data = tmp_path / "new"
@@ -91,6 +105,8 @@ def test_a_restored_hub_goes_on_with_the_screens_of_the_old_one(data: Path, scre
         wait_for(lambda: screen.latest["epoch"] != before["epoch"])
         health = new.health()
         assert (screen.latest["epoch"], screen.latest["rev"]) == (health["epoch"], health["seq"])
+        expect(wall.locator(".queue-waiting", has_text="2")).to_have_count(0, timeout=WITHIN_S * 1000)
+        expect(wall.locator(".queue-waiting", has_text="1")).to_be_visible()
         assert kiosk.send("/tickets", {"field": "ho_tich"}).answer["events"][0]["label"] == "A102"
         assert kiosk.try_once(lost)
         assert lost.answer["events"][0]["label"] == "A103", "a key whose answer went down with the old disk draws anew"
