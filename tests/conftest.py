@@ -22,6 +22,7 @@ CHROMIUM_OPTIONS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--host-resolver-rules=MAP hub.test 127.0.0.1",
 ]
 
 

@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 STATIC_KEPT = {".woff2": 30 * 86_400}
 """How long a browser keeps files that hardly change, by suffix, in s; for others it asks each time (and gets 304)."""
 
+# No stranger learns where somebody came from; without any referrer browsers would send forms with "Origin: null".
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -14,7 +14,7 @@ NARROW = {"width": 320, "height": 640}
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
-    with centre(tmp_path_factory.mktemp("hub")) as running:
+    with centre(tmp_path_factory.mktemp("hub"), "--public-name", "hub.test") as running:
         yield running
 
 
@@ -73,6 +73,20 @@ def test_signing_in_by_keyboard_with_the_password_shown(page: Page, hub: HubProc
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{hub.url}/supervisor/")
+
+
+def test_a_hall_without_tls_signs_in_and_out_as_well(page: Page, hub: HubProcess) -> None:
+    """Over plain HTTP by a name browsers send no Sec-Fetch-Site: then the Origin has to be there, and right."""
+    address = f"http://hub.test:{hub.port}"
+    page.goto(f"{address}/reception/")
+    page.fill("#login", "lan")
+    page.fill("#password", PASSWORD)
+    page.locator("main .button").click()
+    expect(page).to_have_url(f"{address}/reception/")
+    assert not page.evaluate("isSecureContext")
+    assert page.evaluate("fetch('token', {method: 'POST'}).then((response) => response.status)") == 200
+    page.locator("form[action='/sign-out'] button").click()
+    expect(page).to_have_url(f"{address}/sign-in")
 
 
 def test_a_clerk_chooses_a_counter_and_sees_who_is_there(page: Page, hub: HubProcess) -> None:
