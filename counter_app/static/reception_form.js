@@ -123,10 +123,11 @@ const Printer = () => html`
     }
   </div>`;
 
+/** Enter anywhere in the form presses it. */
 const Issue = () => html`
   <button class=${`act act-issue ${busy.value === "issue" ? "is-busy" : ""}`} data-action="issue"
     aria-disabled=${!may_issue.value} aria-keyshortcuts="F2"
-    type="button" onClick=${on_click("issue", (trigger) => act_once(trigger, issue))}>
+    type="submit" onClick=${on_click("issue", (trigger) => act_once(trigger, issue))}>
     <${Icon} name="ticket" /><span>${t(field.value ? "reception.issue" : "reception.choose_first")}</span><kbd>F2</kbd>
   </button>`;
 

@@ -83,7 +83,7 @@ def test_a_class_a_language_files_and_a_paper_by_keys_alone(page: Page, screens:
     expect(page.locator("#files")).to_have_value("1")
 
 
-def test_a_double_press_draws_one_number(page: Page, written: Written) -> None:
+def test_a_double_press_draws_one_number_and_enter_does_too(page: Page, written: Written) -> None:
     page.locator("[data-field=cu_tru]").click()
     page.locator("[data-action=issue]").dblclick()
     expect(drawn(page)).to_be_visible()
@@ -91,8 +91,14 @@ def test_a_double_press_draws_one_number(page: Page, written: Written) -> None:
     page.keyboard.press("F2")
     page.keyboard.press("F2")
     expect(page.locator("[data-list=recent] [data-row]").nth(1)).to_be_visible()
+    page.locator("[name=field][value=cu_tru]").focus()
+    page.keyboard.press("Space")
+    page.keyboard.down("Enter")
+    expect(page.locator("[data-list=recent] [data-row]").nth(2)).to_be_visible()
+    page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
     expect(page.locator("[data-action=issue]")).to_have_attribute("aria-disabled", "true")
-    assert [row.kind for row in written.rows()] == ["TicketIssued", "TicketIssued"]
+    assert [row.kind for row in written.rows()] == ["TicketIssued", "TicketIssued", "TicketIssued"]
 
 
 def test_without_a_printer_the_number_is_written_down_and_can_be_printed_later(page: Page, written: Written) -> None:
