@@ -61,8 +61,11 @@ def _asked(data: Path, **request: Any) -> dict[str, Any]:
     from config.texts import text
     from hub.store.control import HubNotRunning, ask
 
-    with plain_errors(HubNotRunning):
-        answer = ask(data, **request)
+    with plain_errors():
+        try:
+            answer = ask(data, **request)
+        except HubNotRunning:
+            raise ValueError(f"No hub runs on {data}; start it first, or choose its folder with --data.") from None
     if "refused" in answer:
         click.echo(text("en", f"devices.{answer['refused']}", **answer["params"]), err=True)
         sys.exit(2)

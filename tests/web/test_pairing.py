@@ -232,6 +232,11 @@ def test_the_command_line_does_the_same(desk: Desk) -> None:
     assert desk.may_look(monitor) == 403
 
 
+def test_without_a_hub_the_command_line_says_so(tmp_path: Path) -> None:
+    ended = CliRunner().invoke(device, ["list", "--data", str(tmp_path)])
+    assert (ended.exit_code, "start it first" in ended.output) == (2, True)
+
+
 def test_codes_are_limited_and_so_are_wrong_ones(tmp_path: Path) -> None:
     with enrolled(tmp_path, FakeClock(int(time.time() * 1000))) as known:
         desk = Desk(known)
