@@ -33,7 +33,7 @@ HUBS = 2
 SEED = int(os.environ.get("KILL9_SEED", str(random.SystemRandom().randrange(10**9))))
 LIVES_AT_MOST_S = 0.4
 STARTS_WITHIN_S = 0.8
-KILLED_AT_START = 0.2
+KILLED_AT_START = 0.4
 SETTLED_WITHIN_S = 30.0
 
 
