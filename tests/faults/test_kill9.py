@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,12 +68,18 @@ class Ordeal:
             self._start()
         self.crowd.finish(SETTLED_WITHIN_S)
 
+    def end(self) -> None:
+        """Everybody goes home."""
+        self.hub.close()
+        self.crowd.leave()
+
     def _another(self) -> HubProcess:
         return HubProcess(self.data, port=self.port)
 
     def _start(self) -> None:
         since = time.monotonic()
-        self.hub = self._another().start()
+        self.hub = self._another()
+        self.hub.start()
         self.ready_s.append(time.monotonic())
         self.starts_s.append(self.ready_s[-1] - since)
         self.computed_s.append(processor_s(self.hub.pid))
@@ -104,15 +110,13 @@ def processor_s(pid: int) -> float:
 @pytest.fixture(scope="module")
 def hubs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Ordeal]]:
     """Two hubs that are up for the first time, and everybody there."""
-    found = [
-        Ordeal(tmp_path_factory.mktemp("kill9"), random.Random(SEED + number), quiet_port()) for number in range(HUBS)
-    ]
-    for ordeal in found:
-        ordeal.begin()
-    yield found
-    for ordeal in found:
-        ordeal.hub.close()
-        ordeal.crowd.leave()
+    with ExitStack() as stack:
+        found = []
+        for number in range(HUBS):
+            found.append(Ordeal(tmp_path_factory.mktemp("kill9"), random.Random(SEED + number), quiet_port()))
+            stack.callback(found[-1].end)
+            found[-1].begin()
+        yield found
 
 
 @pytest.fixture(scope="module")
