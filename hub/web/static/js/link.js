@@ -144,6 +144,8 @@ function open() {
     is_first = true;
     // The library reconnects by itself unless the server closed on purpose.
     if (reason === "io server disconnect") again();
+    // Who was shown out finds out at once, not with the next attempt.
+    if (reason === "transport close") renew();
   });
   socket.on("connect_error", async () => {
     is_live.value = false;
