@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from hub.domain.views import TicketStory
 from hub.messages import Envelope
@@ -18,7 +18,8 @@ class Read:
 
     ``answer`` is the type of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
     ``pending`` is the status of an answer that is still empty.
-    ``parameters`` are the types of the path's ``<…>`` parts, ``problems`` the statuses of its problems if not the usual
+    ``parameters`` are the types of the path's ``<…>`` parts, ``query`` those of what may follow its
+    ``?``, ``problems`` the statuses of its problems if not the usual
     ones.
     """
 
@@ -33,6 +34,7 @@ class Read:
     status: HTTPStatus = HTTPStatus.OK
     pending: HTTPStatus | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
 
 
@@ -47,7 +49,14 @@ READS: tuple[Read, ...] = (
         parameters={"label": str},
         problems=(401, 403, 404, 409),
     ),
-    Read("api.today", "/today.csv", "Today's numbers as a table.", media="text/csv", problems=(401, 403, 409)),
+    Read(
+        "api.today",
+        "/today.csv",
+        "Today's numbers as a table, in a language.",
+        media="text/csv",
+        query={"language": Literal["vi", "en"]},
+        problems=(401, 403, 409),
+    ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),
     Read(

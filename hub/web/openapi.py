@@ -129,7 +129,7 @@ def _read(read: Read) -> Schema:
         "operationId": read.endpoint.rpartition(".")[2],
         "summary": read.summary,
         "x-roles": sorted(ACCESS[read.endpoint]),
-        "parameters": _path_parameters(read.path, read.parameters),
+        "parameters": [*_path_parameters(read.path, read.parameters), *_query_parameters(read.query)],
         "responses": _responses(read.status, content, read.problems or _READ_PROBLEMS),
     }
     if read.pending is not None:
@@ -170,6 +170,10 @@ def _path_parameters(path: str, types: Mapping[str, Any]) -> list[Schema]:
         {"name": name, "in": "path", "required": True, "schema": msgspec.json.schema(types[name])}
         for name in _IN_PATH.findall(path)
     ]
+
+
+def _query_parameters(types: Mapping[str, Any]) -> list[Schema]:
+    return [{"name": name, "in": "query", "schema": msgspec.json.schema(kind)} for name, kind in types.items()]
 
 
 def _key_header() -> Schema:
