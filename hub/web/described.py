@@ -17,10 +17,8 @@ class Read:
     """One route: its endpoint in the access table, its path below the API, and its answer.
 
     ``answer`` is the type of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
-    ``pending`` is the status of an answer that is still empty.
-    ``parameters`` are the types of the path's ``<…>`` parts, ``query`` those of what may follow its
-    ``?``, ``problems`` the statuses of its problems if not the usual
-    ones.
+    ``pending`` is the status of an answer that is still empty. ``parameters`` are the types of the path's ``<…>``
+    parts, ``query`` those of what may follow its ``?``, ``problems`` the statuses of its problems if not the usual ones.
     """
 
     endpoint: str
