@@ -18,7 +18,7 @@ class Read:
 
     ``answer`` is the type of a JSON answer (a list of them when ``is_list``), or None when ``media`` is text.
     ``pending`` is the status of an answer that is still empty. ``parameters`` are the types of the path's ``<…>``
-    parts, ``query`` those of what may follow its ``?``, ``problems`` the statuses of its problems if not the usual ones.
+    parts, ``query`` those of what may follow its ``?``, ``problems`` its problems if not the usual ones.
     """
 
     endpoint: str
