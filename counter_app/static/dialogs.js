@@ -98,12 +98,8 @@ const Transfer = ({ of }) => {
     <h3>${t("counter.choose_counter")}</h3>
     <div class="choices">
       ${counters.map(
-        (
-          /** @type {any} */ one,
-          /** @type {number} */ index,
-        ) => html`<${Choice} key=${one.number} id=${`counter_${one.number}`}
-          number=${fields.length + index + 1}
-            text=${`${one.number}. ${own(one.name)}`} act=${() => send({ to_counter: one.number })} />`,
+        (/** @type {any} */ one) => html`<${Choice} key=${one.number} id=${`counter_${one.number}`}
+          text=${`${one.number}. ${own(one.name)}`} act=${() => send({ to_counter: one.number })} />`,
       )}
     </div>
   <//>`;

@@ -66,15 +66,10 @@ const Instead = ({ place, field }) => {
   </label>`;
 };
 
-/** @param {{list: Deed[], from?: number, none: string}} props */
-const Deeds = ({ list, from = 0, none }) => html`
+/** Without keys: whoever reads "5. …" and presses 5 means that counter. @param {{list: Deed[], none: string}} props */
+const Deeds = ({ list, none }) => html`
   ${list.length === 0 && html`<p class="more">${none}</p>`}
-  <div class="choices">
-    ${list.map(
-      (one, index) => html`<${Choice} key=${one.id} ...${one} number=${from + index + 1}
-        is_first=${from + index === 0} />`,
-    )}
-  </div>`;
+  <div class="choices">${list.map((one) => html`<${Choice} key=${one.id} ...${one} />`)}</div>`;
 
 /** @param {{of: {field: string}}} props */
 export const FieldDialog = ({ of }) => {
@@ -88,6 +83,6 @@ export const FieldDialog = ({ of }) => {
     <${Deeds} list=${stops} none=${t("supervisor.no_stop_reasons")} />
     <h3>${t("supervisor.move_to")}</h3>
     <${Instead} place=${instead} field=${field} />
-    <${Deeds} list=${moving(field, instead)} from=${stops.length} none=${t("supervisor.no_other_counter")} />
+    <${Deeds} list=${moving(field, instead)} none=${t("supervisor.no_other_counter")} />
   <//>`;
 };

@@ -18,9 +18,8 @@ function pick(event) {
   const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   const target = /** @type {Element} */ (event.target);
   if (!number || event.repeat || target.closest("input:not([type=checkbox]), textarea")) return;
-  const choices = /** @type {Element} */ (event.currentTarget).querySelectorAll("[data-choice]");
-  const choice = /** @type {HTMLElement | undefined} */ (choices[Number(number) - 1]);
-  choice?.click();
+  const dialog = /** @type {Element} */ (event.currentTarget);
+  /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-number="${number}"]`))?.click();
 }
 
 /**
@@ -64,20 +63,23 @@ export const Frame = ({ title, hint, children }) => {
   </dialog>`;
 };
 
+const MOST_KEYS = 9;
+
 /**
- * One choice of a dialog; choosing sends.
- * @param {{id: string, number: number, text: string, act: () => unknown, is_first?: boolean}} props
+ * One choice of a dialog; choosing sends. Without a number no key picks it: figures of counters are no keys.
+ * @param {{id: string, number?: number, text: string, act: () => unknown, is_first?: boolean}} props
  */
-export const Choice = ({ id, number, text, act, is_first = false }) => html`
+export const Choice = ({ id, number = 0, text, act, is_first = false }) => html`
   <button
     type="button"
     class="choice"
     data-choice=${id}
+    data-number=${number || undefined}
     aria-disabled=${is_locked.value}
     autofocus=${is_first}
     onClick=${on_click(id, act)}
   >
-    <span>${text}</span>${number <= 9 && html`<kbd>${number}</kbd>`}
+    <span>${text}</span>${number > 0 && number <= MOST_KEYS && html`<kbd>${number}</kbd>`}
   </button>`;
 
 /**
