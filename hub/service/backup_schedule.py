@@ -77,8 +77,8 @@ class BackupSchedule:
         if good is not None and Path(good.file).parent != self._times.folder:
             good = None
         has_closed = floor.day is None and floor.last_day is not None
-        if has_closed and (good is None or good.closed_day != floor.last_day):
-            return True
+        if has_closed and (good is None or good.closed_day != floor.last_day or good.rows < floor.seq):
+            return True  # a day that was reopened and closed again has rows that the backup of its first end lacks
         # A backup that bears a time to come was made under a wrong clock: it must not stop those of today.
         known_ms = [at_ms for at_ms in (good.at_ms if good else 0, self._since_ms) if at_ms <= now_ms]
         return self._times.last_before(now_ms) > max(known_ms, default=0)

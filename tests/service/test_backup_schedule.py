@@ -36,8 +36,8 @@ class Office:
         self.schedule = BackupSchedule(times, lambda: self.status, since_ms, self._backup, self.tasks.append)
         self.now_ms = 0
 
-    def succeed(self, at_ms: int, closed_day: str = "", folder: Path = FOLDER) -> None:
-        self.status = BackupStatus(GoodBackup(at_ms, str(folder / "backup"), 1, closed_day))
+    def succeed(self, at_ms: int, closed_day: str = "", folder: Path = FOLDER, rows: int = 1) -> None:
+        self.status = BackupStatus(GoodBackup(at_ms, str(folder / "backup"), rows, closed_day))
 
     def tick(self, now_ms: int, floor: Floor = OPEN) -> bool:
         """Whether a backup was started; it ends before the next tick."""
@@ -51,7 +51,7 @@ class Office:
         self.started += 1
         if not self.works:
             raise RuntimeError("no")
-        self.succeed(self.now_ms, "" if self.floor.day else self.floor.last_day or "")
+        self.succeed(self.now_ms, "" if self.floor.day else self.floor.last_day or "", rows=self.floor.seq)
 
 
 def test_once_at_each_of_its_times() -> None:
@@ -96,6 +96,16 @@ def test_a_day_that_was_closed_is_backed_up_once() -> None:
     assert not office.tick(closed_at + HOUR_MS, CLOSED)
     assert not office.tick(closed_at + 2 * HOUR_MS, OPEN), "opened again"
     assert office.tick(NOON_MS + 24 * HOUR_MS, OPEN)
+
+
+def test_a_day_that_was_reopened_and_closed_again_is_backed_up_again() -> None:
+    """Both ends lie between two ticks that saw the day closed; only the rows tell them apart."""
+    office = Office("12:15", good_at=NOON_MS)
+    closed_at = NOON_MS + HOUR_MS
+    assert office.tick(closed_at, Floor(day=None, last_day=DAY, seq=40))
+    assert not office.tick(closed_at + HOUR_MS, Floor(day=None, last_day=DAY, seq=40))
+    assert office.tick(closed_at + 2 * HOUR_MS, Floor(day=None, last_day=DAY, seq=55))
+    assert not office.tick(closed_at + 3 * HOUR_MS, Floor(day=None, last_day=DAY, seq=55))
 
 
 def test_only_one_at_a_time() -> None:
