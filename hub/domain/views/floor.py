@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
-from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
+from hub.domain.floor import Counter, Floor, Tally, Ticket
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
-from hub.domain.views.parts import Header, field_name, field_queue, header
+from hub.domain.views.parts import FieldQueue, Header, KnownDevice, field_name, field_queue, header, known_devices
 
 
 class TicketAtCounter(Struct, frozen=True):
@@ -36,15 +37,9 @@ class FloorCounter(Struct, frozen=True):
     finished: int
 
 
-class FloorField(Struct, frozen=True):
+class FloorField(FieldQueue, frozen=True):
     """A field; ``oldest_ms`` is the arrival of whoever waits longest. ``called`` and ``finished`` count services."""
 
-    id: str
-    series: str
-    name: Wording
-    waiting: int
-    counters: tuple[int, ...]
-    open_counters: tuple[int, ...]
     oldest_ms: int | None
     is_stopped: bool
     stop_reason: str
@@ -52,16 +47,6 @@ class FloorField(Struct, frozen=True):
     issued: int
     called: int
     finished: int
-
-
-class FloorDevice(Struct, frozen=True):
-    """A device's status since ``since_ms``."""
-
-    device: str
-    link: str
-    paper: str
-    cover: str
-    since_ms: int
 
 
 class Totals(Struct, frozen=True):
@@ -90,15 +75,14 @@ class FloorView(Struct, frozen=True):
     fields: tuple[FloorField, ...]
     held: TicketList
     missed: TicketList
-    devices: tuple[FloorDevice, ...]
+    devices: tuple[KnownDevice, ...]
     reasons: Reasons | None
     totals: Totals
 
 
 def floor_view(floor: Floor, texts: Texts) -> FloorView:
     """The view of every supervisor's page; it can be built at any time."""
-    devices = tuple(_device(device) for device in floor.devices.values())
-    plan = floor.plan
+    devices, plan = known_devices(floor), floor.plan
     if plan is None:
         nobody = TicketList(0, ())
         return FloorView(header(floor), "", (), (), nobody, nobody, devices, None, Totals())
@@ -147,15 +131,10 @@ def _fields(floor: Floor, plan: Plan, day: str) -> tuple[FloorField, ...]:
 
 
 def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> FloorField:
-    queue, tally = field_queue(floor, field.id), floor.tallies.get((floor.mode, field.id), Tally())
+    tally = floor.tallies.get((floor.mode, field.id), Tally())
     waiting = floor.waiting_in(field.id)
     return FloorField(
-        id=queue.id,
-        series=queue.series,
-        name=queue.name,
-        waiting=queue.waiting,
-        counters=queue.counters,
-        open_counters=queue.open_counters,
+        **asdict(field_queue(floor, field.id)),
         oldest_ms=waiting[0].arrived_ms if waiting else None,
         is_stopped=field.id in floor.stopped,
         stop_reason=floor.stopped.get(field.id, ""),
@@ -170,10 +149,6 @@ def _aside(floor: Floor, state: State) -> list[Ticket]:
     """Who was set aside, at whichever counter, the newest call first."""
     found = [ticket for ticket in floor.aside.values() if ticket.state is state and ticket.mode == floor.mode]
     return sorted(found, key=lambda ticket: ticket.service.called_ms or 0, reverse=True)
-
-
-def _device(device: Device) -> FloorDevice:
-    return FloorDevice(device.name, device.link, device.paper, device.cover, device.since_ms)
 
 
 def _totals(floor: Floor) -> Totals:

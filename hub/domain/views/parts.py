@@ -24,6 +24,16 @@ class FieldQueue(Struct, frozen=True):
     open_counters: tuple[int, ...]
 
 
+class KnownDevice(Struct, frozen=True):
+    """A device and its status since ``since_ms`` (ms since the epoch, UTC)."""
+
+    device: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+
+
 class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
@@ -86,3 +96,8 @@ def field_name(plan: Plan | None, field_id: str) -> Wording:
     """A field's name; a field that the plan does not have goes by its id."""
     field = plan.field(field_id) if plan else None
     return field.name if field else Wording(field_id, field_id)
+
+
+def known_devices(floor: Floor) -> tuple[KnownDevice, ...]:
+    """Every device that ever told its status."""
+    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.since_ms) for d in floor.devices.values())

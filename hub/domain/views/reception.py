@@ -3,38 +3,22 @@
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from hub.domain.floor import Device, Floor, Ticket
+from hub.domain.floor import Floor, Ticket
 from hub.domain.hours import Opening, openings_by_field
-from hub.domain.plan import Field, Plan, Reasons, TicketClass, Wording
+from hub.domain.plan import Field, Plan, Reasons, TicketClass
 from hub.domain.views.cards import Texts, TicketCard, card
-from hub.domain.views.parts import Header, field_queue, header
+from hub.domain.views.parts import FieldQueue, Header, KnownDevice, field_queue, header, known_devices
 
 LANGUAGES = ("vi", "en")
 """The languages in which a paper can be printed."""
 
 
-class ReceptionField(Struct, frozen=True):
+class ReceptionField(FieldQueue, frozen=True):
     """A field as the reception desk sees it. ``openings`` are the kiosk's: staff may draw a number at any time."""
 
-    id: str
-    series: str
-    name: Wording
-    waiting: int
-    counters: tuple[int, ...]
-    open_counters: tuple[int, ...]
     is_stopped: bool
     stop_reason: str
     openings: tuple[Opening, ...]
-
-
-class Printer(Struct, frozen=True):
-    """A device that can print a ticket, with its status since ``since_ms``."""
-
-    device: str
-    link: str
-    paper: str
-    cover: str
-    since_ms: int
 
 
 class LastPaper(Struct, frozen=True):
@@ -60,7 +44,7 @@ class ReceptionView(Struct, frozen=True):
     header: Header
     fields: tuple[ReceptionField, ...]
     classes: tuple[TicketClass, ...]
-    printers: tuple[Printer, ...]
+    printers: tuple[KnownDevice, ...]
     recent: tuple[RecentTicket, ...]
     reasons: Reasons | None
     most_files: int
@@ -77,7 +61,7 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
         header=header(floor),
         fields=tuple(_field(floor, field, openings[field.id]) for field in plan.fields),
         classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
-        printers=tuple(_printer(device) for device in floor.devices.values()),
+        printers=known_devices(floor),
         recent=tuple(_recent(floor, plan, floor.tickets[drawn], texts) for drawn in reversed(floor.drawn_by_staff)),
         reasons=plan.reasons,
         most_files=plan.most_files_per_ticket,
@@ -86,22 +70,12 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
 
 
 def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> ReceptionField:
-    queue = field_queue(floor, field.id)
     return ReceptionField(
-        id=queue.id,
-        series=queue.series,
-        name=queue.name,
-        waiting=queue.waiting,
-        counters=queue.counters,
-        open_counters=queue.open_counters,
+        **asdict(field_queue(floor, field.id)),
         is_stopped=field.id in floor.stopped,
         stop_reason=floor.stopped.get(field.id, ""),
         openings=openings,
     )
-
-
-def _printer(device: Device) -> Printer:
-    return Printer(device.name, device.link, device.paper, device.cover, device.since_ms)
 
 
 def _recent(floor: Floor, plan: Plan, ticket: Ticket, texts: Texts) -> RecentTicket:
