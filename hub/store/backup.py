@@ -77,7 +77,7 @@ def pack(work: Path, centre: Path, target: Path, prefix: str, now_ms: int) -> Ba
     shutil.copytree(centre, folder / CENTRE_NAME)
     manifest = _manifest(examine(folder / DATABASE_NAME), digests(folder), now_ms)
     file = target / f"{prefix}{_stamp(now_ms)}{SUFFIX}"
-    part = target / f".{file.name}.{manifest.hub}.part"
+    part = target / f".{file.name}.{manifest.incarnation}.part"
     if file.exists():
         raise StoreFault(f"There is {file} already. Try again in a second.")
     try:

@@ -1,7 +1,8 @@
 """Which backups stay: the newest ones, and the newest of each of the last twelve months.
 
 Order is told by the journal's rows, not by the clock, which may have been wrong: of two backups of one incarnation the
-one with more rows is the newer. Files that are no whole backups, or another hub's, are left alone.
+one with more rows is the newer. Files that are no whole backups, or of another incarnation, are left alone: the hub and
+a restored one that somebody practises with have the same name and perhaps the same folder.
 """
 
 from collections.abc import Iterable
@@ -22,11 +23,11 @@ def rotate(folder: Path, newest: Manifest, made: Path, keep: int) -> list[Path]:
 
     A backup that cannot be deleted is left for the next time.
     """
-    leavings = (part for part in folder.glob(f".*{SUFFIX}.{newest.hub}.part"))
+    leavings = (part for part in folder.glob(f".*{SUFFIX}.{newest.incarnation}.part"))
     for part in leavings:
         _deleted(part)
-    own = [(file, manifest) for file, manifest in _backups(folder) if manifest.hub == newest.hub]
-    own.sort(key=lambda backup: _age_rank(backup[1], newest), reverse=True)
+    own = [(file, manifest) for file, manifest in _backups(folder) if manifest.incarnation == newest.incarnation]
+    own.sort(key=lambda backup: (backup[1].rows, backup[1].made_ms), reverse=True)
     kept = {made, *(file for file, _ in own[:keep]), *_of_each_month(own)}
     return [file for file, _ in own if file not in kept and _deleted(file)]
 
@@ -36,11 +37,6 @@ def _backups(folder: Path) -> Iterable[tuple[Path, Manifest]]:
     for file in folder.glob(f"{PREFIX}*{SUFFIX}"):
         with suppress(StoreFault, OSError):
             yield file, read_manifest(file)
-
-
-def _age_rank(backup: Manifest, newest: Manifest) -> tuple[bool, int, int]:
-    """Greater is newer; what was made before the journal was restored is older than anything after it."""
-    return backup.incarnation == newest.incarnation, backup.rows, backup.made_ms
 
 
 def _of_each_month(newest_first: list[tuple[Path, Manifest]]) -> list[Path]:

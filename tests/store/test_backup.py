@@ -16,6 +16,7 @@ from hub.store.archive import BackupDamaged, extract, read_manifest
 from hub.store.backup import Backup, Source, back_up
 from hub.store.chain import StoreFault
 from hub.store.control import ControlServer
+from hub.store.restore import restore
 from hub.store.rotation import rotate
 from hub.store.workplace import FOLDER_NAME as WORK
 from hub.store.workplace import workplace
@@ -164,7 +165,7 @@ def test_leavings_of_one_that_was_killed_are_cleared(source: Source) -> None:
     first = made(source)
     (source.data / WORK).mkdir()
     (source.data / WORK / "hub.db").write_text("half a copy")
-    part = first.file.with_name(f".toi-luot-20261121T020000Z.tar.gz.{first.manifest.hub}.part")
+    part = first.file.with_name(f".toi-luot-20261121T020000Z.tar.gz.{first.manifest.incarnation}.part")
     part.write_text("half a backup")
     made(source, at_ms=MORNING_MS + 1000)
     assert not part.exists()
@@ -209,6 +210,26 @@ def test_what_others_made_is_never_deleted(source: Source, tmp_path: Path) -> No
         issue_more(source)
         last = made(source, folder, keep=1, at_ms=MORNING_MS + day * 1000)
     assert set(folder.iterdir()) == {strangers.file, last.file, *foreign}
+
+
+def test_a_restored_hub_that_one_practises_with_deletes_nothing_of_the_real_ones(
+    source: Source, tmp_path: Path
+) -> None:
+    """Its centre names the same folder for backups, and it bears the same hub's name."""
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    real = []
+    for day in range(3):
+        issue_more(source)
+        real.append(made(source, folder, at_ms=MORNING_MS + day * 1000))
+    being_made = folder / f".toi-luot-20261122T020009Z.tar.gz.{real[0].manifest.incarnation}.part"
+    being_made.touch()
+    restore(real[-1].file, tmp_path / "trial", None, MORNING_MS)
+    trial = Source(tmp_path / "trial", tmp_path / "trial" / "centre")
+    for day in range(4, 7):
+        issue_more(trial)
+        last = made(trial, folder, keep=1, at_ms=MORNING_MS + day * 1000)
+    assert set(folder.iterdir()) == {*(backup.file for backup in real), being_made, last.file}
 
 
 def test_the_one_just_made_stays_whatever_the_others_claim(source: Source) -> None:
