@@ -1,0 +1,37 @@
+"""The guides call things as the screens do."""
+
+import pytest
+
+from config.texts import text
+from hub.console.staff import ROLES
+from tests.hub_process import ROOT
+
+NO_BREAK = "\xa0"
+DOCS = ROOT / "docs"
+NAMED = {
+    "huong-dan-can-bo.md": (
+        "kiosk.noted",
+        *(f"counter.act_{act}" for act in ("start", "finish", "finish_next", "return", "call_number", "close")),
+    ),
+    "huong-dan-thiet-lap.md": (
+        *(f"staff.role_{role}" for role in ROLES),
+        *(f"supervisor.{code}" for code in ("handle", "release", "close_day", "reopen_day", "do_open")),
+    ),
+    "operations.md": ("kiosk.noted", *(f"staff.role_{role}" for role in ROLES)),
+}
+
+
+@pytest.mark.parametrize("guide", NAMED)
+def test_a_guide_names_what_the_screens_name(guide: str) -> None:
+    told = (DOCS / guide).read_text(encoding="utf-8")
+    assert [name for code in NAMED[guide] if (name := text("vi", code).replace(NO_BREAK, " ")) not in told] == []
+
+
+def test_in_vietnamese_the_machine_has_one_name() -> None:
+    for guide in (*DOCS.glob("huong-dan-*.md"), ROOT / "README.vi.md"):
+        assert "máy lấy số" not in guide.read_text(encoding="utf-8").lower()
+
+
+def test_the_dialog_of_a_counter_is_quoted_as_it_stands() -> None:
+    guide = (DOCS / "huong-dan-thiet-lap.md").read_text(encoding="utf-8")
+    assert f"*{text('vi', 'supervisor.do_release', label='…')}*" in guide
