@@ -90,3 +90,12 @@ def test_the_wall_runs_what_is_there_and_never_goes_dark() -> None:
     assert parser["core"]["idle-time"] == "0"
     path = parser["autolaunch"]["path"]
     assert (ROOT / INSTALLED.fullmatch(path)[1]).exists()  # type: ignore[index]
+
+
+def test_the_folder_for_backups_that_the_centres_file_names_may_be_written() -> None:
+    """A service may write nowhere else: what one is told to enter there must work."""
+    told = re.findall(r'"(/[^"]+)"', (ROOT / "config/sample/backup.toml").read_text(encoding="utf-8"))
+    assert told
+    assert set(told) <= {
+        path.removeprefix("-") for path in unit(DEPLOY / "hub/toi-luot-hub.service")["ReadWritePaths"].split()
+    }
