@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,8 +39,9 @@ from hub.service.staff import Staff
 from hub.service.staff_actions import staff_actions
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup import Source
-from hub.store.backup_status import last_good_ms, read_status
+from hub.store.backup_status import last_good_ms, note_failure, read_status
 from hub.store.control import ControlServer
+from hub.store.demo_folder import claim_for_demo, require_no_centre
 from hub.store.hashing import Argon2
 from hub.store.journal import Journal
 from hub.store.register import Register
@@ -103,6 +105,8 @@ class Hub:
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
+        if settings.demo is not None:
+            require_no_centre(settings.data)
         self._centre = _centre(settings)
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
@@ -116,6 +120,8 @@ class Hub:
         self._metrics = HubMetrics()
         self.office = Office(self._journal, CLOCK, self._fanout, self._worker, self._metrics)
         register = Register(self._journal.connection)
+        if settings.demo is not None:
+            claim_for_demo(settings.data, register)
         self._grants = Grants(register, self._worker, CLOCK, is_demo=settings.demo is not None)
         self._pairing = Pairing(self._grants)
         hasher = Argon2(GeventWorker(HASHING_THREADS))
@@ -267,8 +273,14 @@ def _backups(settings: HubSettings, centre: Installation, journal: Journal, work
     command = [*options, "--keep", str(plan.keep), *(["--to", plan.folder] if plan.folder else [])]
     folder = Path(plan.folder or settings.data / BACKUPS_NAME).absolute()
     times = BackupTimes(() if settings.demo else plan.at, centre.plan.zone, folder)
-    status, backup = partial(read_status, settings.data), partial(backup_by, command)
+    status, backup = partial(read_status, settings.data), partial(backup_by, command, partial(_note, settings.data))
     return BackupSchedule(times, status, journal.began_ms, backup, worker.spawn)
+
+
+def _note(data: Path, why: str) -> None:
+    """Remember a backup that failed; where even that cannot be written, the log has it."""
+    with suppress(OSError):
+        note_failure(data, CLOCK.now_ms(), why)
 
 
 def _centre(settings: HubSettings) -> Installation:

@@ -19,6 +19,9 @@ RETRY_MS = 15 * 60_000
 PATIENCE_S = 3600
 """A backup that takes longer than this hangs, at a mount that is gone perhaps, and is given up."""
 
+DIES_WITHIN_S = 5
+"""How long a killed backup is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class BackupTimes:
@@ -92,16 +95,35 @@ class BackupSchedule:
             self._is_running = False
 
 
-def backup_by(command: Sequence[str]) -> None:
-    """Have another process make the backup, and log what it said."""
+def backup_by(command: Sequence[str], note_failure: Callable[[str], None]) -> None:
+    """Have another process make the backup, and log what it said.
+
+    However it failed, ``note_failure`` is told why: a process that was killed could tell nobody.
+    """
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
-        ended = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-        )
+        said, complained = process.communicate(timeout=PATIENCE_S)
     except subprocess.TimeoutExpired:
-        LOG.error("the backup was given up after %d s", PATIENCE_S)
-        return
-    if ended.returncode:
-        LOG.error("no backup: %s", ended.stderr.strip())
+        _give_up(process)
+        failure = f"The backup was given up after {PATIENCE_S / 60:.0f} minutes. Does the disk of the backups answer?"
     else:
-        LOG.info("%s", ended.stdout.strip())
+        failure = complained.strip() or f"The process of the backup ended with {process.returncode}."
+    if process.returncode == 0:
+        LOG.info("%s", said.strip())
+        return
+    LOG.error("no backup: %s", failure)
+    note_failure(failure)
+
+
+def _give_up(process: "subprocess.Popen[str]") -> None:
+    """Kill a process. One that waits for a disk that is gone dies when it may; nobody waits for it longer."""
+    process.kill()
+    try:
+        process.wait(DIES_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        return  # its pipes are still read, and closed when it is gone
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()

@@ -1,6 +1,7 @@
 """A backup is due at its times, after a missed one, after a failure, and when a day was closed."""
 
 import logging
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -138,14 +139,49 @@ def test_a_wrong_clock_stops_no_backups_of_the_right_one() -> None:
     assert went_back.tick(NOON_MS), "an attempt that bears a time to come holds nothing up"
 
 
-def test_another_process_makes_it_and_its_words_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+HANGS = [sys.executable, "-c", "import signal; signal.pause()"]
+
+
+@pytest.fixture
+def noted() -> list[str]:
+    """The failures that were noted."""
+    return []
+
+
+def test_another_process_makes_it_and_its_words_are_logged(noted: list[str], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    backup_by([sys.executable, "-c", "print('a good backup')"])
-    backup_by([sys.executable, "-c", "import sys; sys.exit('the disk is full')"])
+    backup_by([sys.executable, "-c", "print('a good backup')"], noted.append)
+    assert noted == []
+    backup_by([sys.executable, "-c", "import sys; sys.exit('the disk is full')"], noted.append)
+    assert noted == ["the disk is full"]
     assert [record.getMessage() for record in caplog.records] == ["a good backup", "no backup: the disk is full"]
 
 
-def test_one_that_hangs_is_given_up(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_was_killed_is_noted(noted: list[str]) -> None:
+    backup_by([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"], noted.append)
+    assert noted == ["The process of the backup ended with -9."]
+
+
+def test_one_that_hangs_is_given_up(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup_schedule, "PATIENCE_S", 0.1)
-    backup_by([sys.executable, "-c", "import signal; signal.pause()"])
-    assert "given up" in caplog.records[-1].getMessage()
+    backup_by(HANGS, noted.append)
+    assert noted == ["The backup was given up after 0 minutes. Does the disk of the backups answer?"]
+
+
+def test_one_that_does_not_even_die_holds_nothing_up(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a process does that waits for a disk in the kernel: here the signal is not sent before the end."""
+    kill = subprocess.Popen.kill
+    immortal: list[subprocess.Popen[str]] = []
+
+    def signalled(process: subprocess.Popen[str]) -> None:
+        immortal.append(process)
+
+    monkeypatch.setattr(subprocess.Popen, "kill", signalled)
+    monkeypatch.setattr(backup_schedule, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(backup_schedule, "DIES_WITHIN_S", 0.1)
+    backup_by(HANGS, noted.append)
+    (process,) = immortal
+    assert process.poll() is None
+    assert "given up" in noted[0]
+    kill(process)
+    process.communicate()
