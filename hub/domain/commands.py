@@ -39,7 +39,7 @@ class CloseDay(_Command, frozen=True, tag=True):
 
 
 class ReopenDay(_Command, frozen=True, tag=True):
-    """Let the day that was closed today go on: same plan, same numbers, and who still waited waits again."""
+    """Let the last day go on until it is over: same plan, same numbers, and who still waited waits again."""
 
 
 class AdoptHours(_Command, frozen=True, tag=True):

@@ -151,6 +151,21 @@ def test_a_clock_that_never_was_right_opens_no_first_day(machine: Machine, shown
     assert machine.draw() == f"{MONDAY}-A001"
 
 
+def test_a_day_that_a_clock_ahead_opened_goes_on_after_its_end_until_its_date_has_passed(machine: Machine) -> None:
+    machine.switch_on(at(FRIDAY, 7))
+    machine.tick(at("2026-12-07", 7))
+    machine.tick(at(FRIDAY, 17))
+    machine.do(c.CloseDay())
+    for day in (SATURDAY, MONDAY, "2026-12-07"):
+        machine.tick(at(day, 7, 30))
+        assert (machine.day, machine.vouch()) == (None, "day_not_later")
+        machine.do(c.ReopenDay())
+        assert machine.draw().startswith("2026-12-07-A00")
+        machine.do(c.CloseDay())
+    assert machine.tick(at("2026-12-08", 7, 30)) == "2026-12-08"
+    assert machine.draw() == "2026-12-08-A001"
+
+
 def test_a_clock_that_runs_back_an_hour_opens_nothing_twice(machine: Machine) -> None:
     machine.switch_on(at(MONDAY, 0, 30))
     assert machine.tick(at(FRIDAY, 23, 30)) == MONDAY

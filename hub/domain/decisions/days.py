@@ -125,7 +125,9 @@ def _ending(ticket: Ticket) -> e.Event:
 
 
 def reopen_day(floor: Floor, command: c.ReopenDay, now_ms: int) -> list[e.Event]:
-    """Let the day that was closed go on while it lasts. Counters are closed, test mode is over.
+    """Let the day that was closed go on until it is over. Counters are closed, test mode is over.
+
+    Also when the clock lies before it: a clock that ran ahead opened it, and no day up to it can be opened any more.
 
     Whose ticket ended with the day waits again at the same place; but the missed, and those whose field no counter
     serves, take a new number.
@@ -135,7 +137,7 @@ def reopen_day(floor: Floor, command: c.ReopenDay, now_ms: int) -> list[e.Event]
         raise Refused("day_already_open", day=floor.day)
     if floor.plan is None or floor.last_day is None:
         raise Refused("no_day_open")
-    if business_day(now_ms, floor.plan.zone) != floor.last_day:
+    if business_day(now_ms, floor.plan.zone) > floor.last_day:
         raise Refused("day_not_today", day=floor.last_day)
     mode: list[e.Event] = [e.ModeSet(mode="live")] if floor.mode == "test" else []
     again = [e.TicketReinstated(ticket=t.id, service=t.service.number) for t in _cut_off(floor)]

@@ -67,7 +67,7 @@ class Totals(Struct, frozen=True):
 
 
 class FloorView(Struct, frozen=True):
-    """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened while it lasts."""
+    """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened until it is over."""
 
     header: Header
     last_day: str
