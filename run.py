@@ -36,8 +36,10 @@ def main(context: click.Context, /, lively: bool, **place: Any) -> None:
         return
     from config.centre import load_installation
     from hub.demo.supervisor import DemoError, DemoSettings, run_demo
+    from hub.store.demo_folder import require_no_centre
 
     with plain_errors():
+        require_no_centre(place["data"])
         load_installation(place["centre"], {"printer_port": place["port"] + 3})
         if hub_answers(place["data"]):
             raise DemoError(
