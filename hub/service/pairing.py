@@ -5,7 +5,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hub.service.attempts import Attempts
@@ -102,7 +102,7 @@ class Given:
 
 @dataclass(slots=True)
 class _Open:
-    """A code that is shown, or a grant that waits to be fetched."""
+    """A code that is shown, or a grant that waits to be fetched; ``entering`` is there while its grant is stored."""
 
     code: str
     kind: str
@@ -112,7 +112,7 @@ class _Open:
     heard_s: float
     grant: int | None = None
     given: Given | None = None
-    is_being_entered: bool = False
+    entering: Entering | None = None
 
 
 class Pairing:
@@ -168,11 +168,14 @@ class Pairing:
         if entry is None:
             self._wrong.note(*by)
             raise PairingRefused("unknown_code")
-        screen = entering.screen or entry.wish
-        replaced = self._replaced(entry, screen, entering.may_replace)
-        grant = self._give(entry, screen, entering.place, replaced)
+        entering = replace(entering, screen=entering.screen or entry.wish)
+        grant = self._give(entry, entering, self._replaced(entry, entering))
         LOG.info(
-            "paired grant=%d screen=%s address=%s by=%s", grant.id, screen, grant.address, ",".join(by) or "console"
+            "paired grant=%d screen=%s address=%s by=%s",
+            grant.id,
+            grant.screen,
+            grant.address,
+            ",".join(by) or "console",
         )
         return grant
 
@@ -185,28 +188,31 @@ class Pairing:
             if entry.grant is not None and not self._is_used(entry):
                 self._end([entry.grant])
 
-    def _replaced(self, entry: _Open, screen: str, may_replace: bool) -> list[int]:
+    def _replaced(self, entry: _Open, entering: Entering) -> list[int]:
         """The grants that the new one replaces. Raises PairingRefused."""
-        if not screen:
+        if not entering.screen:
             raise PairingRefused("say_what")
-        kind, _, which = screen.partition(":")
+        kind, _, which = entering.screen.partition(":")
         if entry.kind not in BECOMES[kind]:
             raise PairingRefused("wrong_kind_page" if entry.kind in PAGES else "wrong_kind_program")
         if kind not in ALONE:
             return []
-        namesakes = [grant for grant in self._grants.all_live() if grant.screen == screen]
-        if namesakes and not may_replace:
+        for other in self._being_entered():
+            if other.screen == entering.screen:  # what it replaces itself is not known yet
+                raise PairingRefused("name_taken", name=which, place=other.place)
+        namesakes = [grant for grant in self._grants.all_live() if grant.screen == entering.screen]
+        if namesakes and not entering.may_replace:
             raise PairingRefused("name_taken", name=which, place=namesakes[0].place)
         return [grant.id for grant in namesakes]
 
-    def _give(self, entry: _Open, screen: str, place: str, replaced: list[int]) -> Grant:
-        """Make the grant. Meanwhile, while the disk is written, the code is nobody else's."""
-        entry.is_being_entered = True
+    def _give(self, entry: _Open, entering: Entering, replaced: list[int]) -> Grant:
+        """Make the grant. Meanwhile, while the disk is written, the code and the name are nobody else's."""
+        entry.entering = entering
         try:
-            grant, secret = self._grants.give_device(screen, place, entry.address)
+            grant, secret = self._grants.give_device(entering.screen, entering.place, entry.address)
         finally:
-            entry.is_being_entered = False
-        entry.grant, entry.given = grant.id, Given(screen, secret)
+            entry.entering = None
+        entry.grant, entry.given = grant.id, Given(entering.screen, secret)
         entry.until_s = self._steady_s() + CODE_S
         self._end(replaced)
         return grant
@@ -219,7 +225,10 @@ class Pairing:
 
     def _shown(self) -> list[_Open]:
         """The entries whose code can be entered."""
-        return [entry for entry in self._open.values() if entry.given is None and not entry.is_being_entered]
+        return [entry for entry in self._open.values() if entry.given is None and entry.entering is None]
+
+    def _being_entered(self) -> list[Entering]:
+        return [entry.entering for entry in self._open.values() if entry.entering is not None]
 
     def _is_used(self, entry: _Open) -> bool:
         """Whether the grant was used, or has been revoked."""
@@ -236,7 +245,7 @@ class Pairing:
 
 
 def _is_over(entry: _Open, now_s: float) -> bool:
-    if entry.is_being_entered:
+    if entry.entering is not None:
         return False
     is_silent = entry.given is None and now_s - entry.heard_s > QUIET_S
     return is_silent or now_s > entry.until_s

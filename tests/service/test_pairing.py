@@ -1,97 +1,13 @@
 """Codes, claims and grants, on a clock of the test's own."""
 
 import random
-from collections.abc import Iterable
 
 import pytest
 
 from hub.service import pairing as p
-from hub.service.pairing import Entering, Given, Pairing, PairingOver, PairingRefused, written_code
+from hub.service.pairing import Given, PairingOver, PairingRefused, written_code
 from hub.service.ports import Grant, StorageError
-
-ADMIN = ("staff-1", "192.168.1.9")
-WALL = "192.168.1.20"
-
-
-class Steady:
-    def __init__(self) -> None:
-        self.s = 1000.0
-
-    def __call__(self) -> float:
-        return self.s
-
-
-class Grants:
-    """Grants in memory, as pairing sees them."""
-
-    def __init__(self) -> None:
-        self.by_id: dict[int, Grant] = {}
-        self.disk_is_full = False
-
-    def give_device(self, screen: str, place: str, address: str) -> tuple[Grant, str]:
-        if self.disk_is_full:
-            raise StorageError("full")
-        number = len(self.by_id) + 1
-        grant = Grant(
-            id=number,
-            kind="device",
-            secret_hash="h",
-            made_at=number,
-            seen_at=number,
-            screen=screen,
-            place=place,
-            address=address,
-        )
-        self.by_id[number] = grant
-        return grant, f"secret-{number}"
-
-    def live(self, grant: int) -> Grant | None:
-        return self.by_id.get(grant)
-
-    def all_live(self) -> list[Grant]:
-        return list(self.by_id.values())
-
-    def end(self, ids: Iterable[int]) -> None:
-        for number in ids:
-            self.by_id.pop(number, None)
-        if self.disk_is_full:
-            raise StorageError("full")
-
-    def use(self, number: int) -> None:
-        grant = self.by_id[number]
-        self.by_id[number] = Grant(
-            id=number,
-            kind="device",
-            secret_hash="h",
-            made_at=grant.made_at,
-            seen_at=grant.made_at + 1,
-            screen=grant.screen,
-        )
-
-
-class Desk:
-    """Pairing with everything around it."""
-
-    def __init__(self) -> None:
-        self.clock = Steady()
-        self.grants = Grants()
-        self.pairing = Pairing(self.grants, self.clock)
-
-    def enter(self, code: str, screen: str = "wall", *, may_replace: bool = False) -> Grant:
-        return self.pairing.enter(Entering(code, screen, "Sảnh tầng 1", may_replace), *ADMIN)
-
-    def refusal(self, code: str, screen: str = "wall", by: tuple[str, str] = ADMIN) -> str:
-        with pytest.raises(PairingRefused) as refused:
-            self.pairing.enter(Entering(code, screen, "đâu đó"), *by)
-        return refused.value.code
-
-    def pass_s(self, seconds: float, *claims: str) -> None:
-        """Let time pass while the devices of these claims go on asking."""
-        until_s = self.clock.s + seconds
-        while self.clock.s < until_s:
-            self.clock.s = min(until_s, self.clock.s + p.QUIET_S)
-            for claim in claims:
-                self.pairing.fetch(claim)
+from tests.service.pairing_desk import ADMIN, WALL, Desk
 
 
 @pytest.fixture
@@ -208,6 +124,24 @@ def test_a_kiosks_name_is_one_kiosks_alone(desk: Desk) -> None:
     assert [grant.id for grant in desk.grants.all_live()] == [1]
     grant = desk.enter(new.code, "kiosk:K1", may_replace=True)
     assert [live.address for live in desk.grants.all_live()] == [grant.address] == ["192.168.1.21"]
+
+
+@pytest.mark.parametrize("may_replace", [False, True])
+def test_of_two_codes_entered_at_once_one_becomes_the_kiosk(desk: Desk, may_replace: bool) -> None:
+    first, second = desk.pairing.ask("kiosk", "", WALL), desk.pairing.ask("kiosk", "", "192.168.1.21")
+    give, codes = desk.grants.give_device, []
+
+    def slowly(*what: str) -> tuple[Grant, str]:
+        with pytest.raises(PairingRefused) as refused:
+            desk.enter(second.code, "kiosk:K1", may_replace=may_replace)
+        codes.append(refused.value.code)
+        return give(*what)
+
+    desk.grants.give_device = slowly  # type: ignore[method-assign]
+    desk.enter(first.code, "kiosk:K1")
+    desk.grants.give_device = give  # type: ignore[method-assign]
+    assert (codes, [grant.address for grant in desk.grants.all_live()]) == (["name_taken"], [WALL])
+    assert desk.enter(second.code, "kiosk:K2").screen == "kiosk:K2"
 
 
 def test_there_may_be_many_walls(desk: Desk) -> None:
