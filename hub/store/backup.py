@@ -48,7 +48,7 @@ def back_up(source: Source, folder: Path | None, keep: int, now_ms: int) -> Back
         raise StoreFault(f"There is no folder {source.centre} with the centre's configuration; name it with --centre.")
     try:
         with workplace(source.data) as work:
-            size = _size(source.data)
+            size = size_of(source.data)
             require_room({source.data: size, target: size})
             consistent_copy(source.data, staged(work))
             made = pack(work, source.centre, target, PREFIX, now_ms)
@@ -139,7 +139,7 @@ def _manifest(sound: Sound, members: dict[str, str], now_ms: int) -> Manifest:
     )
 
 
-def _size(data: Path) -> int:
+def size_of(data: Path) -> int:
     """The bytes that a copy of the database takes at most."""
     files = [data / DATABASE_NAME, data / f"{DATABASE_NAME}-wal"]
     return sum(file.stat().st_size for file in files if file.exists())

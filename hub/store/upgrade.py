@@ -10,31 +10,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.store.archive import digest_of, read_manifest
-from hub.store.backup import FOLDER_NAME, Source, pack, staged
+from hub.store.backup import FOLDER_NAME, Source, pack, size_of, staged
 from hub.store.chain import StoreFault
 from hub.store.control import DATABASE_NAME
 from hub.store.database import StoreOutdated, has_rows, hold_database, migrate, pending, require_known
 from hub.store.journal import Journal, copy_database
 from hub.store.rotation import SUFFIX
 from hub.store.soundness import examine
-from hub.store.workplace import sync, workplace
+from hub.store.workplace import require_room, sync, workplace
 
 LOG = logging.getLogger("hub.upgrade")
 
 _END = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+
+COPIES = 3
+"""How many times the file's size is needed: a copy of it and the packed backup, then the copy that is migrated."""
 
 PREFIX = "before-upgrade-"
 """Backups of this name are never deleted by the program."""
 
 
 class UpgradeFailed(StoreFault):
-    """The file could not be upgraded and was left as it was."""
+    """The file could not be upgraded and was left as it was; ``kept`` is the backup of it, if it came to one."""
 
-    def __init__(self, path: Path, kept: Path, error: Exception) -> None:
-        super().__init__(
-            f"{path} could not be upgraded: {error} Nothing was changed in it, and {kept} is a backup of it. "
-            "Go on with the version of the program that ran before, and report this."
-        )
+    def __init__(self, path: Path, kept: Path | None, error: Exception) -> None:
+        if kept is None:
+            then = (
+                "Nothing was changed in it. Mend that and start again, or go on with the version of the program "
+                "that ran before."
+            )
+        else:
+            then = (
+                f"Nothing was changed in it, and {kept} is a backup of it. "
+                "Go on with the version of the program that ran before, and report this."
+            )
+        super().__init__(f"{path} could not be upgraded: {_sentence(error)} {then}")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror or error} ({error.filename or 'its disk'}). See whether that disk is full or gone."
+    return str(error) if isinstance(error, StoreFault) else f"{error}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ def open_upgraded(source: Source, now_ms: int) -> Journal:
 def upgrade(source: Source, now_ms: int) -> Upgrade | None:
     """Upgrade the database of a hub that does not run; None when there is nothing to do.
 
-    Raises StoreFault (UpgradeFailed, StoreBusy among them), StorageError, OSError; then the file is as it was.
+    Raises UpgradeFailed, StoreBusy, StoreUnreadable; then the file is as it was.
     """
     path = source.data / DATABASE_NAME
     if not path.exists():
@@ -72,10 +88,16 @@ def upgrade(source: Source, now_ms: int) -> Upgrade | None:
         steps = pending(held)
         if not steps or not has_rows(held):
             return None
-        (source.data / FOLDER_NAME).mkdir(mode=0o700, exist_ok=True)
-        with workplace(source.data) as work:
-            kept = _kept_backup(source, held, now_ms, work)
-            _replace(path, held, kept, work / DATABASE_NAME)
+        kept: Path | None = None
+        try:
+            (source.data / FOLDER_NAME).mkdir(mode=0o700, exist_ok=True)
+            with workplace(source.data) as work:
+                require_room({source.data: COPIES * size_of(source.data)})
+                kept = _kept_backup(source, held, now_ms, work)
+                _replace(path, held, work / DATABASE_NAME)
+        except Exception as error:
+            raise UpgradeFailed(path, kept, error) from error
+        sync(path.parent)
     return Upgrade(steps, kept)
 
 
@@ -94,21 +116,17 @@ def _kept_backup(source: Source, held: sqlite3.Connection, now_ms: int, work: Pa
     return pack(work, source.centre, folder, PREFIX, now_ms).file
 
 
-def _replace(path: Path, held: sqlite3.Connection, kept: Path, fresh: Path) -> None:
+def _replace(path: Path, held: sqlite3.Connection, fresh: Path) -> None:
     """Migrate a copy and put it in the place of ``path``, which ``held`` keeps from everybody else meanwhile."""
-    try:
-        copy_database(held, fresh)
-        before = held.execute(_END).fetchone()
-        with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
-            migrate(connection)
-        sound = examine(fresh)
-        if (sound.rows, sound.last_hash) != before:
-            raise StoreFault("The migrated copy does not hold the same journal.")
-    except Exception as error:
-        raise UpgradeFailed(path, kept, error) from error
+    copy_database(held, fresh)
+    before = held.execute(_END).fetchone()
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+        migrate(connection)
+    sound = examine(fresh)
+    if (sound.rows, sound.last_hash) != before:
+        raise StoreFault("The migrated copy does not hold the same journal.")
     # The old write-ahead log must be gone before: beside the new file it would be played into it.
     held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     held.execute("PRAGMA journal_mode=DELETE")
     sync(fresh)
     fresh.replace(path)
-    sync(path.parent)

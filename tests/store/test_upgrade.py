@@ -1,10 +1,12 @@
 """An older file is upgraded as a copy; what fails leaves it as it was."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -121,6 +123,36 @@ def test_a_migration_that_spoils_the_journal_is_noticed(source: Source, monkeypa
         upgrade(source, MORNING_MS)
     monkeypatch.undo()
     assert upgrade(source, MORNING_MS)
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device", "hub.db")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("copy_database", r"No space left on device \(hub.db\).*Nothing was changed in it. Mend that and start again"),
+        ("migrate", r"No space left on device \(hub.db\).*before-upgrade-.*Go on with the version"),
+    ],
+)
+def test_a_disk_that_fills_up_meanwhile_is_said_in_words(
+    source: Source, monkeypatch: pytest.MonkeyPatch, place: str, said: str
+) -> None:
+    before = content_of(source.data / "hub.db")
+    monkeypatch.setattr(upgrade_module, place, full_disk)
+    with pytest.raises(UpgradeFailed, match=said):
+        upgrade(source, MORNING_MS)
+    monkeypatch.undo()
+    assert content_of(source.data / "hub.db") == before
+    assert upgrade(source, MORNING_MS)
+
+
+def test_room_is_asked_for_before_anything_is_copied(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=64 * 2**20))
+    monkeypatch.setattr(upgrade_module, "copy_database", full_disk)
+    with pytest.raises(UpgradeFailed, match="64 MB free, and 64 MB are needed. Make room. Nothing was changed in it"):
+        upgrade(source, MORNING_MS)
 
 
 def test_a_damaged_file_is_not_upgraded(source: Source) -> None:
