@@ -6,6 +6,7 @@ import { count, own, t } from "toi-luot/texts.js";
 import { minutes, stopwatch } from "toi-luot/times.js";
 import { desk, is_ready, ticket } from "./desk.js";
 import { Marks } from "./marks.js";
+import { no_day_code } from "./no_day.js";
 
 /** @typedef {import("./desk.js").Card} Card */
 
@@ -90,11 +91,12 @@ const NoTicket = () => {
 /** Nothing to work on: the centre has no such counter, or no day yet. */
 const NotReady = () => {
   const reason = desk.value?.refused ?? "no_day_open";
-  const hint = t(`refusal.${reason}`, { counter: desk.value?.counter ?? "" });
   if (reason === "unknown_counter") {
+    const hint = t("refusal.unknown_counter", { counter: desk.value.counter });
     return html`<${Empty} state=${reason} icon="store" title=${t("counter.no_counter")} hint=${hint} />`;
   }
-  return html`<${Empty} state="no_day" icon="clock" title=${t("counter.no_view")} hint=${hint} />`;
+  const code = no_day_code();
+  return html`<${Empty} state="no_day" icon="clock" title=${t(code)} hint=${t(`${code}_hint`)} />`;
 };
 
 export const TicketCard = () => {

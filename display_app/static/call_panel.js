@@ -54,10 +54,11 @@ const Resting = ({ code, hint = (tongue) => words(tongue, `${code}_hint`) }) => 
 
 /**
  * The calls being announced; between announcements the newest one.
- * @param {{calls: Call[], is_open: boolean, closed: ((tongue: string) => string) | null}} props `closed` says until when
+ * @param {{calls: Call[], is_open: boolean, is_over: boolean, closed: ((tongue: string) => string) | null}} props
+ *   `is_over`: today's work has ended; `closed` says until when
  */
-export const CallPanel = ({ calls, is_open, closed }) => {
-  if (!is_open) return html`<${Resting} code="wall.not_open" />`;
+export const CallPanel = ({ calls, is_open, is_over, closed }) => {
+  if (!is_open) return html`<${Resting} code=${is_over ? "wall.day_over" : "wall.not_open"} />`;
   const shown = current.value.length > 0 ? current.value : calls.slice(-1);
   if (shown.length === 0 && closed) return html`<${Resting} code="wall.closed" hint=${closed} />`;
   if (shown.length === 0) return html`<${Resting} code="wall.resting" />`;

@@ -1,7 +1,8 @@
 /** The wall: everything is drawn from the hub's view; only what is being announced is the page's own. */
 import { effect, signal, untracked } from "@preact/signals";
 import { html, render } from "htm/preact";
-import { second_text } from "toi-luot/clock.js";
+import { now_ms, second_text } from "toi-luot/clock.js";
+import { is_day_over } from "toi-luot/hours.js";
 import { link } from "toi-luot/link.js";
 import { Both, Icon, MarkedBands, TopBar } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
@@ -71,7 +72,8 @@ const Wall = () => {
       <${MarkedBands} mode=${view.header.mode} /><${Stale} /><${Mute} />
     </aside>
     <main class="hall">
-      <${CallPanel} calls=${calls()} is_open=${is_open} closed=${closed_words(view)} />
+      <${CallPanel} calls=${calls()} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}
+        closed=${closed_words(view)} />
       <${Counters} tiles=${view.counters ?? []} />
       <${LastCalls} calls=${calls()} />
       <${Waiting} queues=${view.waiting ?? []} />

@@ -1,7 +1,7 @@
 /** When numbers may be drawn here: worked out by the hub's clock from the openings that its view names. */
 import { computed } from "@preact/signals";
 import { now_ms } from "toi-luot/clock.js";
-import { is_open_at, opening_after } from "toi-luot/hours.js";
+import { is_day_over, is_open_at, opening_after } from "toi-luot/hours.js";
 import { hall } from "./state.js";
 
 export { is_open_at, opening_after };
@@ -31,6 +31,9 @@ export const closed = computed(() => {
   const view = hall.value;
   return view?.header.is_open ? closed_at(view.header, view.fields, now_ms.value) : null;
 });
+
+/** Whether today's work has ended. */
+export const is_over = computed(() => is_day_over(hall.value?.header, now_ms.value));
 
 /** Whether the open day should have made way for the next one, which waits for a person: it gives no more numbers. */
 export const is_overdue = computed(() => now_ms.value >= (hall.value?.header.day_until_ms ?? Infinity));

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { language, t, words } from "toi-luot/texts.js";
+import { is_over } from "./hours.js";
 import { on_press } from "./press.js";
 import { idle_left_s } from "./return_home.js";
 import { go_home, stage } from "./state.js";
@@ -28,11 +29,14 @@ export const HubGone = () => html`
     <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
   <//>`;
 
-export const NotOpen = () => html`
-  <${Notice} icon="clock" title=${words("vi", "kiosk.not_open")}>
-    <p>${words("vi", "kiosk.not_open_hint")}</p>
-    <${InEnglish} code="kiosk.not_open" />
+/** No day is open: before the first number of today, or after the last. */
+export const NotOpen = () => {
+  const code = is_over.value ? "kiosk.day_over" : "kiosk.not_open";
+  return html`<${Notice} icon=${is_over.value ? "moon" : "clock"} title=${words("vi", code)}>
+    <p>${words("vi", `${code}_hint`)}</p>
+    <${InEnglish} code=${code} />
   <//>`;
+};
 
 /** @param {{of: Extract<import("./state.js").Stage, {name: "refused"}>}} props */
 export const Refusal = ({ of: { title, hint, label = "", problem } }) => html`

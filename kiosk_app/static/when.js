@@ -1,5 +1,6 @@
 /** Instants to come in words, in the centre's zone: "13:30" and "hôm nay", "thứ Hai, 23/11". */
 import { now_ms } from "toi-luot/clock.js";
+import { day_of } from "toi-luot/hours.js";
 import { words } from "toi-luot/texts.js";
 import { hall } from "./state.js";
 
@@ -19,7 +20,7 @@ const formatted = (locale, options, at_ms) =>
   new Intl.DateTimeFormat(locale, { timeZone: hall.value?.header.zone, ...options }).format(at_ms);
 
 /** @param {number} at_ms */
-const date_of = (at_ms) => formatted("en-CA", { dateStyle: "short" }, at_ms);
+const date_of = (at_ms) => day_of(hall.value?.header.zone, at_ms);
 
 /** "7:30" @param {number} at_ms */
 export const time_at = (at_ms) =>

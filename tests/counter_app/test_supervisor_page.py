@@ -234,8 +234,13 @@ def test_test_mode_and_the_day_end_and_go_on(page: Page, screens: Screens, writt
     choose(page, "[data-do=test]", "live")
     page.locator("[data-do=close]").click()
     expect(page.locator("[data-losing]")).to_contain_text(f"{waiting} người còn đang chờ")
+    counter, reception, wall = (screens.open(screen) for screen in ("counter:3", "reception", "wall"))
     page.locator("[data-choice=close_day]").click()
     expect(page.locator("[data-state=no_day]")).to_be_visible()
+    for other in (counter, reception):
+        expect(other.locator("[data-state=no_day]")).to_contain_text("Ngày làm việc đã kết thúc")
+        expect(other.locator("[data-state=no_day]")).to_contain_text("Trưởng ca có thể mở lại")
+    expect(wall.locator("[data-resting='wall.day_over']")).to_be_visible()
     page.locator("[data-do=reopen]").click()
     expect(page.locator("[data-total=waiting] b")).to_have_text(str(waiting + at_counters + held))
     rows = written.rows()

@@ -200,3 +200,8 @@ def test_the_notice_of_a_centre_is_on_every_screen():
 def test_a_screen_knows_until_which_day_the_clock_is_believed():
     assert wall_view(given()).header.trusted_until == ""
     assert wall_view(given(*s.DAY_OVER)).header.trusted_until == "2026-12-07"
+
+
+def test_a_screen_knows_the_last_day_that_was_open():
+    assert wall_view(given()).header.last_day == ""
+    assert wall_view(given(*s.DAY_OVER)).header.last_day == "2026-11-22"

@@ -44,6 +44,7 @@ def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_c
         "centre": to_builtins(PLAN.centre),
         "zone": "Asia/Ho_Chi_Minh",
         "day": "2026-11-22",
+        "last_day": "2020-01-02",
         "mode": "live",
         "is_open": is_open,
         "hours": "always",

@@ -54,6 +54,16 @@ def test_it_closes_by_itself_and_says_when_it_opens(page: Page, agent: AgentDoub
     expect(page.locator(".notice")).to_contain_text("Công dân không phải trả tiền cho việc lấy số.")
 
 
+def test_a_day_that_has_ended_is_not_one_that_has_yet_to_begin(page: Page, agent: AgentDouble) -> None:
+    view = office_hours(is_open=False)
+    view["header"]["last_day"] = "2026-11-23"
+    show(agent, "2026-11-23T16:00", view)
+    expect(page.locator("h1")).to_have_text("Hôm nay đã hết giờ nhận số")
+    expect(page.locator(".notice")).to_contain_text("No more numbers today")
+    turn_clock(agent, "2026-11-24T06:00")
+    expect(page.locator("h1")).to_have_text("Chưa đến giờ lấy số")
+
+
 def test_it_opens_by_itself(page: Page, agent: AgentDouble) -> None:
     show(agent, "2026-11-23T13:29:56", office_hours())
     expect(page.locator("h1")).to_have_text(CLOSED)

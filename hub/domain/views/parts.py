@@ -37,7 +37,7 @@ class KnownDevice(Struct, frozen=True):
 class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
-    ``day`` is empty while none is open. A day after ``trusted_until`` waits for a person's word (empty: none does).
+    ``day`` is empty while none is open; ``last_day`` is the newest that was ever opened. A day after ``trusted_until`` waits for a person's word (empty: none does).
     With ``hours`` of ``always`` nothing closes. A clock before ``day_from_ms`` is wrong, and then hours say nothing;
     from ``day_until_ms`` on the day gives no more numbers, the next one being overdue.
     """
@@ -45,6 +45,7 @@ class Header(Struct, frozen=True):
     centre: Centre | None
     zone: str
     day: str
+    last_day: str
     trusted_until: str
     mode: str
     is_open: bool
@@ -60,6 +61,7 @@ def header(floor: Floor) -> Header:
         centre=floor.plan.centre if floor.plan else None,
         zone=zone,
         day=floor.day or "",
+        last_day=floor.last_day or "",
         trusted_until=trusted_until(floor),
         mode=floor.mode,
         is_open=floor.day is not None,

@@ -1,4 +1,4 @@
-/** Whether kiosks give out numbers at an instant, by the openings that a view names. */
+/** Whether kiosks give out numbers at an instant, by the day and the openings that a view names. */
 
 /**
  * @typedef {{from_ms: number, to_ms: number, reason: Record<string, string> | null}} Opening
@@ -24,3 +24,15 @@ export function is_open_at(header, openings, at_ms) {
  * @param {number} at_ms
  */
 export const opening_after = (openings, at_ms) => openings.find(({ from_ms }) => from_ms > at_ms) ?? null;
+
+/** The day of an instant in a zone, as the hub writes it: "2026-11-22". @param {string} zone @param {number} at_ms */
+export const day_of = (zone, at_ms) =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at_ms);
+
+/**
+ * Whether the working day of an instant is over already, so that no other begins by itself on it.
+ * @param {{is_open: boolean, last_day: string, zone: string} | undefined} header
+ * @param {number} at_ms
+ */
+export const is_day_over = (header, at_ms) =>
+  header !== undefined && !header.is_open && day_of(header.zone, at_ms) <= header.last_day;
