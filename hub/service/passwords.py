@@ -1,6 +1,7 @@
 """What a password must be, and passwords for the first sign-in."""
 
 import secrets
+import unicodedata
 
 LEAST_CHARACTERS = 10
 MOST_CHARACTERS = 200
@@ -101,8 +102,13 @@ COMMONEST = frozenset(
 """The commonest of those that are long enough, folded, with those that suggest themselves in an office."""
 
 
+def normalised(password: str) -> str:
+    """A password as it is compared and hashed: keyboards send the marks of Vietnamese in one piece or in several."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def fault_of(password: str, login: str) -> str | None:
-    """Why a password cannot be taken, as a code of the area ``staff.refusal``; None: it can."""
+    """Why a normalised password cannot be taken, as a code of the area ``staff.refusal``; None: it can."""
     folded = password.casefold()
     if len(password) < LEAST_CHARACTERS:
         return "password_short"

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 from hub.service.attempts import Attempts
 from hub.service.grants import Grants
+from hub.service.passwords import normalised
 from hub.service.ports import Account, Grant, Hasher, HasherBusy
 from hub.service.staff import MOST_OF_A_LOGIN, Staff, StaffRefused, folded
 
@@ -59,7 +60,7 @@ class SigningIn:
             self._require_right(account, former, key, key)
         except StaffRefused as refused:
             raise StaffRefused("wrong_password") if refused.code == "wrong_sign_in" else refused from None
-        if former == password:
+        if normalised(former) == normalised(password):
             raise StaffRefused("same_password")
         self._staff.set_password(account.id, password, keep=grant)
 
@@ -86,6 +87,7 @@ class SigningIn:
         self._looked_at.add(key)
         try:
             self._nobodys_hash = self._nobodys_hash or self._hasher.hash("nobody's password")
-            return self._hasher.verify(account.password_hash if account else self._nobodys_hash, password)
+            known = account.password_hash if account else self._nobodys_hash
+            return self._hasher.verify(known, normalised(password))
         finally:
             self._looked_at.discard(key)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hub.service.access import ADMINISTRATOR, STAFF_ROLES
 from hub.service.grants import Grants
-from hub.service.passwords import fault_of, one_time_password
+from hub.service.passwords import fault_of, normalised, one_time_password
 from hub.service.ports import Account, Clock, Hasher, Register, Worker
 
 LOG = logging.getLogger("hub.staff")
@@ -66,8 +66,8 @@ class Staff:
 
         Refused: login_malformed, name_missing, unknown_role, login_taken, password_….
         """
-        asked = _checked_login(login)
-        given = password if password is not None else one_time_password()
+        asked = checked_login(login)
+        given = one_time_password() if password is None else normalised(password)
         _require_good(given, asked)
         account = Account(
             id=0,
@@ -92,7 +92,7 @@ class Staff:
         Returns the password. Refused: unknown_account, password_….
         """
         known = self._known(account)
-        given = password if password is not None else one_time_password()
+        given = one_time_password() if password is None else normalised(password)
         _require_good(given, known.login)
         digest = self._hasher.hash(given)
         with self._one_at_a_time:
@@ -158,7 +158,8 @@ def folded(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
-def _checked_login(login: str) -> str:
+def checked_login(login: str) -> str:
+    """A login as it is kept. Raises StaffRefused: login_malformed."""
     asked = folded(login)
     is_good = asked and len(asked) <= MOST_OF_A_LOGIN and all(sign.isalnum() or sign in "._-@" for sign in asked)
     if not is_good:

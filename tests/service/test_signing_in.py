@@ -1,5 +1,6 @@
 """Signing in: one answer to whatever is wrong, and guessing made slow."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_the_right_password_opens_a_session(people: People, lan: Account) -> Non
     grant, secret = people.signing_in.sign_in(" LAN ", PASSWORD, DESK)
     assert people.grants.by_secret(secret) == grant
     assert (grant.kind, grant.account, grant.address) == ("session", lan.id, DESK)
+
+
+def test_marks_in_one_piece_or_in_several_are_the_same_password(people: People, lan: Account) -> None:
+    in_pieces, fullwidth = unicodedata.normalize("NFD", PASSWORD), "ｔｒúｃ đỏ ｂên ｓông"
+    assert in_pieces != PASSWORD
+    own, _ = people.signing_in.sign_in("lan", in_pieces, DESK)
+    with pytest.raises(StaffRefused, match="same_password"):
+        people.signing_in.change_password(lan, PASSWORD, in_pieces, own.id)
+    people.signing_in.change_password(lan, in_pieces, fullwidth, own.id)
+    assert people.signing_in.sign_in("lan", "trúc đỏ bên sông", DESK)
+    people.staff.add("hoa", "Hoa", "clerk", in_pieces)
+    assert people.signing_in.sign_in("hoa", PASSWORD, DESK)
+    assert refusal(people, "hoa", "truc xanh ben ho").code == "wrong_sign_in"
 
 
 def test_a_wrong_name_and_a_wrong_password_are_told_and_cost_the_same(people: People) -> None:

@@ -1,5 +1,6 @@
 """Accounts: who may be made, what a password must be, and that every change ends the sessions that it must."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def test_a_login_is_the_same_however_it_is_typed(people: People, lan: Account) -
         ("lan", "Lan", "newcomer", None, "unknown_role"),
         ("lan", "Lan", "clerk", "", "password_short"),
         ("lan", "Lan", "clerk", "password123", "password_common"),
+        ("lan", "Lan", "clerk", unicodedata.normalize("NFD", "ếếếếừừ"), "password_short"),
+        ("lan", "Lan", "clerk", "ｐａｓｓｗｏｒｄ１２３", "password_common"),
     ],
 )
 def test_what_cannot_be_an_account(
