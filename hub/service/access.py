@@ -188,9 +188,17 @@ def _issues_as_staff(command: c.Command) -> bool:
     return isinstance(command, c.IssueTicket) and command.granted_by == "staff"
 
 
-def _at_kiosk(_identity: Identity, command: c.Command) -> bool:
+def printer_of(screen: str) -> str:
+    """The name under which a kiosk reports its printer: ``K1-printer`` of ``kiosk:K1``."""
+    return f"{screen.partition(':')[2]}-printer"
+
+
+def _at_kiosk(identity: Identity, command: c.Command) -> bool:
+    """What kiosks do with a ticket of a kiosk, and word of the own printer."""
     if isinstance(command, c.IssueTicket):
         return command.granted_by == "kiosk" and command.print_at is None
+    if isinstance(command, c.ReportDevice):
+        return command.device == printer_of(identity.actor)
     return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 

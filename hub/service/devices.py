@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from hub.domain.floor import Floor
-from hub.service.access import MONITOR
+from hub.service.access import MONITOR, printer_of
 from hub.service.ports import Grant
 
 MONITOR_MS = 5 * 60_000
@@ -40,11 +40,6 @@ class PairedDevice(Struct, frozen=True):
     def has_come(self) -> bool:
         """Whether it has used its grant."""
         return self.online or self.seen_ms != self.made_ms
-
-
-def printer_of(screen: str) -> str:
-    """The name under which a kiosk reports its printer: ``K1-printer`` of ``kiosk:K1``."""
-    return f"{screen.partition(':')[2]}-printer"
 
 
 def online_grants(grants: Iterable[Grant], connected: Collection[int], now_ms: int) -> set[int]:

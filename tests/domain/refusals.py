@@ -130,6 +130,7 @@ def of_sending_on() -> list[Row]:
 def of_tickets() -> list[Row]:
     cancel = c.CancelTicket(ticket=C001, reason="went_home")
     back = c.CallBack(ticket=C001)
+    by_staff = replace(issued("C001"), granted_by="staff")
     missed_land = (
         *s.TWO_OPEN,
         issued("L001"),
@@ -144,6 +145,7 @@ def of_tickets() -> list[Row]:
         *of_a_ticket(cancel),
         *(row("ticket_not_cancellable", cancel, past) for past in (s.SERVING, s.HELD, s.MISSED, s.FINISHED)),
         row("ticket_not_cancellable", replace(cancel, reason="print_failed", counter=1), s.CALLED),
+        row("ticket_not_cancellable", replace(cancel, reason="print_failed"), (*s.OPEN, by_staff)),
         row("ticket_at_other_counter", cancel, s.CALLED),
         row("ticket_at_other_counter", replace(cancel, counter=2), s.CALLED),
         row("reason_unknown", replace(cancel, reason="lunch"), s.WAITING),

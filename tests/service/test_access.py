@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.service.access import ACCESS, PUBLIC, ROLES, Identity, may_command, may_listen, may_use
@@ -20,7 +21,7 @@ EVERYBODY = (CLERK, AT_RECEPTION, PANEL, KIOSK, WALL, MONITOR, SUPERVISOR, ADMIN
 
 TICKET = "2026-11-22-A001"
 PRINTED = c.ReportPrint(ticket=TICKET, job="1", result="confirmed")
-STATUS = c.ReportDevice(device="p", link="online", paper="ok", cover="closed")
+STATUS = c.ReportDevice(device="K1-printer", link="online", paper="ok", cover="closed")
 RATED = c.RateTicket(counter=3, ticket=TICKET, service=1, score=3)
 
 
@@ -81,6 +82,8 @@ def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command
         (SUPERVISOR, c.CancelTicket(ticket=TICKET, reason="print_failed"), False),
         (KIOSK, PRINTED, True),
         (KIOSK, STATUS, True),
+        (KIOSK, replace(STATUS, device="K2-printer"), False),
+        (KIOSK, replace(STATUS, device="K1"), False),
         (KIOSK, RATED, False),
         (KIOSK, c.CloseDay(), False),
         (CLERK, c.IssueTicket(field="civil"), False),
