@@ -56,12 +56,6 @@ def centre_of(data: Path, centre: Path | None) -> Path:
     return folder
 
 
-def centre_to_look_at(data: Path, centre: Path | None) -> Path:
-    """The folder of the centre's configuration for who only looks: the sample as long as there is none of the data."""
-    own = data / CENTRE_NAME
-    return centre or (own if own.is_dir() else SAMPLE)
-
-
 @contextmanager
 def plain_errors(*others: type[Exception]) -> Iterator[None]:
     """Whatever the person at the keyboard can mend is one sentence and exit status 2, never a traceback."""

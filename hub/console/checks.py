@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from hub.console.base import centre_to_look_at, options, plain_errors
+from hub.console.base import centre_of, options, plain_errors
 
 
 @click.command()
@@ -14,8 +14,8 @@ def check(data: Path, centre: Path | None) -> None:
     """Check the configuration of a centre."""
     from config.centre import load_installation
 
-    folder = centre_to_look_at(data, centre)
     with plain_errors():
+        folder = centre_of(data, centre)
         found = load_installation(folder, {"printer_port": 9100})
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.console.base import centre_to_look_at, options, plain_errors
+from hub.console.base import centre_of, options, plain_errors
 
 if TYPE_CHECKING:
     from config.centre import Installation
@@ -29,7 +29,7 @@ def hours(first: datetime | None, days: int, data: Path, centre: Path | None) ->
     from config.hours import worked_weekends
 
     with plain_errors():
-        found = load_installation(centre_to_look_at(data, centre), {"printer_port": 9100})
+        found = load_installation(centre_of(data, centre), {"printer_port": 9100})
     begin = (first or datetime.now(ZoneInfo(found.plan.zone))).date()
     for line in timetable(found, begin, days):
         click.echo(line)

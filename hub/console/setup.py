@@ -10,12 +10,18 @@ from zoneinfo import ZoneInfo
 import click
 
 from hub.console.accounts import OnTheSpot, accounts_at_rest, password_file, password_from
+from hub.console.answers import SignInName, YesOrNo
 from hub.console.base import CENTRE_NAME, SAMPLE, options, plain_errors
 
 if TYPE_CHECKING:
     from hub.service.staff_actions import Action
 
 CENTRE_FILE = "centre.toml"
+HEAD = """\
+# Trung tâm của bạn. Lĩnh vực, quầy và giờ còn như tệp mẫu: sửa cho đúng trước khi dùng.
+# Your centre. Fields, counters and hours are still those of the sample: make them yours before use.
+"""
+"""What the centre's file says at its top instead of what the sample says there of itself."""
 
 
 @click.command()
@@ -24,7 +30,12 @@ CENTRE_FILE = "centre.toml"
 @click.option("--name", prompt="Tên trung tâm / Name of the centre", help="The centre's name.")
 @click.option("--office-en", default="", help="The office in English; as in Vietnamese if not given.")
 @click.option("--name-en", default="", help="The name in English; as in Vietnamese if not given.")
-@click.option("--login", prompt="Tên đăng nhập quản trị / Administrator's sign-in name", help="As in «quantri».")
+@click.option(
+    "--login",
+    prompt="Tên đăng nhập quản trị, viết liền, ví dụ quantri / Administrator's sign-in name, no blanks",
+    type=SignInName(),
+    help="Letters, digits and . _ - @, as in «quantri».",
+)
 @click.option("--person", prompt="Họ và tên người quản trị / Full name", help="The administrator's full name.")
 @password_file
 def setup(data: Path, login: str, person: str, password_file: str | None, **names: str) -> None:
@@ -116,7 +127,7 @@ def _make(actions: "dict[str, Action]", login: str, person: str, password: str) 
 
 
 def _name(file: Path, names: dict[str, str]) -> None:
-    """Write the names into a centre's file; everything else, comments too, stays as it is."""
+    """Write the names into a centre's file; everything else, comments but those at the top too, stays as it is."""
     import tomlkit
 
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
@@ -124,18 +135,27 @@ def _name(file: Path, names: dict[str, str]) -> None:
     for key in ("office", "name"):
         centre[key]["vi"] = names[key].strip()
         centre[key]["en"] = names[f"{key}_en"].strip() or names[key].strip()
-    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    _about_the_sample, _, own = tomlkit.dumps(document).partition("\n\n")
+    file.write_text(f"{HEAD}\n{own}", encoding="utf-8")
 
 
 def _tell_the_time() -> None:
-    """A first day that is opened in a wrong year can never be left."""
+    """A first day that is opened in a wrong year can never be left. Raises ValueError: somebody says it is wrong."""
     from config.centre import load_centre
 
     now = datetime.now(ZoneInfo(load_centre(SAMPLE).zone))
     click.echo(f"Đồng hồ của máy này / This machine's clock: {now:%H:%M, %d/%m/%Y}")
-    if sys.stdin.isatty():
-        question = "Đúng không? / Is that right?"
-        click.confirm(question, default=True, abort=True)
+    if sys.stdin.isatty() and not is_confirmed("Đúng không? / Is that right?"):
+        raise ValueError(
+            "Hãy chỉnh đồng hồ rồi chạy lại lệnh này. / Set the clock, then run this again: "
+            "sudo timedatectl set-time '2026-11-23 07:15'"
+        )
+
+
+def is_confirmed(question: str) -> bool:
+    """Ask until it is «có» or «không»; Enter alone is «có»."""
+    answer: bool = click.prompt(f"{question} [có/không, y/n]", type=YesOrNo(), default="có")
+    return answer
 
 
 def _asked_for() -> str:

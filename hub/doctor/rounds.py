@@ -112,6 +112,10 @@ def _tried(about: str, look: Look) -> Iterator[Finding]:
 
 def _configured(folder: Path) -> tuple[Installation | None, Finding]:
     """The centre's configuration, if it is sound, and whether it is."""
+    if not folder.is_dir():
+        return None, wrong(
+            "configuration", f"there is no centre at {folder} yet", "Begin: run.py setup, or say --data."
+        )
     try:
         return load_installation(folder, {"printer_port": NO_PORT}), fine("configuration", f"{folder} is sound")
     except (ConfigError, OSError) as error:

@@ -192,7 +192,7 @@ def timetable(*options: str) -> list[str]:
 
 
 def test_the_hours_of_the_next_days_can_be_looked_at(tmp_path: Path) -> None:
-    assert timetable("--from", "2027-02-02", "--days", "4") == [
+    assert timetable("--centre", str(SAMPLE), "--from", "2027-02-02", "--days", "4") == [
         "Tue 2027-02-02  07:30–11:30 13:30–17:00",
         "                cu_tru: 07:30–11:30 13:30–16:30",
         "Wed 2027-02-03  07:30–11:30 13:30–17:00",
@@ -211,5 +211,5 @@ def test_the_hours_of_the_next_days_can_be_looked_at(tmp_path: Path) -> None:
 
 
 def test_a_weekend_day_that_makes_up_for_another_is_pointed_out() -> None:
-    *_, note = timetable("--from", "2026-08-17", "--days", "14")
+    *_, note = timetable("--centre", str(SAMPLE), "--from", "2026-08-17", "--days", "14")
     assert note == "Note: Sat 2026-08-22 makes up for a day off; if the centre works then, make it a special day."

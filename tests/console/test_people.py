@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from config.centre import load_centre
-from hub.console.setup import setup
+from hub.console.setup import is_confirmed, setup
 from hub.console.staff import staff
 from tests.hub_process import HubProcess
 from tests.staff_kit import PASSWORD, sign_in, signed_in
@@ -88,6 +89,34 @@ def test_it_asks_for_what_is_not_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(setup, ["--data", str(tmp_path)], input="\n".join(typed) + "\n")
     assert (done.exit_code, PASSWORD in done.output) == (0, False)
     assert load_centre(tmp_path / "centre").centre.name.vi == "Trung tâm Thử"
+
+
+def test_a_sign_in_name_that_cannot_be_is_asked_for_again_where_it_was_typed(tmp_path: Path) -> None:
+    typed = ["UBND Phường Thử", "Trung tâm Thử", "Quản Trị", "quantri", "Trần Văn Quản", PASSWORD, PASSWORD]
+    done = CliRunner().invoke(setup, ["--data", str(tmp_path)], input="\n".join(typed) + "\n")
+    assert (
+        done.exit_code,
+        done.output.count("không có khoảng trắng"),
+        "quantri" in run_staff(tmp_path, "list").output,
+    ) == (0, 1, True)
+
+
+def test_a_centre_of_ones_own_does_not_call_itself_a_sample(tmp_path: Path) -> None:
+    assert set_up(tmp_path).exit_code == 0
+    written = (tmp_path / "centre" / "centre.toml").read_text(encoding="utf-8")
+    assert written.startswith("# Trung tâm của bạn.")
+    assert "Trung tâm mẫu" not in written
+    assert 'zone = "Asia/Ho_Chi_Minh"' in written
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"), [("\n", True), ("có\n", True), ("Y\n", True), ("hả\nkhông\n", False), ("n\n", False)]
+)
+def test_a_question_is_answered_in_vietnamese_or_english(typed: str, means: bool) -> None:
+    command = click.Command("asks", callback=lambda: click.echo(f"means {is_confirmed('Đúng không?')}"))
+    asked = CliRunner().invoke(command, input=typed)
+    assert asked.output.endswith(f"means {means}\n")
+    assert asked.output.count("Gõ «có»") == typed.count("\n") - 1
 
 
 def test_a_hub_says_to_set_the_centre_up_first(tmp_path: Path) -> None:

@@ -30,8 +30,14 @@ def test_an_audit_works_beside_a_running_hub_and_without_one(tmp_path: Path, is_
 
 
 def test_the_sample_centre_is_well() -> None:
-    status, said, _ = run("check")
+    status, said, _ = run("check", "--centre", str(ROOT / "config" / "sample"))
     assert (status, "all is well" in said) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["check", "hours"])
+def test_before_there_is_a_centre_nothing_is_said_to_be_well(tmp_path: Path, command: str) -> None:
+    status, said, why = run(command, "--data", str(tmp_path))
+    assert (status, said, "run.py setup" in why) == (2, "", True)
 
 
 def test_an_agent_says_what_it_must_be_told_of_its_printer(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ def centre_without_printer(tmp_path: Path, printer_port: int) -> Path:
 def test_before_anything_is_there_it_says_how_to_begin(tmp_path: Path) -> None:
     status, said = doctor("--data", str(tmp_path / "nothing"), "--centre", str(tmp_path / "nothing" / "centre"))
     assert status == 2
+    assert "✗ configuration: there is no centre at" in said
     assert "run.py setup" in said
+    assert "Mend that file" not in said
     assert not (tmp_path / "nothing").exists()
 
 
