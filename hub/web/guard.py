@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 SIGN_IN = "/sign-in"
 PASSWORD = "/password"
+METRICS = "metrics"
+"""The endpoint off the API that a program reads, with its token."""
+
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -50,11 +53,13 @@ def asking() -> Identity:
 
 
 def _asker(credentials: Credentials) -> Identity | None:
-    """Who asks: by token, or on the pages and for what links lead to by the session's cookie.
+    """Who asks: programs and the API's commands by token, pages and what links lead to by the session's cookie.
 
-    A command of the API takes the token alone: a cookie comes along when a stranger's page asks, too.
+    A command of the API takes the token alone: a cookie comes along when a stranger's page asks, too. Off the API a
+    token is nobody: what a page holds to be renewed by its cookie must not renew itself, nor fill in forms.
     """
-    if "Authorization" not in request.headers:
+    takes_token = _is_api() or request.endpoint == METRICS
+    if not takes_token or "Authorization" not in request.headers:
         is_by_browser = not _is_api() or request.method in READING
         return credentials.session() if is_by_browser else None
     scheme, _, token = request.headers["Authorization"].partition(" ")

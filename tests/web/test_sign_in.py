@@ -104,6 +104,20 @@ def test_a_cookie_alone_commands_nothing(hub: HubProcess, browser: requests.Sess
     assert browser.get(f"{hub.url}{API}/people", timeout=10).json()["staff-3"] == "Nguyễn Thị Lan"
 
 
+def test_a_pages_token_is_nobody_off_the_api(hub: HubProcess, browser: requests.Session) -> None:
+    sign_in(hub, browser, "quantri", PASSWORD)
+    token = token_of(hub, browser, "/counter/3/")
+    headers = {"Authorization": f"Bearer {token}"}
+    assert requests.get(f"{hub.url}{API}/people", headers=headers, timeout=10).ok
+    assert requests.get(f"{hub.url}/metrics", headers=headers, timeout=10).ok
+    forms = ("/password", "/admin/staff/add", "/admin/staff/3/role", "/admin/devices/pair", "/admin/devices/1/revoke")
+    for path in (*forms, "/counter/3/token", "/reception/token", "/supervisor/token"):
+        assert requests.post(f"{hub.url}{path}", headers=headers, timeout=10).status_code == 401, path
+    for path in ("/counter/3/", "/supervisor/", "/password", "/admin/staff", "/admin/devices"):
+        page = requests.get(f"{hub.url}{path}", headers=headers, allow_redirects=False, timeout=10)
+        assert (page.status_code, page.headers["Location"].startswith("/sign-in")) == (303, True), path
+
+
 def test_each_role_gets_its_pages(hub: HubProcess) -> None:
     pages = ("/counter/3/", "/reception/", "/supervisor/", "/admin/devices", "/admin/staff", "/password")
     allowed = {
