@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.service.ports import Account, HasherBusy
+from hub.service.ports import Account, Grant, HasherBusy
 from hub.service.signing_in import MOST_WRONG, MOST_WRONG_OF_ADDRESS, WRONG_OF_ADDRESS_WITHIN_S, WRONG_WITHIN_S
 from hub.service.staff import StaffRefused
 from tests.service.people import PASSWORD, People
@@ -145,6 +145,18 @@ def test_an_account_that_changes_meanwhile_gets_no_session(people: People, lan: 
         return verify(password_hash, password)
 
     people.hasher.verify = slowly  # type: ignore[method-assign]
+    assert refusal(people, password=PASSWORD).code == "wrong_sign_in"
+    assert people.grants.all_live() == []
+
+
+def test_an_account_that_changes_while_its_session_is_stored_gets_none(people: People, lan: Account) -> None:
+    give = people.grants.give_session
+
+    def slowly(account: int, address: str) -> tuple[Grant, str]:
+        people.staff.set_password(lan.id, "somebody changed it")
+        return give(account, address)
+
+    people.grants.give_session = slowly  # type: ignore[method-assign]
     assert refusal(people, password=PASSWORD).code == "wrong_sign_in"
     assert people.grants.all_live() == []
 

@@ -20,8 +20,13 @@ STAFF = {
     "administrator": "supervisor",
     "inspector": "supervisor",
     "revoked": "counter:3",
+    "newcomer": "counter:3",
 }
-"""Roles of staff and the page that each has open; ``revoked`` is a clerk whose session was ended."""
+"""Roles of staff and the page that each has open; ``revoked`` is a clerk whose session was ended, ``newcomer`` an
+administrator who still has the password that somebody else set."""
+
+ROLES_OF = {"revoked": "clerk", "newcomer": "administrator"}
+"""What the accounts of those are that are called otherwise."""
 
 DEVICES = {"kiosk": "kiosk:K1", "rating": "rating:3", "wall": "wall", "monitor": "monitor"}
 
@@ -47,9 +52,10 @@ def enrolled(data: Path, clock: FakeClock) -> Iterator[Enrolled]:
             id=0,
             login=role,
             name=role.title(),
-            role="clerk" if role == "revoked" else role,
+            role=ROLES_OF.get(role, role),
             password_hash="",
             made_at=clock.now_ms(),
+            must_change=role == "newcomer",
         )
         grant, secret = grants.give_session(register.add_account(asked).id, "127.0.0.1")
         grants_of[role] = (grant.id, secret)
