@@ -76,19 +76,21 @@ def audit(copy: Path, day: str) -> AuditReport:
         with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
             rows, last_hash = verify(connection)
             report.say(f"chain: intact, {rows} rows, last hash {last_hash}")
-            requests = Journal(connection).day_requests(day)
+            audit_day(report, Journal(connection), day)
     except (StoreFault, StorageError) as error:
         report.say(f"chain: BROKEN. {error}", UNUSABLE)
-        return report
-    if not requests:
-        report.say(f"day {day}: never opened", UNUSABLE)
-        return report
-    _audit_day(report, requests)
     return report
 
 
-def _audit_day(report: AuditReport, requests: list[list[e.Entry]]) -> None:
-    """Play the day again, then look at its numbers and its calls."""
+def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
+    """Play a day of a journal whose chain was checked again, then look at its numbers and its calls.
+
+    Raises StoreFault, StorageError.
+    """
+    requests = journal.day_requests(day)
+    if not requests:
+        report.say(f"day {day}: never opened", UNUSABLE)
+        return
     entries = [entry for request in requests for entry in request]
     report.say(f"day {entries[0].day}: {_when_open(entries)}, {len(entries)} rows")
     floor = Floor()

@@ -10,7 +10,7 @@ from hub.domain.events import JournalCreated
 from hub.domain.floor import Floor
 from hub.domain.transitions import IllegalMove
 from hub.service.ports import StorageError
-from hub.store.audit import UNUSABLE, audit
+from hub.store.audit import UNUSABLE, AuditReport, audit_day
 from hub.store.chain import StoreFault
 from hub.store.database import schema_of
 from hub.store.journal import Journal
@@ -35,13 +35,19 @@ def examine(copy: Path) -> Sound:
     try:
         with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
             sound = _examined(connection)
+            _require_days_rules(Journal(connection), sound.floor.last_day)
     except (sqlite3.Error, StorageError, IllegalMove, LookupError, AttributeError) as error:
         raise StoreFault(f"The copy of the journal is not sound: {error}") from error
-    if sound.floor.last_day is not None:
-        report = audit(copy, sound.floor.last_day)
-        if report.status == UNUSABLE:
-            raise StoreFault(f"The copy of the journal is not sound: {report.lines[-1]}")
     return sound
+
+
+def _require_days_rules(journal: Journal, day: str | None) -> None:
+    if day is None:
+        return
+    report = AuditReport()
+    audit_day(report, journal, day)
+    if report.status == UNUSABLE:
+        raise StoreFault(f"The copy of the journal is not sound: {report.lines[-1]}")
 
 
 def _examined(connection: sqlite3.Connection) -> Sound:

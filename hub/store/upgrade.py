@@ -92,8 +92,11 @@ def upgrade(source: Source, now_ms: int) -> Upgrade | None:
         try:
             (source.data / FOLDER_NAME).mkdir(mode=0o700, exist_ok=True)
             with workplace(source.data) as work:
-                require_room({source.data: COPIES * size_of(source.data)})
+                size = size_of(source.data)
+                require_room({source.data: COPIES * size})
+                LOG.info("upgrading %s (%.0f MB): a checked backup first", path, size / 2**20)
                 kept = _kept_backup(source, held, now_ms, work)
+                LOG.info("%s is the backup; now a copy is changed: %s", kept, ", ".join(steps))
                 _replace(path, held, work / DATABASE_NAME)
         except Exception as error:
             raise UpgradeFailed(path, kept, error) from error
@@ -122,6 +125,7 @@ def _replace(path: Path, held: sqlite3.Connection, fresh: Path) -> None:
     before = held.execute(_END).fetchone()
     with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
         migrate(connection)
+    LOG.info("the copy is changed; now it is checked")
     sound = examine(fresh)
     if (sound.rows, sound.last_hash) != before:
         raise StoreFault("The migrated copy does not hold the same journal.")

@@ -1,5 +1,6 @@
 """An older file is upgraded as a copy; what fails leaves it as it was."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -50,9 +51,14 @@ def content_of(path: Path) -> list[Any]:
         return list(connection.iterdump())
 
 
-def test_an_older_file_is_upgraded_and_goes_on(source: Source) -> None:
+def test_an_older_file_is_upgraded_and_goes_on(source: Source, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     done = upgrade(source, MORNING_MS)
     assert done is not None
+    said = [record.getMessage() for record in caplog.records if record.name == "hub.upgrade"]
+    assert [
+        words in line for words, line in zip(("a checked backup", "is changed", "is checked"), said, strict=True)
+    ] == ([True] * 3), "who waits before a large file sees how far it is"
     assert done.steps[:2] == ("register", "restores")
     hall = Hall(source.data / "hub.db")
     assert [ticket.label for ticket in hall.office.floor.tickets.values()] == ["A001", "A002", "A003"]
