@@ -102,7 +102,7 @@ def _told(error: Exception) -> AnyResponse:
     problem = as_problem(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("fault in %s %s", request.method, request.endpoint, exc_info=error)
-    return notice(problem.status, f"problem.{problem.code}") if _is_person() else problem_response(problem)
+    return _notice(problem) if _is_person() else problem_response(problem)
 
 
 def _is_person() -> bool:
@@ -114,8 +114,9 @@ def _is_person() -> bool:
     )
 
 
-def notice(status: HTTPStatus, code: str) -> Response:
+def _notice(problem: Problem) -> Response:
     """A page of one sentence in every language, Vietnamese first, and the way to the first page."""
-    sentences = [(language, text(language, code)) for language in languages()]
+    code = f"{problem.area}.{problem.code}"
+    sentences = [(language, text(language, code, **problem.params)) for language in languages()]
     home = " · ".join(text(language, "desk.home") for language in languages())
-    return Response(render_template("notice.html", sentences=sentences, home=home), status.value)
+    return Response(render_template("notice.html", sentences=sentences, home=home), problem.status.value)
