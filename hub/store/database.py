@@ -234,3 +234,9 @@ def create_register(database: sqlite_utils.Database) -> None:
 def index_restores(database: sqlite_utils.Database) -> None:
     """The last restore says under which epoch the hub goes on; a start must not read the whole journal for it."""
     database.execute("CREATE INDEX journal_restores ON journal (seq) WHERE kind = 'JournalRestored'")
+
+
+@MIGRATIONS(name="answers_end")
+def index_answers_end(database: sqlite_utils.Database) -> None:
+    """How long the journal was when it last answered is asked at each start, of a table that grows for years."""
+    database.execute("CREATE INDEX answers_end ON answers (seq_to)")

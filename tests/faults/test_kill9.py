@@ -35,6 +35,8 @@ LIVES_AT_MOST_S = 0.4
 STARTS_WITHIN_S = 0.8
 KILLED_AT_START = 0.4
 SETTLED_WITHIN_S = 30.0
+COMPUTES_AT_MOST_S = 2.0
+"""What a start may cost at the median (s of the processor): on a quiet machine the hub is ready within that."""
 
 
 @dataclass
@@ -159,6 +161,7 @@ def test_it_was_killed_under_load(ordeals: list[Ordeal], record_property: Note) 
     record_property(
         "commands", f"{len(requests_made)}, interrupted {len(interrupted)}, stored before {len(done_before)}"
     )
+    assert statistics.median(computed) <= COMPUTES_AT_MOST_S
     assert sum(ordeal.kills for ordeal in ordeals) >= KILLS
     assert len(interrupted) > KILLS / 2
     assert all(0 < request.status < 500 for request in requests_made)

@@ -106,3 +106,19 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
     file = sqlite3.connect(tmp_path / "hub.db")
     assert file.execute("SELECT count(*) FROM journal").fetchone() == (0,)
     file.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELECT ifnull(max(seq_to), 0) FROM answers",
+        "SELECT seq FROM journal WHERE kind = 'DayOpened' ORDER BY day DESC, seq DESC LIMIT 1",
+        "SELECT seq FROM journal WHERE kind = 'JournalRestored' ORDER BY seq DESC LIMIT 1",
+    ],
+)
+def test_what_every_start_asks_is_found_by_an_index(tmp_path: Path, question: str) -> None:
+    """A table that grows for years is not read whole for it."""
+    connection = open_database(tmp_path / "hub.db")
+    (plan,) = connection.execute(f"EXPLAIN QUERY PLAN {question}").fetchall()
+    assert " USING " in plan[-1]
+    connection.close()
