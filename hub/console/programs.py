@@ -25,7 +25,7 @@ from hub.console.base import (
     "--public-name", "public_names", multiple=True, metavar="NAME", help="A name by which it is opened; repeatable."
 )
 @click.option(
-    "--behind-proxy", "is_behind_proxy", is_flag=True, help="A proxy before it says who asks (X-Forwarded-…)."
+    "--behind-proxy", "is_behind_proxy", is_flag=True, help="A proxy on this machine says who asks (X-Forwarded-…)."
 )
 @click.option("--demo", is_flag=True, hidden=True)
 def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:

@@ -4,12 +4,16 @@ import socket
 from collections.abc import Iterable
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.web.problems import Problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PROXIES = 1
 """How many proxies stand before the hub when it is told so: what they say of the client is believed, no more."""
@@ -29,8 +33,25 @@ def answer_to(app: Flask, names: Iterable[str]) -> None:
 
 
 def trust_proxy(app: Flask) -> None:
-    """Take the client's address, scheme and host from the proxy (``X-Forwarded-…``); only behind one that sets them."""
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=PROXIES, x_proto=PROXIES, x_host=PROXIES)  # type: ignore[method-assign]
+    """Take the client's address, scheme and host from the proxy (``X-Forwarded-…``) that runs on this machine.
+
+    Whoever comes past it over the network is who they are: they could write any address, and so guess without end.
+    """
+    direct = app.wsgi_app
+    proxied = ProxyFix(direct, x_for=PROXIES, x_proto=PROXIES, x_host=PROXIES)
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        is_proxy = _is_of_this_machine(environ.get("REMOTE_ADDR", ""))
+        return (proxied if is_proxy else direct)(environ, start_response)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
+
+
+def _is_of_this_machine(peer: str) -> bool:
+    if not _is_address(peer):
+        return False
+    address = ip_address(peer)
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _is_address(name: str) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from flask import Flask, request
 
+from hub.web.hosts import trust_proxy
 from tests.hub_process import HubProcess
 from tests.staff_kit import PASSWORD, at_console, centre, sign_in, signed_in
 
@@ -61,3 +63,22 @@ def test_behind_a_proxy_with_tls_cookies_are_for_tls_alone_and_addresses_are_the
     assert [
         account["sessions"] for account in at_console(hub, "staff-list")["accounts"] if account["login"] == "minh"
     ] == [1]
+
+
+@pytest.mark.parametrize(
+    ("peer", "seen"),
+    [
+        ("127.0.0.1", "10.9.8.7 https hub.example"),
+        ("::1", "10.9.8.7 https hub.example"),
+        ("::ffff:127.0.0.1", "10.9.8.7 https hub.example"),
+        ("192.168.1.66", "192.168.1.66 http localhost"),
+        ("::ffff:192.168.1.66", "::ffff:192.168.1.66 http localhost"),
+        ("2001:db8::1", "2001:db8::1 http localhost"),
+    ],
+)
+def test_only_a_proxy_on_this_machine_says_who_asks(peer: str, seen: str) -> None:
+    app = Flask("hub")
+    app.add_url_rule("/", "who", lambda: f"{request.remote_addr} {request.scheme} {request.host}")
+    trust_proxy(app)
+    answer = app.test_client().get("/", headers=PROXIED, environ_base={"REMOTE_ADDR": peer})
+    assert answer.get_data(as_text=True) == seen
