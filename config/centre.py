@@ -1,5 +1,6 @@
 """Reads the folder of an installation: the centre's plan, its procedures, its devices, checked against each other."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,13 +12,18 @@ from msgspec.structs import replace
 from config.backup import BackupPlan, load_backup_plan
 from config.devices import Devices, load_devices
 from config.hours import Slip, hours_slips, with_public_holidays
-from config.loader import ConfigError, closest, load_toml
+from config.loader import GIVEN_TWICE, ConfigError, closest, load_toml, read_text
 from config.procedures import Procedure, load_procedures
 from hub.domain.plan import ORDINARY, Plan
 
 SAMPLE = Path(__file__).parent / "sample"
 ICONS = Path(__file__).parent.parent / "hub" / "web" / "static" / "vendor" / "lucide"
 """The icons that fields can have, by file name."""
+
+HOURS_LINE = re.compile(r"\s*(?:\[+\s*)?hours\b")
+ALWAYS_ALONE = (
+    '`hours = "always"` goes to the top of the file, before the first [table]; remove [hours] and all [[hours.…]]'
+)
 
 MOST_CHOICES = 8
 """More than this many choices on one screen of a kiosk nobody reads."""
@@ -54,11 +60,22 @@ def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
 def load_centre(folder: Path) -> Plan:
     """The plan in `centre.toml` of a folder. Raises ConfigError: as `load_toml`, a name unknown or used twice."""
     path = folder / "centre.toml"
-    plan = load_toml(path, Plan)
+    try:
+        plan = load_toml(path, Plan)
+    except ConfigError as error:
+        raise _told_of_hours(error) from None
     slip = next(_slips(plan), None)
     if slip:
         raise ConfigError(path, *slip)
     return plan
+
+
+def _told_of_hours(error: ConfigError) -> ConfigError:
+    """The hours of a hall that never closes replace tables: who has written both, or one within another, is told so."""
+    is_misplaced = error.key.endswith(".hours")
+    if error.problem == GIVEN_TWICE and (place := re.match(r"line (\d+)", error.key)):
+        is_misplaced = bool(HOURS_LINE.match(read_text(error.file).splitlines()[int(place[1]) - 1]))
+    return ConfigError(error.file, error.key, ALWAYS_ALONE) if is_misplaced else error
 
 
 def _slips(plan: Plan) -> Iterator[Slip]:

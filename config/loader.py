@@ -17,6 +17,7 @@ T = TypeVar("T")
 _MSGSPEC_PATH = re.compile(r"^(?P<problem>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _TOML_PLACE = re.compile(r"^(?P<problem>.*?) \(at (?P<place>line \d+, column \d+|end of document)\)$", re.DOTALL)
 _TOML_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate", "Duplicate inline table key")
+GIVEN_TWICE = "this key or table is given twice"
 _TYPE_NAMES = {
     "object": "a table",
     "array": "a list",
@@ -86,7 +87,7 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         match = _TOML_PLACE.match(str(error))
         problem, place = match.group("problem", "place") if match else (str(error), "")
         if problem.startswith(_TOML_TWICE):
-            problem = "this key or table is given twice"
+            problem = GIVEN_TWICE
         else:
             problem = f"is not valid TOML ({problem[:1].lower()}{problem[1:]})"
         raise ConfigError(path, place, problem) from None

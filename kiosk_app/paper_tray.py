@@ -1,5 +1,6 @@
 """The demo's paper tray: a simulated printer on a TCP port, and a page that shows what it printed and can annoy it."""
 
+import logging
 import threading
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from drivers.simulators import PrinterServer, PrinterSimulator
 from drivers.simulators.paper import png
 from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.paper_pile import PaperPile
+
+log = logging.getLogger(__name__)
 
 SHARED_STATIC = Path(__file__).parent.parent / "hub" / "web" / "static"
 ACTION_HEADER = "X-Paper-Tray"
@@ -177,6 +180,8 @@ def serve_simulators(printer_port: int, tray_port: int, host: str, zone: str, st
     tray.cable.plug()
     try:
         server = _serve_page(create_tray_app(tray, zone, host), host, tray_port)
+        where = f"http://{host}:{tray_port}/"
+        log.info("ready: the paper is at %s, the printer at socket://%s:%s", where, host, printer_port)
         stop.wait()
         server.shutdown()
         server.server_close()

@@ -184,6 +184,19 @@ def test_a_special_day_may_be_given_once_for_each_field(tmp_path: Path, fields: 
     assert load_centre(tmp_path).hours
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Trung tâm mẫu", 'hours = "always"\n# Trung tâm mẫu'),
+        ('[hours]\npublic_holidays = "VN"', 'hours = "always"'),
+        ("[hours]\n", '[hours]\nhours = "always"\n'),
+    ],
+    ids=["beside its tables", "in their place", "within them"],
+)
+def test_a_hall_that_never_closes_has_no_tables_of_hours(tmp_path: Path, before: str, after: str) -> None:
+    assert "remove [hours] and all [[hours.…]]" in slip(tmp_path, before, after)
+
+
 def timetable(*options: str) -> list[str]:
     """What `run.py hours` prints."""
     ended = CliRunner().invoke(hours, options)

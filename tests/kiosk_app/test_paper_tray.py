@@ -1,6 +1,7 @@
 """The paper tray: what the simulated printer printed, and the troubles a visitor may cause."""
 
 import io
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -182,7 +183,8 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
         pass
 
 
-def test_from_bytes_to_the_page_in_a_browser(chromium: Browser) -> None:
+def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     printer_port, tray_port = free_ports()
     stop = threading.Event()
     server = threading.Thread(target=serve_simulators, args=(printer_port, tray_port, "127.0.0.1", ZONE, stop))
@@ -211,6 +213,7 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser) -> None:
         page.get_by_role("button", name="Rút dây").click()
         expect(page.get_by_role("status")).to_contain_text("Đã rút dây")
         assert printer.print(TICKET).code == "link_refused"
+        assert f"ready: the paper is at http://127.0.0.1:{tray_port}/" in caplog.text
         page.get_by_role("button", name="Cắm dây lại").click()
         expect(page.get_by_role("status")).to_contain_text("Sẵn sàng in")
         page.get_by_role("button", name="Xé hết phiếu").click()
