@@ -3,6 +3,7 @@
 import os
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +87,9 @@ def restore(file: Path, skip: int | None, data: Path) -> None:
     """Restore a backup FILE into a new data folder; nothing is ever overwritten."""
     from hub.store.restore import restore as restore_into
 
+    now_ms = time.time_ns() // 1_000_000
     with plain_errors():
-        restored = restore_into(file, data, skip, time.time_ns() // 1_000_000)
+        restored = restore_into(file, data, skip, now_ms)
     event = restored.event
     click.echo(f"{data}: {event.from_seq} rows up to {restored.manifest.last_day or 'no day yet'}, checked.")
     if event.skipped_to:
@@ -95,7 +97,28 @@ def restore(file: Path, skip: int | None, data: Path) -> None:
         click.echo(
             f"Numbers on paper in the hall are not given again on {event.day}; each series goes on after: {lasts}."
         )
+    _doubt_clock(now_ms, restored.last_row_ms)
     click.echo(
         "Staff sign in anew; devices stay paired. Rights that were changed after the backup are as they were then."
     )
     click.echo(f"Start the hub: run.py hub --data {data}")
+
+
+def _doubt_clock(now_ms: int, last_row_ms: int) -> None:
+    """Which day's numbers are left out is told by the clock: say it if that may be wrong."""
+    from hub.service.clock import is_synchronised
+
+    now, last = (
+        f"{datetime.fromtimestamp(at_ms / 1000, UTC).astimezone():%Y-%m-%d %H:%M}" for at_ms in (now_ms, last_row_ms)
+    )
+    if now_ms < last_row_ms:
+        doubt = f"This machine's clock says {now}, but the backup's last row is of {last}."
+    elif not is_synchronised():
+        doubt = f"This machine's clock says {now}, and nothing keeps it in step."
+    else:
+        return
+    click.echo(
+        f"CLOCK: {doubt} The numbers that are left out are those of the day it shows. If it is wrong, do not start the "
+        "hub: set the clock (timedatectl), move this folder away and restore again.",
+        err=True,
+    )

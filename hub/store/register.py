@@ -83,4 +83,9 @@ def end_restored_sessions(connection: sqlite3.Connection, now_ms: int) -> None:
     """After a restore: sessions of back then are over, paired devices stay, and no id is given a second time."""
     with storage_errors("written"), transaction(connection):
         connection.execute("UPDATE grants SET ended_at = ? WHERE kind = 'session' AND ended_at IS NULL", (now_ms,))
+        # Without a grant until now SQLite has no row to count on from, but ids may have been given since the backup.
+        connection.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT 'grants', 0 "
+            "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'grants')"
+        )
         connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'grants'", (IDS_LEFT_OUT,))

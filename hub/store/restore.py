@@ -32,9 +32,10 @@ DAYS_LOOKED_AT = 30
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: the backup's manifest, and the row that says so."""
+    """What was restored: the backup's manifest, its last row's time (ms since the epoch, UTC), the row that says so."""
 
     manifest: Manifest
+    last_row_ms: int
     event: JournalRestored
 
 
@@ -53,10 +54,10 @@ def restore(file: Path, data: Path, skip: int | None, now_ms: int) -> Restored:
         sound = examine(work / DATABASE_NAME)
         if (sound.rows, sound.last_hash) != (manifest.rows, manifest.last_hash):
             raise StoreFault(f"{file} holds another journal than its manifest says. Take another one.")
-        event = _begin_anew(work / DATABASE_NAME, sound, skip, now_ms)
+        event, last_row_ms = _begin_anew(work / DATABASE_NAME, sound, skip, now_ms)
         examine(work / DATABASE_NAME)
         _move_in(work, data)
-    return Restored(manifest, event)
+    return Restored(manifest, last_row_ms, event)
 
 
 def _require_unused(data: Path) -> None:
@@ -75,12 +76,16 @@ def _require_unused(data: Path) -> None:
             )
 
 
-def _begin_anew(database: Path, sound: Sound, skip: int | None, now_ms: int) -> JournalRestored:
-    """Bring the copy up to date and write the row with which its new incarnation begins."""
+def _begin_anew(database: Path, sound: Sound, skip: int | None, now_ms: int) -> tuple[JournalRestored, int]:
+    """Bring the copy up to date and write the row with which its new incarnation begins.
+
+    Returns that row's event, and the time of the row before (ms since the epoch, UTC).
+    """
     with closing(hold_database(database)) as connection:
         require_known(database, connection)
         _migrated(connection)
         floor, journal = sound.floor, Journal(connection)
+        (before,) = journal.entries_after(sound.rows - 1)
         day = ""
         numbers: tuple[LastNumber, ...] = ()
         if floor.plan is not None:
@@ -99,7 +104,7 @@ def _begin_anew(database: Path, sound: Sound, skip: int | None, now_ms: int) -> 
         end_restored_sessions(connection, now_ms)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
-    return event
+    return event, before.at_ms
 
 
 def _migrated(connection: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 """The commands of run.py for a backup and its return: what they say, how they end, and what is remembered."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ from click.testing import CliRunner, Result
 
 from hub.console.backup import backup, restore
 from hub.domain import commands as c
+from hub.service import clock
 from hub.store.backup_status import last_good_ms, read_status
 from hub.store.control import ControlServer
-from tests.service.kit import DAY, Hall
+from tests.service.kit import DAY, HOUR_MS, MORNING_MS, Hall
 from tests.store.centres import make_centre
 
 
@@ -78,3 +80,25 @@ def test_a_restore_says_what_to_do_next(data: Path, tmp_path: Path) -> None:
     again = CliRunner().invoke(restore, [str(file), "--data", str(tmp_path / "new")])
     assert again.exit_code == 2
     assert "nothing is ever overwritten" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("now_ms", "is_synchronised", "doubt"),
+    [
+        (MORNING_MS + HOUR_MS, True, ""),
+        (MORNING_MS + HOUR_MS, False, "and nothing keeps it in step"),
+        (MORNING_MS - HOUR_MS, True, "but the backup's last row is of"),
+    ],
+)
+def test_a_restore_under_a_doubtful_clock_says_so(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now_ms: int, is_synchronised: bool, doubt: str
+) -> None:
+    """Which day's numbers are left out hangs on it."""
+    back_up(data)
+    (file,) = (data / "backups").iterdir()
+    monkeypatch.setattr(time, "time_ns", lambda: now_ms * 1_000_000)
+    monkeypatch.setattr(clock, "is_synchronised", lambda: is_synchronised)
+    done = CliRunner().invoke(restore, [str(file), "--data", str(tmp_path / "new")])
+    assert done.exit_code == 0, done.output
+    assert doubt in done.stderr
+    assert ("restore again" in done.stderr) == bool(doubt)

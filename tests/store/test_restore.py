@@ -171,6 +171,17 @@ def test_devices_stay_paired_and_sessions_are_over(old: Hall) -> None:
     new.close()
 
 
+def test_ids_are_left_out_too_when_the_backup_knows_none(tmp_path: Path) -> None:
+    """Whoever was let in after the backup holds an id that must not become another's."""
+    make_centre(tmp_path / "old" / "centre")
+    hall = Hall(tmp_path / "old" / "hub.db")
+    new = restored(backed_up(hall))
+    grant = Grant(id=0, kind="session", secret_hash="new", made_at=MORNING_MS, seen_at=MORNING_MS)
+    assert Register(new.journal.connection).add_grant(grant).id > 1000
+    new.close()
+    hall.close()
+
+
 def test_the_keys_of_the_hub_are_not_in_a_backup(old: Hall) -> None:
     (old.path.parent / "hub.key").write_bytes(b"k" * 32)
     new = restored(backed_up(old))
