@@ -27,7 +27,7 @@ from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import Identity, may_listen
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
-from hub.service.clock import is_synchronised
+from hub.service.clock import is_synchronised, steady_ms
 from hub.service.device_actions import DeviceDesk, device_actions
 from hub.service.devices import PairedDevice, online_grants, paired_devices
 from hub.service.grants import Grants
@@ -128,7 +128,8 @@ class Hub:
         self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
         self._signing_in = SigningIn(self._staff, self._grants, hasher)
         self._credentials = Credentials(keyring, self._grants, self._staff.account)
-        self._housekeeping = Housekeeping(self.office, self._centre.plan.zone, self._centre.plan_for, is_synchronised)
+        plan, plan_for = self._centre.plan, self._centre.plan_for
+        self._housekeeping = Housekeeping(self.office, plan.zone, plan_for, is_synchronised, steady_ms)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
         actions = {**device_actions(self._device_desk()), **staff_actions(self._staff, self._grants)}

@@ -21,6 +21,7 @@ class Machine:
         self._path = folder / "hub.db"
         self._hall: Hall | None = None
         self.is_synchronised = False
+        self._set_by_ms = 0
         self._opened: list[str] = []
         self._asked = 0
 
@@ -42,7 +43,13 @@ class Machine:
     def switch_on(self, now_ms: int) -> None:
         """Start the hub, which looks for its day at once."""
         self._hall = Hall(self._path, FakeClock(now_ms))
-        self._keeper = Housekeeping(self._hall.office, CENTRE.plan.zone, CENTRE.plan_for, lambda: self.is_synchronised)
+        self._keeper = Housekeeping(
+            self._hall.office,
+            CENTRE.plan.zone,
+            CENTRE.plan_for,
+            lambda: self.is_synchronised,
+            lambda: self.hall.clock.at_ms - self._set_by_ms,
+        )
         self.tick(now_ms)
 
     def switch_off(self) -> None:
@@ -55,6 +62,11 @@ class Machine:
         self.hall.clock.at_ms = now_ms
         self._keeper.tick(now_ms)
         return self.day
+
+    def set_clock(self, now_ms: int) -> str | None:
+        """Let somebody set the clock to a time, and the hub look at it."""
+        self._set_by_ms += now_ms - self.hall.clock.at_ms
+        return self.tick(now_ms)
 
     def do(self, command: c.Command) -> Outcome:
         self._asked += 1

@@ -39,9 +39,16 @@ class Centre:
         self.hub.__exit__(*error)
 
     def set_right(self, day: str, hour: int, minute: int) -> None:
-        """A time server is found while the hub runs."""
+        """A time server is found while people are in the hall, and a clerk says that they may go."""
         self._clock.show(at(day, hour, minute))
-        until(lambda: self.day == day)
+        until(lambda: any("the clock was set ahead" in line for line in self.hub.log))
+        assert (self.day < day, self.draw("ho_tich")) == (True, "no_day_open")
+        self.open_by_hand(day)
+
+    def open_by_hand(self, day: str) -> None:
+        """A clerk confirms the day that the clock shows."""
+        opened = self.hub.post(self.hub.agent_token("counter:1"), "/day/open", {"confirmed_by": "person"})
+        assert (opened.status_code, self.day) == (200, day)
 
     @property
     def day(self) -> str:
@@ -90,8 +97,7 @@ def test_a_hub_that_is_started_now_and_then_keeps_the_calendar(centre: Centre, t
         assert (centre.day, centre.draw("cu_tru")) == ("2026-11-30", "C001")
     with centre("2027-02-03", 17, 5):
         assert (centre.day, centre.draw("ho_tich")) == ("2026-11-30", "no_day_open")
-        opened = centre.hub.post(centre.hub.agent_token("counter:1"), "/day/open", {"confirmed_by": "person"})
-        assert (opened.status_code, centre.day) == (200, "2027-02-03")
+        centre.open_by_hand("2027-02-03")
         assert centre.draw("ho_tich") == "outside_hours 07:30 11/02/2027"
         opening = centre.next_opening("ho_tich")
         assert (opening["from_ms"], opening["reason"]["vi"]) == (at("2027-02-11", 7, 30), "Tết Nguyên Đán")

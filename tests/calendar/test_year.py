@@ -80,7 +80,9 @@ class Year:
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     hall = Hall(tmp_path_factory.mktemp("year") / "hub.db", FakeClock(oracle.at(FIRST.isoformat(), 0)))
     installation = centre()
-    keeper = Housekeeping(hall.office, installation.plan.zone, installation.plan_for, lambda: False)
+    keeper = Housekeeping(
+        hall.office, installation.plan.zone, installation.plan_for, lambda: False, lambda: hall.clock.at_ms
+    )
     year = Year()
     for day in days():
         for hour, minute in TIMES:

@@ -200,6 +200,12 @@ def test_a_clock_before_the_open_day_is_told(screens: Screens) -> None:
     expect(page.locator("#wrong-clock")).to_contain_text("Đồng hồ của máy chủ chạy sai")
 
 
+def test_a_day_that_the_clock_left_behind_waits_for_a_word(screens: Screens) -> None:
+    shift_first_view(screens, "day_until_ms", -2 * A_DAY_MS)
+    page = screens.open("supervisor")
+    expect(page.locator("#new-day")).to_contain_text("vừa được chỉnh sang")
+
+
 def test_the_list_of_today_is_a_file_without_persons(page: Page, screens: Screens) -> None:
     (label,) = screens.opened_counter(5, tickets=1)
     screens.command(5, "call-next", "start", "finish")

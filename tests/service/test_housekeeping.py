@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,35 +11,11 @@ from hub.domain import commands as c
 from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.domain.plan import Hours
-from hub.service.housekeeping import Housekeeping, opening
+from hub.service.housekeeping import opening
+from hub.service.outcome import RequestReused
 from hub.service.ports import StorageError
-from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
-
-DAY_MS = 24 * HOUR_MS
-TO_MIDNIGHT_MS = 1_795_366_800_000 - MORNING_MS
-
-
-class Keeper:
-    """A hall with its housekeeping, and a switch for the clock's trust."""
-
-    def __init__(self, path: Path, clock: FakeClock) -> None:
-        self.hall = Hall(path, clock)
-        self.is_synchronised = False
-        self.plan = PLAN
-        self.restart()
-
-    def restart(self) -> None:
-        self.housekeeping = Housekeeping(self.hall.office, PLAN.zone, lambda _: self.plan, lambda: self.is_synchronised)
-
-    def tick(self, later_ms: int = 0) -> str | None:
-        self.hall.clock.at_ms += later_ms
-        self.housekeeping.tick(self.hall.clock.at_ms)
-        return self.hall.office.floor.day
-
-    def answers(self) -> int:
-        """How many requests were answered, refusals included."""
-        answers: int = self.hall.journal._connection.execute("SELECT count(*) FROM answers").fetchone()[0]
-        return answers
+from tests.service.keeper import DAY_MS, TO_MIDNIGHT_MS, Keeper
+from tests.service.kit import DAY, HOUR_MS, PLAN, FakeClock
 
 
 @pytest.fixture
@@ -131,6 +108,44 @@ def test_with_no_day_open_the_next_one_opens_at_once(keeper: Keeper) -> None:
     keeper.hall.do(c.CloseDay())
     assert keeper.tick(HOUR_MS) is None
     assert keeper.tick(DAY_MS) == "2026-11-23"
+
+
+def test_a_day_that_was_refused_because_somebody_came_just_then_is_tried_again(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.tick()
+    keeper.hall.clock.at_ms += TO_MIDNIGHT_MS
+    office = keeper.hall.office
+
+    def a_moment_later(*request: Any) -> Any:
+        monkeypatch.undo()
+        keeper.hall.do(c.IssueTicket(field="civil"))
+        return office.submit(*request)
+
+    monkeypatch.setattr(office, "submit", a_moment_later)
+    assert keeper.tick() == DAY
+    assert keeper.tick(4 * HOUR_MS) == "2026-11-23"
+
+
+def test_a_day_that_was_refused_at_the_stroke_of_midnight_is_tried_again(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.clock.at_ms += TO_MIDNIGHT_MS - 1
+    keeper.housekeeping.tick(keeper.hall.clock.at_ms + 1)
+    assert keeper.hall.office.floor.day == DAY
+    assert keeper.tick(60_001) == "2026-11-23"
+
+
+def test_a_key_that_somebody_used_already_stops_nothing(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reused(*request: Any) -> Any:
+        raise RequestReused("key")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keeper.hall.office, "submit", reused)
+        assert keeper.tick() is None
+    assert keeper.tick() == DAY
+    keeper.plan = msgspec.structs.replace(PLAN, hours=Hours(weekly=()))
+    monkeypatch.setattr(keeper.hall.office, "submit", reused)
+    assert keeper.tick(1000) == DAY
 
 
 def test_a_day_never_goes_backwards(keeper: Keeper) -> None:

@@ -1,4 +1,7 @@
-/** A day that waits for a person: the hub's clock lies so far ahead of the last day that it may be wrong. */
+/**
+ * A day that waits for a person: the hub's clock lies so far ahead of the last day that it may be wrong, or it was set
+ * while people were in the hall and has left their day behind.
+ */
 import { html } from "htm/preact";
 import { ask, hub_now_ms, is_locked, view } from "./asking.js";
 import { Icon } from "./parts.js";
@@ -10,17 +13,19 @@ const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB
 const today = (locale, form) =>
   new Intl.DateTimeFormat(locale, { timeZone: view.value.header.zone, ...form }).format(hub_now_ms());
 
-/** Whether the hub needs somebody's word; "en-CA" writes a day as the hub does. */
-function is_doubtful() {
-  const trusted_until = view.value?.header.trusted_until;
-  return Boolean(trusted_until) && today("en-CA") > trusted_until;
+/** For what the hub needs somebody's word, or ""; "en-CA" writes a day as the hub does. */
+function asked_for() {
+  const { trusted_until, day_until_ms } = view.value?.header ?? {};
+  if (trusted_until && today("en-CA") > trusted_until) return "day_doubtful";
+  return day_until_ms && hub_now_ms() >= day_until_ms ? "day_left_behind" : "";
 }
 
 export const NewDay = () => {
-  if (!is_doubtful()) return null;
+  const question = asked_for();
+  if (!question) return null;
   const day = today(LOCALES[language.value], { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
   return html`<p class="strip strip-alert" role="alert" id="new-day">
-    <${Icon} name="clock" /><span>${t("desk.day_doubtful", { day })}</span>
+    <${Icon} name="clock" /><span>${t(`desk.${question}`, { day })}</span>
     <button type="button" class="act act-head" aria-disabled=${is_locked.value}
       onClick=${() => ask("open_day", "/day/open", { confirmed_by: "person" })}>
       <span>${t("desk.act_open_day")}</span>
