@@ -1,6 +1,6 @@
 /** What a clerk can do: each action's keys, when it is possible, and what it asks for. */
 import { computed } from "@preact/signals";
-import { is_locked, open_dialog } from "toi-luot/asking.js";
+import { is_locked, open_dialog, refusal } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
 import { ask_counter, desk, is_ready, ticket } from "./desk.js";
@@ -160,13 +160,17 @@ export const possible = computed(
 /** @param {string} id */
 export const action = (id) => /** @type {Action} */ (ACTIONS.find((one) => one.id === id));
 
+/** Only who has been started can be finished: what a quick hand forgets most. @param {Action} one */
+const is_start_missing = ({ id }) => ["next", "finish"].includes(id) && has_ticket("called");
+
 /**
- * Take an action if it is possible now.
+ * Take an action if it is possible now; where it is not plain to see why not, say it.
  * @param {Action} one
  * @param {string} trigger the key or button
  */
 export function take(one, trigger) {
   if (possible.value.has(one.id)) act_once(trigger, one.act);
+  else if (!is_locked.value && is_start_missing(one)) refusal.value = t("counter.start_first");
 }
 
 /** A key's name on the page: "F2", "Phím số 5". @param {string} code */

@@ -54,7 +54,7 @@ export const Head = () => html`
     <b class="head-number digits">${boot.counter}</b>
     <div class="head-words">
       <h1><span class="only-read">${t("counter.counter", { n: boot.counter })} </span>${own(desk.value?.name)}</h1>
-      <p>
+      <p class="head-state">
         ${is_ready.value && html`<${CounterState} />`}
         ${
           is_ready.value &&

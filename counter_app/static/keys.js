@@ -20,10 +20,10 @@ let early = { code: "", at_ms: -Infinity };
 /** @param {string} code */
 function act_on(code) {
   if (code === HELP_CODE) open_dialog({ name: "keys" });
-  const wanted = ACTIONS.find((one) => one.codes.includes(code) && possible.value.has(one.id));
-  if (!wanted) return;
-  sent_code = code;
-  take(wanted, code);
+  const meant = ACTIONS.filter((one) => one.codes.includes(code));
+  const wanted = meant.find((one) => possible.value.has(one.id));
+  if (wanted) sent_code = code;
+  for (const one of wanted ? [wanted] : meant) take(one, code);
 }
 
 /** @param {KeyboardEvent} event */

@@ -63,9 +63,10 @@ def test_the_numeric_pad_does_the_same(screens: Screens) -> None:
     in_state(page, "closed")
     page.keyboard.press("Numpad0")
     in_state(page, "free")
-    for key, state in (("Numpad2", "called"), ("Numpad3", "called"), ("Numpad4", "serving")):
+    for key, state in (("Numpad2", "called"), ("Numpad3", "called"), ("Numpad8", "called"), ("Numpad4", "serving")):
         page.keyboard.press(key)
         in_state(page, state, label)
+        expect(page.locator("#refusal:has-text('bấm Bắt đầu')")).to_have_count(int(key == "Numpad8"))
     page.keyboard.press("Numpad8")
     in_state(page, "free")
     page.keyboard.press("Numpad0")
