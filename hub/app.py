@@ -19,7 +19,7 @@ from gevent.pywsgi import WSGIServer
 from config.centre import Installation, load_installation
 from drivers.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
-from hub.messages import Topic
+from hub.messages import Topic, network_name
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
 from hub.realtime.gevent_worker import GeventWorker
@@ -190,7 +190,7 @@ class Hub:
             demo=self._settings.demo,
         )
         secure(self._flask)  # first, because what the next two refuse are pages, too
-        answer_to(self._flask, self._settings.public_names)
+        answer_to(self._flask, (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names))
         guard(self._flask, self._credentials)
         add_forms(self._flask, hub)
         self._flask.register_blueprint(make_api(hub))

@@ -11,15 +11,11 @@ from collections.abc import Callable, Sequence
 from ifaddr import get_adapters
 from zeroconf import ServiceInfo, Zeroconf
 
-from hub.messages import SERVICE_TYPE
+from hub.messages import SERVICE_TYPE, network_name
 
 log = logging.getLogger(__name__)
 # Below that it tells of every packet that it cannot read, and that greenlets are no threads.
 logging.getLogger("zeroconf").setLevel(logging.ERROR)
-
-OWN_ID_LENGTH = 8
-"""How much of the hub's id its name in the network bears."""
-
 
 LOOK_EVERY_S = 20.0
 """How often the machine's addresses are looked at."""
@@ -60,7 +56,7 @@ class Announcer:
         self._zeroconf, self._told = None, []
 
     def _announce(self, addresses: list[str]) -> None:
-        own = f"toi-luot-{self._hub[:OWN_ID_LENGTH]}"
+        own = network_name(self._hub)
         service = ServiceInfo(
             SERVICE_TYPE,
             f"{own}.{SERVICE_TYPE}",

@@ -23,6 +23,9 @@ PROBLEM_TYPE = "application/problem+json"
 SERVICE_TYPE = "_toi-luot._tcp.local."
 """The service as which a hub announces itself in its network (mDNS); its property ``hub`` is the hub's id."""
 
+OWN_ID_LENGTH = 8
+"""How much of the hub's id its name in the network bears."""
+
 TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""
 
@@ -52,6 +55,11 @@ class Topic(NamedTuple):
 
     def __str__(self) -> str:
         return self.kind if self.counter is None else f"{self.kind}:{self.counter}"
+
+
+def network_name(hub: str) -> str:
+    """The name under which the hub of an id announces itself; as a host it is followed by ``.local``."""
+    return f"toi-luot-{hub[:OWN_ID_LENGTH]}"
 
 
 def parse_topic(name: object) -> Topic | None:

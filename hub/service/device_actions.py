@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from hub.service.access import MONITOR
 from hub.service.devices import PairedDevice
 from hub.service.grants import Grants
-from hub.service.pairing import Entering, Pairing, PairingRefused, written_code
+from hub.service.pairing import Entering, Pairing, PairingRefused, written_code, written_place
 
 LOG = logging.getLogger("hub.pairing")
 
@@ -34,12 +34,12 @@ def device_actions(desk: DeviceDesk) -> dict[str, Action]:
         "device-list": lambda _: {"devices": to_builtins(desk.listed())},
         "device-pair": lambda asked: _pair(desk, asked),
         "device-revoke": lambda asked: _revoke(desk, int(asked["grant"])),
-        "device-monitor": lambda asked: _let_monitor_in(desk, str(asked["place"])),
+        "device-monitor": lambda asked: _let_monitor_in(desk, written_place(str(asked["place"]))),
     }
 
 
 def _pair(desk: DeviceDesk, asked: Asked) -> dict[str, Any]:
-    screen, place = str(asked["screen"]), str(asked["place"])
+    screen, place = str(asked["screen"]), written_place(str(asked["place"]))
     try:
         if screen and not desk.is_known(screen):
             raise PairingRefused("unknown_screen", screen=screen)

@@ -4,6 +4,7 @@ import hmac
 import logging
 import secrets
 import time
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -37,6 +38,9 @@ BECOMES = {"wall": PAGES, "rating": PAGES, "kiosk": PROGRAMS}
 
 ALONE = frozenset({"kiosk"})
 """Of these a name is one device's alone: two kiosks of one name would print each other's tickets."""
+
+MOST_OF_A_PLACE = 80
+"""So many characters of where a device stands are kept."""
 
 SECRET_BYTES = 32
 
@@ -254,3 +258,9 @@ def _is_over(entry: _Open, now_s: float) -> bool:
 def written_code(typed: str) -> str:
     """The code as it is compared: «482 913» and «482-913» are the same to whoever types them."""
     return "".join(character for character in typed if character.isdecimal() and character.isascii())
+
+
+def written_place(typed: str) -> str:
+    """The place as it is kept: in one line, without what nobody sees, such as marks that turn a line's direction."""
+    seen = (character for character in typed if character.isprintable() or character.isspace())
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())[:MOST_OF_A_PLACE].rstrip()

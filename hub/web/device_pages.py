@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hub.messages import API
-from hub.service.pairing import Entering, PairingRefused, written_code
+from hub.service.pairing import MOST_OF_A_PLACE, Entering, PairingRefused, written_code, written_place
 from hub.service.ports import Grant
 from hub.web.context import WebHub
 from hub.web.device_words import DeviceRow, Words, kind_of, row_of
@@ -24,8 +24,6 @@ LOG = logging.getLogger("hub.pairing")
 PAGE = "/admin/devices"
 KIOSKS = tuple(f"K{number}" for number in range(1, 10))
 """The names that the page offers for kiosks; the command line takes others, too."""
-
-MOST_OF_A_PLACE = 80
 
 
 class Notice(NamedTuple):
@@ -80,8 +78,8 @@ def _entering(hub: WebHub) -> Entering:
     screen = known_screen(hub.plan, name)
     if name and screen is None:
         raise PairingRefused("say_what")
-    place = " ".join(said.get("place", "").split())[:MOST_OF_A_PLACE]
-    return Entering(written_code(said.get("code", "")), str(screen or ""), place, "replace" in said)
+    code, place = written_code(said.get("code", "")), written_place(said.get("place", ""))
+    return Entering(code, str(screen or ""), place, "replace" in said)
 
 
 def _shown(hub: WebHub, done: Notice | None, status: HTTPStatus = HTTPStatus.OK) -> AnyResponse:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from hub.service import pairing as p
-from hub.service.pairing import Given, PairingOver, PairingRefused, written_code
+from hub.service.pairing import Given, PairingOver, PairingRefused, written_code, written_place
 from hub.service.ports import Grant, StorageError
 from tests.service.pairing_desk import ADMIN, WALL, Desk
 
@@ -227,3 +227,16 @@ def test_a_code_may_be_typed_as_it_is_shown(seed: int) -> None:
     code = f"{random.Random(seed).randrange(1_000_000):06}"
     assert written_code(f" {code[:3]} {code[3:]}\n") == written_code(f"{code[:3]}-{code[3:]}") == code
     assert written_code("٤٨٢٩١٣") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("  Sảnh \t tầng\n1 ", "Sảnh tầng 1"),
+        ("Cổng \u202e\u2066 sau\x00\u200f", "Cổng sau"),
+        ("Sa\u0309nh", "Sảnh"),
+        ("x" * 300, "x" * 80),
+    ],
+)
+def test_a_place_is_kept_in_one_line_without_what_nobody_sees(typed: str, place: str) -> None:
+    assert written_place(typed) == place

@@ -33,9 +33,10 @@ DEVICES = {"kiosk": "kiosk:K1", "rating": "rating:3", "wall": "wall", "monitor":
 
 @dataclass
 class Enrolled:
-    """The hub, the bearer tokens by role and the sessions' secrets by role; ``public`` has neither."""
+    """The hub, its id, the bearer tokens by role and the sessions' secrets by role; ``public`` has neither."""
 
     hub: HubProcess
+    hub_id: str
     tokens: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -63,9 +64,10 @@ def enrolled(data: Path, clock: FakeClock) -> Iterator[Enrolled]:
         grant, secret = grants.give_device(screen, "the hall", "127.0.0.1")
         grants_of[role] = (grant.id, secret)
     grants.end([grants_of["revoked"][0]])
+    hub_id = journal.origin.hub
     journal.close()
     with HubProcess(data, "--centre", str(SAMPLE), demo=False) as hub:
-        known = Enrolled(hub)
+        known = Enrolled(hub, hub_id)
         for role, screen in STAFF.items():
             known.tokens[role] = hub.keyring.sign(grants_of[role][0], parse_screen(screen))
             known.cookies[role] = grants_of[role][1]

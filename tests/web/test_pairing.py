@@ -108,7 +108,7 @@ def test_from_a_code_to_a_token_that_can_be_revoked(desk: Desk) -> None:
     assert asked["expires_in_s"] == 600
     assert (desk.claim(asked).status_code, desk.claim(asked).json()) == (202, {})
     shown = f"{asked['code'][:3]} {asked['code'][3:]}"
-    answer = desk.enter(shown, "kiosk:K7", place="  Sảnh   tầng 1 ")
+    answer = desk.enter(shown, "kiosk:K7", place="  Sảnh   tầng\u202e 1 ")
     assert answer.status_code == 303
     given = desk.claim(asked)
     assert (given.status_code, given.json()["screen"]) == (200, "kiosk:K7")
@@ -218,7 +218,7 @@ def test_the_command_line_does_the_same(desk: Desk) -> None:
     asked = desk.ask()
     assert "No device shows this code" in run("pair", "000000000", "kiosk:K9", "Cổng", status=2)
     assert "It can be wall" in run("pair", asked["code"], "counter:3", "Cổng", status=2)
-    assert "is kiosk:K9 now" in run("pair", asked["code"], "kiosk:K9", "Cổng sau")
+    assert "is kiosk:K9 now" in run("pair", asked["code"], "kiosk:K9", " Cổng\n\u202esau ")
     token = desk.claim(asked).json()["token"]
     assert desk.may_look(token) == 200
     line = next(line for line in run("list").splitlines() if "kiosk:K9" in line)
@@ -230,6 +230,14 @@ def test_the_command_line_does_the_same(desk: Desk) -> None:
     headers = {"Authorization": f"Bearer {monitor}"}
     assert requests.get(f"{desk.url}/metrics", headers=headers, timeout=10).status_code == 200
     assert desk.may_look(monitor) == 403
+
+
+def test_the_name_under_which_it_announces_itself_is_answered(desk: Desk) -> None:
+    answers = [
+        requests.get(f"{desk.url}/sign-in", headers={"Host": f"toi-luot-{name}.local:8080"}, timeout=10).status_code
+        for name in (desk.known.hub_id[:8], "another")
+    ]
+    assert answers == [200, 421]
 
 
 def test_without_a_hub_the_command_line_says_so(tmp_path: Path) -> None:
