@@ -28,6 +28,7 @@ class Courier:
     """One thread that repeats each errand, in order and with its own key, until the hub has answered.
 
     A status is not kept on the disk: only the newest counts, and it is told anew whenever the hub may have missed it.
+    ``device`` names the printer at the hub; as long as it is "", there is no status to tell.
     ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``.
     """
 
@@ -117,9 +118,9 @@ class Courier:
     def _deliver_status(self) -> None:
         with self._lock:
             body, key = self._status, self._status_key
-        if body is None or not key:
+        if body is None or not key or not (device := self._device()):
             return
-        self._run_errand(Errand(key, f"/devices/{self._device()}/status", dict(body)))
+        self._run_errand(Errand(key, f"/devices/{device}/status", dict(body)))
         with self._lock:
             if self._status_key == key:
                 self._status_key = ""

@@ -22,6 +22,21 @@ class Cover(StrEnum):
     UNKNOWN = "unknown"
 
 
+IN_WORDS = {
+    "link_url": "its address cannot be used",
+    "link_refused": "nobody answers at its address",
+    "link_lost": "the line to it broke",
+    "link_stalled": "it takes no more bytes",
+    "printer_silent": "it says nothing of itself",
+    "paper_out": "no paper",
+    "cover_open": "its cover is open",
+    "cutter_error": "its knife is stuck",
+    "printer_error": "it reports an error",
+    "printer_offline": "switched off line",
+}
+"""What the troubles mean, for logs."""
+
+
 class PrinterStatus(msgspec.Struct, frozen=True):
     """One reading of a printer.
 
@@ -38,6 +53,14 @@ class PrinterStatus(msgspec.Struct, frozen=True):
     def is_ready(self) -> bool:
         """Whether the printer itself said that it can print now."""
         return self.is_online and not self.trouble
+
+    def __str__(self) -> str:
+        """In plain words, with the code of the trouble."""
+        if self.trouble:
+            return f"{IN_WORDS.get(self.trouble, 'does not print')} ({self.trouble})"
+        if not self.is_online:
+            return "nothing is known of it yet"
+        return "ready, but paper is running low" if self.paper is Paper.LOW else "ready"
 
 
 QUERIES = (1, 2, 3, 4)

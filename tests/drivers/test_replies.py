@@ -64,3 +64,18 @@ ALL_WELL = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 def test_bits_become_words(answers: dict[int, int], status: PrinterStatus) -> None:
     assert read_status(answers) == status
     assert status.is_ready is (answers.get(4) is not None and not status.trouble)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (PrinterStatus(True, Paper.OK, Cover.CLOSED), "ready"),
+        (PrinterStatus(True, Paper.LOW, Cover.CLOSED), "ready, but paper is running low"),
+        (PrinterStatus(True, Paper.OUT, Cover.CLOSED, "paper_out"), "no paper (paper_out)"),
+        (PrinterStatus(trouble="link_refused"), "nobody answers at its address (link_refused)"),
+        (PrinterStatus(trouble="something_new"), "does not print (something_new)"),
+        (PrinterStatus(), "nothing is known of it yet"),
+    ],
+)
+def test_a_log_tells_in_plain_words_how_a_printer_is(status: PrinterStatus, told: str) -> None:
+    assert str(status) == told

@@ -22,7 +22,8 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.hub = FakeHub()
         self.spool = Spool(folder / "spool.db")
-        self.courier = Courier(self.spool, self.hub, lambda: "K1-printer", QUICK)
+        self.device = "K1-printer"
+        self.courier = Courier(self.spool, self.hub, lambda: self.device, QUICK)
 
     def add(self, name: str) -> None:
         job = Job(name, name, name, "", NOON_MS)
@@ -35,6 +36,17 @@ class Scene:
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
     return Scene(tmp_path)
+
+
+def test_a_kiosk_that_was_never_paired_has_nothing_to_tell_until_it_is(scene: Scene) -> None:
+    scene.device, scene.hub.is_strange = "", True
+    scene.courier.tell_status(OUT)
+    scene.courier.deliver()
+    assert scene.hub.keys == []
+    scene.device, scene.hub.is_strange = "K1-printer", False
+    scene.courier.hub_is_back()
+    scene.courier.deliver()
+    assert [status["paper"] for status in scene.statuses()] == ["out"]
 
 
 def test_errands_are_run_in_order_and_once(scene: Scene) -> None:

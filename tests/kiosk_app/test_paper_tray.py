@@ -43,6 +43,12 @@ def printer(tray: PaperTray) -> EscposPrinter:
     return EscposPrinter(lambda: MemoryLink(tray.simulator, lambda seconds: None))
 
 
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO)
+    return caplog
+
+
 def throw(client: FlaskClient, name: str, is_on: bool) -> dict:
     answer = client.post("/api/tray/switches", json={"name": name, "is_on": is_on}, headers=OURS)
     assert answer.status_code == 200
@@ -183,8 +189,7 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
         pass
 
 
-def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.LogCaptureFixture) -> None:
     printer_port, tray_port = free_ports()
     stop = threading.Event()
     server = threading.Thread(target=serve_simulators, args=(printer_port, tray_port, "127.0.0.1", ZONE, stop))
@@ -213,7 +218,7 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, caplog: pytest.L
         page.get_by_role("button", name="Rút dây").click()
         expect(page.get_by_role("status")).to_contain_text("Đã rút dây")
         assert printer.print(TICKET).code == "link_refused"
-        assert f"ready: the paper is at http://127.0.0.1:{tray_port}/" in caplog.text
+        assert f"ready: the paper is at http://127.0.0.1:{tray_port}/" in told.text
         page.get_by_role("button", name="Cắm dây lại").click()
         expect(page.get_by_role("status")).to_contain_text("Sẵn sàng in")
         page.get_by_role("button", name="Xé hết phiếu").click()
