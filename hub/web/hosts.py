@@ -4,16 +4,13 @@ import socket
 from collections.abc import Iterable
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.web.problems import Problem
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PROXIES = 1
 """How many proxies stand before the hub when it is told so: what they say of the client is believed, no more."""
@@ -40,7 +37,7 @@ def trust_proxy(app: Flask) -> None:
     direct = app.wsgi_app
     proxied = ProxyFix(direct, x_for=PROXIES, x_proto=PROXIES, x_host=PROXIES)
 
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         is_proxy = _is_of_this_machine(environ.get("REMOTE_ADDR", ""))
         return (proxied if is_proxy else direct)(environ, start_response)
 
