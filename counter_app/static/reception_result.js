@@ -70,8 +70,10 @@ const LastPaper = ({ print }) =>
 const Where = ({ id }) => {
   const one = field_of(id);
   if (!one) return null;
-  const counters = (one.open_counters.length > 0 ? one.open_counters : one.counters).join(", ");
-  return html`<p class="result-where">${own(one.name)} · ${t("reception.go_to", { counters })}</p>`;
+  const is_open = one.open_counters.length > 0;
+  const counters = (is_open ? one.open_counters : one.counters).join(", ");
+  const where = t(is_open ? "reception.go_to" : "reception.go_to_closed", { counters });
+  return html`<p class="result-where">${own(one.name)} · ${where}</p>`;
 };
 
 export const Result = () => {

@@ -24,13 +24,14 @@ const PeopleAhead = ({ n }) => {
   return html`<p class="slip-ahead">${before}<b class="digits">${n}</b>${after}</p>`;
 };
 
-/** @param {{counters: number[]}} props */
-const Counters = ({ counters }) =>
+/** @param {{counters: number[], is_open: boolean}} props */
+const Counters = ({ counters, is_open }) =>
   counters.length === 0
     ? null
     : html`<p class="slip-counters">
         <span>${t("kiosk.served_at")}</span>
         ${counters.map((n) => html`<b class="slip-counter">${t("kiosk.counter_word")} <span class="digits">${n}</span></b>`)}
+        ${!is_open && html`<span data-closed>${t("kiosk.counters_closed")}</span>`}
       </p>`;
 
 /** The number, drawn like the paper it stands for. @param {{ticket: Ticket}} props */
@@ -46,7 +47,7 @@ const Slip = ({ ticket }) => {
     </p>
     <hr />
     <${PeopleAhead} n=${ticket.people_ahead} />
-    <${Counters} counters=${ticket.counters ?? []} />
+    <${Counters} counters=${ticket.counters ?? []} is_open=${field?.open_counters.length !== 0} />
   </section>`;
 };
 

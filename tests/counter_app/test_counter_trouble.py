@@ -153,8 +153,10 @@ def test_a_ticket_that_another_screen_takes_away_is_told(screens: Screens) -> No
     expect(page.locator("#refusal")).to_contain_text(f"Số {label} không còn ở quầy này")
 
 
-def test_a_kiosks_printer_has_a_name_that_people_know(screens: Screens) -> None:
+def test_a_kiosks_printer_has_a_name_that_people_know_and_moves_no_button(screens: Screens) -> None:
     page = screens.open("counter:10")
+    before = page.locator("[data-action=next]").bounding_box()
     state = {"link": "online", "paper": "out", "cover": "closed"}
     assert screens.hub.post(screens.hub.token("kiosk:K1"), "/devices/K1-printer/status", state).ok
-    expect(page.locator("[data-alert=K1-printer]")).to_have_text("Máy in kiosk K1: hết giấy")
+    expect(page.locator("[data-alert=K1-printer]")).to_have_text("Máy in ki-ốt K1: hết giấy")
+    assert page.locator("[data-action=next]").bounding_box() == before

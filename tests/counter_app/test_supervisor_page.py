@@ -67,7 +67,7 @@ def test_the_hall_at_a_glance(page: Page, screens: Screens) -> None:
     expect(page.locator("[data-total=in_time]")).to_contain_text("100 %")
     report = {"link": "online", "paper": "out", "cover": "closed"}
     assert screens.hub.post(screens.hub.token("kiosk:K1"), "/devices/K1-printer/status", report).ok
-    expect(page.locator("[data-device=K1-printer]")).to_have_text("Máy in kiosk K1: hết giấy")
+    expect(page.locator("[data-device=K1-printer]")).to_have_text("Máy in ki-ốt K1: hết giấy")
 
 
 def test_an_absent_clerks_counter_is_paused_or_closed_and_its_number_goes_back(

@@ -41,6 +41,11 @@ def test_one_tap_takes_a_number(page: Page, agent: AgentDouble) -> None:
     page.tap(FIELD)
     expect(page.locator(".slip-number")).to_have_text("A001")
     expect(page.locator(".slip")).to_contain_text("Trước ông/bà còn 12 người")
+    expect(page.locator(".slip [data-closed]")).to_have_count(0)
+    view = hall()
+    view["fields"][0]["open_counters"] = []
+    agent.tell("kiosk", view)
+    expect(page.locator(".slip [data-closed]")).to_have_text("(chưa mở)")
     assert agent.wishes == [{"field": "ho_tich", "ticket_class": "ordinary", "language": "vi"}]
     agent.tell_job("confirmed")
     expect(page.locator("[data-print=confirmed].print")).to_be_visible()
