@@ -7,6 +7,7 @@ import { act_once, on_click } from "toi-luot/press.js";
 import { device_name, trouble_of } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
 import {
+  choose_printer,
   chosen_printer,
   field,
   files,
@@ -16,7 +17,6 @@ import {
   language,
   may_issue,
   most_files,
-  printer,
   printers,
   set_files,
   ticket_class,
@@ -109,8 +109,8 @@ export const printer_words = (one) =>
 const Printer = () => html`
   <div class="option">
     <label for="printer">${t("reception.printer")}</label>
-    <select id="printer" value=${chosen_printer.value ? printer.value : ""}
-      onChange=${(/** @type {any} */ event) => (printer.value = event.target.value)}>
+    <select id="printer" value=${chosen_printer.value?.device ?? ""}
+      onChange=${(/** @type {any} */ event) => choose_printer(event.target.value)}>
       <option value="">${t("reception.no_printer")}</option>
       ${printers().map((one) => html`<option key=${one.device} value=${one.device}>${printer_words(one)}</option>`)}
     </select>

@@ -25,11 +25,19 @@ export const is_ready = computed(() => Boolean(view.value?.header.is_open) && !v
 export const field = signal("");
 export const ticket_class = signal(ORDINARY);
 export const language = signal(FIRST_LANGUAGE);
-export const files = signal(1);
 
-/** The device that prints for this desk, "" for none; kept by this browser. */
-export const printer = signal(localStorage.getItem(PRINTER_KEPT_AS) ?? "");
-effect(() => localStorage.setItem(PRINTER_KEPT_AS, printer.value));
+/** The number of files as it stands in its field, whatever somebody typed there. */
+export const files_typed = signal("1");
+export const files = computed(() => (files_typed.value === "" ? Number.NaN : Number(files_typed.value)));
+
+/** The device that was chosen to print for this desk, "" for none, null before; kept by this browser. */
+const kept_printer = signal(localStorage.getItem(PRINTER_KEPT_AS));
+
+/** @param {string} device */
+export function choose_printer(device) {
+  localStorage.setItem(PRINTER_KEPT_AS, device);
+  kept_printer.value = device;
+}
 
 /** The number drawn last at this page. @type {import("@preact/signals").Signal<Drawn | null>} */
 export const drawn = signal(null);
@@ -43,11 +51,22 @@ export const not_found = signal("");
 /** @returns {Printer[]} */
 export const printers = () => view.value?.printers ?? [];
 
-/** The chosen printer as the hub knows it. @type {import("@preact/signals").ReadonlySignal<Printer | undefined>} */
-export const chosen_printer = computed(() => printers().find((one) => one.device === printer.value));
-
 /** Whether a printer can print as far as is known. @param {Printer} one */
 export const is_printing = (one) => one.link !== "offline" && one.paper !== "out" && one.cover !== "open";
+
+/** The only printer that is ready, if there is just one. */
+function only_ready() {
+  const ready = printers().filter((one) => one.link === "online" && is_printing(one));
+  return ready.length === 1 ? ready[0] : undefined;
+}
+
+/**
+ * The printer of this desk as the hub knows it: the chosen one, before anybody chose the only one that is ready.
+ * @type {import("@preact/signals").ReadonlySignal<Printer | undefined>}
+ */
+export const chosen_printer = computed(() =>
+  kept_printer.value === null ? only_ready() : printers().find((one) => one.device === kept_printer.value),
+);
 
 /** @param {string} id @returns {Field | undefined} */
 export const field_of = (id) => view.value?.fields?.find((/** @type {Field} */ one) => one.id === id);
@@ -55,17 +74,22 @@ export const field_of = (id) => view.value?.fields?.find((/** @type {Field} */ o
 /** Whether numbers of a field can be drawn at all today. @param {Field} one */
 export const is_drawable = (one) => !one.is_stopped && one.counters.length > 0;
 
-export const may_issue = computed(() => {
-  const chosen = field_of(field.value);
-  return !is_locked.value && chosen !== undefined && is_drawable(chosen);
-});
-
 /** How many files one number may stand for. */
 export const most_files = () => view.value?.most_files ?? 1;
 
+/** Whether a number can stand for so many files. What was typed is never turned into something else. */
+export const are_files_good = computed(
+  () => Number.isInteger(files.value) && files.value >= 1 && files.value <= most_files(),
+);
+
+export const may_issue = computed(() => {
+  const chosen = field_of(field.value);
+  return !is_locked.value && chosen !== undefined && is_drawable(chosen) && are_files_good.value;
+});
+
 /** @param {number} wanted */
 export function set_files(wanted) {
-  files.value = Math.min(Math.max(Math.trunc(wanted) || 1, 1), most_files());
+  files_typed.value = String(Math.min(Math.max(Math.trunc(wanted) || 1, 1), most_files()));
 }
 
 /** The next person is somebody else: nothing that was chosen for this one may stick. */
@@ -74,7 +98,7 @@ export function forget_choice() {
     field.value = "";
     ticket_class.value = ORDINARY;
     language.value = FIRST_LANGUAGE;
-    files.value = 1;
+    files_typed.value = "1";
   });
 }
 
@@ -87,7 +111,7 @@ export async function issue() {
     language: language.value,
     files: files.value,
     granted_by: "staff",
-    ...(chosen_printer.value ? { print_at: printer.value } : {}),
+    ...(chosen_printer.value ? { print_at: chosen_printer.value.device } : {}),
   });
   if (!done?.ok) return;
   const [event] = done.answer.events;

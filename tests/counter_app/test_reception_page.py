@@ -69,7 +69,7 @@ def test_a_class_a_language_files_and_a_paper_by_keys_alone(page: Page, screens:
     page.keyboard.press("NumpadAdd")
     page.keyboard.press("F2")
     expect(drawn(page)).to_be_visible()
-    expect(page.locator("[data-paper=pending]")).to_contain_text("Máy in kiosk K1")
+    expect(page.locator("[data-paper=pending]")).to_contain_text("Máy in ki-ốt K1")
     issued, wanted = written.rows()
     assert (issued.actor, issued.kind) == ("reception", "TicketIssued")
     told = {name: issued.fields[name] for name in ("ticket_class", "language", "files", "granted_by")}
@@ -170,9 +170,21 @@ def test_the_printer_is_remembered_and_its_trouble_said(page: Page, screens: Scr
     page.reload()
     expect(page.locator("#printer")).to_have_value("K2-printer")
     report(screens.hub, "K2-printer", paper="out")
-    expect(page.locator("#printer-trouble")).to_have_text("Máy in kiosk K2: hết giấy")
+    expect(page.locator("[data-alert=K2-printer]")).to_have_text("Máy in ki-ốt K2: hết giấy")
+    expect(page.locator("#printer-trouble")).to_have_text("Máy in ki-ốt K2: hết giấy")
     report(screens.hub, "K2-printer")
-    expect(page.locator("#printer-trouble")).to_have_count(0)
+    expect(page.locator("#printer-trouble, [data-alert]")).to_have_count(0)
+
+
+def test_the_only_printer_that_is_ready_is_chosen_until_somebody_chooses(page: Page, screens: Screens) -> None:
+    expect(page.locator("#printer")).to_have_value("")
+    report(screens.hub, "K2-printer", cover="open")
+    expect(page.locator("#printer")).to_have_value("K1-printer")
+    page.locator("#printer").select_option("")
+    page.reload()
+    expect(page.locator("[data-alert=K2-printer]")).to_be_visible()
+    expect(page.locator("#printer")).to_have_value("")
+    report(screens.hub, "K2-printer")
 
 
 def test_without_the_hub_nothing_can_be_pressed_and_the_page_heals(screens: Screens) -> None:

@@ -31,9 +31,14 @@ export function device_name(device) {
   return kiosk ? t("desk.kiosk_printer", { kiosk }) : device;
 }
 
+/** Whether somebody should walk to a device. @param {Alert} one */
+const is_in_trouble = (one) => one.link === "offline" || one.cover === "open" || ["out", "low"].includes(one.paper);
+
+/** What a view says of devices in trouble: by itself, or among the printers to choose from. @returns {Alert[]} */
+const alerts_of = () => view.value?.alerts ?? view.value?.printers?.filter(is_in_trouble) ?? [];
+
 const Alerts = () => {
-  /** @type {Alert[]} */
-  const alerts = view.value?.alerts ?? [];
+  const alerts = alerts_of();
   if (alerts.length === 0) return null;
   return html`<p class="strip strip-alert" role="status">
     <${Icon} name="printer" />
