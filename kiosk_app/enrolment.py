@@ -31,6 +31,13 @@ LOST_S = 15.0
 GONE_S = 120.0
 """A hub that has been away for so long, while another one is there, will not come back."""
 
+IN_WORDS = {
+    "searching": "no hub has answered yet",
+    "several_hubs": "several hubs are in this network, say which one with --hub",
+    "busy": "the hub shows as many codes as it may",
+}
+"""The states in which there is no code, for the log."""
+
 STILL_GOOD = frozenset({HTTPStatus.ACCEPTED, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
 """The hub's answers after which a code is shown on."""
 
@@ -169,7 +176,7 @@ class Enrolment:
             hub = self._hub()
             asked = _ask(hub.url, self._badge.name if self._badge else self._name)
         except NoCode as none:
-            self._trouble.absence(f"no code yet: {none.state}", none)
+            self._trouble.absence(f"no code yet: {IN_WORDS[none.state]}", none)
             self.show(PairingView(none.state))
             return
         self._trouble.over()

@@ -202,12 +202,14 @@ def test_a_refused_token_is_kept_until_there_is_another(hub: HubDouble, tmp_path
     assert BadgeFile(tmp_path).read() == Badge(hub.url, "kiosk:K2", "fresh")
 
 
-def test_without_a_hub_it_goes_on_searching(hub: HubDouble, tmp_path: Path) -> None:
+def test_without_a_hub_it_goes_on_searching(hub: HubDouble, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     found: list[FoundHub] = []
     with running(tmp_path, None, lambda: found) as agent:
         agent.wait_until_shown(PairingView("searching"))
         found[:] = [FoundHub(hub.url, "h1"), FoundHub(NOWHERE, "h2")]
         agent.wait_until_shown(PairingView("several_hubs"))
+        assert "no hub has answered yet" in caplog.text
+        assert "say which one with --hub" in caplog.text
         found[:] = [FoundHub(hub.url, "h1")]
         agent.wait_until_shown(code(hub))
         hub.status = 200
