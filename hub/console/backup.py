@@ -80,7 +80,7 @@ def _say(made: "Backup") -> None:
     "--skip-numbers",
     "skip",
     type=click.IntRange(0),
-    help="How many numbers of each series are left out today, because paper with them may be in the hall.  "
+    help="How many numbers of each series are left out, because paper with them may be in the hall.  "
     "[default: as many as a series lately had in a day, at least 100]",
 )
 def restore(file: Path, skip: int | None, data: Path) -> None:
@@ -95,7 +95,8 @@ def restore(file: Path, skip: int | None, data: Path) -> None:
     if event.skipped_to:
         lasts = ", ".join(f"{last.series or '-'} {last.number}" for last in event.skipped_to)
         click.echo(
-            f"Numbers on paper in the hall are not given again on {event.day}; each series goes on after: {lasts}."
+            f"Numbers on paper in the hall are not given again. On {event.day} each series goes on after: {lasts}. "
+            "The next day that opens leaves out as many at its beginning."
         )
     _doubt_clock(now_ms, restored.last_row_ms)
     click.echo(
@@ -105,7 +106,7 @@ def restore(file: Path, skip: int | None, data: Path) -> None:
 
 
 def _doubt_clock(now_ms: int, last_row_ms: int) -> None:
-    """Which day's numbers are left out is told by the clock: say it if that may be wrong."""
+    """The next day opens by the clock: say it if that may be wrong."""
     from hub.service.clock import is_synchronised
 
     now, last = (
@@ -118,7 +119,6 @@ def _doubt_clock(now_ms: int, last_row_ms: int) -> None:
     else:
         return
     click.echo(
-        f"CLOCK: {doubt} The numbers that are left out are those of the day it shows. If it is wrong, do not start the "
-        "hub: set the clock (timedatectl), move this folder away and restore again.",
+        f"CLOCK: {doubt} The hub's next day opens by it. If it is wrong, set it (timedatectl) before the hub starts.",
         err=True,
     )

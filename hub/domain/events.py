@@ -43,8 +43,9 @@ class JournalCreated(_Event, frozen=True, tag=True):
 class JournalRestored(_Event, frozen=True, tag=True):
     """This file was restored from a backup that ended with row ``from_seq``: a new incarnation, a new epoch.
 
-    Numbers drawn after the backup may be on paper in the hall, so none up to ``skipped_to`` is drawn on ``day``, the
-    calendar day of the restore, whether that day was open in the backup or opens after it.
+    Numbers drawn after the backup may be on paper in the hall. So none up to ``skipped_to`` is drawn on ``day``, the
+    backup's last one, and none up to ``skipped_next`` on the next that opens. Which of them is today nobody knows: the
+    clock of another machine may be wrong.
     """
 
     incarnation: str
@@ -52,6 +53,7 @@ class JournalRestored(_Event, frozen=True, tag=True):
     from_seq: int
     day: str
     skipped_to: tuple[LastNumber, ...] = ()
+    skipped_next: tuple[LastNumber, ...] = ()
 
 
 class DayOpened(_Event, frozen=True, tag=True):

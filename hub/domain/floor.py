@@ -172,8 +172,7 @@ class Floor:
     """Everything that decisions and views look at. ``waiting`` indexes the waiting tickets by the field they wait in,
     ``aside`` those held or missed.
 
-    ``skipped_day`` is the day on which the journal was restored when that day has not been open since; then the numbers
-    of ``skipped_to``, by series, count as drawn from its opening on.
+    After a restore the numbers of ``skipped_next``, by series, count as drawn on the next day that opens.
 
     ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there.
     ``stopped`` says why, by field. ``drawn_by_staff`` lists the last tickets that staff drew; ``tallies`` counts by
@@ -192,8 +191,7 @@ class Floor:
     waiting: dict[str, dict[str, Ticket]] = field(default_factory=dict)
     aside: dict[str, Ticket] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
-    skipped_day: str | None = None
-    skipped_to: dict[str, int] = field(default_factory=dict)
+    skipped_next: dict[str, int] = field(default_factory=dict)
     in_a_row: dict[tuple[str, str], int] = field(default_factory=dict)
     announcements: list[Announcement] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)

@@ -5,14 +5,13 @@ The database comes last and by a rename: until then the folder holds no hub, aft
 
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from filecmp import dircmp
 from pathlib import Path
 
 from hub.domain.events import Entry, JournalRestored
-from hub.domain.floor import Floor
-from hub.domain.numbering import business_day
 from hub.domain.plan import Plan
 from hub.domain.snapshots import LastNumber
 from hub.service.ports import Decision, StoredEntry
@@ -40,7 +39,7 @@ class Restored:
 
 
 def restore(file: Path, data: Path, skip: int | None, now_ms: int) -> Restored:
-    """Restore a backup into ``data``. ``skip`` is how many numbers each series leaves out today, None for a guess.
+    """Restore a backup into ``data``. ``skip`` is how many numbers each series leaves out, None for a guess.
 
     Raises StoreFault, StorageError, OSError; then ``data`` holds no hub, as before.
     """
@@ -86,17 +85,14 @@ def _begin_anew(database: Path, sound: Sound, skip: int | None, now_ms: int) -> 
         _migrated(connection)
         floor, journal = sound.floor, Journal(connection)
         (before,) = journal.entries_after(sound.rows - 1)
-        day = ""
-        numbers: tuple[LastNumber, ...] = ()
-        if floor.plan is not None:
-            day = max(business_day(now_ms, floor.plan.zone), floor.last_day or "")
-            numbers = _numbers_to_skip(floor, floor.plan, day, _gap(connection) if skip is None else skip)
+        gap = _gap(connection) if skip is None else skip
         event = JournalRestored(
             incarnation=secrets.token_hex(8),
             epoch=secrets.token_hex(8),
             from_seq=sound.rows,
-            day=day,
-            skipped_to=numbers,
+            day=floor.last_day or "",
+            skipped_to=_numbers_to_skip(floor.plan, floor.last_numbers, gap),
+            skipped_next=_numbers_to_skip(floor.plan, floor.skipped_next, gap),
         )
         entry = Entry(sound.rows + 1, now_ms, floor.day or floor.last_day or "", "hub", event)
         key = f"journal-restored-{event.incarnation}"
@@ -114,11 +110,12 @@ def _migrated(connection: sqlite3.Connection) -> None:
         raise StoreFault(f"The backup could not be brought up to this version of the program: {error}") from error
 
 
-def _numbers_to_skip(floor: Floor, plan: Plan, day: str, gap: int) -> tuple[LastNumber, ...]:
-    """What counts as the last number of each series on ``day``: paper with a lower one may be in the hall."""
-    drawn = floor.last_numbers if day == floor.last_day else {}
+def _numbers_to_skip(plan: Plan | None, drawn: Mapping[str, int], gap: int) -> tuple[LastNumber, ...]:
+    """What counts as the last number of each series after ``drawn``: paper with a lower one may be in the hall."""
+    if plan is None or gap == 0:
+        return ()
     series = sorted({plan.test_series, *(field.series for field in plan.fields)})
-    return tuple(LastNumber(name, drawn.get(name, plan.series.first - 1) + gap) for name in series) if gap else ()
+    return tuple(LastNumber(name, drawn.get(name, plan.series.first - 1) + gap) for name in series)
 
 
 def _gap(connection: sqlite3.Connection) -> int:

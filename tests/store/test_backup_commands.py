@@ -93,7 +93,7 @@ def test_a_restore_says_what_to_do_next(data: Path, tmp_path: Path) -> None:
 def test_a_restore_under_a_doubtful_clock_says_so(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now_ms: int, is_synchronised: bool, doubt: str
 ) -> None:
-    """Which day's numbers are left out hangs on it."""
+    """The next day opens by it."""
     back_up(data)
     (file,) = (data / "backups").iterdir()
     monkeypatch.setattr(time, "time_ns", lambda: now_ms * 1_000_000)
@@ -101,4 +101,4 @@ def test_a_restore_under_a_doubtful_clock_says_so(
     done = CliRunner().invoke(restore, [str(file), "--data", str(tmp_path / "new")])
     assert done.exit_code == 0, done.output
     assert doubt in done.stderr
-    assert ("restore again" in done.stderr) == bool(doubt)
+    assert ("before the hub starts" in done.stderr) == bool(doubt)

@@ -133,9 +133,16 @@ def test_the_gap_is_as_wide_as_the_busiest_day_was(old: Hall) -> None:
     new.close()
 
 
-def test_a_clock_that_lags_skips_on_the_last_day(old: Hall) -> None:
-    new = restored(backed_up(old), at_ms=MORNING_MS - 400 * DAY_MS)
+@pytest.mark.parametrize("wrong_by_days", [-400, -1, 1])
+def test_a_wrong_clock_lets_no_number_be_drawn_twice(old: Hall, wrong_by_days: int) -> None:
+    """Neither on the day that goes on once the clock is right, nor on the one that opens next."""
+    new = restored(backed_up(old), at_ms=MORNING_MS + wrong_by_days * DAY_MS)
+    new.clock.at_ms = MORNING_MS + HOUR_MS
     assert issued(new, "civil") == "A104"
+    assert "  left out after a restore: A004 to A103" in audited(new, DAY)
+    new.clock.at_ms += DAY_MS
+    new.do(c.OpenDay(day=NEXT_DAY, plan=PLAN))
+    assert issued(new, "civil") == "A101"
     new.close()
 
 

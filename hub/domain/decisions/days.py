@@ -82,15 +82,8 @@ def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
             DeviceStatus(d.name, d.link, d.paper, d.cover, d.since_ms)
             for d in sorted(floor.devices.values(), key=lambda device: device.name)
         ),
-        last_numbers=_numbers_left_out(floor, command.day),
+        last_numbers=tuple(LastNumber(series, number) for series, number in sorted(floor.skipped_next.items())),
     )
-
-
-def _numbers_left_out(floor: Floor, day: str) -> tuple[LastNumber, ...]:
-    """What may be on paper since before a restore on the same calendar day."""
-    if day != floor.skipped_day:
-        return ()
-    return tuple(LastNumber(series, number) for series, number in sorted(floor.skipped_to.items()))
 
 
 def _counters(plan: Plan) -> tuple[CounterFields, ...]:

@@ -14,11 +14,9 @@ def _nothing(floor: Floor, event: e.Event, entry: e.Entry) -> None:
 
 
 def _journal_restored(floor: Floor, event: e.JournalRestored, entry: e.Entry) -> None:
-    numbers = {last.series: last.number for last in event.skipped_to}
-    if event.day == floor.last_day:
-        floor.last_numbers.update(numbers)
-    else:
-        floor.skipped_day, floor.skipped_to = event.day, numbers
+    for last in event.skipped_to:
+        floor.last_numbers[last.series] = max(last.number, floor.last_numbers.get(last.series, 0))
+    floor.skipped_next = {last.series: last.number for last in event.skipped_next}
 
 
 def _day_opened(floor: Floor, event: e.DayOpened, entry: e.Entry) -> None:
