@@ -71,6 +71,17 @@ def role(login: str, role: str, data: Path) -> None:
 @staff.command()
 @options("data")
 @click.argument("login")
+@click.argument("name")
+def name(login: str, name: str, data: Path) -> None:
+    """Correct the full name of LOGIN: LOGIN "FULL NAME"; it is then shown for what they did before as well."""
+    with plain_errors(), accounts(data) as do:
+        do("staff-name", {"login": login, "name": name})
+        click.echo(f"{login} is called {name} now.")
+
+
+@staff.command()
+@options("data")
+@click.argument("login")
 def close(login: str, data: Path) -> None:
     """Close the account of LOGIN for good; they are signed out everywhere."""
     with plain_errors(), accounts(data) as do:

@@ -117,6 +117,13 @@ class Staff:
         LOG.info("account=%d role=%s", account, asked)
         self._end_sessions(account)
 
+    def set_name(self, account: int, name: str) -> None:
+        """Correct a name: it stands at once wherever the number does. Refused: unknown_account, name_missing."""
+        asked = _checked_name(name)
+        with self._one_at_a_time:
+            self._store(replace(self._known(account), name=asked))
+        LOG.info("account=%d name corrected", account)
+
     def close(self, account: int) -> None:
         """Close an account for good; its sessions end, its name stays. Refused: unknown_account, last_administrator."""
         with self._one_at_a_time:

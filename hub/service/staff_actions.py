@@ -22,6 +22,7 @@ def staff_actions(staff: Staff, grants: Grants) -> dict[str, Action]:
         "staff-add": partial(_add, staff),
         "staff-password": partial(_set_password, staff),
         "staff-role": partial(_set_role, staff),
+        "staff-name": partial(_set_name, staff),
         "staff-close": partial(_close, staff),
     }
     return {name: partial(_answered, action) for name, action in actions.items()}
@@ -53,6 +54,11 @@ def _set_password(staff: Staff, asked: Asked) -> dict[str, Any]:
 
 def _set_role(staff: Staff, asked: Asked) -> dict[str, Any]:
     staff.set_role(_id_of(staff, asked), asked["role"])
+    return {}
+
+
+def _set_name(staff: Staff, asked: Asked) -> dict[str, Any]:
+    staff.set_name(_id_of(staff, asked), asked["name"])
     return {}
 
 

@@ -149,6 +149,9 @@ def test_accounts_by_command(tmp_path: Path, is_running: bool) -> None:
         taken = run_staff(tmp_path, "add", "LAN", "Another", "clerk")
         assert (taken.exit_code, "đã có người dùng" in taken.output, "is taken" in taken.output) == (2, True, True)
         assert run_staff(tmp_path, "role", "minh", "supervisor").exit_code == 0
+        assert run_staff(tmp_path, "name", "minh", "Phạm Nhật Minh").exit_code == 0
+        assert run_staff(tmp_path, "name", "minh", " ").exit_code == 2
+        assert run_staff(tmp_path, "name", "nobody", "Somebody").exit_code == 2
         assert run_staff(tmp_path, "close", "quantri").exit_code == 2
         assert run_staff(tmp_path, "close", "nobody").exit_code == 2
         listed = run_staff(tmp_path, "list").output.splitlines()
@@ -158,6 +161,7 @@ def test_accounts_by_command(tmp_path: Path, is_running: bool) -> None:
             ["minh", "supervisor"],
         ]
         assert "not changed yet" in listed[1]
+        assert listed[2].endswith("Phạm Nhật Minh")
         if is_running:
             _the_first_password_must_be_changed(hub, one_time)
 
