@@ -18,12 +18,13 @@ from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
 from hub.console.device import device
 from hub.console.doctor import doctor
+from hub.console.erasing import erase
 from hub.console.hours import hours
 from hub.console.programs import devices, hub, simulators
 from hub.console.setup import setup
 from hub.console.staff import staff
 
-COMMANDS = (setup, staff, hub, devices, device, simulators, check, hours, audit, backup, restore, doctor)
+COMMANDS = (setup, staff, hub, devices, device, simulators, check, hours, audit, erase, backup, restore, doctor)
 
 
 @click.group(invoke_without_command=True)

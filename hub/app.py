@@ -30,18 +30,19 @@ from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised, steady_ms
 from hub.service.device_actions import DeviceDesk, device_actions
 from hub.service.devices import PairedDevice, online_grants, paired_devices
+from hub.service.erasing import text_actions
 from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
 from hub.service.pairing import Pairing
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
-from hub.service.staff_actions import staff_actions
+from hub.service.staff_actions import Action, staff_actions
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms, note_failure, read_status
 from hub.store.control import ControlServer
-from hub.store.demo_folder import claim_for_demo, require_no_centre
+from hub.store.demo_folder import claim_for_demo
 from hub.store.hashing import Argon2
 from hub.store.journal import Journal
 from hub.store.register import Register
@@ -105,8 +106,6 @@ class Hub:
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
-        if settings.demo is not None:
-            require_no_centre(settings.data)
         self._centre = _centre(settings)
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
@@ -132,8 +131,7 @@ class Hub:
         self._housekeeping = Housekeeping(self.office, plan.zone, plan_for, is_synchronised, steady_ms)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
-        actions = {**device_actions(self._device_desk()), **staff_actions(self._staff, self._grants)}
-        self._control = ControlServer(settings.data, self._copy, self._status, actions)
+        self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
         self._wire()
 
     @property
@@ -227,9 +225,11 @@ class Hub:
             self._pairing.tick,
         )
 
-    def _device_desk(self) -> DeviceDesk:
+    def _actions(self) -> dict[str, Action]:
         plan = self._centre.plan
-        return DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
+        desk = DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
+        of_people = staff_actions(self._staff, self._grants)
+        return {**device_actions(desk), **of_people, **text_actions(self.office)}
 
     def _devices(self) -> list[PairedDevice]:
         live = self._grants.all_live()

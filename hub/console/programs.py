@@ -31,10 +31,13 @@ from hub.console.base import (
 def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
     """The hub: the queue, its journal, and the pages of counters, walls and rating panels."""
     from hub.app import HubSettings, run_hub
+    from hub.store.demo_folder import require_no_centre
     from hub.web.context import DemoPorts
 
     log_to_stderr()
     with plain_errors():
+        if demo:
+            require_no_centre(place["data"])
         ports = DemoPorts(kiosk=place["port"] + 1, tray=place["port"] + 2) if demo else None
         folder = centre_of(place["data"], centre or (SAMPLE if demo else None))
         run_hub(HubSettings(demo=ports, is_announced=announce and not demo, centre=folder, **place))

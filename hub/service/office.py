@@ -101,6 +101,10 @@ class Office:
             self._worker.spawn(self._drain)
         return asked.future.result()
 
+    def rows_with_texts(self, ticket: str) -> list[int]:
+        """The rows of a ticket, of whatever day, that have a person's texts. Raises StorageError."""
+        return self._worker.run(partial(self._writer.rows_with_texts, ticket))
+
     def erase_texts(self, seq: int) -> None:
         """Erase a person's texts beside row ``seq``; the journal's chain is not touched. Raises StorageError."""
         self._worker.run(partial(self._writer.erase_texts, seq))

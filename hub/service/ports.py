@@ -70,6 +70,9 @@ class Journal(Protocol):
     def texts_since_opening(self) -> dict[int, dict[str, str]]:
         """The erasable texts of the rows from the last ``DayOpened`` on, by row and name."""
 
+    def rows_with_texts(self, ticket: str) -> list[int]:
+        """The rows of a ticket, of whatever day, that have erasable texts."""
+
     def erase_texts(self, seq: int) -> None:
         """Erase the texts that belong to a row; the row itself stays as it is. Doing it again is harmless."""
 

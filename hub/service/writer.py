@@ -84,6 +84,10 @@ class Writer:
         self._told_seq = self._floor.seq
         return Written([*late, *batch.entries], {**late_texts, **batch.texts}, results)
 
+    def rows_with_texts(self, ticket: str) -> list[int]:
+        """The rows of a ticket that have texts. Raises StorageError."""
+        return self._journal.rows_with_texts(ticket)
+
     def erase_texts(self, seq: int) -> None:
         """Erase the texts of a row. Raises StorageError."""
         self._journal.erase_texts(seq)

@@ -28,6 +28,7 @@ def require_no_centre(data: Path) -> None:
 
 def claim_for_demo(data: Path, register: Register) -> None:
     """Make a folder a demo's. Raises NotForDemo (accounts or devices that no demo made), StorageError, OSError."""
+    require_no_centre(data)
     mark = data / MARK_NAME
     if not mark.exists() and (register.accounts() or register.live_grants()):
         raise NotForDemo(data)

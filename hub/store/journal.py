@@ -169,6 +169,12 @@ class Journal:
                 found.setdefault(seq, {})[name] = text
         return found
 
+    def rows_with_texts(self, ticket: str) -> list[int]:
+        """See the port."""
+        with storage_errors("read"):
+            asked = "SELECT DISTINCT seq FROM texts JOIN journal USING (seq) WHERE ticket = ? ORDER BY seq"
+            return [seq for (seq,) in self._connection.execute(asked, (ticket,))]
+
     def erase_texts(self, seq: int) -> None:
         """See the port. Nothing of them stays in the file or in its write-ahead log, or StorageError says so."""
         with storage_errors("written"):
