@@ -7,10 +7,12 @@ import { act_once, on_click } from "toi-luot/press.js";
 import { device_name, trouble_of } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
 import {
+  are_files_good,
   choose_printer,
   chosen_printer,
   field,
   files,
+  files_typed,
   is_drawable,
   is_printing,
   issue,
@@ -94,10 +96,8 @@ const Files = () => html`
     <span class="stepper">
       <${Step} by=${-1} icon="−" label=${t("reception.fewer_files")} />
       <input id="files" class="digits" type="number" inputmode="numeric" min="1" max=${most_files()}
-        value=${files.value} onChange=${(/** @type {any} */ event) => {
-          set_files(event.target.valueAsNumber);
-          event.target.value = String(files.value);
-        }} />
+        aria-invalid=${!are_files_good.value} value=${files_typed.value}
+        onInput=${(/** @type {any} */ event) => (files_typed.value = event.target.value)} />
       <${Step} by=${1} icon="+" label=${t("reception.more_files")} />
     </span>
   </div>`;
@@ -123,18 +123,30 @@ const Printer = () => html`
     }
   </div>`;
 
+/** What the button draws, or what is missing yet. */
+function what() {
+  if (!field.value) return t("reception.choose_first");
+  if (!are_files_good.value) return t("reception.files_range", { most: most_files() });
+  return files.value === 1 ? t("reception.issue") : `${t("reception.issue")} · ${t("desk.files", { n: files.value })}`;
+}
+
 /** Enter anywhere in the form presses it. */
 const Issue = () => html`
   <button class=${`act act-issue ${busy.value === "issue" ? "is-busy" : ""}`} data-action="issue"
     aria-disabled=${!may_issue.value} aria-keyshortcuts="F2"
     type="submit" onClick=${on_click("issue", (trigger) => act_once(trigger, issue))}>
-    <${Icon} name="ticket" /><span>${t(field.value ? "reception.issue" : "reception.choose_first")}</span><kbd>F2</kbd>
+    <${Icon} name="ticket" /><span>${what()}</span><kbd>F2</kbd>
   </button>`;
 
 export const Form = () => html`
   <form class="issue-form" onSubmit=${(/** @type {SubmitEvent} */ event) => event.preventDefault()}>
     <fieldset class="field-cards">
-      <legend>${t("reception.field")}</legend>
+      <legend>
+        ${t("reception.field")} <span class="more">${count("reception.waiting_in_all", view.value.fields.reduce(
+          (/** @type {number} */ sum, /** @type {Field} */ one) => sum + one.waiting,
+          0,
+        ))}</span>
+      </legend>
       ${view.value.fields.map(
         (/** @type {Field} */ one, /** @type {number} */ index) =>
           html`<${FieldCard} key=${one.id} one=${one} index=${index} />`,
@@ -142,8 +154,4 @@ export const Form = () => html`
     </fieldset>
     <div class="options"><${Classes} /><${Languages} /><${Files} /><${Printer} /></div>
     <${Issue} />
-    <p class="more">${count("reception.waiting_in_all", view.value.fields.reduce(
-      (/** @type {number} */ sum, /** @type {Field} */ one) => sum + one.waiting,
-      0,
-    ))}</p>
   </form>`;

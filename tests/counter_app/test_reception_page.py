@@ -83,6 +83,21 @@ def test_a_class_a_language_files_and_a_paper_by_keys_alone(page: Page, screens:
     expect(page.locator("#files")).to_have_value("1")
 
 
+def test_what_is_typed_as_number_of_files_is_drawn_or_refused(page: Page, written: Written) -> None:
+    issue, files = page.locator("[data-action=issue]"), page.locator("#files")
+    page.locator("[data-field=cu_tru]").click()
+    for typed in ("51", "2.5", "-3", "0", ""):
+        files.fill(typed)
+        expect(issue).to_have_text("Số hồ sơ: từ 1 đến 50F2")
+        expect(files).to_have_attribute("aria-invalid", "true")
+        page.keyboard.press("F2")
+    files.fill("1e1")
+    expect(issue).to_have_text("Cấp số · 10 hồ sơF2")
+    issue.click()
+    expect(drawn(page)).to_be_visible()
+    assert [row.fields["files"] for row in written.rows()] == [10]
+
+
 def test_a_double_press_draws_one_number_and_enter_does_too(page: Page, written: Written) -> None:
     page.locator("[data-field=cu_tru]").click()
     page.locator("[data-action=issue]").dblclick()
