@@ -196,9 +196,10 @@ class TicketTransferred(CounterTicketEvent, frozen=True, tag=True):
 
 
 class TicketReturned(CounterTicketEvent, frozen=True, tag=True):
-    """A ticket went back to the queue, from a counter or from being held."""
+    """A ticket went back to the queue, from a counter or from being held; for ``to_counter`` alone, if given."""
 
     reason: str
+    to_counter: int | None = None
 
 
 class TicketCancelled(_TicketEvent, frozen=True, tag=True):

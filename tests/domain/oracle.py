@@ -88,7 +88,7 @@ class Oracle:
                 person = self.people[event.ticket]
                 person.field, person.only_at, person.is_waiting = event.to_field, event.to_counter, True
             case e.TicketCalledBack() | e.TicketReturned() | e.TicketReinstated():
-                self.people[event.ticket].is_waiting = True
+                self._waits_again(event)
             case e.TicketCancelled() | e.TicketExpired():
                 self.people[event.ticket].is_waiting = False
 
@@ -96,6 +96,12 @@ class Oracle:
         rank = {entry.id: entry.rank for entry in self.plan.classes}.get(event.ticket_class, 0)
         place = len(self.people)
         self.people[event.ticket] = Person(event.ticket, event.field, rank, event.arrived_ms, place, event.mode)
+
+    def _waits_again(self, event: e.TicketCalledBack | e.TicketReturned | e.TicketReinstated) -> None:
+        person = self.people[event.ticket]
+        person.is_waiting = True
+        if isinstance(event, e.TicketReturned):
+            person.only_at = event.to_counter
 
     def _is_called(self, event: e.TicketCalled) -> None:
         person = self.people[event.ticket]

@@ -103,6 +103,26 @@ def test_who_was_sent_to_the_counter_that_is_closed_may_go_to_any():
     assert when(floor, c.CallNext(counter=1)) == [called("C001", service=2)]
 
 
+@pytest.mark.parametrize(
+    "command", [GIVE_BACK, c.PauseCounter(counter=2, reason="lunch", return_reason="papers_missing")]
+)
+def test_who_was_sent_to_a_counter_may_go_to_any_when_somebody_else_gives_the_ticket_back(command):
+    floor = given(*s.BOUND_TO_2, called("C001", 2, service=2), started("C001", 2, service=2))
+
+    then(floor, command)
+
+    assert when(floor, c.CallNext(counter=1)) == [called("C001", service=2)]
+
+
+def test_who_was_sent_to_a_counter_still_goes_there_when_its_clerk_gives_the_ticket_back():
+    floor = given(*s.BOUND_TO_2, called("C001", 2, service=2), started("C001", 2, service=2))
+
+    then(floor, c.ReturnToQueue(counter=2, reason="papers_missing"))
+
+    assert refusal(floor, c.CallNext(counter=1)) == "queue_empty"
+    assert when(floor, c.CallNext(counter=2)) == [called("C001", 2, service=2)]
+
+
 def test_who_waits_in_a_field_that_moves_waits_for_the_other_counter():
     floor = given(*s.DAY_OPEN, e.CounterOpened(counter=2), e.CounterOpened(counter=3), issued("L001"))
 

@@ -137,17 +137,19 @@ def resume(floor: Floor, command: c.Resume, now_ms: int) -> list[e.Event]:
 
 
 def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list[e.Event]:
-    """Give the ticket back, as long as some counter serves its field.
+    """Give the ticket back, as long as some counter serves its field. Who was sent to one counter still goes there.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, reason_unknown,
     field_closed.
     """
     ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
-    return [returned(floor, ticket, command.reason)]
+    return [returned(floor, ticket, command.reason, ticket.service.to_counter)]
 
 
 def release(floor: Floor, command: c.ReleaseTicket, now_ms: int) -> list[e.Event]:
     """Give back a ticket that is called, served or held, wherever that is, as long as some counter serves its field.
+
+    Who was sent to one counter may go to any: whoever releases a ticket does so because its clerk is gone.
 
     Raises Refused: no_day_open, unknown_ticket, ticket_not_releasable, reason_unknown, field_closed.
     """

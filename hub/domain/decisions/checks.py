@@ -94,9 +94,18 @@ def known_reason(reasons: Iterable[Reason], code: str) -> None:
         raise Refused("reason_unknown", reason=code)
 
 
-def returned(floor: Floor, ticket: Ticket, reason: str) -> e.TicketReturned:
-    """The event that gives a ticket back to the queue. Raises Refused: reason_unknown, field_closed."""
+def returned(floor: Floor, ticket: Ticket, reason: str, to_counter: int | None = None) -> e.TicketReturned:
+    """The event that gives a ticket back to the queue, for one counter or for any that serves its field.
+
+    Raises Refused: reason_unknown, field_closed.
+    """
     known_reason(floor.the_plan.reasons.return_to_queue, reason)
     service = ticket.service
     served_field(floor, service.field)
-    return e.TicketReturned(ticket=ticket.id, service=service.number, counter=service.counter or 0, reason=reason)
+    return e.TicketReturned(
+        ticket=ticket.id,
+        service=service.number,
+        counter=service.counter or 0,
+        reason=reason,
+        to_counter=to_counter,
+    )

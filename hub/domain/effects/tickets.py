@@ -152,6 +152,7 @@ def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
     move(floor, ticket, event)
     leave_counter(floor, ticket)
+    ticket.service.to_counter = event.to_counter
     back_to_waiting(floor, ticket, entry)
 
 
