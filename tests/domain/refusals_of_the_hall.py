@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
-from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS, NEXT_DAY, PLAN, called, issued, ticket_id
+from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS, NEXT_DAY, PLAN, called, held, issued, ticket_id
 from tests.domain.refusal_rows import (
     ALL_LEFT_LAND,
     MIDNIGHT_MS,
@@ -92,4 +92,8 @@ def of_counters() -> list[Row]:
         row("nothing_changed", replace(fields, fields=("civil", "civil")), s.DAY_OPEN),
         row("people_wait_for_field", only_civil_at_2, (*s.DAY_OPEN, issued("L001"))),
         row("people_wait_for_field", only_civil_at_2, (*s.DAY_OPEN, issued("L001"), e.ModeSet(mode="test"))),
+        row("people_wait_for_field", only_civil_at_2, (*s.TWO_OPEN, issued("L001"), called("L001", 2))),
+        row(
+            "people_wait_for_field", only_civil_at_2, (*s.TWO_OPEN, issued("L001"), called("L001", 2), held("L001", 2))
+        ),
     ]

@@ -5,6 +5,7 @@ from hub.domain import events as e
 from hub.domain.decisions.checks import known_field, known_reason
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor
+from hub.domain.transitions import State
 
 
 def set_fields(floor: Floor, command: c.SetCounterFields, now_ms: int) -> list[e.Event]:
@@ -22,10 +23,14 @@ def set_fields(floor: Floor, command: c.SetCounterFields, now_ms: int) -> list[e
 
 
 def _require_nobody_stranded(floor: Floor, field_id: str, leaving: int) -> None:
-    others = [other for other in floor.counters.values() if other.number != leaving]
-    waiting = floor.waiting.get(field_id)
-    if waiting and not any(field_id in other.fields for other in others):
-        raise Refused("people_wait_for_field", field=field_id, waiting=len(waiting))
+    """Who is at a counter or set aside counts, too: their tickets could not be given back any more."""
+    if any(field_id in other.fields for other in floor.counters.values() if other.number != leaving):
+        return
+    at_counters = (floor.tickets[counter.ticket] for counter in floor.counters.values() if counter.ticket)
+    held = (ticket for ticket in floor.aside.values() if ticket.state is State.HELD)
+    begun = [ticket for ticket in (*at_counters, *held) if ticket.service.field == field_id]
+    if there := len(floor.waiting.get(field_id, ())) + len(begun):
+        raise Refused("people_wait_for_field", field=field_id, waiting=there)
 
 
 def _fields_set(floor: Floor, counter: Counter, wanted: set[str]) -> e.CounterFieldsSet:
