@@ -7,6 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Protocol
 
 from hub.service.attempts import Attempts
@@ -87,7 +88,7 @@ class PairingCode:
 class Entering:
     """An administrator's entry: the code, the screen that its device becomes, the place, and whether it may replace.
 
-    An empty ``screen`` means what the device itself asked to be.
+    An empty ``screen`` means what the device itself asked to be; a kiosk that asked for no name gets the next free one.
     """
 
     code: str
@@ -172,7 +173,7 @@ class Pairing:
         if entry is None:
             self._wrong.note(*by)
             raise PairingRefused("unknown_code")
-        entering = replace(entering, screen=entering.screen or entry.wish)
+        entering = replace(entering, screen=entering.screen or entry.wish or self._next_kiosk(entry))
         grant = self._give(entry, entering, self._replaced(entry, entering))
         LOG.info(
             "paired grant=%d screen=%s address=%s by=%s",
@@ -182,6 +183,13 @@ class Pairing:
             ",".join(by) or "console",
         )
         return grant
+
+    def _next_kiosk(self, entry: _Open) -> str:
+        """The first kiosk that there is not yet, for an agent; empty for a browser, which may become anything."""
+        if entry.kind not in PROGRAMS:
+            return ""
+        taken = {other.screen for other in (*self._grants.all_live(), *self._being_entered())}
+        return next(name for number in count(1) if (name := f"kiosk:K{number}") not in taken)
 
     def tick(self) -> None:
         """Forget what is over; to be called now and then. A grant that its device never fetched ends."""

@@ -33,6 +33,13 @@ def test_a_device_gets_what_the_administrator_says_it_is(desk: Desk) -> None:
     assert desk.pairing.fetch(asked.claim) == Given("wall", "secret-1")
 
 
+def test_a_kiosk_without_a_name_gets_the_next_free_one(desk: Desk) -> None:
+    first, second = desk.pairing.ask("kiosk", "", WALL), desk.pairing.ask("kiosk", "", WALL)
+    assert [desk.enter(asked.code, "").screen for asked in (first, second)] == ["kiosk:K1", "kiosk:K2"]
+    page = desk.pairing.ask("screen", "", WALL)
+    assert desk.refusal(page.code, "") == "say_what"
+
+
 def test_a_lost_answer_is_given_again_until_the_token_was_used(desk: Desk) -> None:
     asked = desk.pairing.ask("kiosk", "", WALL)
     grant = desk.enter(asked.code, "kiosk:K1")
