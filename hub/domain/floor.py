@@ -49,7 +49,8 @@ class Paper:
 class Ticket:
     """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
 
-    ``people_ahead`` is what its paper says. ``ended_from`` is the state in which its end found it.
+    ``people_ahead`` is what its paper says. ``ended_from`` is the state in which its end found it, until the day
+    is reopened.
     """
 
     id: str

@@ -173,6 +173,14 @@ def test_a_reopened_day_goes_on_as_if_it_had_not_been_closed():
     assert calls(floor, 1, 3) == ["C001", "C002", "C003"]
 
 
+def test_who_was_told_to_take_a_new_number_does_not_wait_twice_when_the_day_is_reopened_again():
+    floor = given(*s.DAY_OPEN, issued("L001"), s.LAND_CLOSED[-1])
+    then(floor, c.CloseDay(), c.ReopenDay(), c.SetCounterFields(counter=2, fields=("civil", "land")))
+    then(floor, c.IssueTicket(field="land"), c.CloseDay(), c.ReopenDay())
+
+    assert [ticket.state for ticket in floor.tickets.values()] == [State.EXPIRED, State.WAITING]
+
+
 def test_a_service_that_just_ended_can_be_rated_when_the_day_is_reopened_at_once():
     floor = then(given(*s.FINISHED), c.CloseDay(), c.ReopenDay())
 

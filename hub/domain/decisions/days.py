@@ -141,7 +141,10 @@ def _cut_off(floor: Floor) -> Iterator[Ticket]:
     """The tickets that a day's end took out of the hall, in which somebody may still be."""
     served = {field_id for counter in floor.counters.values() for field_id in counter.fields}
     for ticket in floor.tickets.values():
-        is_cut_off = ticket.state in (State.EXPIRED, State.ENDED_BY_DAY) and ticket.ended_from is not State.MISSED
+        is_cut_off = ticket.state in (State.EXPIRED, State.ENDED_BY_DAY) and ticket.ended_from not in (
+            None,
+            State.MISSED,
+        )
         if is_cut_off and ticket.mode == "live" and ticket.service.field in served:
             yield ticket
 

@@ -33,7 +33,10 @@ def _day_closed(floor: Floor, event: e.DayClosed, entry: e.Entry) -> None:
 
 
 def _day_reopened(floor: Floor, event: e.DayReopened, entry: e.Entry) -> None:
+    """Whoever does not wait again now has been told to take a new number: a later reopening must not find them."""
     floor.day = event.day
+    for ticket in floor.tickets.values():
+        ticket.ended_from = None
 
 
 def _hours_adopted(floor: Floor, event: e.HoursAdopted, entry: e.Entry) -> None:
