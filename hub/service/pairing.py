@@ -188,7 +188,7 @@ class Pairing:
         """The first kiosk that there is not yet, for an agent; empty for a browser, which may become anything."""
         if entry.kind not in PROGRAMS:
             return ""
-        taken = {other.screen for other in (*self._grants.all_live(), *self._being_entered())}
+        taken = {grant.screen for grant in self._grants.all_live()} | {other.screen for other in self._being_entered()}
         return next(name for number in count(1) if (name := f"kiosk:K{number}") not in taken)
 
     def tick(self) -> None:
