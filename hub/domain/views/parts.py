@@ -38,8 +38,9 @@ class Header(Struct, frozen=True):
     """What every screen shows of the centre and its day.
 
     ``day`` is empty while none is open; ``last_day`` is the newest that was ever opened. A day after
-    ``trusted_until`` waits for a person's word (empty: none does). With ``hours`` of ``always`` nothing closes. A clock before ``day_from_ms`` is wrong, and then hours say nothing;
-    from ``day_until_ms`` on the day gives no more numbers, the next one being overdue.
+    ``trusted_until`` waits for a person's word (empty: none does). With ``hours`` of ``always`` nothing closes. A clock
+    before ``day_from_ms`` is wrong, and then hours say nothing; from ``day_until_ms`` on the day gives no more numbers,
+    the next one being overdue.
     """
 
     centre: Centre | None
