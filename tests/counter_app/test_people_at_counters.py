@@ -168,8 +168,8 @@ def test_an_ended_session_takes_its_open_pages_to_the_sign_in_within_a_second(
         supervisor.locator("#screen > *").first.wait_for()
         role = "supervisor" if action == "staff-role" else None
         at_console(hub, action, login="minh", password=PASSWORD, role=role)
-        page.wait_for_url(re.compile("/sign-in"), timeout=SOON_MS)
-        supervisor.wait_for_url(re.compile("/sign-in"), timeout=SOON_MS)
+        page.wait_for_url(re.compile("/sign-in"), timeout=SOON_MS, wait_until="commit")
+        supervisor.wait_for_url(re.compile("/sign-in"), timeout=SOON_MS, wait_until="commit")
         page.fill("#login", "minh")
         page.fill("#password", PASSWORD)
         page.locator("main .button").click()
