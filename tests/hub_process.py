@@ -85,7 +85,7 @@ class HubProcess:
         self.health()
         return self
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, within_s: float = 2.0) -> int:
+    def stop(self, number: signal.Signals = signal.SIGTERM, within_s: float = 15.0) -> int:
         """Stop it by a signal; returns its exit status. Raises subprocess.TimeoutExpired: not gone by then."""
         assert self._process is not None
         self._process.send_signal(number)
@@ -148,7 +148,7 @@ class HubProcess:
     def __exit__(self, *_: object) -> None:
         try:
             if self._process is not None and self._process.poll() is None:
-                self.stop(within_s=5)
+                self.stop()
         finally:
             self.close()
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -70,12 +71,24 @@ def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_finder, "OTHERS_S", 2.0)
 
 
-def test_an_agent_finds_the_hub_that_answers_and_no_other() -> None:
+@pytest.fixture
+def apart() -> Iterator[ThreadPoolExecutor]:
+    """A thread to do things in: in the test's own a browser's test may have left a loop, which zeroconf would take."""
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+
+
+def test_an_agent_finds_the_hub_that_answers_and_no_other(apart: ThreadPoolExecutor) -> None:
     with healthy_server() as port, announced({"0a1b2c3d4e5f": port, "ffffffffffff": 9}):
-        assert find_hubs([HERE]) == [FoundHub(f"http://{HERE}:{port}", "0a1b2c3d4e5f")]
+        found = apart.submit(find_hubs, [HERE]).result()
+    assert found == [FoundHub(f"http://{HERE}:{port}", "0a1b2c3d4e5f")]
 
 
-def test_a_hub_is_announced_anew_where_its_machine_is_now() -> None:
+def test_a_hub_is_announced_anew_where_its_machine_is_now(apart: ThreadPoolExecutor) -> None:
+    apart.submit(announced_anew).result()
+
+
+def announced_anew() -> None:
     here: list[str] = []
     announcer = Announcer("0a1b2c3d4e5f", 9, lambda: here)
     announcer.tick()

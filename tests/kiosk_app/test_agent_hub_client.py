@@ -30,7 +30,10 @@ class Peer:
             end.close()
 
     def _serve(self) -> None:
-        peer = self._listener.accept()[0]
+        try:
+            peer = self._listener.accept()[0]
+        except OSError:  # closed before anybody came
+            return
         while b"}" not in self.request:
             self.request += peer.recv(4096)
         if self.reply is None:
