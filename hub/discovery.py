@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Sequence
 
 from ifaddr import get_adapters
-from zeroconf import ServiceInfo, Zeroconf
+from zeroconf import Error, ServiceInfo, Zeroconf
 
 from hub.messages import SERVICE_TYPE, network_name
 
@@ -85,7 +85,7 @@ def _tried(announcer: Announcer, last: str) -> str:
     """Announce; returns what is wrong, which is told unless it was so the last time."""
     try:
         announcer.tick()
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with the network, the hub goes on
+    except (OSError, RuntimeError, ValueError, Error) as error:
         if repr(error) != last:
             log.warning("the hub cannot be announced now: %r", error)
         return repr(error)

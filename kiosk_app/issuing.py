@@ -16,7 +16,7 @@ from kiosk_app.board import Now
 from kiosk_app.faults import Trouble
 from kiosk_app.hall import Hall
 from kiosk_app.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
-from kiosk_app.paper import Issued, page_ticket, ticket_paper
+from kiosk_app.paper import Issued, page_ticket, stored_paper, ticket_paper
 from kiosk_app.problems import hub_unreachable, not_paired
 from kiosk_app.records import Errand, Job, PageAnswer, Request, RequestState, Settlement
 from kiosk_app.spool import Spool
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 TICKETS = "/tickets"
 ABANDON = "/requests/abandon"
 
-NO_PAPER = ""
-"""Stands for a paper that could not be composed; the print desk lets its job fail, so that the visitor is asked."""
 
 Short = Annotated[str, Meta(min_length=1, max_length=40)]
 
@@ -170,7 +168,13 @@ class IssueDesk:
         issued, hall = issued_in(answer.body), self._hall()
         assert hall is not None, "nothing is asked before the hall is known"
         ticket = msgspec.to_builtins(page_ticket(issued, hall))
-        job = Job(job_id(key), issued.ticket, issued.label, _composed(issued, hall), self._now())
+        job = Job(
+            job_id(key),
+            issued.ticket,
+            issued.label,
+            stored_paper(issued.ticket, lambda: ticket_paper(issued, hall)),
+            self._now(),
+        )
         self._spool.answer_request(key, PageAnswer(HTTPStatus.CREATED, ticket), job)
         self.on_job(job)
 
@@ -204,12 +208,3 @@ def job_id(key: str) -> str:
 def cancelling(ticket: str, job: str, reason: Settlement) -> Errand:
     """The errand that cancels a ticket nobody holds."""
     return Errand(f"cancel-{job}", f"{TICKETS}/{ticket}/cancel", {"reason": reason.value})
-
-
-def _composed(issued: Issued, hall: Hall) -> str:
-    """The paper as JSON. The number is drawn already: whatever is wrong with its paper must not lose it."""
-    try:
-        return msgspec.json.encode(ticket_paper(issued, hall)).decode()
-    except Exception:
-        log.exception("the paper of %s cannot be composed", issued.ticket)
-        return NO_PAPER

@@ -1,8 +1,11 @@
 """From the hub's answer to what the page shows and the paper says."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 
 from config.texts import FIRST_LANGUAGE, catalogue, languages, text
@@ -10,8 +13,13 @@ from kiosk_app.hall import Hall, PrintRequest
 from kiosk_app.ticket_code import ticket_code
 from kiosk_app.ticket_layout import PaperTexts, TicketPaper
 
+log = logging.getLogger(__name__)
+
 ORDINARY = "ordinary"
 """The class of a ticket without priority."""
+
+NO_PAPER = ""
+"""The paper of a job that could not be composed; printing it fails, and so the hub hears of it."""
 
 
 class Issued(Struct, frozen=True):
@@ -109,3 +117,12 @@ def _class_mark(has_priority: bool, language: str) -> str:
 def _issued(at_ms: int, hall: Hall, language: str) -> str:
     at = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(hall.header.zone))
     return text(language, "paper.issued", time=f"{at:%H:%M}", date=f"{at:%d/%m/%Y}")
+
+
+def stored_paper(ticket: str, compose: Callable[[], TicketPaper]) -> str:
+    """The paper as the spool keeps it (JSON). A number is drawn already: what is wrong with its paper loses nothing."""
+    try:
+        return msgspec.json.encode(compose()).decode()
+    except Exception:  # the edge of a job: it fails, and the next one is printed
+        log.exception("the paper of %s cannot be composed", ticket)
+        return NO_PAPER

@@ -4,12 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 
-import msgspec
-
 from kiosk_app.board import Now
 from kiosk_app.hall import Hall, PrintRequest
-from kiosk_app.issuing import NO_PAPER
-from kiosk_app.paper import requested_paper
+from kiosk_app.paper import requested_paper, stored_paper
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Job
 from kiosk_app.timing import KioskTiming
@@ -58,7 +55,7 @@ class PrintRequests:
             _id(request),
             request.ticket,
             request.label,
-            _composed(request, hall),
+            stored_paper(request.ticket, lambda: requested_paper(request, hall)),
             self._now(),
             requested_as=request.job,
         )
@@ -68,12 +65,3 @@ class PrintRequests:
 
 def _id(request: PrintRequest) -> str:
     return f"{request.job}@{request.requested_ms}"
-
-
-def _composed(request: PrintRequest, hall: Hall) -> str:
-    """The paper as JSON; one that cannot be composed lets its job fail, and the hub hears of it."""
-    try:
-        return msgspec.json.encode(requested_paper(request, hall)).decode()
-    except Exception:
-        log.exception("the paper of %s cannot be composed", request.ticket)
-        return NO_PAPER

@@ -164,6 +164,7 @@ def test_a_code_that_is_over_is_followed_by_another(hub: HubDouble, tmp_path: Pa
         agent.wait_until_shown(code(hub))
         hub.say_once(410)
         agent.wait_until_shown(code(hub, 2))
+        assert len(hub.asked) == 2
 
 
 def test_a_hub_that_cannot_store_now_keeps_its_code(hub: HubDouble, tmp_path: Path) -> None:

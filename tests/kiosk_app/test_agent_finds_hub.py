@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from zeroconf import Zeroconf
 
 from hub.discovery import Announcer, addresses_of, keep_announcing, outward_addresses
 from kiosk_app import hub_finder
@@ -85,22 +86,19 @@ def test_an_agent_finds_the_hub_that_answers_and_no_other(apart: ThreadPoolExecu
 
 
 def test_a_hub_is_announced_anew_where_its_machine_is_now(apart: ThreadPoolExecutor) -> None:
-    apart.submit(announced_anew).result()
-
-
-def announced_anew() -> None:
     here: list[str] = []
     announcer = Announcer("0a1b2c3d4e5f", 9, lambda: here)
-    announcer.tick()
-    assert announcer._zeroconf is None
+
+    def announced_by() -> Zeroconf | None:
+        apart.submit(announcer.tick).result()
+        return announcer._zeroconf
+
+    assert announced_by() is None
     here.append(HERE)
-    announcer.tick()
-    first = announcer._zeroconf
-    announcer.tick()
-    assert announcer._zeroconf is first is not None
+    first = announced_by()
+    assert announced_by() is first is not None
     here.clear()
-    announcer.tick()
-    assert announcer._zeroconf is None
+    assert announced_by() is None
 
 
 def test_a_network_that_fails_is_tried_again_and_told_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from kiosk_app.hall import Hall
 from kiosk_app.hub_client import HubAnswer, HubNotPaired, NoAnswer
-from kiosk_app.issuing import NO_PAPER, IssueDesk, KeyReused, Wish
+from kiosk_app.issuing import IssueDesk, KeyReused, Wish
+from kiosk_app.paper import NO_PAPER
 from kiosk_app.records import Job, RequestState
 from kiosk_app.spool import Spool
 from tests.kiosk_app.agent_kit import DAY, HALL_VIEW, NOON_MS, QUICK, FakeClock, FakeHub

@@ -8,7 +8,7 @@ import pytest
 
 from drivers.printers import JobReport, PrinterStatus, Raster
 from drivers.simulators import Fault
-from kiosk_app.issuing import NO_PAPER
+from kiosk_app.paper import NO_PAPER
 from kiosk_app.print_desk import PrintDesk
 from kiosk_app.records import Job, JobState, PageAnswer, Settlement
 from tests.kiosk_app.agent_kit import QUICK, WITHIN_S
