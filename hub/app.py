@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import gevent
-from flask import Flask, send_from_directory
+from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
@@ -47,29 +47,16 @@ from hub.store.hashing import Argon2
 from hub.store.journal import Journal
 from hub.store.register import Register
 from hub.store.upgrade import open_upgraded
-from hub.web.api import add_health, make_api
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
-from hub.web.device_pages import make_devices
-from hub.web.forms import add_forms
-from hub.web.guard import guard
-from hub.web.hosts import answer_to, trust_proxy
+from hub.web.hosts import trust_proxy
 from hub.web.keyring import open_keyring
-from hub.web.metrics import HubMetrics, Watched, add_metrics
-from hub.web.openapi import add_openapi
-from hub.web.pages import make_pages
-from hub.web.pairing import known_screen, make_pairing
-from hub.web.security import secure
-from hub.web.sign_in import make_sign_in
-from hub.web.staff_pages import make_staff_pages
+from hub.web.metrics import HubMetrics, Watched
+from hub.web.pairing import known_screen
+from hub.web.site import empty_site, fill_site
 
 ROOT = Path(__file__).parent.parent
-STATIC = ROOT / "hub" / "web" / "static"
-TEMPLATES = ROOT / "hub" / "web" / "templates"
-SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"}
-"""Endpoints and the packages whose ``static`` folders they serve, below ``/static/<package>/``."""
 
-MOST_BYTES_IN = 16_384
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
 LOOP_CHECK_S = 1.0
@@ -110,8 +97,7 @@ class Hub:
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
         self._journal = open_upgraded(Source(settings.data, settings.centre), CLOCK.now_ms())
-        self._flask = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
-        self._flask.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
+        self._flask = empty_site()
         self._sockets = make_socketio(self._flask)
         if settings.is_behind_proxy:
             trust_proxy(self._flask)
@@ -187,23 +173,9 @@ class Hub:
             signing_in=self._signing_in,
             demo=self._settings.demo,
         )
-        secure(self._flask)  # first, because what the next two refuse are pages, too
-        answer_to(self._flask, (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names))
-        guard(self._flask, self._credentials)
-        add_forms(self._flask, hub)
-        self._flask.register_blueprint(make_api(hub))
-        self._flask.register_blueprint(make_pages(hub))
-        self._flask.register_blueprint(make_sign_in(hub))
-        self._flask.register_blueprint(make_staff_pages(hub))
-        self._flask.register_blueprint(make_pairing(hub))
-        self._flask.register_blueprint(make_devices(hub))
-        add_health(self._flask, hub)
-        add_openapi(self._flask)
-        add_metrics(self._flask, self._metrics)
+        names = (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names)
+        fill_site(self._flask, hub, self._metrics, names)
         self._metrics.watch(self._watched())
-        for endpoint, package in SCREEN_PACKAGES.items():
-            serve_file = partial(send_from_directory, ROOT / package / "static")
-            self._flask.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
         self._connections = attach(self._sockets, self._fanout, self._admit)
         self._grants.on_end.append(self._connections.end)
 

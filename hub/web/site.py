@@ -1,0 +1,52 @@
+"""Everything that the hub answers by HTTP, put on its Flask application in the one order that is safe."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from flask import Flask, send_from_directory
+
+from hub.web.api import add_health, make_api
+from hub.web.context import WebHub
+from hub.web.device_pages import make_devices
+from hub.web.forms import add_forms
+from hub.web.guard import guard
+from hub.web.hosts import answer_to
+from hub.web.metrics import HubMetrics, add_metrics
+from hub.web.openapi import add_openapi
+from hub.web.pages import make_pages
+from hub.web.pairing import make_pairing
+from hub.web.security import secure
+from hub.web.sign_in import make_sign_in
+from hub.web.staff_pages import make_staff_pages
+
+ROOT = Path(__file__).parent.parent.parent
+STATIC = ROOT / "hub" / "web" / "static"
+TEMPLATES = ROOT / "hub" / "web" / "templates"
+SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"}
+"""Endpoints and the packages whose ``static`` folders they serve, below ``/static/<package>/``."""
+
+MOST_BYTES_IN = 16_384
+
+
+def empty_site() -> Flask:
+    """The application without a route yet."""
+    site = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    site.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
+    return site
+
+
+def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str]) -> None:
+    """Put every page and route of the hub on it; ``names`` are the hosts that it answers to besides its own."""
+    secure(site)  # first, because what the next two refuse are pages, too
+    answer_to(site, names)
+    guard(site, hub.credentials)
+    add_forms(site, hub)
+    for make in (make_api, make_pages, make_sign_in, make_staff_pages, make_pairing, make_devices):
+        site.register_blueprint(make(hub))
+    add_health(site, hub)
+    add_openapi(site)
+    add_metrics(site, metrics)
+    for endpoint, package in SCREEN_PACKAGES.items():
+        serve_file = partial(send_from_directory, ROOT / package / "static")
+        site.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
