@@ -1,8 +1,13 @@
 """Names and shapes on the wire, shared by the hub, the agents and the tests."""
 
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+# What kiosks and hub must name alike is told here for agents, which do not know the rules.
+from hub.domain.offline import offline_label as offline_label
+from hub.domain.offline import offline_series as offline_series
+from hub.domain.offline import offline_tag as offline_tag
 
 API = "/api/v1"
 """The path below which every command is posted and every view can be read."""
@@ -55,6 +60,65 @@ class Topic(NamedTuple):
 
     def __str__(self) -> str:
         return self.kind if self.counter is None else f"{self.kind}:{self.counter}"
+
+
+Short = Annotated[str, Meta(max_length=64)]
+"""A name, a code or a label."""
+
+Instant = Annotated[int, Meta(ge=0, le=10**14)]
+"""Milliseconds since 1970, UTC."""
+
+OrderKind = Literal["test_print", "restart"]
+"""What may be ordered of an agent."""
+
+
+class LastJob(Struct, frozen=True):
+    """An agent's newest print job; ``state`` is that of its spool, ``at_ms`` is the hub's time."""
+
+    label: Short
+    state: Short
+    at_ms: Instant
+
+
+class LastError(Struct, frozen=True):
+    """What last went wrong at an agent, as a code, and when (the hub's time)."""
+
+    code: Short
+    at_ms: Instant
+
+
+class DeviceReport(Struct, frozen=True):
+    """What an agent tells of itself every few seconds; it is kept in memory and never in the journal.
+
+    ``clock_offset_ms``: how far its machine's clock is ahead of the hub's. ``profile`` and ``address_kind`` are its
+    printer's. ``page``: whether the kiosk's page draws. ``offline_waiting``: numbers that were drawn without the hub
+    and have yet to be handed in. ``started_ms``: when it was started (the hub's time). ``done_orders`` are the ids of
+    orders that it has taken up. What a later version tells beyond that is passed over.
+    """
+
+    version: Short
+    clock_offset_ms: Annotated[int, Meta(ge=-(10**14), le=10**14)]
+    started_ms: Instant
+    profile: Short = ""
+    address_kind: Short = ""
+    last_job: LastJob | None = None
+    last_error: LastError | None = None
+    page: Literal["alive", "silent", "none"] = "none"
+    offline_waiting: Annotated[int, Meta(ge=0)] = 0
+    done_orders: Annotated[tuple[Short, ...], Meta(max_length=20)] = ()
+
+
+class Order(Struct, frozen=True):
+    """Something that a person wants of an agent. It is carried out at most once: the agent names it as done first."""
+
+    id: str
+    kind: OrderKind
+
+
+class Orders(Struct, frozen=True):
+    """The answer to a report: what the agent has yet to take up."""
+
+    orders: tuple[Order, ...] = ()
 
 
 def network_name(hub: str) -> str:
