@@ -11,7 +11,18 @@ from config.loader import ConfigError, closest, load_toml
 
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
 
-_ADDRESS = re.compile(r"socket://[^/:\s]+:\d{1,5}")
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]/:\s]+):\d{1,5}"
+_BAUD = r"baud=(12|24|48|96|192|384|576|1152|2304|4608|9216)00"
+_FLOW = r"flow=(none|rtscts|dsrdtr|xonxoff)"
+_LINE = rf"(\?({_BAUD}|{_FLOW}|{_BAUD}&{_FLOW}|{_FLOW}&{_BAUD}))?"
+_LP = r"/dev/((usb/)?lp\d+|toi-luot/printer[^\s?]*)"
+_ADDRESS = re.compile(
+    rf"socket://{_HOST}|rfc2217://{_HOST}{_LINE}|{_LP}|(?!{_LP}\?)/dev/[^\s?]+{_LINE}|lp:///dev/[^\s?]+|attached:{_LINE}"
+    r"|usb://[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(/[^/\s?]+)?|windows://[^\s/?][^/?]*"
+)
+EXAMPLES = "socket://192.168.1.50:9100, /dev/usb/lp0, /dev/serial/by-id/usb-…?baud=19200 or attached:"
+"""Addresses as people write them most, for sentences to them."""
+
 _PLACE = re.compile(r"\{([^}]*)\}")
 
 
@@ -39,9 +50,10 @@ def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
         if kiosk.id in kiosks:
             raise ConfigError(path, f"kiosks[{kiosk.id}].id", f"«{kiosk.id}» is used twice")
         printer = _placed(path, kiosk, ports)
-        if not _ADDRESS.fullmatch(printer):
-            sentence = f"«{printer}» is not an address such as socket://192.168.1.50:9100"
-            raise ConfigError(path, f"kiosks[{kiosk.id}].printer", sentence)
+        try:
+            require_address(printer)
+        except ValueError as error:
+            raise ConfigError(path, f"kiosks[{kiosk.id}].printer", str(error)) from error
         kiosks[kiosk.id] = structs.replace(kiosk, printer=printer)
     return Devices(tuple(kiosks.values()))
 
@@ -61,6 +73,12 @@ def printer_of(folder: Path, kiosk: str, ports: Mapping[str, int]) -> str:
     if name not in kiosks:
         raise ConfigError(path, "kiosks", f"there is no kiosk «{name}»", closest(name, kiosks))
     return kiosks[name]
+
+
+def require_address(printer: str) -> None:
+    """Raises ValueError with a sentence: this is no printer's address of any form."""
+    if not _ADDRESS.fullmatch(printer):
+        raise ValueError(f"«{printer}» is not an address such as {EXAMPLES}")
 
 
 def _placed(path: Path, kiosk: KioskDevice, ports: Mapping[str, int]) -> str:

@@ -6,6 +6,10 @@ from typing import Protocol
 class ByteLink(Protocol):
     """An open way to one device. Not for use by two threads at once."""
 
+    @property
+    def can_read(self) -> bool:
+        """Whether the device could answer at all; False for a way that only takes bytes: do not ask over it."""
+
     def write(self, payload: bytes, stall_s: float) -> None:
         """Send the whole payload; `stall_s` bounds the time without any progress, not the whole write.
 

@@ -32,6 +32,8 @@ class MemoryLink:
     `idle(seconds)` is called instead of waiting: give it a fake clock's advance.
     """
 
+    can_read = True
+
     def __init__(self, device: SimulatedDevice, idle: Callable[[float], None]) -> None:
         self._device = device
         self._idle = idle

@@ -1,34 +1,33 @@
-"""From a URL in the device list to an open link."""
+"""From an address in the device list to an open link."""
 
 from collections.abc import Callable
-from urllib.parse import SplitResult, urlsplit
 
 from drivers.errors import DeviceError
+from drivers.links.address import Address, Kind, parse_address
 from drivers.links.link import ByteLink
-from drivers.links.tcp import TcpLink
 
 
 def open_link(url: str, connect_s: float = 2.0) -> ByteLink:
-    """Open the link named by a pyserial-style URL, for example `socket://192.168.1.50:9100`.
+    """Open the link that an address names, see `drivers.links.address.EXAMPLES`.
 
-    Raises DeviceError `link_url` (the URL is wrong: no retry) or `link_refused` (nobody answers within `connect_s`).
+    Raises DeviceError `link_url` (the address is wrong: no retry), `link_refused` (nobody answers within `connect_s`,
+    the device is not there or another program has it), or what the link itself says of this machine.
     """
-    parts = urlsplit(url)
-    opener = _OPENERS.get(parts.scheme)
+    return open_address(parse_address(url), connect_s)
+
+
+def open_address(address: Address, connect_s: float = 2.0) -> ByteLink:
+    """The same for an address that was read before."""
+    opener = _OPENERS.get(address.kind)
     if opener is None:
-        known = ", ".join(sorted(_OPENERS))
-        raise DeviceError("link_url", retry=False, detail=f"{url!r} has an unknown scheme; known are: {known}")
-    return opener(parts, connect_s)
+        raise DeviceError("link_url", retry=False, detail=f"this program cannot open {address.kind}: addresses yet")
+    return opener(address, connect_s)
 
 
-def _open_tcp(parts: SplitResult, connect_s: float) -> ByteLink:
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise DeviceError("link_url", retry=False, detail=f"{parts.geturl()!r}: {error}") from error
-    if not host or not port:
-        raise DeviceError("link_url", retry=False, detail=f"{parts.geturl()!r} must look like socket://host:port")
-    return TcpLink(host, port, connect_s)
+def _socket(address: Address, connect_s: float) -> ByteLink:
+    from drivers.links.tcp import TcpLink
+
+    return TcpLink(address.place, address.port, connect_s)
 
 
-_OPENERS: dict[str, Callable[[SplitResult, float], ByteLink]] = {"socket": _open_tcp}
+_OPENERS: dict[Kind, Callable[[Address, float], ByteLink]] = {Kind.SOCKET: _socket}

@@ -18,6 +18,8 @@ class TcpLink:
     means something. Raises DeviceError `link_refused` when the connection cannot be made within `connect_s`.
     """
 
+    can_read = True
+
     def __init__(self, host: str, port: int, connect_s: float) -> None:
         try:
             self._socket = socket.create_connection((host, port), timeout=connect_s)

@@ -54,7 +54,9 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
 )
 @click.option("--kiosk", "name", default="", help="What this kiosk is called, where a machine runs several.")
 @click.option(
-    "--printer", default="", help="The printer's address, as in socket://192.168.1.50:9100; otherwise see devices.toml."
+    "--printer",
+    default="",
+    help="The printer's address, as in socket://192.168.1.50:9100 or attached:; otherwise see devices.toml.",
 )
 @click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
@@ -65,12 +67,12 @@ def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool,
     An agent that the hub does not know shows a code on its page; an administrator enters it on the hub's page of
     devices. What it is called then, and its token, stay in its folder below the folder of all data.
     """
-    from config.devices import printer_of
+    from config.devices import printer_of, require_address
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import KioskSettings, serve_kiosk
     from kiosk_app.badge import Badge, BadgeFile
-    from kiosk_app.spool import SpoolError
+    from kiosk_app.spool_file import SpoolError
 
     log_to_stderr()
     stop = stopped_by_signal()
@@ -80,6 +82,7 @@ def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool,
         folder.mkdir(parents=True, exist_ok=True)
         listed = next((each for each in (centre, data / CENTRE_NAME) if each is not None and each.exists()), data)
         printer_url = printer or printer_of(listed, name, {"printer_port": printer_port})
+        require_address(printer_url)
         if is_demo:
             screen = parse_screen(f"kiosk:{name}")
             BadgeFile(folder).write(Badge(hub_url, str(screen), open_keyring(data).sign_for_demo(screen)))
