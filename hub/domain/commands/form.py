@@ -1,0 +1,22 @@
+"""The values that commands are made of, and the form that they have in common."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+CounterNumber = Annotated[int, Meta(ge=1, le=99)]
+Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
+CodeOrNone = Annotated[str, Meta(pattern=r"^(?:[a-z][a-z0-9_]{1,31})?\Z")]
+"""A code; empty for none."""
+TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}\Z")]
+Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}\Z")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
+DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
+RequestKey = Annotated[str, Meta(pattern=r"^[!-~]{1,128}\Z")]
+ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
+"""Free text of a person: kept beside the journal, never in it, so that it can be erased."""
+
+
+class CommandForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):
+    """The common form: frozen, keyword only, unknown keys refused, tagged by its own name."""

@@ -1,0 +1,75 @@
+"""What can be asked about a ticket, wherever it is: drawing it, its papers, its rating, its end."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from hub.domain.commands.form import Code, CommandForm, CounterNumber, DeviceName, Language, RequestKey, TicketId
+
+
+class IssueTicket(CommandForm, frozen=True, tag=True):
+    """Draw the next number of a field. ``granted_by`` says who gives it: a kiosk keeps to the hours and to its classes.
+
+    Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself.
+    """
+
+    field: Code
+    ticket_class: Code = "ordinary"
+    language: Language = "vi"
+    files: Annotated[int, Meta(ge=1, le=999)] = 1
+    granted_by: Literal["kiosk", "staff"] = "kiosk"
+    print_at: DeviceName | None = None
+
+
+class CallBack(CommandForm, frozen=True, tag=True):
+    """Put a missed ticket back among the waiting, at its own arrival time."""
+
+    ticket: TicketId
+
+
+class ReleaseTicket(CommandForm, frozen=True, tag=True):
+    """Give a ticket that is stuck at a counter or on hold back to the queue, with a reason as for ReturnToQueue."""
+
+    ticket: TicketId
+    reason: Code
+
+
+class CancelTicket(CommandForm, frozen=True, tag=True):
+    """Take a ticket out of the queue, with a reason of the plan or of the kiosk; a called one only from its counter."""
+
+    ticket: TicketId
+    reason: Code
+    counter: CounterNumber | None = None
+
+
+class RateTicket(CommandForm, frozen=True, tag=True):
+    """The citizen's rating of a finished service, from the panel of the counter that finished it."""
+
+    counter: CounterNumber
+    ticket: TicketId
+    service: Annotated[int, Meta(ge=1, le=99)]
+    score: Annotated[int, Meta(ge=1, le=9)]
+
+
+class RequestPrint(CommandForm, frozen=True, tag=True):
+    """Have a ticket's paper printed by a device; it is marked as a reprint when the ticket had one before."""
+
+    ticket: TicketId
+    device: DeviceName
+
+
+class ReportPrint(CommandForm, frozen=True, tag=True):
+    """How a print job ended: ``failed`` means that not one byte was sent."""
+
+    ticket: TicketId
+    job: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+    result: Literal["confirmed", "failed", "unknown"]
+
+
+class AbandonRequest(CommandForm, frozen=True, tag=True):
+    """The sender gave up the request that it sent under ``key``: it shall lead to no ticket, now or later.
+
+    Decided by :mod:`hub.service.writer`, which alone knows what was answered to which key.
+    """
+
+    key: RequestKey
