@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from escpos.constants import HW_INIT, RT_STATUS
 
+from drivers.printers.profile import Profile
 from drivers.printers.raster import Raster
 
 INITIALISE: bytes = HW_INIT
@@ -18,6 +19,9 @@ CUT = b"\x1dV\x42\x00"
 
 FENCE = b"\x1dr\x01"
 """GS r 1: answered in order, so its answer means that everything sent before it was processed."""
+
+TEAR_ROWS = 160
+"""Blank paper (20 mm) that brings the last row to where a printer without a knife is torn."""
 
 SLICE_ROWS = 128
 """Clones with small buffers want slices of 128 to 256 rows."""
@@ -31,14 +35,54 @@ def status_query(kind: int) -> bytes:
     return bytes(RT_STATUS + bytes((kind,)))
 
 
-def slice_heights(rows: int) -> Iterator[int]:
-    """Cut a height into slices of at most SLICE_ROWS rows, none divisible by BAD_ROWS."""
+def slice_heights(rows: int, most_rows: int = SLICE_ROWS) -> Iterator[int]:
+    """Cut a height into slices of at most so many rows, none divisible by BAD_ROWS."""
     while rows:
-        height = min(rows, SLICE_ROWS)
-        if height % BAD_ROWS == 0 or (rows - height and (rows - height) % BAD_ROWS == 0):
+        height = min(rows, most_rows)
+        while height % BAD_ROWS == 0 or (rows > height and (rows - height) % BAD_ROWS == 0):
             height -= 1
         yield height
         rows -= height
+
+
+def raster_slice(row_bytes: int, body: bytes) -> bytes:
+    """GS v 0 m xL xH yL yH d1…dk (m = 0: one dot is one dot)."""
+    rows = len(body) // row_bytes
+    return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + body
+
+
+def feed(rows: int, units_a_row: int) -> bytes:
+    """ESC J n, as often as it takes: n counts motion units, at most 255, not dots."""
+    most = 255 // units_a_row
+    steps = [most] * (rows // most) + ([rows % most] if rows % most else [])
+    return b"".join(b"\x1bJ" + bytes((step * units_a_row,)) for step in steps)
+
+
+def cut(profile: Profile) -> bytes:
+    """GS V A 0 or GS V B 0: feed the last row past the knife, then cut. Without a knife: feed to where it is torn."""
+    if profile.cutter == "none":
+        return feed(TEAR_ROWS, profile.feed_unit)
+    return CUT if profile.cutter == "partial" else b"\x1dV\x41\x00"
+
+
+def qr_code(payload: str, module_dots: int) -> bytes:
+    """GS ( k, functions 165, 167, 169, 180 and 181: model 2, size of a module, level M, the text, print it."""
+    text = payload.encode()
+    return b"".join(
+        b"\x1d(k" + len(body).to_bytes(2, "little") + body
+        for body in (
+            b"1A2\x00",
+            b"1C" + bytes((module_dots,)),
+            b"1E1",
+            b"1P0" + text,
+            b"1Q0",
+        )
+    )
+
+
+def stored_logo(key: str) -> bytes:
+    """GS ( L, function 69: print the picture that lies in the memory under a key of two characters, dot by dot."""
+    return b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01"
 
 
 def raster_slices(raster: Raster) -> Iterator[bytes]:

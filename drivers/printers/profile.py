@@ -32,7 +32,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 
     `width_dots`: what it prints in a row (576 on 80 mm paper, 384 on 58 mm); `columns`: letters in a line of its own
     font; `feed_unit`: motion units in one row of dots (ESC J); `commands`: `escpos`, or `custom` for presenters of the
-    VKP80 family; `logo_keys`: the pictures in its memory. `cutter` `none` tears by hand.
+    VKP80 family; `centers_pictures`: that ESC a moves GS v 0, so that margins need not be sent; `logo_keys`: the
+    pictures in its memory. `cutter` `none` tears by hand.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")] = "generic-80"
@@ -41,6 +42,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     feed_unit: Annotated[int, Meta(ge=1, le=4)] = 1
     commands: Literal["escpos", "custom"] = "escpos"
     cutter: Literal["full", "partial", "none"] = "partial"
+    centers_pictures: bool = True
     code_page: CodePage | None = None
     has_qr: bool = False
     logo_keys: tuple[str, ...] = ()
@@ -48,4 +50,4 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 GENERIC = Profile()
-"""80 mm paper, nothing taken for granted but GS v 0 and GS r."""
+"""80 mm paper, nothing taken for granted but GS v 0, ESC a (which moves it, by Epson's reference) and GS r."""

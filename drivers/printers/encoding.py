@@ -1,0 +1,221 @@
+"""From the parts of a job to the bytes of one model of printer.
+
+Blank rows are fed instead of sent and blank columns are left out, so that a ticket is a third of its picture. What was
+encoded once is kept: most strips of a ticket are the same on every ticket.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from drivers.printers.code_pages import cp1258, tcvn3
+from drivers.printers.escpos_bytes import cut, feed, qr_code, raster_slice, slice_heights, stored_logo
+from drivers.printers.parts import Align, Cut, Feed, Part, Picture, QrCode, StoredLogo, TextLine
+from drivers.printers.profile import Profile
+from drivers.printers.raster import Raster
+
+KEPT_PICTURES = 512
+BLOCK_ROWS = 8
+"""Rows that are cropped together."""
+COMMAND_BYTES = 24
+"""What a command of its own has to save: its head, and the moment that a clone's motor may stop for."""
+
+ALIGNS: dict[Align, bytes] = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
+NO_CHINESE = b"\x1c."
+"""FS . : clones take bytes above 0x7F for Chinese characters until they are told not to."""
+
+
+class PartError(ValueError):
+    """A profile cannot print a part; the text says which and why."""
+
+
+class Band(NamedTuple):
+    """Rows of a picture that are sent alike: the blank rows before, and GS v 0 commands each as a chunk."""
+
+    blank_before: int
+    align: Align
+    chunks: tuple[bytes, ...]
+
+
+class Crop(NamedTuple):
+    """So many rows of which the bytes from `left` up to `right` are sent; none: blank rows."""
+
+    rows: int
+    left: int
+    right: int
+
+    @property
+    def cost(self) -> int:
+        """Bytes of the picture that are sent."""
+        return self.rows * (self.right - self.left)
+
+
+def encode(parts: Sequence[Part], profile: Profile) -> list[bytes]:
+    """The body of a job in chunks that each end where a pause may stand; neither initialised nor fenced.
+
+    Raises PartError: a part that the profile cannot print.
+    """
+    return _Encoder(profile).encode(parts)
+
+
+class _Encoder:
+    """Remembers what the printer was set to, and the blank rows that are still to be fed."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._chunks: list[bytes] = []
+        self._pending = bytearray()
+        self._blank_rows = 0
+        self._align: Align = "left"
+        self._page: int | None = None
+
+    def encode(self, parts: Sequence[Part]) -> list[bytes]:
+        for part in parts:
+            self._add(part)
+        self._feed()
+        self._end_chunk()
+        return self._chunks
+
+    def _add(self, part: Part) -> None:
+        match part:
+            case Picture(raster):
+                self._picture(raster)
+            case Feed(rows):
+                self._blank_rows += rows
+            case Cut():
+                self._feed()
+                self._pending += cut(self._profile)
+                self._end_chunk()
+            case TextLine():
+                self._text(part)
+            case QrCode(payload, module_dots):
+                self._own_qr(payload, module_dots)
+            case StoredLogo(key):
+                self._logo(key)
+
+    def _picture(self, raster: Raster) -> None:
+        if raster.width > self._profile.width_dots:
+            raise PartError(f"a picture of {raster.width} dots does not fit on {self._profile.width_dots}")
+        bands, blank_after = _bands(raster, self._profile)
+        for band in bands:
+            self._blank_rows += band.blank_before
+            self._feed()
+            self._set(band.align)
+            for chunk in band.chunks:
+                self._pending += chunk
+                self._end_chunk()
+        self._blank_rows += blank_after
+
+    def _text(self, line: TextLine) -> None:
+        self._feed()
+        self._set(line.align)
+        if self._page is None:
+            self._pending += NO_CHINESE
+        size = (line.width_times - 1) << 4 | (line.height_times - 1)
+        self._pending += b"\x1d!" + bytes((size,)) + b"\x1bE" + bytes((line.is_bold,))
+        self._letters(line.text)
+        self._pending += b"\n"
+        self._end_chunk()
+
+    def _letters(self, text: str) -> None:
+        code_page = self._profile.code_page
+        if code_page is None:
+            raise PartError(f"«{self._profile.name}» has no Vietnamese letters of its own")
+        runs = tcvn3(text) if code_page.encoding == "tcvn3" else ((0, cp1258(text)),)
+        for place, run in runs:
+            page = code_page.pages[min(place, len(code_page.pages) - 1)]
+            if page != self._page:
+                self._pending += b"\x1bt" + bytes((page,))
+                self._page = page
+            self._pending += run
+
+    def _own_qr(self, payload: str, module_dots: int) -> None:
+        if not self._profile.has_qr:
+            raise PartError(f"«{self._profile.name}» draws no QR codes of its own")
+        self._feed()
+        self._set("center")
+        self._pending += qr_code(payload, module_dots)
+        self._end_chunk()
+
+    def _logo(self, key: str) -> None:
+        if key not in self._profile.logo_keys:
+            raise PartError(f"no picture «{key}» lies in the memory of «{self._profile.name}»")
+        self._feed()
+        self._set("center")
+        self._pending += stored_logo(key)
+        self._end_chunk()
+
+    def _set(self, align: Align) -> None:
+        if align != self._align:
+            self._pending += ALIGNS[align]
+            self._align = align
+
+    def _feed(self) -> None:
+        self._pending += feed(self._blank_rows, self._profile.feed_unit)
+        self._blank_rows = 0
+
+    def _end_chunk(self) -> None:
+        if self._pending:
+            self._chunks.append(bytes(self._pending))
+            self._pending.clear()
+
+
+@lru_cache(maxsize=KEPT_PICTURES)
+def _bands(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
+    """The bands of a picture, and the blank rows behind the last one."""
+    is_centered = profile.centers_pictures and raster.width == profile.width_dots
+    bands: list[Band] = []
+    row = blank_rows = 0
+    for crop in _crops(raster, is_centered):
+        if crop.right:
+            chunks = tuple(_slices(raster, row, crop, profile.reliability.slice_rows))
+            bands.append(Band(blank_rows, "center" if is_centered else "left", chunks))
+            blank_rows = 0
+        else:
+            blank_rows += crop.rows
+        row += crop.rows
+    return tuple(bands), blank_rows
+
+
+def _slices(raster: Raster, first: int, crop: Crop, most_rows: int) -> Iterator[bytes]:
+    for height in slice_heights(crop.rows, most_rows):
+        starts = range(first * raster.row_bytes, (first + height) * raster.row_bytes, raster.row_bytes)
+        body = b"".join([raster.bits[start + crop.left : start + crop.right] for start in starts])
+        yield raster_slice(crop.right - crop.left, body)
+        first += height
+
+
+def _crops(raster: Raster, is_centered: bool) -> list[Crop]:
+    """The whole height in crops; neighbours that cost little more in one command are one."""
+    above = (len(raster.bits) - len(raster.bits.lstrip(b"\0"))) // raster.row_bytes
+    below = len(raster.bits.rstrip(b"\0"))
+    end = -(-below // raster.row_bytes)
+    crops = [Crop(above, 0, 0)] if above else []
+    for first in range(above, end, BLOCK_ROWS):
+        rows = min(BLOCK_ROWS, end - first)
+        crop = Crop(rows, *_columns(raster.rows(first, rows), raster.row_bytes, is_centered))
+        joined = _joined(crops[-1], crop) if crops and crops[-1].right else None
+        if joined and joined.cost <= crops[-1].cost + crop.cost + COMMAND_BYTES:
+            crops[-1] = joined
+        else:
+            crops.append(crop)
+    return [*crops, Crop(raster.height - max(end, above), 0, 0)]
+
+
+def _joined(upper: Crop, lower: Crop) -> Crop:
+    left = min(upper.left, lower.left) if lower.right else upper.left
+    return Crop(upper.rows + lower.rows, left, max(upper.right, lower.right))
+
+
+def _columns(block: bytes, row_bytes: int, is_centered: bool) -> tuple[int, int]:
+    """The bytes of a row that hold ink. A centred picture keeps margins of the same width."""
+    ink = 0
+    for start in range(0, len(block), row_bytes):
+        ink |= int.from_bytes(block[start : start + row_bytes])
+    if not ink:
+        return 0, 0
+    spare_right = ((ink & -ink).bit_length() - 1) // 8
+    if not is_centered:
+        return 0, row_bytes - spare_right
+    margin = min(spare_right, row_bytes - (ink.bit_length() + 7) // 8)
+    return margin, row_bytes - margin
