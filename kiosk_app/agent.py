@@ -86,7 +86,7 @@ class KioskAgent:
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
         hub: Hub = HubHttp(self._enrolment)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
-        self._hang_s = timing.hang_s
+        self._hang_s, self._page_s = timing.hang_s, timing.page_s
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
         self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
@@ -126,6 +126,7 @@ class KioskAgent:
         page = Page(self._board, self._desk, self._jobs, page_token(settings.folder), settings.is_demo)
         app = page.make_app()
         attach_sockets(app, self._board, page.may_ask)
+        self._heartbeat = page.heartbeat
         self._server = PageServer(app, settings.host, settings.port)
         self.port = self._server.port
         badge = self._enrolment.badge
@@ -151,16 +152,27 @@ class KioskAgent:
         self._courier.tell_status(status)
 
     def is_alive(self) -> bool:
-        """Whether the page is served and the threads of the printer and of the courier go on; asks the page itself."""
+        """Whether the page is served, every thread goes on, and this machine's browser draws; asks the page itself."""
         return self._server.answers() and not self._hanging()
 
     def _hanging(self) -> list[str]:
-        """The threads that have been at one thing for too long; told to the log, where a restart is explained."""
-        turned_s = {"printer": self._print_desk.turned_s, "courier": self._courier.turned_s}
-        hanging = [name for name, at_s in turned_s.items() if time.monotonic() - at_s > self._hang_s]
+        """Whatever has been at one thing for too long; told to the log, where a restart is explained."""
+        oldest_s = time.monotonic() - self._hang_s
+        hanging = [name for name, turned_s in self._turns() if turned_s < oldest_s]
+        hanging += [thread.name for thread in self._threads if not thread.is_alive()]
+        hanging += ["page"] if self._heartbeat.is_overdue(self._page_s) else []
         if hanging:
-            log.error("hanging for %.0f s: %s", self._hang_s, ", ".join(hanging))
+            log.error("hanging or ended: %s", ", ".join(hanging))
         return hanging
+
+    def _turns(self) -> list[tuple[str, float]]:
+        """When each thread last went on, by the steady clock."""
+        return [
+            ("printer", self._print_desk.turned_s),
+            ("courier", self._courier.turned_s),
+            ("hub socket", self._socket.turned_s),
+            ("enrolment", self._enrolment.turned_s),
+        ]
 
     def close(self) -> None:
         """End everything within 0.5 s. A ticket that is just being printed ends as *unknown* at the next start."""

@@ -89,6 +89,8 @@ class Enrolment:
     def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
+        self.turned_s = time.monotonic()
+        """When the thread last went on, by the steady clock; while it rests, when it will."""
         self._badges = badges
         self._hub_url = hub_url
         self._find = find
@@ -132,12 +134,14 @@ class Enrolment:
         """Pair, search, wait, until ``stop`` is set and the enrolment was woken."""
         self.show(PairingView("searching") if self._is_stranger else None)
         while not stop.is_set():
+            self.turned_s = time.monotonic()
             self._bell.clear()
             try:
                 self._look(stop)
             except Exception as error:  # noqa: BLE001 - the edge of this thread
                 self._trouble.fault("the enrolment", error)
             if not stop.is_set():
+                self.turned_s = time.monotonic() + PAUSE_S
                 self._bell.wait(PAUSE_S)
 
     def _look(self, stop: threading.Event) -> None:
@@ -190,6 +194,7 @@ class Enrolment:
         shown, not_yet = PairingView("code", asked.code, hub.url), PairingView("searching")
         self.show(shown)
         while self._is_stranger and not stop.is_set():
+            self.turned_s = time.monotonic()
             try:
                 answer = _post(hub.url, "/pairing/claim", {"claim": asked.claim})
             except NoCode:

@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol
@@ -182,11 +183,19 @@ class HubSocket:
         self._client: socketio.Client | None = None
         self._bell = threading.Event()
         self._trouble = Trouble(log)
+        self._turned_s = time.monotonic()
+
+    @property
+    def turned_s(self) -> float:
+        """When the thread last went on, by the steady clock: now, as long as it listens to the hub."""
+        client = self._client
+        return time.monotonic() if client is not None and client.connected else self._turned_s
 
     def run(self, stop: threading.Event) -> None:
         """Connect, listen, connect again, until ``stop`` is set and :meth:`leave` called."""
         pause_s = self._pauses_s[0]
         while not stop.is_set():
+            self._turned_s = time.monotonic()
             badge = self._standing.badge
             was_connected = badge is not None and self._try(badge)
             self._listener.hub_connected(False)

@@ -18,6 +18,7 @@ from config.texts import FIRST_LANGUAGE, area, languages
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from kiosk_app.board import Board
 from kiosk_app.browser_policy import HEADERS, content_policy
+from kiosk_app.heartbeat import Heartbeat
 from kiosk_app.hub_client import TOPIC
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
@@ -32,6 +33,8 @@ MOST_BYTES = 16 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
 AREAS = ("common", "kiosk", "pair")
 
+THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
+
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "content_type"}
 
 ERRORS: dict[type[Exception], PageAnswer] = {
@@ -40,6 +43,12 @@ ERRORS: dict[type[Exception], PageAnswer] = {
     NotFailed: problem(HTTPStatus.CONFLICT, "not_failed"),
     SettledOtherwise: problem(HTTPStatus.CONFLICT, "settled_otherwise"),
 }
+
+
+class SignOfLife(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page says of itself."""
+
+    is_leaving: bool
 
 
 class Page:
@@ -51,13 +60,14 @@ class Page:
         self._jobs = jobs
         self._token = token
         self._is_demo = is_demo
+        self.heartbeat = Heartbeat()
 
     def may_ask(self, token: object) -> bool:
         """Whether a token is the page's own."""
         return isinstance(token, str) and hmac.compare_digest(token.encode(), self._token.encode())
 
     def make_app(self) -> Flask:
-        """The Flask application: shell, files, three commands, health."""
+        """The Flask application: shell, files, three commands, a sign of life, health."""
         app = Flask(__name__, static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
         app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HUB_TEMPLATES)])
@@ -72,6 +82,7 @@ class Page:
         app.add_url_rule(f"{API}/tickets", "take", self._asked(self._take), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/noted", "noted", self._asked(self._note), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/cancel", "cancel", self._asked(self._cancel), methods=["POST"])
+        app.add_url_rule(f"{API}/alive", "alive", self._asked(self._hear), methods=["POST"])
         return app
 
     def _shell(self) -> str:
@@ -87,7 +98,8 @@ class Page:
         return render_template("kiosk.html", boot=boot, csp_nonce=g.csp_nonce)
 
     def _health(self) -> Response:
-        return _json({"status": "ok", "hub_is_reachable": self._board.hub_is_reachable})
+        page = self.heartbeat.page.value
+        return _json({"status": "ok", "hub_is_reachable": self._board.hub_is_reachable, "page": page})
 
     def _asked(self, act: Callable[..., Response]) -> Callable[..., Response]:
         """A command: the page's own token and JSON, nothing else."""
@@ -119,6 +131,18 @@ class Page:
     def _cancel(self, ticket: str) -> Response:
         self._jobs.cancel(ticket)
         return _json({"ticket": ticket})
+
+    def _hear(self) -> Response:
+        """The page says that it draws, or that it will not be seen from now on."""
+        try:
+            is_leaving = msgspec.json.decode(request.get_data(), type=SignOfLife).is_leaving
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return _response(problem(HTTPStatus.BAD_REQUEST, "malformed", "problem"))
+        if is_leaving:
+            self.heartbeat.leave()
+        else:
+            self.heartbeat.beat(is_near=request.remote_addr in THIS_MACHINE)
+        return _json({})
 
 
 def _no_new_token() -> Response:

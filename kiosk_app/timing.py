@@ -14,7 +14,9 @@ class KioskTiming(Struct, frozen=True):
     ``queue_s``: how old a job may be to be printed after a restart;
     ``request_s``: how old, by the hub's clock, a paper that staff asked for may be to be printed;
     ``kept_s``: how long what is over stays on the disk;
-    ``hang_s``: how long the printer's or the courier's thread may be busy with one thing before it counts as hanging.
+    ``hang_s``: how long a thread may be busy with one thing before it counts as hanging;
+    ``page_s``: how long this machine's own page may be silent before the agent starts anew, its browser having been
+    started anew several times by then.
     """
 
     patience_s: float = 10.0
@@ -27,3 +29,4 @@ class KioskTiming(Struct, frozen=True):
     request_s: float = 60.0
     kept_s: float = 7 * 86_400.0
     hang_s: float = 60.0
+    page_s: float = 180.0

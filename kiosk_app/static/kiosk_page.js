@@ -2,6 +2,7 @@
 import { html, render } from "htm/preact";
 import { link } from "toi-luot/link.js";
 import { MarkedBands, TopBar } from "toi-luot/parts.js";
+import "./alive.js";
 import { Closed } from "./closed.js";
 import { Home } from "./home.js";
 import { closed, is_overdue } from "./hours.js";

@@ -173,9 +173,25 @@ def test_files_are_served_and_nothing_beside_them(scene: Scene, path: str) -> No
 
 
 def test_health(scene: Scene) -> None:
-    assert scene.client.get("/healthz").get_json() == {"status": "ok", "hub_is_reachable": False}
+    assert scene.client.get("/healthz").get_json() == {"status": "ok", "hub_is_reachable": False, "page": "none"}
     scene.board.hub_connected(True)
     assert scene.client.get("/healthz").get_json()["hub_is_reachable"] is True
+
+
+def test_the_page_says_that_it_draws(scene: Scene) -> None:
+    def say(body: object, headers: dict[str, str]) -> int:
+        return scene.client.post("/api/alive", json=body, headers=headers).status_code
+
+    def page() -> object:
+        return scene.client.get("/healthz").get_json()["page"]
+
+    assert say({"is_leaving": False}, {}) == 401
+    assert [say(body, PRESS) for body in ({}, [], {"is_leaving": "no"})] == [400, 400, 400]
+    assert page() == "none"
+    assert say({"is_leaving": False}, PRESS) == 200
+    assert page() == "alive"
+    assert say({"is_leaving": True}, PRESS) == 200
+    assert page() == "none"
 
 
 @pytest.mark.parametrize(
