@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -79,7 +80,7 @@ def test_a_page_is_alive_while_its_browser_draws(agent: KioskAgent, page: Page, 
 
     becomes(agent, "alive", look)
     with stopped_renderers(chromium):
-        becomes(agent, "silent", lambda: time.sleep(0.02))
+        becomes(agent, "silent", lambda: threading.Event().wait(0.02))
     becomes(agent, "alive", look)
     page.evaluate("window.requestAnimationFrame = () => 0")
     becomes(agent, "silent", look)
