@@ -3,12 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
 
-from drivers.printers import JobEnd, JobReport, PrinterStatus, Raster
+from drivers.printers import NOT_DRAWN, Cut, JobEnd, JobReport, Part, Picture, PrinterStatus
 from kiosk_app.faults import Trouble
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Job
@@ -24,8 +24,8 @@ class Printer(Protocol):
     def status(self) -> PrinterStatus:
         """Read the printer's state."""
 
-    def print(self, raster: Raster) -> JobReport:
-        """Print a picture and cut."""
+    def print(self, parts: Sequence[Part]) -> JobReport:
+        """Print the parts of a job."""
 
 
 class PrintDesk:
@@ -67,14 +67,14 @@ class PrintDesk:
         """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
         self.turned_s = time.monotonic()
         try:
-            picture = draw(msgspec.json.decode(job.paper, type=TicketPaper))
+            parts = (Picture(draw(msgspec.json.decode(job.paper, type=TicketPaper))), Cut())
         except Exception:
             log.exception("the paper of job %s cannot be drawn", job.id)
-            self._jobs.end(job, JobEnd.FAILED, "not_drawn")
+            self._jobs.end(job, JobEnd.FAILED, NOT_DRAWN)
             return
         self._jobs.sending(job)
         try:
-            report = self._printer.print(picture)
+            report = self._printer.print(parts)
         except Exception:
             log.exception("the driver failed in job %s", job.id)
             report = JobReport(JobEnd.UNKNOWN, "driver_fault")

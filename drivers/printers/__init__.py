@@ -1,7 +1,28 @@
-"""Thermal printers: pictures to bytes, replies to status, jobs with an honest end."""
+"""Thermal printers: parts to bytes, replies to status, jobs with an honest end."""
 
-from drivers.printers.escpos_printer import NO_ANSWER, EscposPrinter, JobEnd, JobReport
+from drivers.printers.escpos_printer import EscposPrinter, PrinterTiming
+from drivers.printers.job import NO_ANSWER, NOT_DRAWN, JobEnd, JobReport
+from drivers.printers.parts import Cut, Part, Picture
+from drivers.printers.profile import GENERIC, Profile
 from drivers.printers.raster import Raster
-from drivers.printers.status import Cover, Paper, PrinterStatus
+from drivers.printers.status import Cover, Cutter, Output, Paper, PrinterStatus
 
-__all__ = ["NO_ANSWER", "Cover", "EscposPrinter", "JobEnd", "JobReport", "Paper", "PrinterStatus", "Raster"]
+__all__ = [
+    "GENERIC",
+    "NOT_DRAWN",
+    "NO_ANSWER",
+    "Cover",
+    "Cut",
+    "Cutter",
+    "EscposPrinter",
+    "JobEnd",
+    "JobReport",
+    "Output",
+    "Paper",
+    "Part",
+    "Picture",
+    "PrinterStatus",
+    "PrinterTiming",
+    "Profile",
+    "Raster",
+]

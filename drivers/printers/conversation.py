@@ -4,51 +4,102 @@ from collections.abc import Callable
 
 from drivers.links import ByteLink
 from drivers.printers.escpos_bytes import status_query
+from drivers.printers.presenter import FULL_STATUS_QUERY, read_full_status
+from drivers.printers.profile import Profile
 from drivers.printers.replies import ReplyKind, ReplyReader
-from drivers.printers.status import QUERIES, PrinterStatus, read_status
+from drivers.printers.status import OFFLINE_BIT, QUERIES, SILENT, PrinterStatus, read_status
 
 Clock = Callable[[], float]
+
+MOST_STALE_READS = 64
+"""A printer that never stops talking is listened to no longer than so many reads before a question."""
 
 
 class Conversation:
     """Asks over an open link and keeps the answers apart.
 
-    `ordered` collects the answers to GS r, oldest first. Every method raises the link's DeviceError.
+    `ordered` collects the answers to GS r, `blocks` the named ones, oldest first. Every method raises the link's
+    DeviceError.
     """
 
-    def __init__(self, link: ByteLink, clock: Clock, stall_s: float) -> None:
-        self.ordered: list[int] = []
+    def __init__(self, link: ByteLink, profile: Profile, clock: Clock, stall_s: float) -> None:
+        self._heard: dict[ReplyKind, list[bytes]] = {kind: [] for kind in ReplyKind}
         self._link = link
         self._clock = clock
         self._stall_s = stall_s
-        self._reader = ReplyReader()
-        self._real_time: list[int] = []
+        self._has_presenter = profile.commands == "custom"
+        self._reader = ReplyReader(self._has_presenter)
 
-    def listen(self, wait_s: float) -> None:
-        """Take what arrives within `wait_s`; return at the first bytes."""
-        for reply in self._reader.feed(self._link.read(wait_s)):
-            if reply.kind is ReplyKind.ORDERED:
-                self.ordered.append(reply.body[0])
-            elif reply.kind is ReplyKind.REAL_TIME:
-                self._real_time.append(reply.body[0])
+    @property
+    def can_hear(self) -> bool:
+        """Whether anything can come back at all."""
+        return self._link.can_read
 
-    def status(self, answer_s: float) -> PrinterStatus:
-        """Ask the four real-time questions, each with its own `answer_s`; stops at the first one unanswered."""
-        answers: dict[int, int] = {}
-        for kind in QUERIES:
-            if (answer := self._ask(kind, answer_s)) is None:
-                break
-            answers[kind] = answer
-        return read_status(answers)
+    @property
+    def ordered(self) -> list[bytes]:
+        """The answers to GS r."""
+        return self._heard[ReplyKind.ORDERED]
+
+    @property
+    def blocks(self) -> list[bytes]:
+        """The named answers."""
+        return self._heard[ReplyKind.BLOCK]
+
+    def listen(self, wait_s: float) -> bool:
+        """Take what arrives within `wait_s`; return at the first bytes. Whether any came."""
+        chunk = self._link.read(wait_s)
+        for reply in self._reader.feed(chunk):
+            self._heard[reply.kind].append(reply.body)
+        return bool(chunk)
+
+    def catch_up(self) -> None:
+        """Take what has arrived by now."""
+        for _ in range(MOST_STALE_READS):
+            if not self.can_hear or not self.listen(0):
+                return
+
+    def await_one(self, heard: list[bytes], answer_s: float) -> bytes | None:
+        """The first of such answers, waited for."""
+        deadline = self._clock() + answer_s
+        while not heard and (left := deadline - self._clock()) > 0:
+            self.listen(left)
+        return heard[0] if heard else None
+
+    def rest(self, seconds: float) -> None:
+        """Let the printer work, listening meanwhile."""
+        deadline = self._clock() + seconds
+        while (left := deadline - self._clock()) > 0:
+            self.listen(left)
 
     def say(self, payload: bytes) -> None:
         """Send bytes."""
         self._link.write(payload, self._stall_s)
 
-    def _ask(self, kind: int, answer_s: float) -> int | None:
-        self._real_time.clear()
-        self.say(status_query(kind))
-        deadline = self._clock() + answer_s
-        while not self._real_time and (left := deadline - self._clock()) > 0:
-            self.listen(left)
-        return self._real_time[0] if self._real_time else None
+    def status(self, answer_s: float) -> PrinterStatus:
+        """Ask for the state, `answer_s` for each question; stops at the first one unanswered.
+
+        Answers that lie there already belong to earlier questions and are forgotten.
+        """
+        if not self.can_hear:
+            return SILENT
+        if self._has_presenter:
+            return self._full_status(answer_s)
+        answers: dict[int, int] = {}
+        for kind in QUERIES:
+            if (answer := self._ask(status_query(kind), ReplyKind.REAL_TIME, answer_s)) is None:
+                break
+            answers[kind] = answer[0]
+        return read_status(answers)
+
+    def _full_status(self, answer_s: float) -> PrinterStatus:
+        printer = self._ask(status_query(1), ReplyKind.REAL_TIME, answer_s)
+        if printer is None:
+            return SILENT
+        frame = self._ask(FULL_STATUS_QUERY, ReplyKind.FULL, answer_s)
+        return read_full_status(frame, bool(printer[0] & OFFLINE_BIT))
+
+    def _ask(self, question: bytes, kind: ReplyKind, answer_s: float) -> bytes | None:
+        self.catch_up()
+        self._heard[kind].clear()
+        self.say(question)
+        return self.await_one(self._heard[kind], answer_s)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from escpos.constants import HW_INIT, RT_STATUS
 
+from drivers.printers.presenter import cut_and_present
 from drivers.printers.profile import Profile
-from drivers.printers.raster import Raster
 
 INITIALISE: bytes = HW_INIT
 """ESC @: modes back to their defaults, the print buffer cleared."""
@@ -60,6 +60,8 @@ def feed(rows: int, units_a_row: int) -> bytes:
 
 def cut(profile: Profile) -> bytes:
     """GS V A 0 or GS V B 0: feed the last row past the knife, then cut. Without a knife: feed to where it is torn."""
+    if profile.commands == "custom":
+        return cut_and_present(profile)
     if profile.cutter == "none":
         return feed(TEAR_ROWS, profile.feed_unit)
     return CUT if profile.cutter == "partial" else b"\x1dV\x41\x00"
@@ -83,17 +85,3 @@ def qr_code(payload: str, module_dots: int) -> bytes:
 def stored_logo(key: str) -> bytes:
     """GS ( L, function 69: print the picture that lies in the memory under a key of two characters, dot by dot."""
     return b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01"
-
-
-def raster_slices(raster: Raster) -> Iterator[bytes]:
-    """GS v 0 m xL xH yL yH d1…dk for each slice of the picture (m = 0: one dot is one dot)."""
-    first = 0
-    for height in slice_heights(raster.height):
-        head = b"\x1dv0\x00" + raster.row_bytes.to_bytes(2, "little") + height.to_bytes(2, "little")
-        yield head + raster.rows(first, height)
-        first += height
-
-
-def ticket_job(raster: Raster) -> bytes:
-    """Everything one ticket needs: initialise, picture, cut, fence."""
-    return b"".join((INITIALISE, *raster_slices(raster), CUT, FENCE))

@@ -1,58 +1,44 @@
-"""The driver of an ESC/POS receipt printer: prints a picture, says honestly how that ended, reads the status.
+"""The driver of an ESC/POS receipt printer: prints a job, says honestly how that ended, reads the status.
 
 python-escpos builds command bytes; its transport and status are not used, because a closed connection, a silent printer
 and pending automatic status bytes all look like "paper fine" or "no paper" there.
 """
 
+import logging
 import threading
 import time
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Callable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from drivers.errors import DeviceError
 from drivers.links import ByteLink
 from drivers.printers.conversation import Clock, Conversation
-from drivers.printers.escpos_bytes import CUT, INITIALISE, ticket_job
-from drivers.printers.raster import Raster
-from drivers.printers.status import PrinterStatus
+from drivers.printers.encoding import PartError, encode
+from drivers.printers.escpos_bytes import INITIALISE
+from drivers.printers.fences import FenceOfJob, fence_of
+from drivers.printers.job import NO_ANSWER, NOT_DRAWN, JobEnd, JobReport, broken_off
+from drivers.printers.parts import Cut, Part
+from drivers.printers.presenter import CUT_OFF, clear_output
+from drivers.printers.profile import GENERIC, Profile
+from drivers.printers.status import SILENT, Output, PrinterStatus
 
-FENCE_PAPER_OUT_BITS = 0x0C
+log = logging.getLogger(__name__)
 
-NO_ANSWER = "no_answer"
-"""The code of a job that was sent as a whole to a printer without trouble that never answered: no half ticket hangs."""
-
-
-class JobEnd(StrEnum):
-    """How a print job ended."""
-
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-class JobReport(msgspec.Struct, frozen=True):
-    """The end of one job.
-
-    CONFIRMED: the printer answered the fence behind the picture. FAILED: not one byte of the job was sent; trying again
-    cannot print it twice. UNKNOWN: something was sent and nothing proves that it came out; never reprint by yourself.
-    `code` is "" when confirmed, otherwise the reason (the codes of PrinterStatus.trouble, or no_answer: everything was
-    sent and the printer reported no trouble, but the fence stayed unanswered).
-    """
-
-    end: JobEnd
-    code: str = ""
-    status: PrinterStatus = PrinterStatus()
+IN_OUTPUT = "ticket_in_output"
 
 
 class PrinterTiming(msgspec.Struct, frozen=True):
-    """Deadlines in seconds: per question, without progress while writing, between looks and overall for the fence."""
+    """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, and
+    for a presenter to clear its output.
+    """
 
     answer_s: float = 0.5
     stall_s: float = 5.0
     look_s: float = 0.5
     fence_s: float = 8.0
+    clear_s: float = 4.0
 
 
 class EscposPrinter:
@@ -66,15 +52,19 @@ class EscposPrinter:
     def __init__(
         self,
         open_way: Callable[[], ByteLink],
+        profile: Profile = GENERIC,
         timing: PrinterTiming | None = None,
         clock: Clock = time.monotonic,
         half_ticket_may_hang: bool = False,
     ) -> None:
+        self.profile = profile
         self._open_way = open_way
         self._timing = timing or PrinterTiming()
         self._clock = clock
         self._lock = threading.Lock()
         self._half_ticket_may_hang = half_ticket_may_hang
+        self._is_mute = False
+        self._held_out_since_s: float | None = None
 
     def status(self) -> PrinterStatus:
         """Read the printer's state. Never raises DeviceError: an unreachable printer is a reading too."""
@@ -84,74 +74,124 @@ class EscposPrinter:
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             try:
-                return self._converse(link).status(self._timing.answer_s)
+                return self._look(self._converse(link))
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             finally:
                 link.close()
 
-    def print(self, raster: Raster) -> JobReport:
-        """Print a picture and cut. Never raises DeviceError: a failure is an end of the job, see JobReport."""
+    def print(self, parts: Sequence[Part]) -> JobReport:
+        """Print a job. Never raises DeviceError: a failure is an end of the job, see JobReport."""
         with self._lock:
             try:
+                chunks = self._chunks(parts)
                 link = self._open_way()
+            except PartError as error:
+                log.error("a job cannot be printed here: %s", error)
+                return JobReport(JobEnd.FAILED, NOT_DRAWN)
             except DeviceError as error:
-                return JobReport(JobEnd.FAILED, error.code, PrinterStatus(trouble=error.code))
+                return broken_off(error.code, is_begun=False)
             try:
-                report = self._run_job(self._converse(link), raster)
+                report = self._run_job(self._converse(link), chunks)
             finally:
                 link.close()
             if report.end is not JobEnd.FAILED:
-                self._half_ticket_may_hang = report.end is JobEnd.UNKNOWN and report.code != NO_ANSWER
+                self._half_ticket_may_hang = report.leaves_half_a_ticket
             return report
 
-    def _converse(self, link: ByteLink) -> Conversation:
-        return Conversation(link, self._clock, self._timing.stall_s)
-
-    def _run_job(self, talk: Conversation, raster: Raster) -> JobReport:
-        """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
-        try:
-            before = talk.status(self._timing.answer_s)
-        except DeviceError as error:
-            return JobReport(JobEnd.FAILED, error.code, PrinterStatus(trouble=error.code))
-        if _is_stopped(before):
-            return JobReport(JobEnd.FAILED, before.trouble, before)
-        talk.ordered.clear()
-        try:
-            talk.say(self._job_bytes(raster))
-        except DeviceError as error:
-            end = JobEnd.UNKNOWN if error.sent_bytes else JobEnd.FAILED
-            return JobReport(end, error.code, PrinterStatus(trouble=error.code))
-        try:
-            return self._await_fence(talk, before)
-        except DeviceError as error:
-            return JobReport(JobEnd.UNKNOWN, error.code, PrinterStatus(trouble=error.code))
-
-    def _job_bytes(self, raster: Raster) -> bytes:
+    def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
         """The job; behind one that broke off, a cut first, so that nobody gets a stranger's half ticket on top."""
-        lead = INITIALISE + CUT if self._half_ticket_may_hang else b""
-        return lead + ticket_job(raster)
+        first, *rest = encode(parts, self.profile)
+        lead = INITIALISE + self._cut_off() + INITIALISE if self._half_ticket_may_hang else INITIALISE
+        chunks = [lead + first, *rest]
+        return chunks if self.profile.reliability.pause_ms else [b"".join(chunks)]
 
-    def _await_fence(self, talk: Conversation, before: PrinterStatus) -> JobReport:
+    def _cut_off(self) -> bytes:
+        if self.profile.commands == "custom":
+            return CUT_OFF + clear_output(self.profile)
+        return b"".join(encode((Cut(),), self.profile))
+
+    def _converse(self, link: ByteLink) -> Conversation:
+        return Conversation(link, self.profile, self._clock, self._timing.stall_s)
+
+    def _run_job(self, talk: Conversation, chunks: list[bytes]) -> JobReport:
+        """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
+        fence = fence_of(self.profile.reliability.fence, talk, self._timing.answer_s)
+        try:
+            before = self._ready_to_print(talk, fence)
+            if _is_stopped(before):
+                return JobReport(JobEnd.FAILED, before.trouble, before)
+            fence.prepare(before.is_online)
+        except DeviceError as error:
+            return broken_off(error.code, is_begun=False)
+        is_begun = False
+        try:
+            for chunk in chunks:
+                self._say(talk, chunk, is_begun)
+                is_begun = True
+            fence.ask()
+            return self._await_fence(talk, fence, before)
+        except DeviceError as error:
+            return broken_off(error.code, is_begun or error.sent_bytes > 0)
+
+    def _say(self, talk: Conversation, chunk: bytes, is_begun: bool) -> None:
+        """Send a chunk, with the pause that the model wants between two."""
+        if is_begun:
+            talk.rest(self.profile.reliability.pause_ms / 1000)
+        talk.say(chunk)
+
+    def _ready_to_print(self, talk: Conversation, fence: FenceOfJob) -> PrinterStatus:
+        """The state before a job. Who is known to answer nothing is not asked again; who holds a ticket out is waited
+        for, and then told to let go of it.
+        """
+        if self._is_mute and not fence.is_awaited:
+            return SILENT
+        before = self._look(talk)
+        if before.output is not Output.TICKET:
+            return before
+        before = self._until_taken(talk, before, self.profile.presenter.present_s)
+        if before.output is Output.TICKET and before.trouble in ("", IN_OUTPUT):
+            talk.say(clear_output(self.profile))
+            before = self._until_taken(talk, before, self._timing.clear_s)
+        return replace(before, trouble=before.trouble or IN_OUTPUT) if before.output is Output.TICKET else before
+
+    def _until_taken(self, talk: Conversation, seen: PrinterStatus, wait_s: float) -> PrinterStatus:
+        deadline = self._clock() + wait_s
+        while seen.output is Output.TICKET and self._clock() < deadline:
+            talk.rest(self._timing.look_s)
+            seen = self._look(talk)
+        return seen
+
+    def _look(self, talk: Conversation) -> PrinterStatus:
+        """Read the state; a ticket that is held out for much longer than it should be is a trouble of its own."""
+        status = talk.status(self._timing.answer_s)
+        self._is_mute = status == SILENT
+        if status.output is not Output.TICKET:
+            self._held_out_since_s = None
+            return status
+        since_s = self._held_out_since_s = self._clock() if self._held_out_since_s is None else self._held_out_since_s
+        is_stuck = self._clock() - since_s > self.profile.presenter.present_s + self._timing.clear_s
+        return replace(status, trouble=IN_OUTPUT) if is_stuck and not status.trouble else status
+
+    def _await_fence(self, talk: Conversation, fence: FenceOfJob, before: PrinterStatus) -> JobReport:
         """Wait for the fence, looking at the status meanwhile.
 
         Trouble counts when two looks in a row agree: a picture may contain the bytes of a status question, which
         printers answer wherever they stand.
         """
         seen = before
-        deadline = self._clock() + self._timing.fence_s
-        while not talk.ordered and self._clock() < deadline:
+        deadline = self._clock() + (self._timing.fence_s if fence.is_awaited else 0)
+        while fence.answer() is None and self._clock() < deadline:
             talk.listen(self._timing.look_s)
-            if talk.ordered:
+            if fence.answer() is not None:
                 break
-            earlier, seen = seen, talk.status(self._timing.answer_s)
-            if not talk.ordered and _is_stopped(seen) and seen.trouble == earlier.trouble:
+            earlier, seen = seen, self._look(talk)
+            if fence.answer() is None and _is_stopped(seen) and seen.trouble == earlier.trouble:
                 return JobReport(JobEnd.UNKNOWN, seen.trouble, seen)
-        if not talk.ordered:
+        trouble = fence.answer()
+        if trouble is None:
             return JobReport(JobEnd.UNKNOWN, NO_ANSWER, seen)
-        if talk.ordered[0] & FENCE_PAPER_OUT_BITS:
-            return JobReport(JobEnd.UNKNOWN, "paper_out", seen)
-        return JobReport(JobEnd.CONFIRMED, "", seen)
+        return JobReport(JobEnd.UNKNOWN if trouble else JobEnd.CONFIRMED, trouble, seen)
 
 
 def _is_stopped(status: PrinterStatus) -> bool:

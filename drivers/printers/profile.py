@@ -27,13 +27,23 @@ class CodePage(Struct, frozen=True, forbid_unknown_fields=True):
     pages: Annotated[tuple[int, ...], Meta(min_length=1, max_length=2)]
 
 
+class Presenter(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a ticket is held out: how far (`steps` of about 7 mm), for how many seconds, and what becomes of one that
+    nobody took: it falls out, or is drawn back into the machine.
+    """
+
+    steps: Annotated[int, Meta(ge=1, le=255)] = 10
+    present_s: Annotated[int, Meta(ge=1, le=30)] = 10
+    if_not_taken: Literal["eject", "retract"] = "retract"
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """A model of printer.
 
     `width_dots`: what it prints in a row (576 on 80 mm paper, 384 on 58 mm); `columns`: letters in a line of its own
     font; `feed_unit`: motion units in one row of dots (ESC J); `commands`: `escpos`, or `custom` for presenters of the
-    VKP80 family; `centers_pictures`: that ESC a moves GS v 0, so that margins need not be sent; `logo_keys`: the
-    pictures in its memory. `cutter` `none` tears by hand.
+    VKP80 family, which hold a ticket out as `presenter` says; `centers_pictures`: that ESC a moves GS v 0, so that
+    margins need not be sent; `logo_keys`: the pictures in its memory. `cutter` `none` tears by hand.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")] = "generic-80"
@@ -47,6 +57,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     has_qr: bool = False
     logo_keys: tuple[str, ...] = ()
     reliability: Reliability = Reliability()
+    presenter: Presenter = Presenter()
 
 
 GENERIC = Profile()

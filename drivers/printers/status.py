@@ -22,6 +22,22 @@ class Cover(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Cutter(StrEnum):
+    """The knife."""
+
+    OK = "ok"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+
+
+class Output(StrEnum):
+    """Where a presenter holds out the ticket; other printers know nothing of it."""
+
+    CLEAR = "clear"
+    TICKET = "ticket"
+    UNKNOWN = "unknown"
+
+
 IN_WORDS = {
     "link_url": "its address cannot be used",
     "link_refused": "nobody answers at its address",
@@ -30,7 +46,9 @@ IN_WORDS = {
     "printer_silent": "it says nothing of itself",
     "paper_out": "no paper",
     "cover_open": "its cover is open",
+    "paper_jam": "paper is jammed in it",
     "cutter_error": "its knife is stuck",
+    "ticket_in_output": "a ticket that nobody took blocks its mouth",
     "printer_error": "it reports an error",
     "printer_offline": "switched off line",
 }
@@ -40,13 +58,15 @@ IN_WORDS = {
 class PrinterStatus(msgspec.Struct, frozen=True):
     """One reading of a printer.
 
-    `is_online`: it answered. `trouble`: what stops it ("" = nothing it told of): link_refused, link_lost, link_stalled,
-    printer_silent, paper_out, cover_open, cutter_error, printer_error, printer_offline.
+    `is_online`: it answered. `trouble`: what stops it ("" = nothing it told of), a code of IN_WORDS. A ticket in the
+    output is no trouble as long as somebody may still take it.
     """
 
     is_online: bool = False
     paper: Paper = Paper.UNKNOWN
     cover: Cover = Cover.UNKNOWN
+    cutter: Cutter = Cutter.UNKNOWN
+    output: Output = Output.UNKNOWN
     trouble: str = ""
 
     @property
@@ -66,6 +86,9 @@ class PrinterStatus(msgspec.Struct, frozen=True):
 QUERIES = (1, 2, 3, 4)
 """DLE EOT n: printer, cause of being off line, error, paper."""
 
+SILENT = PrinterStatus(trouble="printer_silent")
+"""The reading of a printer that does not answer: unknown, never fine."""
+
 OFFLINE_BIT = 0x08
 COVER_OPEN_BIT = 0x04
 PAPER_STOP_BIT = 0x20
@@ -82,9 +105,22 @@ def read_status(answers: dict[int, int]) -> PrinterStatus:
     Bits: Epson's reference for DLE EOT n.
     """
     if not answers:
-        return PrinterStatus(trouble="printer_silent")
-    paper, cover = _paper(answers), _cover(answers)
-    return PrinterStatus(is_online=True, paper=paper, cover=cover, trouble=_trouble(answers, paper, cover))
+        return SILENT
+    paper, cover, cutter = _paper(answers), _cover(answers), _cutter(answers)
+    found = {
+        "cover_open": cover is Cover.OPEN,
+        "paper_out": paper is Paper.OUT or bool(answers.get(2, 0) & PAPER_STOP_BIT),
+        "cutter_error": cutter is Cutter.ERROR,
+        "printer_error": bool(answers.get(3, 0) & OTHER_ERROR_BITS or answers.get(2, 0) & ERROR_STOP_BIT),
+        "printer_offline": bool(answers.get(1, 0) & OFFLINE_BIT),
+        "printer_silent": len(answers) < len(QUERIES),
+    }
+    return PrinterStatus(is_online=True, paper=paper, cover=cover, cutter=cutter, trouble=first_of(found))
+
+
+def first_of(found: dict[str, bool]) -> str:
+    """The first trouble that is so, "" when none is: what a person has to do first comes first."""
+    return next((code for code, is_so in found.items() if is_so), "")
 
 
 def _paper(answers: dict[int, int]) -> Paper:
@@ -103,14 +139,8 @@ def _cover(answers: dict[int, int]) -> Cover:
     return Cover.OPEN if cause & COVER_OPEN_BIT else Cover.CLOSED
 
 
-def _trouble(answers: dict[int, int], paper: Paper, cover: Cover) -> str:
-    errors = answers.get(3, 0)
-    found = {
-        "cover_open": cover is Cover.OPEN,
-        "paper_out": paper is Paper.OUT or bool(answers.get(2, 0) & PAPER_STOP_BIT),
-        "cutter_error": bool(errors & CUTTER_ERROR_BIT),
-        "printer_error": bool(errors & OTHER_ERROR_BITS or answers.get(2, 0) & ERROR_STOP_BIT),
-        "printer_offline": bool(answers.get(1, 0) & OFFLINE_BIT),
-        "printer_silent": len(answers) < len(QUERIES),
-    }
-    return next((code for code, is_so in found.items() if is_so), "")
+def _cutter(answers: dict[int, int]) -> Cutter:
+    errors = answers.get(3)
+    if errors is None:
+        return Cutter.UNKNOWN
+    return Cutter.ERROR if errors & CUTTER_ERROR_BIT else Cutter.OK

@@ -4,8 +4,20 @@ import threading
 
 from drivers.errors import DeviceError
 from drivers.links.memory import MemoryLink
-from drivers.printers import EscposPrinter, Raster
+from drivers.printers import GENERIC, Cut, EscposPrinter, Part, Picture, Raster
+from drivers.printers.encoding import encode
+from drivers.printers.escpos_bytes import FENCE, INITIALISE
 from drivers.simulators import PrinterSimulator
+
+
+def ticket(raster: Raster) -> tuple[Part, ...]:
+    """The simplest job: one picture on one piece of paper."""
+    return Picture(raster), Cut()
+
+
+def ticket_job(raster: Raster) -> bytes:
+    """The bytes of that job: initialise, picture, cut, fence."""
+    return b"".join((INITIALISE, *encode(ticket(raster), GENERIC), FENCE))
 
 
 class FakeClock:

@@ -3,16 +3,17 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
-from drivers.printers import Cover, JobEnd, Paper, PrinterStatus, Raster
+from drivers.printers import Cover, Cutter, JobEnd, Paper, PrinterStatus, Raster
 from drivers.simulators import Fault
-from tests.drivers.desk import Desk
+from tests.drivers.desk import Desk, ticket
 
-READY = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
+READY = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED, cutter=Cutter.OK)
 
 
 def test_what_was_sent_is_what_comes_out(desk: Desk, picture: Raster) -> None:
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code, report.status) == (JobEnd.CONFIRMED, "", READY)
     assert desk.pictures == [picture]
     assert not desk.simulator.strays
@@ -21,7 +22,7 @@ def test_what_was_sent_is_what_comes_out(desk: Desk, picture: Raster) -> None:
 
 def test_low_paper_still_confirms(desk: Desk, picture: Raster) -> None:
     desk.simulator.fault("paper_low")
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert report.end is JobEnd.CONFIRMED
     assert report.status.paper is Paper.LOW
     assert report.status.is_ready
@@ -30,17 +31,17 @@ def test_low_paper_still_confirms(desk: Desk, picture: Raster) -> None:
 @pytest.mark.parametrize(
     ("fault", "status"),
     [
-        (Fault.PAPER_OUT, PrinterStatus(True, Paper.OUT, Cover.CLOSED, "paper_out")),
-        (Fault.COVER_OPEN, PrinterStatus(True, Paper.OK, Cover.OPEN, "cover_open")),
-        (Fault.OFFLINE, PrinterStatus(True, Paper.OK, Cover.CLOSED, "printer_offline")),
-        (Fault.CUTTER_JAM, PrinterStatus(True, Paper.OK, Cover.CLOSED, "cutter_error")),
+        (Fault.PAPER_OUT, replace(READY, paper=Paper.OUT, trouble="paper_out")),
+        (Fault.COVER_OPEN, replace(READY, cover=Cover.OPEN, trouble="cover_open")),
+        (Fault.OFFLINE, replace(READY, trouble="printer_offline")),
+        (Fault.CUTTER_JAM, replace(READY, cutter=Cutter.ERROR, trouble="cutter_error")),
     ],
 )
 def test_a_stopped_printer_gets_no_byte_and_heals(
     desk: Desk, picture: Raster, fault: Fault, status: PrinterStatus
 ) -> None:
     desk.simulator.fault(fault)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.FAILED, status.trouble)
     assert desk.printer.status() == report.status == status
     assert desk.simulator.hanging.height == 0
@@ -48,20 +49,20 @@ def test_a_stopped_printer_gets_no_byte_and_heals(
     desk.simulator.fault(fault, is_on=False)
     assert desk.printer.status() == READY
     assert desk.pictures == []
-    assert desk.printer.print(picture).end is JobEnd.CONFIRMED
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
     assert desk.pictures == [picture]
 
 
 def test_unplugged_is_failed_not_unknown(desk: Desk, picture: Raster) -> None:
     desk.is_plugged = False
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.FAILED, "link_refused")
     assert desk.printer.status() == PrinterStatus(trouble="link_refused")
 
 
 def test_a_silent_printer_gets_its_job_and_is_never_called_fine(desk: Desk, picture: Raster) -> None:
     desk.simulator.fault("silent")
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "no_answer")
     assert desk.pictures == [picture]
     assert desk.clock.now < 10
@@ -70,15 +71,15 @@ def test_a_silent_printer_gets_its_job_and_is_never_called_fine(desk: Desk, pict
 
 def test_a_silent_printer_gets_no_extra_cuts(desk: Desk, picture: Raster) -> None:
     desk.simulator.fault("silent")
-    desk.printer.print(picture)
-    desk.printer.print(picture)
+    desk.printer.print(ticket(picture))
+    desk.printer.print(ticket(picture))
     assert desk.pictures == [picture, picture]
 
 
 def test_roll_ends_early_and_the_rest_cannot_be_sent(desk: Desk, picture: Raster) -> None:
     desk.simulator.load_short_roll(100)
     desk.simulator.die_after(10**6)
-    report = desk.printer.print(Raster(576, picture.bits * 2))
+    report = desk.printer.print(ticket(Raster(576, picture.bits * 2)))
     assert report.end is JobEnd.UNKNOWN
     assert desk.printer.status().paper is Paper.OUT
     assert desk.simulator.hanging.height == 100
@@ -86,7 +87,7 @@ def test_roll_ends_early_and_the_rest_cannot_be_sent(desk: Desk, picture: Raster
 
 def test_roll_ends_behind_the_last_byte(desk: Desk, picture: Raster) -> None:
     desk.simulator.load_short_roll(690)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "paper_out")
     assert desk.clock.now < 3
     assert desk.pictures == []
@@ -94,17 +95,17 @@ def test_roll_ends_behind_the_last_byte(desk: Desk, picture: Raster) -> None:
 
 def test_knife_gets_stuck(desk: Desk, picture: Raster) -> None:
     desk.simulator.jam_at_next_cut()
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "cutter_error")
 
 
 def test_after_a_broken_off_job_nobody_gets_a_strangers_half(desk: Desk, picture: Raster) -> None:
     desk.simulator.die_after(20_000)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "link_lost")
     assert 0 < desk.simulator.hanging.height < picture.height
 
-    assert desk.printer.print(picture).end is JobEnd.CONFIRMED
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
     half, whole = desk.pictures
     assert whole == picture
     assert picture.bits.startswith(half.bits)
@@ -112,9 +113,9 @@ def test_after_a_broken_off_job_nobody_gets_a_strangers_half(desk: Desk, picture
 
 def test_a_half_ticket_of_an_earlier_process_is_cut_off_first(desk: Desk, picture: Raster) -> None:
     desk.simulator.die_after(20_000)
-    desk.printer.print(picture)
+    desk.printer.print(ticket(picture))
     desk.restart(half_ticket_may_hang=True)
-    assert [desk.printer.print(picture).end for _ in range(2)] == [JobEnd.CONFIRMED] * 2
+    assert [desk.printer.print(ticket(picture)).end for _ in range(2)] == [JobEnd.CONFIRMED] * 2
     half, *whole = desk.pictures
     assert picture.bits.startswith(half.bits)
     assert whole == [picture, picture]
@@ -122,16 +123,16 @@ def test_a_half_ticket_of_an_earlier_process_is_cut_off_first(desk: Desk, pictur
 
 def test_death_before_the_first_byte_of_the_job_is_failed(desk: Desk, picture: Raster) -> None:
     desk.simulator.die_after(3)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.FAILED, "link_lost")
-    assert desk.printer.print(picture).end is JobEnd.CONFIRMED
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
     assert desk.pictures == [picture]
 
 
 def test_death_while_waiting_for_the_fence(desk: Desk, picture: Raster) -> None:
     desk.simulator.fault("silent")
     desk.on_idle = lambda: desk.pictures and desk.simulator.die_after(1)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "link_lost")
     assert desk.pictures == [picture]
 
@@ -141,12 +142,12 @@ def test_answers_nobody_asked_for_do_not_confuse(desk: Desk, picture: Raster) ->
     desk.simulator.feed(with_reports)
     desk.simulator.fault("paper_low")
     assert desk.printer.status().paper is Paper.LOW
-    assert desk.printer.print(picture).end is JobEnd.CONFIRMED
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
 
 
 def test_a_picture_full_of_status_questions_is_printed_once_and_confirmed(desk: Desk) -> None:
     tricky = Raster(576, b"\x10\x04\x01\x10\x04\x04" * 12 * 300)
-    assert desk.printer.print(tricky).end is JobEnd.CONFIRMED
+    assert desk.printer.print(ticket(tricky)).end is JobEnd.CONFIRMED
     assert desk.pictures == [tricky]
 
 
@@ -154,7 +155,7 @@ def test_a_picture_full_of_status_questions_is_printed_once_and_confirmed(desk: 
 def test_confirmed_means_printed_wherever_the_power_goes(desk: Desk, cut_off: int) -> None:
     picture = Raster(576, random.Random(cut_off).randbytes(72 * 600))
     desk.simulator.die_after(cut_off)
-    report = desk.printer.print(picture)
+    report = desk.printer.print(ticket(picture))
     printed_whole = picture in desk.pictures
     assert (report.end is JobEnd.CONFIRMED) <= printed_whole
     assert (report.end is JobEnd.FAILED) <= (desk.simulator.hanging.height == 0 and not desk.pictures)

@@ -3,9 +3,10 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from drivers.printers.replies import Reply, ReplyKind, ReplyReader
-from drivers.printers.status import Cover, Paper, PrinterStatus, read_status
+from drivers.printers.status import Cover, Cutter, Paper, PrinterStatus, read_status
 
 STREAM = [
     Reply(ReplyKind.AUTOMATIC, b"\x18\x00\x0f\x00"),
@@ -44,6 +45,7 @@ def test_noise_is_never_more_than_replies(noise: bytes) -> None:
     assert len(b"".join(reply.body for reply in ReplyReader().feed(noise))) <= len(noise)
 
 
+READY = PrinterStatus(True, Paper.OK, Cover.CLOSED, Cutter.OK)
 ALL_WELL = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 
 
@@ -52,13 +54,13 @@ ALL_WELL = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
     [
         ({}, PrinterStatus(trouble="printer_silent")),
         ({1: 0x12}, PrinterStatus(is_online=True, trouble="printer_silent")),
-        (ALL_WELL, PrinterStatus(True, Paper.OK, Cover.CLOSED)),
-        ({**ALL_WELL, 4: 0x1E}, PrinterStatus(True, Paper.LOW, Cover.CLOSED)),
-        ({**ALL_WELL, 1: 0x1A, 2: 0x32, 4: 0x7E}, PrinterStatus(True, Paper.OUT, Cover.CLOSED, "paper_out")),
-        ({**ALL_WELL, 1: 0x1A, 2: 0x16}, PrinterStatus(True, Paper.OK, Cover.OPEN, "cover_open")),
-        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x1A}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "cutter_error")),
-        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x32}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "printer_error")),
-        ({**ALL_WELL, 1: 0x1A}, PrinterStatus(True, Paper.OK, Cover.CLOSED, "printer_offline")),
+        (ALL_WELL, READY),
+        ({**ALL_WELL, 4: 0x1E}, replace(READY, paper=Paper.LOW)),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x32, 4: 0x7E}, replace(READY, paper=Paper.OUT, trouble="paper_out")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x16}, replace(READY, cover=Cover.OPEN, trouble="cover_open")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x1A}, replace(READY, cutter=Cutter.ERROR, trouble="cutter_error")),
+        ({**ALL_WELL, 1: 0x1A, 2: 0x52, 3: 0x32}, replace(READY, trouble="printer_error")),
+        ({**ALL_WELL, 1: 0x1A}, replace(READY, trouble="printer_offline")),
     ],
 )
 def test_bits_become_words(answers: dict[int, int], status: PrinterStatus) -> None:
@@ -69,9 +71,9 @@ def test_bits_become_words(answers: dict[int, int], status: PrinterStatus) -> No
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (PrinterStatus(True, Paper.OK, Cover.CLOSED), "ready"),
-        (PrinterStatus(True, Paper.LOW, Cover.CLOSED), "ready, but paper is running low"),
-        (PrinterStatus(True, Paper.OUT, Cover.CLOSED, "paper_out"), "no paper (paper_out)"),
+        (READY, "ready"),
+        (replace(READY, paper=Paper.LOW), "ready, but paper is running low"),
+        (replace(READY, paper=Paper.OUT, trouble="paper_out"), "no paper (paper_out)"),
         (PrinterStatus(trouble="link_refused"), "nobody answers at its address (link_refused)"),
         (PrinterStatus(trouble="something_new"), "does not print (something_new)"),
         (PrinterStatus(), "nothing is known of it yet"),

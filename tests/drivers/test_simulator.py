@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from drivers.printers import Raster
-from drivers.printers.escpos_bytes import ticket_job
 from drivers.simulators import Fault, PrinterSimulator
 from drivers.simulators.paper import png
-from drivers.simulators.printer import RECEIVE_BUFFER_BYTES
+from drivers.simulators.models import GENERIC
+from tests.drivers.desk import ticket_job
 
 SMALL = Raster(576, bytes(range(72)) * 60)
 
@@ -57,7 +57,7 @@ def test_stopped_printer_fills_its_buffer_and_goes_on_when_repaired() -> None:
     simulator.fault("paper_out")
     job = ticket_job(SMALL)
     accepted = simulator.feed(job)
-    assert accepted == RECEIVE_BUFFER_BYTES
+    assert accepted == GENERIC.receive_bytes
     assert not simulator.has_room
     assert simulator.feed(job[accepted:]) == 0
 
@@ -101,7 +101,8 @@ def test_names_feeds_and_strays() -> None:
     simulator = PrinterSimulator(pictures.append)
     simulator.feed(b"\x1dIB\x1dI\x01Xin\x0a\x1bJ\x0a\x1bd\x02\x1b!\x08\x1d(k\x03\x00abc\x1dV\x00")
     assert simulator.take_replies() == b"_TOI LUOT\x00\x20"
-    assert bytes(simulator.strays) == b"Xin"
+    assert simulator.printed_text == ["Xin"]
+    assert simulator.strays == b""
     assert [picture.height for picture in pictures] == [30 + 10 + 60]
 
 

@@ -13,7 +13,7 @@ from drivers.links.memory import MemoryLink
 from drivers.printers import EscposPrinter, JobEnd, Paper, Raster
 from drivers.printers.escpos_printer import PrinterTiming
 from drivers.simulators import PrinterServer, PrinterSimulator
-from tests.drivers.desk import Desk, Tray
+from tests.drivers.desk import Desk, Tray, ticket
 
 QUICK = PrinterTiming(answer_s=0.2, stall_s=0.3, look_s=0.1, fence_s=5.0)
 
@@ -24,7 +24,7 @@ class Port:
         self.server = PrinterServer(self.simulator, 0)
         self.server.plug()
         self.url = f"socket://127.0.0.1:{self.server.port}"
-        self.printer = EscposPrinter(lambda: open_link(self.url), QUICK)
+        self.printer = EscposPrinter(lambda: open_link(self.url), timing=QUICK)
 
 
 @pytest.fixture
@@ -37,14 +37,14 @@ def port(tray: Tray) -> Iterator[Port]:
 
 
 def test_tickets_come_out_over_tcp(port: Port, tray: Tray, picture: Raster) -> None:
-    assert [port.printer.print(picture).end for _ in range(5)] == [JobEnd.CONFIRMED] * 5
+    assert [port.printer.print(ticket(picture)).end for _ in range(5)] == [JobEnd.CONFIRMED] * 5
     assert tray.wait_for(5) == [picture] * 5
 
 
 def test_threads_take_turns_at_the_printer(port: Port, tray: Tray, picture: Raster) -> None:
     small = Raster(576, picture.rows(0, 100))
     reports = []
-    threads = [threading.Thread(target=lambda: reports.append(port.printer.print(small))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: reports.append(port.printer.print(ticket(small)))) for _ in range(4)]
     for thread in threads:
         thread.start()
     assert port.printer.status().is_ready
@@ -58,24 +58,24 @@ def test_unplugged_and_plugged_in_again(port: Port, picture: Raster) -> None:
     port.server.unplug()
     port.server.unplug()
     assert not port.server.is_plugged
-    assert port.printer.print(picture).code == "link_refused"
+    assert port.printer.print(ticket(picture)).code == "link_refused"
     port.server.plug()
     port.server.plug()
-    assert port.printer.print(picture).end is JobEnd.CONFIRMED
+    assert port.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
 
 
 def test_stalled_job_is_unknown_and_the_cause_can_be_read_afterwards(port: Port, picture: Raster) -> None:
     port.simulator.load_short_roll(100)
-    report = port.printer.print(Raster(576, picture.bits * 4))
+    report = port.printer.print(ticket(Raster(576, picture.bits * 4)))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "link_stalled")
     assert port.printer.status().paper is Paper.OUT
 
 
 def test_paper_put_back_while_the_job_waits_completes_it(port: Port, tray: Tray, picture: Raster) -> None:
     port.simulator.load_short_roll(650)
-    patient = EscposPrinter(lambda: open_link(port.url), PrinterTiming(look_s=3.0))
+    patient = EscposPrinter(lambda: open_link(port.url), timing=PrinterTiming(look_s=3.0))
     reports = []
-    job = threading.Thread(target=lambda: reports.append(patient.print(picture)))
+    job = threading.Thread(target=lambda: reports.append(patient.print(ticket(picture))))
     job.start()
     deadline = time.monotonic() + 5
     while "paper_out" not in port.simulator.faults and time.monotonic() < deadline:
@@ -88,16 +88,16 @@ def test_paper_put_back_while_the_job_waits_completes_it(port: Port, tray: Tray,
 
 def test_power_lost_over_tcp(port: Port, tray: Tray, picture: Raster) -> None:
     port.simulator.die_after(30_000)
-    report = port.printer.print(picture)
+    report = port.printer.print(ticket(picture))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "link_lost")
-    assert port.printer.print(picture).end is JobEnd.CONFIRMED
+    assert port.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
     assert tray.wait_for(2)[-1] == picture
 
 
 def test_slow_printer_is_waited_for(port: Port, tray: Tray, picture: Raster) -> None:
     port.simulator.fault("slow")
     small = Raster(576, picture.rows(0, 60))
-    assert port.printer.print(small).end is JobEnd.CONFIRMED
+    assert port.printer.print(ticket(small)).end is JobEnd.CONFIRMED
     assert tray.wait_for(1) == [small]
 
 

@@ -179,7 +179,7 @@ class Tray:
         self.cable = PrinterServer(self.simulator, 0)
         self.cable.plug()
         self.url = f"socket://127.0.0.1:{self.cable.port}"
-        self.printer = EscposPrinter(lambda: open_link(self.url), timing)
+        self.printer = EscposPrinter(lambda: open_link(self.url), timing=timing)
 
     def _take(self, picture: Raster) -> None:
         with self._changed:

@@ -1,12 +1,12 @@
 """Print jobs from queue to end: the real driver in memory, a clock that a test moves, restarts in the middle."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from drivers.printers import JobReport, PrinterStatus, Raster
+from drivers.printers import Cut, JobReport, Part, PrinterStatus
 from drivers.simulators import Fault
 from kiosk_app.paper import NO_PAPER
 from kiosk_app.print_desk import PrintDesk
@@ -29,8 +29,8 @@ class Double:
     def status(self) -> PrinterStatus:
         return PrinterStatus()
 
-    def print(self, raster: Raster) -> JobReport:
-        assert raster.width == 576
+    def print(self, parts: Sequence[Part]) -> JobReport:
+        assert parts[-1] == Cut()
         return self._act()
 
 

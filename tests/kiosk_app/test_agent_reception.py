@@ -1,13 +1,13 @@
 """Reception's papers the whole way: a real hub, the agent, the real driver and a simulated printer."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from drivers.printers import EscposPrinter, JobReport, PrinterStatus, Raster
+from drivers.printers import EscposPrinter, JobReport, Part, PrinterStatus
 from drivers.simulators import Fault
 from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import WITHIN_S, Tray, listening
@@ -102,10 +102,10 @@ class HeldPrinter:
         self.status: Callable[[], PrinterStatus] = printer.status
         self._printer = printer
 
-    def print(self, raster: Raster) -> JobReport:
+    def print(self, parts: Sequence[Part]) -> JobReport:
         self.begun.set()
         self.may_go_on.wait(WITHIN_S)
-        return self._printer.print(raster)
+        return self._printer.print(parts)
 
 
 def test_a_hub_that_dies_before_it_hears_of_the_end_gets_no_second_paper(tmp_path: Path, tray: Tray) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from drivers.printers import JobEnd
+from drivers.printers import Cut, JobEnd, Picture
 from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.paper import Issued, ticket_paper
 from kiosk_app.records import Job, PageAnswer
@@ -31,7 +31,7 @@ def test_the_next_visitor_gets_a_ticket_without_the_half_of_another(tmp_path: Pa
     spool.mark_sent("job-A001")
     spool.close()
     tray.simulator.die_after(20_000)
-    assert tray.printer.print(broken_off).end is JobEnd.UNKNOWN
+    assert tray.printer.print((Picture(broken_off), Cut())).end is JobEnd.UNKNOWN
     url = f"socket://127.0.0.1:{tray.cable.port}"
     agent = KioskAgent(KioskSettings(paired(tmp_path, NO_HUB, "no-token"), url, tmp_path, port=0), FakeClock(), STEADY)
     try:

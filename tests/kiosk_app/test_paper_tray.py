@@ -16,11 +16,12 @@ from playwright.sync_api import Browser, Page, expect
 from drivers.errors import PortTakenError
 from drivers.links import open_link
 from drivers.links.memory import MemoryLink
-from drivers.printers import Cover, EscposPrinter, JobEnd, Paper, Raster
+from drivers.printers import Cover, Cut, EscposPrinter, JobEnd, Paper, Picture, Raster
 from kiosk_app.paper_pile import MOST_PIECES, PaperPile
 from kiosk_app.paper_tray import ACTION_HEADER, SWITCHES, PaperTray, create_tray_app, serve_simulators
 
 TICKET = Raster(576, b"\xf0" * 72 * 400)
+TICKET_PARTS = (Picture(TICKET), Cut())
 OURS = {ACTION_HEADER: "1"}
 ZONE = "Asia/Ho_Chi_Minh"
 
@@ -76,8 +77,8 @@ def test_files_are_served_and_nothing_above_them(client: FlaskClient, name: str)
 
 def test_printed_tickets_are_shown_newest_first_until_torn_off(client: FlaskClient, printer: EscposPrinter) -> None:
     assert client.get("/api/tray").json["pieces"] == []
-    printer.print(TICKET)
-    printer.print(Raster(576, TICKET.bits[:7200]))
+    printer.print(TICKET_PARTS)
+    printer.print((Picture(Raster(576, TICKET.bits[:7200])), Cut()))
     pieces = client.get("/api/tray").json["pieces"]
     assert [(piece["id"], piece["rows"]) for piece in pieces] == [(2, 100), (1, 400)]
     picture = Image.open(io.BytesIO(client.get("/api/tray/pieces/1.png").data))
@@ -86,7 +87,7 @@ def test_printed_tickets_are_shown_newest_first_until_torn_off(client: FlaskClie
 
     assert client.post("/api/tray/tear-off", headers=OURS).json["pieces"] == []
     assert client.get("/api/tray/pieces/1.png").status_code == 404
-    printer.print(TICKET)
+    printer.print(TICKET_PARTS)
     assert client.get("/api/tray").json["pieces"][0]["id"] == 3
 
 
@@ -107,13 +108,13 @@ def test_every_switch_goes_on_and_off(client: FlaskClient, name: str) -> None:
 
 def test_switches_reach_the_driver(client: FlaskClient, printer: EscposPrinter) -> None:
     throw(client, "paper_out", True)
-    report = printer.print(TICKET)
+    report = printer.print(TICKET_PARTS)
     assert (report.end, report.status.paper) == (JobEnd.FAILED, Paper.OUT)
     throw(client, "paper_out", False)
     throw(client, "cover_open", True)
     assert printer.status().cover is Cover.OPEN
     throw(client, "cover_open", False)
-    assert printer.print(TICKET).end is JobEnd.CONFIRMED
+    assert printer.print(TICKET_PARTS).end is JobEnd.CONFIRMED
 
 
 def test_half_a_ticket_is_shown_while_it_hangs(client: FlaskClient, tray: PaperTray, printer: EscposPrinter) -> None:
@@ -205,19 +206,19 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.Log
         expect(page.get_by_text("Chưa có phiếu nào")).to_be_visible()
 
         printer = EscposPrinter(lambda: open_link(f"socket://127.0.0.1:{printer_port}"))
-        assert [printer.print(TICKET).end for _ in range(3)] == [JobEnd.CONFIRMED] * 3
+        assert [printer.print(TICKET_PARTS).end for _ in range(3)] == [JobEnd.CONFIRMED] * 3
         expect(page.locator(".newest img")).to_have_attribute("height", "400")
         expect(page.locator(".pile li")).to_have_count(2)
         expect(page.locator(".pile time").first).to_have_text(_printed_at(page))
 
         page.get_by_role("button", name="Rút giấy ra").click()
         expect(page.get_by_role("status")).to_contain_text("Hết giấy")
-        assert printer.print(TICKET).code == "paper_out"
+        assert printer.print(TICKET_PARTS).code == "paper_out"
         page.get_by_role("button", name="Lắp giấy vào").click()
         expect(page.get_by_role("status")).to_contain_text("Sẵn sàng in")
         page.get_by_role("button", name="Rút dây").click()
         expect(page.get_by_role("status")).to_contain_text("Đã rút dây")
-        assert printer.print(TICKET).code == "link_refused"
+        assert printer.print(TICKET_PARTS).code == "link_refused"
         assert f"ready: the paper is at http://127.0.0.1:{tray_port}/" in told.text
         page.get_by_role("button", name="Cắm dây lại").click()
         expect(page.get_by_role("status")).to_contain_text("Sẵn sàng in")

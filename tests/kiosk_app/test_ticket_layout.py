@@ -9,11 +9,11 @@ import zxingcpp
 from PIL import Image
 
 from drivers.links.memory import MemoryLink
-from drivers.printers import EscposPrinter, JobEnd, Raster
+from drivers.printers import Cut, EscposPrinter, JobEnd, Picture, Raster
 from drivers.simulators import PrinterSimulator
 from drivers.simulators.paper import png
 from kiosk_app.ticket_layout import INNER, MARGIN, WIDTH, PaperTexts, TicketPaper, draw
-from kiosk_app.ticket_layout_strips import Style, Weight, line, paragraph, wrap
+from kiosk_app.strips import Style, Weight, line, paragraph, wrap
 
 TEXTS = PaperTexts(
     your_number="SỐ CỦA ÔNG/BÀ",
@@ -54,7 +54,7 @@ def printed(raster: Raster) -> Raster:
     pictures: list[Raster] = []
     simulator = PrinterSimulator(pictures.append)
     printer = EscposPrinter(lambda: MemoryLink(simulator, lambda seconds: None))
-    assert printer.print(raster).end is JobEnd.CONFIRMED
+    assert printer.print((Picture(raster), Cut())).end is JobEnd.CONFIRMED
     assert not simulator.strays
     return pictures[0]
 

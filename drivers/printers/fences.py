@@ -1,0 +1,130 @@
+"""How a job learns that everything sent before was processed: three kinds of printers, three fences.
+
+Each is made for one job on one connection: `prepare` before its first byte, `ask` behind its last, then `answer`.
+"""
+
+import itertools
+import secrets
+import string
+from typing import Protocol
+
+from drivers.printers.conversation import Conversation
+from drivers.printers.escpos_bytes import FENCE
+from drivers.printers.profile import Fence
+
+PAPER_OUT_BITS = 0x0C
+ID_LETTERS = string.digits + string.ascii_uppercase
+ID_LENGTH = 4
+
+
+class FenceOfJob(Protocol):
+    """One job's fence."""
+
+    is_awaited: bool
+    """Whether an answer can come at all."""
+
+    def prepare(self, is_answering: bool) -> None:
+        """Before the first byte of the job; `is_answering`: the printer has just answered a question."""
+
+    def ask(self) -> None:
+        """Behind the last byte of the job. Raises DeviceError."""
+
+    def answer(self) -> str | None:
+        """None as long as nothing proves anything, then "" or the trouble that the answer tells of."""
+
+
+class CountedFence:
+    """GS r 1, whose answers are all alike: what counts is how many there are.
+
+    A printer may keep an answer over a lost connection and give it to the next one. So one question is asked before
+    the job and its answer taken; what is heard while the job is sent is thrown away, and an answer that is still
+    missing then is owed first.
+    """
+
+    is_awaited = True
+
+    def __init__(self, talk: Conversation, answer_s: float) -> None:
+        self._talk = talk
+        self._answer_s = answer_s
+        self._owed = 0
+
+    def prepare(self, is_answering: bool) -> None:
+        """See FenceOfJob."""
+        if not is_answering:
+            return
+        self._talk.catch_up()
+        self._talk.ordered.clear()
+        self._owed = 1
+        self._talk.say(FENCE)
+        self._talk.await_one(self._talk.ordered, self._answer_s)
+
+    def ask(self) -> None:
+        """See FenceOfJob."""
+        self._talk.catch_up()
+        self._owed = max(0, self._owed - len(self._talk.ordered))
+        self._talk.ordered.clear()
+        self._talk.say(FENCE)
+
+    def answer(self) -> str | None:
+        """See FenceOfJob."""
+        if len(self._talk.ordered) <= self._owed:
+            return None
+        return "paper_out" if self._talk.ordered[-1][0] & PAPER_OUT_BITS else ""
+
+
+class NamedFence:
+    """Epson's process id (GS ( H, function 48): the answer bears the job's own four characters."""
+
+    is_awaited = True
+
+    def __init__(self, talk: Conversation) -> None:
+        self._talk = talk
+        self._id = _next_id()
+
+    def prepare(self, is_answering: bool) -> None:
+        """See FenceOfJob: an answer to another id is nobody's."""
+
+    def ask(self) -> None:
+        """See FenceOfJob."""
+        self._talk.say(b"\x1d(H\x06\x0000" + self._id)
+
+    def answer(self) -> str | None:
+        """See FenceOfJob. The block may begin with the ruins of another one."""
+        awaited = b"\x37\x22" + self._id + b"\x00"
+        return "" if any(block.endswith(awaited) for block in self._talk.blocks) else None
+
+
+class NoFence:
+    """Nothing comes back: what was sent was sent."""
+
+    is_awaited = False
+
+    def prepare(self, is_answering: bool) -> None:
+        """See FenceOfJob."""
+
+    def ask(self) -> None:
+        """See FenceOfJob."""
+
+    def answer(self) -> str | None:
+        """See FenceOfJob."""
+        return None
+
+
+def fence_of(kind: Fence, talk: Conversation, answer_s: float) -> FenceOfJob:
+    """The fence for a job of a printer with this kind of them, over a link that can answer or not."""
+    if kind == "one_way" or not talk.can_hear:
+        return NoFence()
+    return NamedFence(talk) if kind == "process_id" else CountedFence(talk, answer_s)
+
+
+_FIRST_ID = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH)
+_IDS = itertools.count(_FIRST_ID)
+
+
+def _next_id() -> bytes:
+    """Four characters that no job of this process had, and hardly one of an earlier process."""
+    rest, letters = next(_IDS), ""
+    for _ in range(ID_LENGTH):
+        rest, place = divmod(rest, len(ID_LETTERS))
+        letters += ID_LETTERS[place]
+    return letters.encode("ascii")
