@@ -29,8 +29,9 @@ from hub.service.access import Identity, may_listen
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised, steady_ms
 from hub.service.device_actions import DeviceDesk, device_actions
-from hub.service.devices import PairedDevice, online_grants, paired_devices
+from hub.service.devices import DeviceList
 from hub.service.erasing import text_actions
+from hub.service.fleet import Fleet
 from hub.service.grants import Grants
 from hub.service.housekeeping import Housekeeping, opening
 from hub.service.office import Office
@@ -109,6 +110,11 @@ class Hub:
             claim_for_demo(settings.data, register)
         self._grants = Grants(register, self._worker, CLOCK, is_demo=settings.demo is not None)
         self._pairing = Pairing(self._grants)
+        self._fleet = Fleet(CLOCK.now_ms)
+        self._grants.on_end.append(self._fleet.forget)
+        self._devices = DeviceList(
+            self._grants, lambda: self._connections.grants, lambda: self.office.floor, self._fleet, CLOCK
+        )
         hasher = Argon2(GeventWorker(HASHING_THREADS))
         self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
         self._signing_in = SigningIn(self._staff, self._grants, hasher)
@@ -168,6 +174,7 @@ class Hub:
             opening=self._opening,
             pairing=self._pairing,
             devices=self._devices,
+            fleet=self._fleet,
             present=lambda counter: self._connections.present(Topic("counter", counter)),
             staff=self._staff,
             signing_in=self._signing_in,
@@ -202,10 +209,6 @@ class Hub:
         desk = DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
         of_people = staff_actions(self._staff, self._grants)
         return {**device_actions(desk), **of_people, **text_actions(self.office)}
-
-    def _devices(self) -> list[PairedDevice]:
-        live = self._grants.all_live()
-        return paired_devices(live, online_grants(live, self._connections.grants, CLOCK.now_ms()), self.office.floor)
 
     def _watched(self) -> Watched:
         return Watched(

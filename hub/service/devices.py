@@ -1,12 +1,16 @@
-"""The paired devices as administrators see them."""
+"""The paired devices as staff see them: what each is, whether it is there, and what it tells of itself."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain.floor import Floor
+from hub.messages import OrderKind
 from hub.service.access import MONITOR, printer_of
-from hub.service.ports import Grant
+from hub.service.fleet import Fleet, Heard
+from hub.service.grants import DEMO, Grants
+from hub.service.ports import Clock, Grant
 
 MONITOR_MS = 5 * 60_000
 """A program that collects figures does so every minute or so."""
@@ -19,12 +23,14 @@ class DeviceState(Struct, frozen=True):
     paper: str
     cover: str
     since_ms: int
+    trouble: str = ""
 
 
 class PairedDevice(Struct, frozen=True):
     """A paired device: its grant, what it is (``kiosk:K1``), where it stands, and when it was last heard (ms, UTC).
 
-    ``online`` says whether it listens to the hub now. ``status`` is there when it has a printer and spoke of it.
+    ``online`` says whether it listens to the hub now. ``status`` is there when it has a printer and spoke of it,
+    ``heard`` when it is an agent that tells of itself; ``ordered`` is what it has yet to take up.
     """
 
     grant: int
@@ -35,11 +41,40 @@ class PairedDevice(Struct, frozen=True):
     seen_ms: int
     online: bool
     status: DeviceState | None = None
+    heard: Heard | None = None
+    ordered: tuple[OrderKind, ...] = ()
 
     @property
     def has_come(self) -> bool:
         """Whether it has used its grant."""
         return self.online or self.seen_ms != self.made_ms
+
+
+class DeviceList:
+    """Every live device as it is now; ``connected`` gives the grants with an open socket."""
+
+    def __init__(
+        self,
+        grants: Grants,
+        connected: Callable[[], Collection[int]],
+        floor: Callable[[], Floor],
+        fleet: Fleet,
+        clock: Clock,
+    ) -> None:
+        self._grants = grants
+        self._connected = connected
+        self._floor = floor
+        self._fleet = fleet
+        self._clock = clock
+
+    def __call__(self) -> list[PairedDevice]:
+        """Kind by kind. In the demo nothing is paired: its agents are there once they have spoken."""
+        live = self._grants.all_live()
+        online = online_grants(live, self._connected(), self._clock.now_ms())
+        demo = self._grants.live(DEMO)
+        screens = self._fleet.screens_of(DEMO) if demo else []
+        shown = [replace(demo, screen=screen) for screen in screens if demo]
+        return paired_devices([*live, *shown], online, self._floor(), self._fleet)
 
 
 def online_grants(grants: Iterable[Grant], connected: Collection[int], now_ms: int) -> set[int]:
@@ -48,13 +83,13 @@ def online_grants(grants: Iterable[Grant], connected: Collection[int], now_ms: i
     return asking.union(connected)
 
 
-def paired_devices(grants: Iterable[Grant], online: Collection[int], floor: Floor) -> list[PairedDevice]:
-    """Every live device, kind by kind."""
-    devices = [_paired(grant, grant.id in online, floor) for grant in grants if grant.kind == "device"]
+def paired_devices(grants: Iterable[Grant], online: Collection[int], floor: Floor, fleet: Fleet) -> list[PairedDevice]:
+    """The devices among grants, kind by kind."""
+    devices = [_paired(grant, grant.id in online, floor, fleet) for grant in grants if grant.kind == "device"]
     return sorted(devices, key=lambda device: (device.screen.partition(":")[0], device.screen, device.grant))
 
 
-def _paired(grant: Grant, is_online: bool, floor: Floor) -> PairedDevice:
+def _paired(grant: Grant, is_online: bool, floor: Floor, fleet: Fleet) -> PairedDevice:
     known = floor.devices.get(printer_of(grant.screen))
     return PairedDevice(
         grant=grant.id,
@@ -65,4 +100,6 @@ def _paired(grant: Grant, is_online: bool, floor: Floor) -> PairedDevice:
         seen_ms=grant.seen_at,
         online=is_online,
         status=None if known is None else DeviceState(known.link, known.paper, known.cover, known.since_ms),
+        heard=fleet.heard(grant.screen, grant.id),
+        ordered=fleet.waiting(grant.screen),
     )

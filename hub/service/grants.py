@@ -68,6 +68,15 @@ class Grants:
         """Every live grant but the demo's, in the order in which they were given."""
         return [grant for grant in self._live.values() if grant.id != DEMO and not self._is_over(grant)]
 
+    def place(self, grant: int, place: str) -> None:
+        """Give a device another place; one that has gone keeps its own. Raises StorageError: nothing has changed."""
+        known = self.live(grant)
+        if known is None or known.kind != "device" or grant == DEMO:
+            return
+        self._worker.run(partial(self._register.place_grant, grant, place))
+        if (known := self.live(grant)) is not None:
+            self._live[grant] = replace(known, place=place)
+
     def seen(self, grant: int, address: str) -> None:
         """Something was heard of a grant, from ``address`` (empty: as before)."""
         known = self._live.get(grant)

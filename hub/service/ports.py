@@ -131,6 +131,9 @@ class Register(Protocol):
     def add_grant(self, grant: Grant) -> Grant:
         """Store a new grant; returned with its id, which is never used again."""
 
+    def place_grant(self, grant: int, place: str) -> None:
+        """Store where the device of a grant stands from now on."""
+
     def note_grants(self, seen: Iterable[Grant], ended: Mapping[int, int]) -> None:
         """Store when and where these grants were last seen, and when (by id) others ended."""
 

@@ -54,6 +54,11 @@ class Register:
         """See the port."""
         return replace(grant, id=self._insert(_INSERT_GRANT, grant))
 
+    def place_grant(self, grant: int, place: str) -> None:
+        """See the port."""
+        with storage_errors("written"), transaction(self._connection):
+            self._connection.execute("UPDATE grants SET place = ? WHERE id = ?", (place, grant))
+
     def note_grants(self, seen: Iterable[Grant], ended: Mapping[int, int]) -> None:
         """See the port."""
         with storage_errors("written"), transaction(self._connection):

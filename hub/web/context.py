@@ -10,6 +10,7 @@ from hub.domain.plan import Plan
 from hub.domain.views.cards import Texts
 from hub.messages import Topic
 from hub.service.devices import PairedDevice
+from hub.service.fleet import Fleet
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
@@ -66,6 +67,7 @@ class WebHub:
     opening: Callable[[Trust], Command]
     pairing: Pairing
     devices: Callable[[], list[PairedDevice]]
+    fleet: Fleet
     present: Callable[[int], Sequence[str]]
     staff: Staff
     signing_in: SigningIn

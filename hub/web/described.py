@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from hub.domain.views import TicketStory
-from hub.messages import Envelope
+from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
 from hub.service.pairing import Given, PairingCode
 from hub.web.pairing import ClaimRequest, PairingRequest
@@ -57,6 +57,16 @@ READS: tuple[Read, ...] = (
     ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),
+    Read(
+        "devices.report",
+        "/devices/<name>/report",
+        "An agent tells how it is, and is told what is ordered of it.",
+        Orders,
+        method="POST",
+        body=DeviceReport,
+        parameters={"name": str},
+        problems=(400, 401, 403, 413, 415),
+    ),
     Read(
         "pairing.ask",
         "/pairing",

@@ -2,7 +2,7 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from flask import Blueprint, Response, make_response, render_template, request
@@ -16,10 +16,9 @@ from hub.service.pairing import Given, PairingOver, PairingRefused
 from hub.web.context import WebHub
 from hub.web.pages import set_screen_cookie
 from hub.web.problems import Problem
-from hub.web.routes import malformed
+from hub.web.routes import JSON, body_of
 from hub.web.screens import Screen, parse_screen
 
-JSON = "application/json"
 Short = Annotated[str, Meta(max_length=64)]
 
 STATUSES = {
@@ -77,7 +76,7 @@ def known_screen(plan: Plan, name: str) -> Screen | None:
 
 
 def _ask(hub: WebHub) -> Response:
-    asked: PairingRequest = _body(PairingRequest)
+    asked: PairingRequest = body_of(PairingRequest)
     wish = known_screen(hub.plan, f"{asked.kind}:{asked.name}" if asked.name else asked.kind)
     try:
         answer = hub.pairing.ask(asked.kind, str(wish or ""), request.remote_addr or "")
@@ -102,7 +101,7 @@ def _page_claim(hub: WebHub) -> AnyResponse:
 
 
 def _fetched(hub: WebHub) -> Given | None:
-    claim: ClaimRequest = _body(ClaimRequest)
+    claim: ClaimRequest = body_of(ClaimRequest)
     try:
         return hub.pairing.fetch(claim.claim)
     except PairingOver:
@@ -127,15 +126,6 @@ def _page(hub: WebHub) -> AnyResponse:
         boot=boot,
     )
     return make_response(page)
-
-
-def _body(shape: type[Any]) -> Any:
-    if request.mimetype != JSON:
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content_type")
-    try:
-        return msgspec.json.decode(request.get_data(), type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise malformed(str(error)) from None
 
 
 def _json(body: object, status: HTTPStatus = HTTPStatus.OK) -> Response:

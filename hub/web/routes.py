@@ -5,10 +5,13 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import msgspec
+from flask import request
 
 from hub.domain import commands as c
 from hub.web.context import Trust
 from hub.web.problems import Problem
+
+JSON = "application/json"
 
 
 class CommandRoute(NamedTuple):
@@ -80,4 +83,14 @@ def command_of(command: type[Any], in_path: Mapping[str, Any], body: bytes) -> A
 
 def malformed(reason: str) -> Problem:
     """The problem of a body that cannot be used; ``reason`` names the field."""
+def body_of(shape: type[Any]) -> Any:
+    """The JSON body of the request that is being answered. Raises Problem: content_type (415), malformed (400)."""
+    if request.mimetype != JSON:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content_type")
+    try:
+        return msgspec.json.decode(request.get_data(), type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(str(error)) from None
+
+
     return Problem(HTTPStatus.BAD_REQUEST, "malformed", {"reason": reason})

@@ -177,3 +177,15 @@ def test_after_a_restore_sessions_are_over_and_no_id_comes_again(
     restored = _started_again(register, clock)
     assert restored.all_live() == [wall]
     assert restored.give_session(LAN, "")[0].id > wall.id + 1000 > session.id
+
+
+def test_a_device_can_be_given_another_place(grants: Grants, register: FullDisk, clock: FakeClock) -> None:
+    wall, secret = grants.give_device("wall", "Sảnh tầng 1", "10.0.0.9")
+    session, _ = grants.give_session(LAN, "")
+    for each in (wall.id, session.id, DEMO, 999):
+        grants.place(each, "Cổng sau")
+    for after in (grants, _started_again(register, clock)):
+        found = after.by_secret(secret)
+        assert found is not None
+        assert (found.id, found.place) == (wall.id, "Cổng sau")
+        assert after.live(session.id) == session

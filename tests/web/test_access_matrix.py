@@ -183,14 +183,16 @@ PAGES: dict[str, set[str]] = {
     "pages.counter": WORKING,
     "pages.reception": WORKING,
     "pages.supervisor": READING,
-    "devices.page": {"administrator"},
+    "devices.page": READING,
     "staff.page": {"administrator"},
     "sign_in.password": ANY_ACCOUNT,
 }
 """Whom a staff page lets in by the session's cookie; a stranger is led to the sign-in."""
 
 FORMS: dict[str, set[str]] = {
+    "devices.order": LEADING,
     "devices.pair": {"administrator"},
+    "devices.rename": {"administrator"},
     "devices.revoke": {"administrator"},
     "staff.add": {"administrator"},
     "staff.role": {"administrator"},
@@ -199,6 +201,9 @@ FORMS: dict[str, set[str]] = {
     "sign_in.change": ANY_ACCOUNT,
 }
 """Whose forms are read, by the session's cookie."""
+
+REPORTS: dict[str, set[str]] = {"devices.report": {"kiosk"}}
+"""Who tells the hub of itself, by token."""
 
 TOKENS: dict[str, set[str]] = {
     "pages.counter_token": WORKING,
@@ -230,6 +235,8 @@ def address(everybody: Enrolled, rule: str) -> str:
         "<label>": "A001",
         "<topic>": "wall",
         "<int:grant>": "999",
+        "<name>": "K1",
+        "<screen>": "kiosk:K9",
         "<int:account>": "999",
     }.items():
         rule = rule.replace(part, value)
@@ -238,7 +245,8 @@ def address(everybody: Enrolled, rule: str) -> str:
 
 def test_every_route_has_its_people(everybody: Enrolled, routes: list[tuple[str, str, list[str]]]) -> None:
     commands = {f"api.{command}" for command in COMMANDS}
-    known = GETS.keys() | PAGES.keys() | FORMS.keys() | TOKENS.keys() | OPEN_TO_ALL | commands | {"api.view"}
+    told = GETS.keys() | PAGES.keys() | FORMS.keys() | TOKENS.keys() | REPORTS.keys()
+    known = told | OPEN_TO_ALL | commands | {"api.view"}
     assert {endpoint for endpoint, _, _ in routes} == known
     found: dict[str, set[str]] = {}
     for endpoint, rule, _ in routes:
@@ -249,7 +257,9 @@ def test_every_route_has_its_people(everybody: Enrolled, routes: list[tuple[str,
             found[endpoint] = visitors(everybody, "GET", url)
         if endpoint in FORMS | TOKENS:
             found[endpoint] = visitors(everybody, "POST", url)
-    assert found == GETS | PAGES | FORMS | TOKENS
+        if endpoint in REPORTS:
+            found[endpoint] = reporters(everybody, url)
+    assert found == GETS | PAGES | FORMS | TOKENS | REPORTS
 
 
 def status_of(url: str, headers: dict[str, str]) -> int:
@@ -260,6 +270,16 @@ def readers(everybody: Enrolled, url: str) -> set[str]:
     told = {role: status_of(url, headers(everybody, role)) for role in ROLES}
     assert {told[role] for role in NOBODY_KNOWN} <= {303, 401}
     return {role for role, status in told.items() if status not in (303, 401, 403)}
+
+
+def reporters(everybody: Enrolled, url: str) -> set[str]:
+    report = {"version": "1", "clock_offset_ms": 0, "started_ms": 0}
+    told = {
+        role: requests.post(url, json=report, headers=headers(everybody, role), timeout=10).status_code
+        for role in ROLES
+    }
+    assert {told[role] for role in NOBODY_KNOWN} == {401}
+    return {role for role, status in told.items() if status == 200}
 
 
 def visitors(everybody: Enrolled, method: str, url: str) -> set[str]:

@@ -4,9 +4,13 @@ import re
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from config.texts import languages, own_texts
+from hub.messages import DeviceReport, LastError, LastJob
 from hub.service.devices import DeviceState, PairedDevice
+from hub.service.fleet import SILENT_MS, Heard
+from hub.version import VERSION
 from hub.web.device_words import Words, kind_of, printer_words, row_of
 from tests.checks.tree import ROOT
 
@@ -50,10 +54,66 @@ def test_a_printer_is_told_by_what_is_to_be_done(status: tuple[str, str, str], c
 
 
 def test_a_device_is_working_lost_or_has_never_come() -> None:
-    rows = [row_of(device(online=True), ZONE), row_of(device(seen_ms=NOON_MS + 60_000), ZONE), row_of(device(), ZONE)]
-    assert [(row.state.code, row.tone) for row in rows] == [("online", "good"), ("seen", "bad"), ("not_come", "plain")]
+    devices = [device(online=True), device(seen_ms=NOON_MS + 60_000), device()]
+    rows = [row_of(each, ZONE, NOON_MS) for each in devices]
+    states = [(row.state.code, row.state.tone) for row in rows]
+    assert states == [("online", "good"), ("seen", "bad"), ("not_come", "plain")]
     assert rows[1].state.params == {"when": "12:01 22/11/2026"}
     assert all(said(row.state) for row in rows)
+
+
+REPORT = DeviceReport(version=VERSION, clock_offset_ms=0, started_ms=NOON_MS)
+
+
+def told_of(report: DeviceReport, screen: str = "kiosk:K1", **changes: object) -> dict[str, str]:
+    """What the line says of an agent: codes and their tones; every one has words in every language."""
+    row = row_of(device(screen=screen, heard=Heard(report, NOON_MS), **changes), ZONE, NOON_MS)
+    assert all(said(words) for words in row.told)
+    return {words.code: words.tone for words in row.told}
+
+
+def test_an_agent_that_is_well_is_marked_nowhere() -> None:
+    told = told_of(replace(REPORT, page="alive", profile="generic", address_kind="tcp"))
+    assert "bad" not in told.values()
+    assert {"page_alive", "clock_right", "version", "profile", "started"} == set(told)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"page": "silent"}, "page_silent"),
+        ({"clock_offset_ms": 2001}, "clock_ahead"),
+        ({"clock_offset_ms": -60_000}, "clock_behind"),
+        ({"version": "0.0.9"}, "other_version"),
+        ({"offline_waiting": 12}, "offline_waiting"),
+    ],
+)
+def test_what_somebody_should_know_is_marked(changes: dict[str, object], code: str) -> None:
+    told = told_of(replace(REPORT, **changes))
+    assert told[code] == "bad"
+    assert list(told.values()).count("bad") == 1
+
+
+def test_a_name_without_numbers_of_its_own_is_told() -> None:
+    assert told_of(REPORT, screen="kiosk:HALL")["no_offline_tag"] == "bad"
+
+
+def test_papers_errors_and_orders_have_words_also_those_of_a_later_version() -> None:
+    for state in ("queued", "sent", "confirmed", "failed", "unknown", "levitating"):
+        assert "job_" in "".join(told_of(replace(REPORT, last_job=LastJob("A-K2-07", state, NOON_MS))))
+    for code in ("paper_out", "link_lost", "levitation_lost"):
+        report = replace(REPORT, last_error=LastError(code, NOON_MS))
+        row = row_of(device(screen="kiosk:K1", heard=Heard(report, NOON_MS)), ZONE, NOON_MS)
+        error = next(words for words in row.told if words.code == "last_error")
+        assert said(Words(error.then, error.params))
+    assert {"ordered_restart", "ordered_test_print"} < told_of(REPORT, ordered=("restart", "test_print")).keys()
+
+
+def test_orders_are_for_agents_that_are_there() -> None:
+    heard = Heard(REPORT, NOON_MS)
+    rows = [row_of(device(heard=heard), ZONE, NOON_MS + late_ms) for late_ms in (0, SILENT_MS)]
+    assert [row.takes_orders for row in rows] == [True, False]
+    assert not row_of(device(online=True), ZONE, NOON_MS).takes_orders
 
 
 def test_every_refusal_has_words() -> None:
