@@ -8,7 +8,7 @@ from drivers.printers.raster import Raster
 
 
 class PaperStrip:
-    """The piece of paper hanging out of the printer.
+    """The piece of paper hanging out of the printer, and what is still to be printed once there is paper again.
 
     `rows_left` is what the roll still holds (None = it never ends).
     """
@@ -17,22 +17,31 @@ class PaperStrip:
         self.width = width
         self.rows_left: int | None = None
         self._bits = bytearray()
+        self._waiting = bytearray()
 
-    def paint(self, row_bytes: int, body: bytes) -> int:
-        """Print rows (narrow ones from the left edge, wide ones clipped); return how many the roll had room for."""
-        rows = len(body) // row_bytes
-        room = rows if self.rows_left is None else min(rows, self.rows_left)
-        full = self.width // 8
-        for first in range(0, room * row_bytes, row_bytes):
-            row = body[first : first + min(row_bytes, full)]
-            self._bits += row.ljust(full, b"\x00")
-        if self.rows_left is not None:
-            self.rows_left -= room
-        return room
+    def paint(self, picture: Raster, left: int = 0) -> None:
+        """Print rows from column `left` on; what is beyond the paper's right edge is lost."""
+        self._waiting += picture.bits if self._is_whole(picture, left) else self._placed(picture, left)
+        self.go_on()
 
     def feed(self, rows: int) -> None:
         """Move blank paper out, as far as there is any."""
-        self.paint(self.width // 8, bytes(self.width // 8 * rows))
+        self._waiting += bytes(self.width // 8 * rows)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Print what waits, as far as the roll has room."""
+        row_bytes = self.width // 8
+        rows = len(self._waiting) // row_bytes
+        room = rows if self.rows_left is None else min(rows, self.rows_left)
+        self._bits += self._waiting[: room * row_bytes]
+        del self._waiting[: room * row_bytes]
+        if self.rows_left is not None:
+            self.rows_left -= room
+
+    def forget_waiting(self) -> None:
+        """Lose what was not printed yet."""
+        self._waiting.clear()
 
     def cut(self) -> Raster | None:
         """Cut off what hangs out; None when nothing does."""
@@ -41,9 +50,27 @@ class PaperStrip:
         return piece if piece.height else None
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether rows wait for paper."""
+        return bool(self._waiting)
+
+    @property
     def hanging(self) -> Raster:
         """What hangs out now."""
         return Raster(self.width, bytes(self._bits))
+
+    def _is_whole(self, picture: Raster, left: int) -> bool:
+        return picture.width == self.width and left == 0
+
+    def _placed(self, picture: Raster, left: int) -> bytes:
+        """The rows as they lie on the paper."""
+        full, shift = self.width // 8, self.width - left - picture.width
+        placed = bytearray()
+        for row in range(picture.height):
+            dots = int.from_bytes(picture.rows(row, 1), "big")
+            dots = dots << shift if shift >= 0 else dots >> -shift
+            placed += (dots & ((1 << self.width) - 1)).to_bytes(full, "big")
+        return bytes(placed)
 
 
 def png(picture: Raster) -> bytes:

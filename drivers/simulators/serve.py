@@ -6,7 +6,8 @@ import socket
 import threading
 
 from drivers.links.listening import listen
-from drivers.simulators.printer import Fault, PrinterSimulator
+from drivers.simulators.faults import Fault
+from drivers.simulators.printer import PrinterSimulator
 
 CHUNK_BYTES = 1024
 SLOW_CHUNK_S = 0.1

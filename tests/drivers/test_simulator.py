@@ -8,8 +8,8 @@ from PIL import Image
 
 from drivers.printers import Raster
 from drivers.simulators import Fault, PrinterSimulator
-from drivers.simulators.paper import png
 from drivers.simulators.models import GENERIC
+from drivers.simulators.paper import png
 from tests.drivers.desk import ticket_job
 
 SMALL = Raster(576, bytes(range(72)) * 60)
@@ -109,7 +109,7 @@ def test_names_feeds_and_strays() -> None:
 def test_narrow_pictures_stand_left_and_wide_ones_are_clipped() -> None:
     pictures: list[Raster] = []
     simulator = PrinterSimulator(pictures.append)
-    simulator.feed(ticket_job(Raster(8, b"\xff")) + ticket_job(Raster(640, b"\xff" * 80)))
+    simulator.feed(ticket_job(Raster(8, b"\xff")) + b"\x1dv0\x00\x50\x00\x01\x00" + b"\xff" * 80 + b"\x1dV\x00")
     assert [picture.bits for picture in pictures] == [b"\xff" + bytes(71), b"\xff" * 72]
 
 
