@@ -2,6 +2,7 @@
 
 from drivers.printers.escpos_printer import EscposPrinter, PrinterTiming
 from drivers.printers.job import NO_ANSWER, NOT_DRAWN, JobEnd, JobReport
+from drivers.printers.known_profiles import ProfileError, load_profile, profile_names
 from drivers.printers.parts import Cut, Part, Picture
 from drivers.printers.profile import GENERIC, Profile
 from drivers.printers.raster import Raster
@@ -24,5 +25,8 @@ __all__ = [
     "PrinterStatus",
     "PrinterTiming",
     "Profile",
+    "ProfileError",
     "Raster",
+    "load_profile",
+    "profile_names",
 ]
