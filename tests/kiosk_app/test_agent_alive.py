@@ -1,17 +1,20 @@
-"""The agent knows whether it works: its page is served, its printer's and its courier's threads go on."""
+"""The agent knows whether it works: its page is served and draws, every one of its threads goes on."""
 
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-from drivers.printers import JobReport, PrinterStatus, Raster
+from drivers.printers import JobReport, Part, PrinterStatus
 from kiosk_app.agent import KioskAgent, KioskSettings
+from kiosk_app.enrolment import Enrolment
+from kiosk_app.heartbeat import SILENT_AFTER_S, Heartbeat, PageState
 from kiosk_app.page_sockets import PageServer
-from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, paired
+from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, FakeClock, paired
 
 NO_HUB = "http://127.0.0.1:9"
 TIMING = structs.replace(QUICK, hang_s=0.5)
@@ -28,8 +31,8 @@ class HangingPrinter:
         assert self.let_go.wait(WITHIN_S)
         return PrinterStatus()
 
-    def print(self, raster: Raster) -> JobReport:
-        raise AssertionError(f"nobody asked for a paper of {raster.height} rows")
+    def print(self, parts: Sequence[Part]) -> JobReport:
+        raise AssertionError(f"nobody asked for a paper of {len(parts)} parts")
 
 
 @pytest.fixture
@@ -67,3 +70,41 @@ def test_an_agent_that_serves_no_page_does_not_live(agent: KioskAgent, monkeypat
         patch.setattr(PageServer, "answers", lambda _self: False)
         assert not agent.is_alive()
     assert agent.is_alive()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_agent_whose_thread_has_ended_does_not_live(agent: KioskAgent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Enrolment, "_look", lambda _self, _stop: sys.exit())
+    agent._enrolment.wake()
+    becomes(agent, is_alive=False)
+
+
+def test_an_agent_whose_page_stays_frozen_does_not_live(agent: KioskAgent, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock()
+    heartbeat = Heartbeat(clock.steady_s)
+    monkeypatch.setattr(agent, "_heartbeat", heartbeat)
+    heartbeat.beat(is_near=False)
+    clock.advance(TIMING.page_s + 1)
+    assert agent.is_alive(), "a tablet was carried away"
+    heartbeat.beat(is_near=True)
+    clock.advance(TIMING.page_s)
+    assert agent.is_alive()
+    clock.advance(1)
+    assert not agent.is_alive()
+    heartbeat.leave()
+    assert agent.is_alive()
+
+
+def test_a_page_is_alive_while_it_says_so() -> None:
+    clock = FakeClock()
+    heartbeat = Heartbeat(clock.steady_s)
+    assert heartbeat.page is PageState.NONE
+    heartbeat.beat(is_near=True)
+    clock.advance(SILENT_AFTER_S)
+    assert heartbeat.page is PageState.ALIVE
+    clock.advance(0.001)
+    assert heartbeat.page is PageState.SILENT
+    heartbeat.beat(is_near=True)
+    assert heartbeat.page is PageState.ALIVE
+    heartbeat.leave()
+    assert heartbeat.page is PageState.NONE
