@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from hub.domain import events as e
-from hub.domain.effects import hall, papers, tickets
+from hub.domain.effects import hall, offline, papers, tickets
 from hub.domain.floor import Floor
 
-_HANDLERS = {**hall.HANDLERS, **tickets.HANDLERS, **papers.HANDLERS}
+_HANDLERS = {**hall.HANDLERS, **tickets.HANDLERS, **papers.HANDLERS, **offline.HANDLERS}
 
 
 def apply_event(floor: Floor, entry: e.Entry) -> None:

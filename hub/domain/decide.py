@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.decisions import calls, counters, days, fields, papers, tickets
+from hub.domain.decisions import calls, counters, days, fields, offline, papers, tickets
 from hub.domain.events import Event
 from hub.domain.floor import Floor
 
@@ -40,6 +40,8 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.RequestPrint: papers.request,
     c.ReportPrint: papers.report,
     c.ReportDevice: tickets.report_device,
+    c.JoinTicket: offline.join,
+    c.RecordServedOffline: offline.served,
 }
 """The decision of each command; its docstring ends with all the codes that it may be refused with."""
 

@@ -11,10 +11,10 @@ from hub.domain.transitions import OPEN, State
 class Service:
     """One service of a visit: its field, who gives it where, and its times (ms since the epoch, UTC).
 
-    ``ending`` is empty while the service goes on, else ``finished``, ``transferred``, ``cancelled``, ``expired`` or
-    ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq`` is the journal row to which
-    the last note of a person belongs. A service that goes back to the queue begins its times anew, but for
-    ``first_called_ms``.
+    ``ending`` is empty while the service goes on, else ``finished``, ``served_offline``, ``transferred``,
+    ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
+    is the journal row to which the last note of a person belongs. A service that goes back to the queue begins its
+    times anew, but for ``first_called_ms``.
     """
 
     number: int
@@ -49,7 +49,8 @@ class Paper:
 class Ticket:
     """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
 
-    ``people_ahead`` is what its paper says. ``ended_from`` is the state in which its end found it, until the day
+    ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
+    ``ended_from`` is the state in which its end found it, until the day
     is reopened.
     """
 
@@ -65,7 +66,8 @@ class Ticket:
     state: State
     services: list[Service]
     papers: list[Paper]
-    people_ahead: int = 0
+    drawn_by: str
+    people_ahead: int | None
     granted_by: str = "kiosk"
     times_called: int = 0
     print_result: str | None = None
@@ -139,6 +141,7 @@ class Device:
     paper: str
     cover: str
     since_ms: int
+    trouble: str = ""
 
 
 @dataclass(slots=True)
@@ -157,12 +160,13 @@ class Tally:
     """What has come of a field's tickets in one mode.
 
     ``called`` counts services, ``visits_called`` the first calls of visits, ``called_in_time`` those of them within 15
-    minutes of the arrival.
+    minutes of the arrival, ``served_offline`` those of the finished that clerks recorded after the hub was away.
     """
 
     issued: int = 0
     called: int = 0
     finished: int = 0
+    served_offline: int = 0
     cancelled: int = 0
     visits_called: int = 0
     called_in_time: int = 0
@@ -185,6 +189,7 @@ class Floor:
     plan_version: int = 0
     day: str | None = None
     last_day: str | None = None
+    opened_ms: int = 0
     last_arrived_ms: int = 0
     mode: str = "live"
     counters: dict[int, Counter] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from hub.domain.floor import Floor
+from hub.domain.offline import typed_offline_label
 from hub.domain.plan import Series
 
 _TYPED = re.compile(r"(?P<series>[A-Z]{0,2})-?(?P<number>[0-9]{1,9})")
@@ -22,9 +23,11 @@ def label(series: str, number: int, form: Series) -> str:
 
 
 def typed_label(text: str, form: Series) -> str:
-    """The label that somebody means who types ``a5``, ``A 005`` or ``a-5``; what is no number is left as it is."""
+    """The label that somebody means who types ``a5``, ``A 005``, ``a-5`` or ``a-k2-7``; other text is left as it is."""
     typed = _TYPED.fullmatch("".join(text.split()).upper())
-    return label(typed["series"], int(typed["number"]), form) if typed else text
+    if typed is None:
+        return typed_offline_label(text) or text
+    return label(typed["series"], int(typed["number"]), form)
 
 
 def ticket_id(day: str, ticket_label: str) -> str:

@@ -155,6 +155,18 @@ class Hours(Struct, frozen=True, forbid_unknown_fields=True):
     stop_before_min: Annotated[int, Meta(ge=0, le=240)] = 0
 
 
+class Offline(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a kiosk does while the hub is away: after ``after_s`` it draws numbers of its own, if they are ``allowed``.
+
+    It stops after so many numbers or so many minutes without the hub and sends people to the staff.
+    """
+
+    numbers: Literal["allowed", "never"] = "allowed"
+    most_tickets: Annotated[int, Meta(ge=1, le=500)] = 50
+    most_minutes: Annotated[int, Meta(ge=1, le=600)] = 60
+    after_s: Annotated[int, Meta(ge=1, le=10)] = 3
+
+
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     """A centre's plan. With ``hours`` of ``always`` the hall issues numbers as long as its day is open."""
 
@@ -170,6 +182,7 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     hours: Literal["always"] | Hours = "always"
     test_series: SeriesName = "TT"
     most_files_per_ticket: Positive = 50
+    offline: Offline = Offline()
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id, or None."""

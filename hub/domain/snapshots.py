@@ -25,3 +25,4 @@ class DeviceStatus(Struct, frozen=True, forbid_unknown_fields=True):
     paper: str
     cover: str
     since_ms: int
+    trouble: str = ""

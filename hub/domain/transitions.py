@@ -25,6 +25,7 @@ class State(StrEnum):
 
 MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (None, e.TicketIssued): State.WAITING,
+    (None, e.TicketJoined): State.WAITING,
     (State.WAITING, e.TicketCalled): State.CALLED,
     (State.CALLED, e.TicketRecalled): State.CALLED,
     (State.CALLED, e.ServiceStarted): State.SERVING,
@@ -41,6 +42,9 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.HELD, e.TicketReturned): State.WAITING,
     (State.WAITING, e.TicketCancelled): State.CANCELLED,
     (State.CALLED, e.TicketCancelled): State.CANCELLED,
+    (State.WAITING, e.TicketServedOffline): State.FINISHED,
+    (State.CALLED, e.TicketServedOffline): State.FINISHED,
+    (State.MISSED, e.TicketServedOffline): State.FINISHED,
     (State.WAITING, e.TicketExpired): State.EXPIRED,
     (State.CALLED, e.TicketExpired): State.EXPIRED,
     (State.MISSED, e.TicketExpired): State.EXPIRED,

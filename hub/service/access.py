@@ -130,11 +130,13 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.Resume": _roles(*_WORKING),
     "api.Transfer": _roles(*_WORKING),
     "api.ReturnToQueue": _roles(*_WORKING),
+    "api.RecordServedOffline": _roles(*_WORKING),
     "api.CancelTicket": _roles(KIOSK, *_WORKING),
     "api.RequestPrint": _roles(*_WORKING),
     # What only the machine itself can know nobody may say in its place; least of all may staff rate their own service.
     "api.RateTicket": _roles(RATING),
     "api.AbandonRequest": _roles(KIOSK),
+    "api.JoinTicket": _roles(KIOSK),
     "api.ReportPrint": _roles(KIOSK),
     "api.ReportDevice": _roles(KIOSK),
 }

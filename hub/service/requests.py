@@ -9,11 +9,15 @@ from typing import Any
 
 import msgspec
 
-from hub.domain.commands import Command, OpenDay
+from hub.domain.commands import Command, JoinTicket, OpenDay
 from hub.service.outcome import Outcome
 
-FILLED_IN: dict[type[Command], frozenset[str]] = {OpenDay: frozenset({"day", "plan"})}
-"""Fields that the hub fills in, not the sender: a request that is repeated on another day is still the same one."""
+NOT_COMPARED: dict[type[Command], frozenset[str]] = {
+    OpenDay: frozenset({"day", "plan"}),
+    JoinTicket: frozenset({"drawn_ms"}),
+}
+"""Fields that may differ in a repeat of the same request: the hub itself fills in the day that it opens, and a kiosk
+may have measured anew how far its clock is off."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -41,8 +45,9 @@ def texts_of(command: Command) -> dict[str, str]:
 def command_hash(command: Command) -> str:
     """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
 
-    Of an erasable text only its presence counts, because the hash outlives the text; what the hub fills in does not
-    count at all. A default that a later version adds to a command does not change the hash of one that was sent before.
+    Of an erasable text only its presence counts, because the hash outlives the text; what may differ in a repeat does
+    not count at all. A default that a later version adds to a command does not change the hash of one that was sent
+    before.
     """
     erasable = erasable_fields(type(command))
     form: dict[str, Any] = {"command": type(command).__name__}
@@ -55,9 +60,9 @@ def command_hash(command: Command) -> str:
 
 @cache
 def _defaults(command: type[Command]) -> tuple[tuple[str, Any], ...]:
-    """What a sender gives and its defaults (a marker that equals no value where there is none)."""
-    filled_in = FILLED_IN.get(command, frozenset())
-    return tuple((f.name, f.default) for f in msgspec.structs.fields(command) if f.name not in filled_in)
+    """What makes a request what it is, with the defaults (a marker that equals no value where there is none)."""
+    left_out = NOT_COMPARED.get(command, frozenset())
+    return tuple((f.name, f.default) for f in msgspec.structs.fields(command) if f.name not in left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 It runs in one thread beside the loop. Its *working* floor is ahead of the committed one by the batch in hand.
 
-A request that its sender gave up (:class:`hub.domain.commands.AbandonRequest`) is decided here and not by the rules,
-because the rules know no keys: what became of a key stands in the answers, and in the batch in hand.
+A request that its sender gave up (:class:`hub.domain.commands.AbandonRequest`, or the ``abandoned`` key of a ticket
+that joins) is decided here and not by the rules, because the rules know no keys: what became of a key stands in the
+answers, and in the batch in hand. Nor do they know actors: what is one kiosk's alone :mod:`hub.service.ownership` says.
 """
 
 import logging
@@ -18,6 +19,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.domain.transitions import IllegalMove
 from hub.service.outcome import ABANDONED, Outcome, RequestReused, outcome_of
+from hub.service.ownership import require_own
 from hub.service.ports import Clock, Decision, Journal, StorageError, StoredEntry
 from hub.service.requests import Asked, command_hash, texts_of
 
@@ -129,30 +131,45 @@ class Writer:
         now_ms = self._clock.now_ms()
         digest = command_hash(asked.command)
         try:
-            command = self._to_decide(asked, batch)
-            events = decide(self._floor, command, now_ms) if command else []
+            events = self._events(asked, batch, now_ms)
         except Refused as refused:
+            if _comes_again(asked.command, refused):
+                raise
             return Decision(
                 asked.actor, asked.request_id, digest, self._floor.seq, refusal=refused.code, params=refused.params
             )
         stored = tuple(self._enter(event, now_ms, asked.actor) for event in events)
         return Decision(asked.actor, asked.request_id, digest, self._floor.seq, stored, texts_of(asked.command))
 
-    def _to_decide(self, asked: Asked, batch: _Batch) -> c.HallCommand | None:
-        """What the rules shall decide for a request; None when nothing is left to do.
+    def _events(self, asked: Asked, batch: _Batch, now_ms: int) -> list[e.Event]:
+        """What a request leads to. Raises Refused."""
+        command = asked.command
+        require_own(self._floor, asked.actor, command)
+        if isinstance(command, c.AbandonRequest):
+            return self._given_up((asked.actor, command.key), batch, now_ms)
+        if not isinstance(command, c.JoinTicket) or command.abandoned is None:
+            return decide(self._floor, command, now_ms)
+        return [*self._replaced((asked.actor, command.abandoned), batch, now_ms), *decide(self._floor, command, now_ms)]
 
-        A key that its sender gave up: the ticket that it drew is to be cancelled; one that never arrived gets its
-        refusal beforehand, so that it draws nothing when it does arrive.
+    def _given_up(self, key: tuple[str, str], batch: _Batch, now_ms: int) -> list[e.Event]:
+        """End what came of a key that its sender gave up: the ticket that it drew is cancelled.
+
+        One that never arrived gets its refusal beforehand, so that it draws nothing when it does arrive. Raises
+        Refused: ticket_not_cancellable.
         """
-        if not isinstance(asked.command, c.AbandonRequest):
-            return asked.command
-        key = (asked.actor, asked.command.key)
         known = self._known(key, batch)
         if known is None:
             batch.decisions[key] = Decision(*key, "", self._floor.seq, refusal=ABANDONED)
-            return None
+            return []
         drawn = [stored.entry.event for stored in known.stored if isinstance(stored.entry.event, e.TicketIssued)]
-        return c.CancelTicket(ticket=drawn[0].ticket, reason=ABANDONED) if drawn else None
+        return decide(self._floor, c.CancelTicket(ticket=drawn[0].ticket, reason=ABANDONED), now_ms) if drawn else []
+
+    def _replaced(self, key: tuple[str, str], batch: _Batch, now_ms: int) -> list[e.Event]:
+        """End what came of a key in whose place a kiosk drew a number of its own, if that can be ended still."""
+        try:
+            return self._given_up(key, batch, now_ms)
+        except Refused:
+            return []
 
     def _enter(self, event: e.Event, now_ms: int, actor: str) -> StoredEntry:
         """Number an event as the next row and apply it."""
@@ -164,6 +181,11 @@ class Writer:
     def _apply(self, entries: Sequence[e.Entry]) -> None:
         for entry in entries:
             apply_event(self._floor, entry)
+
+
+def _comes_again(command: c.Command, refused: Refused) -> bool:
+    """A number on paper that comes before its day was opened here: not an answer for ever, so it is not kept."""
+    return isinstance(command, c.JoinTicket) and refused.code == "no_day_open"
 
 
 def _repeated(known: Decision, asked: Asked) -> Outcome:

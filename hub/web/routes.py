@@ -27,6 +27,7 @@ _FIELD = "/fields/<field>"
 
 ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("/tickets", c.IssueTicket),
+    CommandRoute("/tickets/join", c.JoinTicket),
     CommandRoute(f"{_TICKET}/cancel", c.CancelTicket),
     CommandRoute(f"{_TICKET}/call-back", c.CallBack),
     CommandRoute(f"{_TICKET}/release", c.ReleaseTicket),
@@ -48,6 +49,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(f"{_COUNTER}/transfer", c.Transfer),
     CommandRoute(f"{_COUNTER}/return", c.ReturnToQueue),
     CommandRoute(f"{_COUNTER}/rate", c.RateTicket),
+    CommandRoute(f"{_COUNTER}/served-offline", c.RecordServedOffline),
     CommandRoute(f"{_FIELD}/move", c.MoveField),
     CommandRoute(f"{_FIELD}/stop", c.StopField),
     CommandRoute(f"{_FIELD}/start", c.StartField),
@@ -81,8 +83,6 @@ def command_of(command: type[Any], in_path: Mapping[str, Any], body: bytes) -> A
         raise malformed(str(error)) from None
 
 
-def malformed(reason: str) -> Problem:
-    """The problem of a body that cannot be used; ``reason`` names the field."""
 def body_of(shape: type[Any]) -> Any:
     """The JSON body of the request that is being answered. Raises Problem: content_type (415), malformed (400)."""
     if request.mimetype != JSON:
@@ -93,4 +93,6 @@ def body_of(shape: type[Any]) -> Any:
         raise malformed(str(error)) from None
 
 
+def malformed(reason: str) -> Problem:
+    """The problem of a body that cannot be used; ``reason`` names the field."""
     return Problem(HTTPStatus.BAD_REQUEST, "malformed", {"reason": reason})

@@ -91,6 +91,26 @@ def issued(label: str, ticket_class: str = "ordinary", at_ms: int = MORNING_MS, 
     )
 
 
+def joined(label: str, drawn_ms: int = MORNING_MS, **more: Any) -> e.TicketJoined:
+    """A number that a kiosk drew by itself (``C-K1-01``), told in time and by a clock that is right unless said."""
+    series, _, number = label.rpartition("-")
+    fields = {name: field for field, name in SERIES.items()} | {"TT": "civil"}
+    field = {"field": fields[series.partition("-")[0]], "arrived_ms": drawn_ms, **more}
+    return e.TicketJoined(
+        ticket=ticket_id(label), service=1, label=label, series=series, number=int(number), drawn_ms=drawn_ms, **field
+    )
+
+
+def join(number: int = 1, drawn_ms: int = MORNING_MS, **more: Any) -> c.JoinTicket:
+    """What a kiosk asks with such a number: of civil status, drawn by K1 unless told."""
+    given = {"day": DAY, "field": "civil", "series": "C", "tag": "K1", **more}
+    return c.JoinTicket(number=number, drawn_ms=drawn_ms, **given)
+
+
+def served_offline(label: str, counter: int = 1, **more: Any) -> e.TicketServedOffline:
+    return e.TicketServedOffline(**_at(label, counter, more), **more)
+
+
 def called(label: str, counter: int = 1, rule: str = "earliest", **more: Any) -> e.TicketCalled:
     return e.TicketCalled(**_at(label, counter, more), rule=rule, **more)
 

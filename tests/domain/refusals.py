@@ -12,15 +12,19 @@ from tests.domain.hall import (
     DAY_MS,
     MINUTE_MS,
     MORNING_MS,
+    NEXT_DAY,
     called,
     cancelled,
     expired,
     finished,
     held,
     issued,
+    join,
+    joined,
     missed,
     resumed,
     returned,
+    served_offline,
     started,
     ticket_id,
 )
@@ -64,6 +68,24 @@ def of_the_kiosk() -> list[Row]:
         *of_a_ticket(paper),
         row("unknown_device", paper, s.WAITING),
         *(row("ticket_is_over", paper, past) for past in (s.FINISHED, (*s.WAITING, cancelled("C001")))),
+    ]
+
+
+def of_the_time_offline() -> list[Row]:
+    late = c.RecordServedOffline(counter=1, labels=("C001",))
+    over = [s.SERVING, s.HELD, s.FINISHED, (*s.WAITING, cancelled("C001")), (*s.WAITING, served_offline("C001"))]
+    return [
+        row("no_day_open", join(), s.BEFORE_ANY_DAY),
+        row("no_day_open", join(day=NEXT_DAY), s.DAY_OPEN),
+        row("no_day_open", join(day=NEXT_DAY), s.DAY_OVER),
+        row("unknown_field", join(field="astrology"), s.DAY_OPEN),
+        row("unknown_series", join(series="L"), s.DAY_OPEN),
+        row("number_exists", join(), (*s.DAY_OPEN, joined("C-K1-01"))),
+        *of_a_counter(late),
+        row("unknown_number", replace(late, labels=("C001", "C777")), s.WAITING),
+        *(row("ticket_not_recordable", late, past) for past in over),
+        row("ticket_at_other_counter", replace(late, counter=2), s.CALLED),
+        row("number_in_other_mode", late, (*s.WAITING, e.ModeSet(mode="test"))),
     ]
 
 
@@ -200,6 +222,7 @@ REFUSALS = [
     *of_counters(),
     *of_fields(),
     *of_the_kiosk(),
+    *of_the_time_offline(),
     *of_calling(),
     *of_serving(),
     *of_sending_on(),

@@ -54,3 +54,5 @@ CLOSED_AT_WORK = (
 PRINTER_READY = (*DAY_OPEN, e.DeviceChanged(device="printer", link="online", paper="ok", cover="closed"))
 MORNINGS_ONLY = (day_opened(plan=replace(PLAN, hours=Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),)))),)
 NEVER_OPEN = (day_opened(plan=replace(PLAN, hours=Hours(weekly=()))),)
+OTHER_MISSED = (e.CounterOpened(counter=2), called("L001", 2), missed("L001", 2))
+"""Afterwards: who waits for land is called at counter 2 and does not come."""

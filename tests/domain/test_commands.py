@@ -36,6 +36,7 @@ from tests.domain.hall import (
     when,
 )
 from tests.domain.successes_of_the_hall import NEXT, OF_THE_HALL, Success
+from tests.domain.successes_offline import OF_THE_TIME_OFFLINE
 
 C001 = ticket_id("C001")
 
@@ -50,6 +51,7 @@ def device(paper: str) -> dict[str, str]:
 
 SUCCESSES: list[Success] = [
     *OF_THE_HALL,
+    *OF_THE_TIME_OFFLINE,
     ("the first number", s.DAY_OPEN, c.IssueTicket(field="civil"), [issued("C001", at_ms=MORNING_MS + 2000)]),
     (
         "a number for a priority class",
@@ -167,6 +169,12 @@ SUCCESSES: list[Success] = [
     ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),
     ("a device's first word", s.BEFORE_ANY_DAY, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
     ("a device's new status", s.PRINTER_READY, c.ReportDevice(**device("out")), [e.DeviceChanged(**device("out"))]),
+    (
+        "a device's trouble",
+        s.PRINTER_READY,
+        c.ReportDevice(**device("ok"), trouble="paper_jam"),
+        [e.DeviceChanged(**device("ok"), trouble="paper_jam")],
+    ),
 ]
 
 

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from msgspec.structs import asdict
 
 from hub.domain import events as e
 from hub.domain.apply import apply_event
@@ -20,11 +21,13 @@ from tests.domain.hall import (
     given,
     held,
     issued,
+    joined,
     missed,
     recalled,
     reinstated,
     resumed,
     returned,
+    served_offline,
     started,
     ticket_id,
     transferred,
@@ -45,6 +48,7 @@ PASTS = {
 
 EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketIssued: issued("C001"),
+    e.TicketJoined: e.TicketJoined(**(asdict(joined("C-K1-01")) | {"ticket": ticket_id("C001")})),
     e.TicketCalled: called("C001"),
     e.TicketRecalled: recalled("C001"),
     e.ServiceStarted: started("C001"),
@@ -57,6 +61,7 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketReturned: returned("C001"),
     e.TicketReinstated: reinstated("C001"),
     e.TicketCancelled: cancelled("C001"),
+    e.TicketServedOffline: served_offline("C001"),
     e.TicketExpired: expired("C001"),
     e.ServiceEndedByDay: ended_by_day("C001"),
 }

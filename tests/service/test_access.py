@@ -53,7 +53,15 @@ def test_the_public_may_command_nothing() -> None:
     "command", [command for command in get_args(c.Command) if "counter" in command.__struct_fields__]
 )
 def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command]) -> None:
-    given = {"ticket": TICKET, "fields": ("civil",), "reason": "lunch", "label": "A001", "service": 1, "score": 1}
+    given = {
+        "ticket": TICKET,
+        "fields": ("civil",),
+        "reason": "lunch",
+        "label": "A001",
+        "labels": ("A001",),
+        "service": 1,
+        "score": 1,
+    }
     names = set(command.__struct_fields__)
     values = {name: value for name, value in given.items() if name in names}
     screen = PANEL if command is c.RateTicket else CLERK

@@ -32,7 +32,7 @@ ROLES = (*STAFF, *DEVICES, "public")
 AT_A_COUNTER = (
     *("OpenCounter", "PauseCounter", "CloseCounter", "SetCounterFields", "CallNext", "FinishAndCallNext"),
     *("CallNumber", "Recall", "StartService", "FinishService", "MarkMissed", "Hold", "Resume", "Transfer"),
-    *("ReturnToQueue",),
+    *("ReturnToQueue", "RecordServedOffline"),
 )
 """A clerk gives these at the own counter, who leads at any."""
 
@@ -40,7 +40,7 @@ FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket")
 """Every working member of staff."""
 
 TO_LEAD = ("CloseDay", "ReopenDay", "SetMode", "MoveField", "StopField", "StartField", "ReleaseTicket")
-FROM_THE_KIOSK = ("AbandonRequest", "ReportPrint", "ReportDevice")
+FROM_THE_KIOSK = ("AbandonRequest", "ReportPrint", "ReportDevice", "JoinTicket")
 
 COMMANDS: dict[str, set[str]] = {
     **dict.fromkeys((*AT_A_COUNTER, *FOR_THE_HALL), WORKING),
@@ -71,6 +71,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "ReportPrint": {"job": "1", "result": "confirmed"},
     "ReportDevice": {"link": "online", "paper": "ok", "cover": "closed"},
     "AbandonRequest": {"key": "none"},
+    "JoinTicket": {
+        "day": "2026-11-22",
+        "field": "nothing",
+        "series": "A",
+        "tag": "K1",
+        "number": 1,
+        "drawn_ms": 0,
+    },
+    "RecordServedOffline": {"labels": ["A999"]},
     "SetCounterFields": {"fields": ["nothing"]},
     "MoveField": {"from_counter": 3, "to_counter": 4},
     "StopField": {"reason": "nothing"},

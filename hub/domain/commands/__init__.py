@@ -43,6 +43,7 @@ from hub.domain.commands.hall import (
     StartField,
     StopField,
 )
+from hub.domain.commands.offline import JoinTicket, RecordServedOffline
 from hub.domain.commands.tickets import (
     AbandonRequest,
     CallBack,
@@ -86,6 +87,8 @@ HallCommand = (
     | RequestPrint
     | ReportPrint
     | ReportDevice
+    | JoinTicket
+    | RecordServedOffline
 )
 """What the rules of the hall decide (:func:`hub.domain.decide.decide`)."""
 
@@ -115,6 +118,7 @@ __all__ = [
     "HallCommand",
     "Hold",
     "IssueTicket",
+    "JoinTicket",
     "Label",
     "Language",
     "MarkMissed",
@@ -124,6 +128,7 @@ __all__ = [
     "PauseCounter",
     "RateTicket",
     "Recall",
+    "RecordServedOffline",
     "ReleaseTicket",
     "ReopenDay",
     "ReportDevice",

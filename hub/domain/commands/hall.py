@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from hub.domain.commands.form import Code, CommandForm, CounterNumber, Day, DeviceName, TicketId
+from hub.domain.commands.form import Code, CodeOrNone, CommandForm, CounterNumber, Day, DeviceName, TicketId
 from hub.domain.plan import Hours, Plan
 
 
@@ -89,9 +89,10 @@ class StartField(CommandForm, frozen=True, tag=True):
 
 
 class ReportDevice(CommandForm, frozen=True, tag=True):
-    """A device's new status, sent once a change."""
+    """A device's new status, sent once a change; ``trouble`` is what stops it, as a code."""
 
     device: DeviceName
     link: Literal["online", "offline", "unknown"]
     paper: Literal["ok", "low", "out", "unknown"]
     cover: Literal["closed", "open", "unknown"]
+    trouble: CodeOrNone = ""

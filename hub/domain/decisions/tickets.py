@@ -131,12 +131,20 @@ def closes_ms(floor: Floor, window: RatingWindow) -> int:
 
 def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:
     """Note a device's new status. Raises Refused: nothing_changed."""
-    status = (command.link, command.paper, command.cover)
+    status = (command.link, command.paper, command.cover, command.trouble)
     known = floor.devices.get(command.device)
     if known is not None and _status(known) == status:
         raise Refused("nothing_changed")
-    return [e.DeviceChanged(device=command.device, link=command.link, paper=command.paper, cover=command.cover)]
+    return [
+        e.DeviceChanged(
+            device=command.device,
+            link=command.link,
+            paper=command.paper,
+            cover=command.cover,
+            trouble=command.trouble,
+        )
+    ]
 
 
-def _status(device: Device) -> tuple[str, str, str]:
-    return (device.link, device.paper, device.cover)
+def _status(device: Device) -> tuple[str, ...]:
+    return (device.link, device.paper, device.cover, device.trouble)

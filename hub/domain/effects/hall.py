@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from hub.domain import events as e
 from hub.domain.floor import Counter, Device, Floor
+from hub.domain.snapshots import DeviceStatus
 
 
 def _nothing(floor: Floor, event: e.Event, entry: e.Entry) -> None:
@@ -21,11 +22,16 @@ def _journal_restored(floor: Floor, event: e.JournalRestored, entry: e.Entry) ->
 
 def _day_opened(floor: Floor, event: e.DayOpened, entry: e.Entry) -> None:
     fresh = Floor(plan=event.plan, plan_version=event.plan_version, day=event.day, last_day=event.day)
+    fresh.opened_ms = entry.at_ms
     fresh.counters = {snapshot.counter: Counter(snapshot.counter, snapshot.fields) for snapshot in event.counters}
-    fresh.devices = {d.device: Device(d.device, d.link, d.paper, d.cover, d.since_ms) for d in event.devices}
+    fresh.devices = {d.device: _known(d) for d in event.devices}
     fresh.last_numbers = {last.series: last.number for last in event.last_numbers}
     for name in Floor.__slots__:
         setattr(floor, name, getattr(fresh, name))
+
+
+def _known(status: DeviceStatus) -> Device:
+    return Device(status.device, status.link, status.paper, status.cover, status.since_ms, status.trouble)
 
 
 def _day_closed(floor: Floor, event: e.DayClosed, entry: e.Entry) -> None:
@@ -80,7 +86,7 @@ def _field_started(floor: Floor, event: e.FieldStarted, entry: e.Entry) -> None:
 
 
 def _device_changed(floor: Floor, event: e.DeviceChanged, entry: e.Entry) -> None:
-    floor.devices[event.device] = Device(event.device, event.link, event.paper, event.cover, entry.at_ms)
+    floor.devices[event.device] = Device(event.device, event.link, event.paper, event.cover, entry.at_ms, event.trouble)
 
 
 HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {

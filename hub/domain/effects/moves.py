@@ -28,6 +28,17 @@ def move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
         forget_print_requests(floor, ticket.id)
 
 
+def enter(floor: Floor, ticket: Ticket, event: e.TicketIssued | e.TicketJoined) -> None:
+    """Let a newly drawn ticket wait. Raises IllegalMove: there is one of this number."""
+    if ticket.id in floor.tickets:
+        raise IllegalMove(f"{ticket.id} was issued twice")
+    floor.tickets[ticket.id] = ticket
+    floor.last_numbers[event.series] = max(event.number, floor.last_numbers.get(event.series, event.number))
+    floor.last_arrived_ms = max(floor.last_arrived_ms, event.arrived_ms)
+    tally(floor, ticket).issued += 1
+    wait(floor, ticket)
+
+
 def forget_print_requests(floor: Floor, ticket_id: str) -> None:
     """Nobody needs a ticket's pending papers any more."""
     for job in [job for job, request in floor.print_requests.items() if request.ticket == ticket_id]:
@@ -46,10 +57,10 @@ def leave_counter(floor: Floor, ticket: Ticket) -> None:
         counter.ticket = None
 
 
-def end_service(ticket: Ticket, entry: e.Entry, ending: str) -> None:
-    """Close the current service."""
+def end_service(ticket: Ticket, ended_ms: int | None, ending: str) -> None:
+    """Close the current service; nobody may know when it ended."""
     ticket.service.ending = ending
-    ticket.service.ended_ms = entry.at_ms
+    ticket.service.ended_ms = ended_ms
 
 
 def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from hub.domain import events as e
 from hub.domain.announcing import announce
 from hub.domain.calling import in_a_row_after
-from hub.domain.effects.moves import back_to_waiting, end_service, known, leave_counter, move, tally, wait
+from hub.domain.effects.moves import back_to_waiting, end_service, enter, known, leave_counter, move, tally, wait
 from hub.domain.floor import Counter, Floor, Paper, RatingWindow, Service, Ticket
-from hub.domain.transitions import IllegalMove, State
+from hub.domain.transitions import State
 
 MOST_LISTED = 20
 """How many of the tickets that staff drew last are kept at hand."""
@@ -31,18 +31,13 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
         state=State.WAITING,
         services=[Service(event.service, event.field, event.arrived_ms)],
         papers=[] if event.granted_by == "staff" else [Paper("", "", entry.at_ms)],
+        drawn_by=entry.actor,
         people_ahead=event.people_ahead,
         granted_by=event.granted_by,
     )
-    if ticket.id in floor.tickets:
-        raise IllegalMove(f"{ticket.id} was issued twice")
-    floor.tickets[ticket.id] = ticket
-    floor.last_numbers[event.series] = event.number
-    floor.last_arrived_ms = max(floor.last_arrived_ms, event.arrived_ms)
-    tally(floor, ticket).issued += 1
+    enter(floor, ticket, event)
     if event.granted_by == "staff":
         floor.drawn_by_staff = [*floor.drawn_by_staff, ticket.id][-MOST_LISTED:]
-    wait(floor, ticket)
 
 
 def _counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Counter:
@@ -98,7 +93,7 @@ def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
     ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
     move(floor, ticket, event)
     leave_counter(floor, ticket)
-    end_service(ticket, entry, "finished")
+    end_service(ticket, entry.at_ms, "finished")
     tally(floor, ticket).finished += 1
     counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
     counter.finished += 1
@@ -142,7 +137,7 @@ def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> No
     _counter_of(floor, event, entry)
     move(floor, ticket, event)
     leave_counter(floor, ticket)
-    end_service(ticket, entry, "transferred")
+    end_service(ticket, entry.at_ms, "transferred")
     following = Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
     ticket.services.append(following)
     wait(floor, ticket)
@@ -173,7 +168,7 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
         ticket.ended_from = ticket.state
         move(floor, ticket, event)
         leave_counter(floor, ticket)
-        end_service(ticket, entry, ending)
+        end_service(ticket, entry.at_ms, ending)
         tally(floor, ticket).cancelled += ending == "cancelled"
 
     return handler

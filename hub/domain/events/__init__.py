@@ -23,6 +23,7 @@ from hub.domain.events.hall import (
     JournalRestored,
     ModeSet,
 )
+from hub.domain.events.offline import OfflineTicketLapsed, TicketJoined, TicketServedOffline
 from hub.domain.events.tickets import (
     PrintEnded,
     PrintRequested,
@@ -77,6 +78,9 @@ Event = (
     | PrintRequested
     | PrintEnded
     | DeviceChanged
+    | TicketJoined
+    | OfflineTicketLapsed
+    | TicketServedOffline
 )
 
 
@@ -108,6 +112,7 @@ __all__ = [
     "JournalCreated",
     "JournalRestored",
     "ModeSet",
+    "OfflineTicketLapsed",
     "PrintEnded",
     "PrintRequested",
     "ServiceEndedByDay",
@@ -120,10 +125,12 @@ __all__ = [
     "TicketExpired",
     "TicketHeld",
     "TicketIssued",
+    "TicketJoined",
     "TicketMissed",
     "TicketRated",
     "TicketRecalled",
     "TicketReinstated",
     "TicketReturned",
+    "TicketServedOffline",
     "TicketTransferred",
 ]

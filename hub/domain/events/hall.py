@@ -114,9 +114,10 @@ class FieldStarted(EventForm, frozen=True, tag=True):
 
 
 class DeviceChanged(EventForm, frozen=True, tag=True):
-    """A device has a new status."""
+    """A device has a new status; ``trouble`` is what stops it, as a code, empty for nothing."""
 
     device: str
     link: str
     paper: str
     cover: str
+    trouble: str = ""

@@ -27,6 +27,7 @@ class DeviceAlert(Struct, frozen=True):
     link: str
     paper: str
     cover: str
+    trouble: str
 
 
 class CounterView(Struct, frozen=True):
@@ -104,5 +105,5 @@ def _other(plan: Plan, counter: Counter) -> OtherCounter:
 
 
 def _alerts(floor: Floor) -> list[DeviceAlert]:
-    troubled = [d for d in floor.devices.values() if d.link != "online" or d.paper != "ok" or d.cover == "open"]
-    return [DeviceAlert(d.name, d.link, d.paper, d.cover) for d in troubled]
+    alerts = [DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble) for d in floor.devices.values()]
+    return [a for a in alerts if a.link != "online" or a.paper != "ok" or a.cover == "open" or a.trouble]

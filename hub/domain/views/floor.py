@@ -52,7 +52,8 @@ class FloorField(FieldQueue, frozen=True):
 class Totals(Struct, frozen=True):
     """The day's tickets in this mode. ``waiting``, ``serving`` (called ones too), ``held`` and ``missed`` are so now.
 
-    ``called`` counts those called at least once, ``called_within_15_min`` those of them who waited that long at most.
+    ``called`` counts those called at least once, ``called_within_15_min`` those of them who waited that long at most;
+    ``served_offline`` are those of the finished that clerks recorded after the hub was away.
     """
 
     issued: int = 0
@@ -61,6 +62,7 @@ class Totals(Struct, frozen=True):
     held: int = 0
     missed: int = 0
     finished: int = 0
+    served_offline: int = 0
     cancelled: int = 0
     called: int = 0
     called_within_15_min: int = 0
@@ -165,6 +167,7 @@ def _totals(floor: Floor) -> Totals:
         held=len(_aside(floor, State.HELD)),
         missed=len(_aside(floor, State.MISSED)),
         finished=total(lambda tally: tally.finished),
+        served_offline=total(lambda tally: tally.served_offline),
         cancelled=total(lambda tally: tally.cancelled),
         called=total(lambda tally: tally.visits_called),
         called_within_15_min=total(lambda tally: tally.called_in_time),

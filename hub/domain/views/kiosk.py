@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from hub.domain.floor import Floor, PrintRequest
 from hub.domain.hours import Opening, openings_by_field
-from hub.domain.plan import Field, Plan, TicketClass, Wording
+from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
 from hub.domain.views.cards import class_name
 from hub.domain.views.parts import Header, field_name, field_queue, header
 
@@ -32,7 +32,8 @@ class KioskField(Struct, frozen=True):
 class PaperWanted(Struct, frozen=True):
     """A paper that ``device`` shall print, once, under the name ``job``; its end is reported with ReportPrint.
 
-    ``requested_ms`` and ``issued_ms`` are instants (ms since the epoch, UTC): what is asked too late nobody waits for.
+    ``people_ahead`` is null when nobody could count them. ``requested_ms`` and ``issued_ms`` are instants (ms since the
+    epoch, UTC): what is asked too late nobody waits for.
     """
 
     job: str
@@ -46,17 +47,32 @@ class PaperWanted(Struct, frozen=True):
     language: str
     files: int
     issued_ms: int
-    people_ahead: int
+    people_ahead: int | None
     counters: tuple[int, ...]
     is_reprint: bool
     mode: str
     requested_ms: int
 
 
+class OfflineView(Struct, frozen=True):
+    """What a kiosk may do by itself while the hub is away; see :class:`hub.domain.plan.Offline`.
+
+    ``last_numbers`` are the last ones of kiosks' own sub-series (``A-K2``) that the hub knows of today: none up to them
+    may be drawn again.
+    """
+
+    is_allowed: bool
+    most_tickets: int
+    most_minutes: int
+    after_s: int
+    last_numbers: dict[str, int]
+
+
 class KioskView(Struct, frozen=True):
     """Everything a kiosk shows of the hall, and what printers shall print.
 
     ``classes`` are those that it may grant, ``staff_classes`` those for which it sends people to the staff.
+    ``test_series`` is that of numbers in test mode, of all fields.
     """
 
     header: Header
@@ -64,12 +80,14 @@ class KioskView(Struct, frozen=True):
     classes: tuple[TicketClass, ...]
     staff_classes: tuple[TicketClass, ...]
     print_requests: tuple[PaperWanted, ...]
+    test_series: str
+    offline: OfflineView
 
 
 def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), (), (), ())
+        return KioskView(header(floor), (), (), (), (), "", _offline(floor))
     openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
@@ -77,6 +95,21 @@ def kiosk_view(floor: Floor) -> KioskView:
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
         staff_classes=tuple(entry for entry in floor.plan.classes if "kiosk" not in entry.granted_by),
         print_requests=tuple(_wanted(floor, floor.plan, request) for request in floor.print_requests.values()),
+        test_series=floor.plan.test_series,
+        offline=_offline(floor),
+    )
+
+
+def _offline(floor: Floor) -> OfflineView:
+    """Nothing is allowed without an open day."""
+    offline = floor.plan.offline if floor.plan else Offline()
+    own = {field.series for field in floor.plan.fields} | {floor.plan.test_series} if floor.plan else set()
+    return OfflineView(
+        is_allowed=floor.day is not None and offline.numbers == "allowed",
+        most_tickets=offline.most_tickets,
+        most_minutes=offline.most_minutes,
+        after_s=offline.after_s,
+        last_numbers={series: last for series, last in floor.last_numbers.items() if series not in own},
     )
 
 

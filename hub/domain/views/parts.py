@@ -25,12 +25,13 @@ class FieldQueue(Struct, frozen=True):
 
 
 class KnownDevice(Struct, frozen=True):
-    """A device and its status since ``since_ms`` (ms since the epoch, UTC)."""
+    """A device and its status since ``since_ms`` (ms since the epoch, UTC); ``trouble`` is a code, empty for none."""
 
     device: str
     link: str
     paper: str
     cover: str
+    trouble: str
     since_ms: int
 
 
@@ -103,4 +104,4 @@ def field_name(plan: Plan | None, field_id: str) -> Wording:
 
 def known_devices(floor: Floor) -> tuple[KnownDevice, ...]:
     """Every device that ever told its status."""
-    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.since_ms) for d in floor.devices.values())
+    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.trouble, d.since_ms) for d in floor.devices.values())

@@ -34,7 +34,7 @@ class LastPaper(Struct, frozen=True):
 class RecentTicket(TicketCard, frozen=True):
     """A ticket that staff drew; ``print`` is null when no paper was asked for."""
 
-    people_ahead: int
+    people_ahead: int | None
     print: LastPaper | None
 
 

@@ -15,8 +15,8 @@ from hub.domain.views.parts import field_name
 class ServiceStory(Struct, frozen=True):
     """One service of a visit: where, by which actor, and its times (ms since the epoch, UTC) as of its last turn.
 
-    ``ending`` is empty while it goes on, else ``finished``, ``transferred``, ``cancelled``, ``expired`` or
-    ``ended_by_day``.
+    ``ending`` is empty while it goes on, else ``finished``, ``served_offline``, ``transferred``, ``cancelled``,
+    ``expired`` or ``ended_by_day``.
     """
 
     service: int
@@ -46,11 +46,14 @@ class PaperStory(Struct, frozen=True):
 
 
 class TicketStory(TicketCard, frozen=True):
-    """A ticket with all its services and papers; ``people_ahead_now`` is null unless it waits."""
+    """A ticket with all its services and papers.
+
+    ``people_ahead`` is null when its kiosk drew it by itself, ``people_ahead_now`` unless it waits.
+    """
 
     mode: str
     granted_by: str
-    people_ahead: int
+    people_ahead: int | None
     people_ahead_now: int | None
     services: tuple[ServiceStory, ...]
     papers: tuple[PaperStory, ...]
