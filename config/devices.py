@@ -27,10 +27,17 @@ _PLACE = re.compile(r"\{([^}]*)\}")
 
 
 class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kiosk and the address of its ticket printer, for example `socket://192.168.1.50:9100`."""
+    """A kiosk and the address of its ticket printer, for example `socket://192.168.1.50:9100`.
+
+    `profile`: the printer's model, ours or the installation's own in `printers/` beside this file; `layout`: how its
+    paper looks, "" for the ticket that fits the paper's width; `copies`: papers of each ticket.
+    """
 
     id: DeviceName
     printer: str
+    profile: str = "generic-80"
+    layout: str = ""
+    copies: Annotated[int, Meta(ge=1, le=2)] = 1
 
 
 class Devices(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,15 +65,15 @@ def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
     return Devices(tuple(kiosks.values()))
 
 
-def printer_of(folder: Path, kiosk: str, ports: Mapping[str, int]) -> str:
-    """The printer's address of a kiosk in the `devices.toml` of a folder; an empty name means its only kiosk.
+def kiosk_of(folder: Path, kiosk: str, ports: Mapping[str, int]) -> KioskDevice:
+    """A kiosk in the `devices.toml` of a folder; an empty name means its only one.
 
     Raises ConfigError: as `load_devices`, no file, no such kiosk, several to choose from.
     """
     path = folder / "devices.toml"
     if not path.exists():
         raise ConfigError(path, "kiosks", "there is no such file; say where the printer is with --printer")
-    kiosks = {entry.id: entry.printer for entry in load_devices(path, ports).kiosks}
+    kiosks = {entry.id: entry for entry in load_devices(path, ports).kiosks}
     if not kiosk and len(kiosks) > 1:
         raise ConfigError(path, "kiosks", f"there are several; say which one this is with --kiosk: {', '.join(kiosks)}")
     name = kiosk or next(iter(kiosks))

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from drivers.links import open_link
-from drivers.printers import EscposPrinter, PrinterStatus
+from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
 from drivers.service_manager import ServiceManager, feed_watchdog
 from kiosk_app.badge import BadgeFile
 from kiosk_app.board import Board, Now
@@ -38,7 +38,9 @@ JOIN_S = 0.1
 class KioskSettings(Struct, frozen=True):
     """One kiosk: the hub's URL (None: it is found), the printer's URL, its folder and address (port 0: any).
 
-    ``name`` is what it asks to be called when it is paired for the first time.
+    ``name`` is what it asks to be called when it is paired for the first time. ``profile`` is the printer's model,
+    ``layout`` the name of its paper's ("": what fits the model), ``copies`` how many a ticket has (1 or 2); what the
+    installation has drawn by itself lies in the folder ``centre``.
     """
 
     hub_url: str | None
@@ -48,6 +50,10 @@ class KioskSettings(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8081
     is_demo: bool = False
+    profile: Profile = GENERIC
+    layout: str = ""
+    copies: int = 1
+    centre: Path | None = None
 
 
 def now_ms() -> int:
@@ -74,7 +80,7 @@ class KioskAgent:
         self._spool = Spool(settings.folder / SPOOL_FILE)
         try:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
-            printer = printer or _printer(settings.printer_url, self._jobs.half_ticket_may_hang())
+            printer = printer or _printer(settings, self._jobs.half_ticket_may_hang())
             self._board = Board(now, steady_s)
             self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
             self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)
@@ -220,5 +226,7 @@ def _new_page_token(path: Path) -> str:
     return token
 
 
-def _printer(url: str, half_ticket_may_hang: bool) -> EscposPrinter:
-    return EscposPrinter(lambda: open_link(url), half_ticket_may_hang=half_ticket_may_hang)
+def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:
+    return EscposPrinter(
+        lambda: open_link(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang
+    )

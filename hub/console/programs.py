@@ -58,16 +58,18 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
     default="",
     help="The printer's address, as in socket://192.168.1.50:9100 or attached:; otherwise see devices.toml.",
 )
+@click.option("--profile", default="", help="The printer's model, as in xprinter-80; otherwise see devices.toml.")
 @click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
-def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any) -> None:
+def devices(printer: str, profile: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any) -> None:
     """The agents of this machine: the kiosk's page, its printer, and the way to the hub.
 
     An agent that the hub does not know shows a code on its page; an administrator enters it on the hub's page of
     devices. What it is called then, and its token, stay in its folder below the folder of all data.
     """
-    from config.devices import printer_of, require_address
+    from config.devices import KioskDevice, kiosk_of, require_address
+    from drivers.printers import load_profile
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import KioskSettings, serve_kiosk
@@ -81,13 +83,21 @@ def devices(printer: str, centre: Path | None, printer_port: int, is_demo: bool,
         folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
         listed = next((each for each in (centre, data / CENTRE_NAME) if each is not None and each.exists()), data)
-        printer_url = printer or printer_of(listed, name, {"printer_port": printer_port})
-        require_address(printer_url)
+        ports = {"printer_port": printer_port}
+        listed_as = KioskDevice(name, printer) if printer else kiosk_of(listed, name, ports)
+        require_address(listed_as.printer)
+        model = load_profile(profile or listed_as.profile, [listed / "printers"])
         if is_demo:
             screen = parse_screen(f"kiosk:{name}")
             BadgeFile(folder).write(Badge(hub_url, str(screen), open_keyring(data).sign_for_demo(screen)))
         address = None if hub_url == "auto" else hub_url
-        serve_kiosk(KioskSettings(address, printer_url, folder, is_demo=is_demo, **place), stop)
+        paper: dict[str, Any] = {
+            "profile": model,
+            "layout": listed_as.layout,
+            "copies": listed_as.copies,
+            "centre": listed,
+        }
+        serve_kiosk(KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **place), stop)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.devices import EXAMPLES, KioskDevice, load_devices
+from config.devices import EXAMPLES, KioskDevice, kiosk_of, load_devices
 from config.loader import ConfigError
 
 
@@ -40,3 +40,18 @@ def test_a_slip_names_the_kiosk(tmp_path: Path, kiosks: list[tuple[str, str]], e
     with pytest.raises(ConfigError) as caught:
         load_devices(file, {"printer_port": 8083})
     assert str(caught.value) == f"{file}: {expected}"
+
+
+def test_a_printer_may_be_of_a_model_with_a_layout_and_two_copies(tmp_path: Path) -> None:
+    file = write(tmp_path, ("K1", "/dev/usb/lp0"))
+    assert load_devices(file, {}).kiosks == (KioskDevice("K1", "/dev/usb/lp0", "generic-80", "", 1),)
+    more = 'profile = "xprinter-80"\nlayout = "ours"\ncopies = 2\n'
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert kiosk_of(tmp_path, "", {}) == KioskDevice("K1", "/dev/usb/lp0", "xprinter-80", "ours", 2)
+
+
+def test_a_ticket_has_one_paper_or_two(tmp_path: Path) -> None:
+    file = write(tmp_path, ("K1", "/dev/usb/lp0"))
+    file.write_text(file.read_text(encoding="utf-8") + "copies = 3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"kiosks\[K1\]\.copies"):
+        load_devices(file, {})
