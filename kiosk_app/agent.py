@@ -13,13 +13,18 @@ from msgspec import Struct
 from drivers.links import open_link
 from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
 from drivers.service_manager import ServiceManager, feed_watchdog
+from kiosk_app.absence import HubAbsence, WatchedHub
 from kiosk_app.badge import BadgeFile
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
 from kiosk_app.enrolment import Enrolment
 from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
+from kiosk_app.hub_clock import boot_id
 from kiosk_app.hub_finder import find_hubs
+from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import IssueDesk
+from kiosk_app.own_book import OwnBook
+from kiosk_app.own_numbers import OwnNumbers
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
 from kiosk_app.print_desk import PrintDesk, Printer
@@ -81,7 +86,8 @@ class KioskAgent:
         try:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
             printer = printer or _printer(settings, self._jobs.half_ticket_may_hang())
-            self._board = Board(now, steady_s)
+            self._board = Board(now, steady_s, boot_id())
+            self._absence = HubAbsence(steady_s)
             self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
             self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)
             self._begin(settings, now, timing, printer)
@@ -90,10 +96,12 @@ class KioskAgent:
             raise
 
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
-        hub: Hub = HubHttp(self._enrolment)
+        hub: Hub = WatchedHub(HubHttp(self._enrolment), self._absence)
+        self._memory = HubMemory(OwnBook(self._spool.file), self._board, self._absence)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._hang_s, self._page_s = timing.hang_s, timing.page_s
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
+        self._own = OwnNumbers(self._spool, self._board, self._memory, self._enrolment.name)
         self._print_desk = PrintDesk(self._jobs, printer, timing)
         self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
         self._socket = HubSocket(self._enrolment, self._board, timing.pauses_s)
@@ -109,22 +117,24 @@ class KioskAgent:
 
     def _connect(self) -> None:
         """Who hears of what."""
+        self._desk.own = self._own
         self._desk.on_job = lambda _job: self._job_added()
         self._desk.on_abandoned = self._courier.wake
         self._jobs.on_change = self._board.job_changed
         self._jobs.on_errand = self._courier.wake
         self._print_desk.on_status = self._status_changed
         self._courier.abandon = self._desk.abandon
-        self._courier.on_tick = self._jobs.cancel_overdue
+        self._courier.on_tick = self._look
         self._board.on_hub_back = self._hub_is_back
         self._board.on_hall = self._requests.take
         self._requests.on_job = self._print_desk.wake
         self._enrolment.show = self._board.pairing_changed
         self._enrolment.on_badge = lambda _badge: self._is_enrolled()
-        self._board.on_connection = self._enrolment.hub_reachable
+        self._board.on_connection = self._connection_changed
 
     def _resume(self) -> None:
         """Take up what an earlier run left."""
+        self._memory.recall()
         self._desk.resume()
         self._jobs.resume()
 
@@ -147,6 +157,19 @@ class KioskAgent:
         """There is a new badge: the socket uses it at once, and so does what the hub has yet to hear."""
         self._socket.again()
         self._courier.hub_is_back()
+
+    def _connection_changed(self, is_connected: bool) -> None:
+        self._enrolment.hub_reachable(is_connected)
+        if is_connected:
+            self._absence.heard()
+        else:
+            self._absence.missed()
+        self._own.look()
+
+    def _look(self) -> None:
+        """What is due by time alone."""
+        self._jobs.cancel_overdue()
+        self._own.look()
 
     def _hub_is_back(self) -> None:
         """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""

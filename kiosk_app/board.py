@@ -57,13 +57,21 @@ class JobView(msgspec.Struct, frozen=True):
     qr: str
 
 
+class OfflineView(msgspec.Struct, frozen=True):
+    """That the hub is away: whether this kiosk draws numbers of its own meanwhile, and if not, why (a code)."""
+
+    may_draw: bool
+    reason: str = ""
+
+
 class AgentView(msgspec.Struct, frozen=True):
-    """The view of topic ``agent``."""
+    """The view of topic ``agent``; ``offline`` is None while the hub does what it is asked."""
 
     hub_is_reachable: bool = False
     printer: PrinterView = PrinterView()
     job: JobView | None = None
     pairing: PairingView | None = None
+    offline: OfflineView | None = None
 
 
 class Board:
@@ -73,15 +81,15 @@ class Board:
     its day has changed, ``on_hall`` with each view of the hall and the hub's time at which it was built.
     The agent's own views bear the hub's time as well, so that the page needs one clock only: the one that opens and
     closes the hall. The agent's epoch is new with each start of the process and
-    whenever that clock goes back.
+    whenever that clock goes back. ``boot`` is what tells the machine's starts apart.
     """
 
-    def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic, boot: str = "") -> None:
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
         self.on_connection: Callable[[bool], None] = lambda _is_connected: None
         self.on_hall: Callable[[Hall, int], None] = lambda _hall, _at_ms: None
-        self._hub_clock = HubClock(now, steady_s)
+        self.clock = HubClock(now, steady_s, boot)
         self._lock = threading.RLock()
         self._epoch = uuid4().hex
         self._rev = 0
@@ -99,6 +107,26 @@ class Board:
         """Whether the socket to the hub is up."""
         return self._view.hub_is_reachable
 
+    @property
+    def hub_envelope(self) -> dict[str, Any] | None:
+        """The hub's view as it came, None before the first."""
+        return self._hub_envelope
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of the hub's view, empty before the first."""
+        return str(self._hub_envelope["epoch"]) if self._hub_envelope else ""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the hub can be heard and has been, so that its view and its clock are those of now."""
+        return self.hub_is_reachable and self.clock.is_measured
+
+    def recall(self, envelope: dict[str, Any]) -> None:
+        """Show the view that an earlier run had, until the hub sends another. Raises msgspec.ValidationError."""
+        self._hall = msgspec.convert(msgspec.convert(envelope, Envelope).data, Hall)
+        self._hub_envelope = envelope
+
     def views(self) -> list[dict[str, Any]]:
         """Every view for a page that has just come."""
         with self._lock:
@@ -109,7 +137,7 @@ class Board:
         """The socket to the hub is up or gone."""
         was_connected = self._view.hub_is_reachable
         if is_connected and not was_connected:
-            self._hub_clock.connected()
+            self.clock.connected()
         self._change(hub_is_reachable=is_connected)
         self.on_connection(is_connected)
         if is_connected and not was_connected:
@@ -138,6 +166,10 @@ class Board:
         """The hub does not know this agent, and the page shows what is to be done; None: all is well."""
         self._change(pairing=pairing)
 
+    def offline_changed(self, offline: OfflineView | None) -> None:
+        """The hub is away, or this kiosk stands otherwise without it; None: the hub is there."""
+        self._change(offline=offline)
+
     def printer_read(self, status: PrinterStatus) -> None:
         """The printer has another status."""
         is_online = None if status.trouble == "printer_silent" and not status.is_online else status.is_online
@@ -146,14 +178,14 @@ class Board:
 
     def job_changed(self, job: Job | None) -> None:
         """The newest job has another state."""
-        self._change(job=None if job is None else _job_view(job, self._hub_clock.ahead_ms()))
+        self._change(job=None if job is None else _job_view(job, self.clock.ahead_ms()))
 
     def _set_clock(self, at_ms: int) -> None:
         """Learn the hub's time. A clock that was set takes what is to happen with it, and the page is told anew.
 
         It takes a clock that goes back by little for a view that came late, unless the epoch is another one.
         """
-        moved_ms = self._hub_clock.heard(at_ms)
+        moved_ms = self.clock.heard(at_ms)
         if moved_ms == 0:
             return
         job = self._view.job
@@ -176,7 +208,7 @@ class Board:
         self.send(self._envelope())
 
     def _envelope(self) -> dict[str, Any]:
-        at_ms = self._hub_clock.now_ms()
+        at_ms = self.clock.now_ms()
         envelope = Envelope(AGENT_TOPIC, self._epoch, self._rev, at_ms, msgspec.to_builtins(self._view))
         content: dict[str, Any] = msgspec.to_builtins(envelope)
         return content

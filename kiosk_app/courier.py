@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from drivers.printers import PrinterStatus
 from kiosk_app.faults import Trouble
-from kiosk_app.hub_client import Hub, HubFault, HubNotPaired, NoAnswer
+from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
+from kiosk_app.own_number import JOIN, ticket_of
 from kiosk_app.records import Errand, Request
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
@@ -19,6 +20,12 @@ log = logging.getLogger(__name__)
 
 OFFLINE = frozenset({"link_refused", "link_lost", "link_stalled", "link_url", "printer_offline"})
 """Troubles in which nothing, or a printer that is switched off line, is at the other end."""
+
+NOT_YET = "no_day_open"
+"""The one refusal of a number that the hub takes back: it has not opened the number's day yet."""
+
+LAPSED = "OfflineTicketLapsed"
+"""The event of a number that was handed in after its day."""
 
 EXPECTED = frozenset({"nothing_changed"})
 """Refusals that only say that the hub knew already."""
@@ -105,15 +112,28 @@ class Courier:
         faults: list[HubFault] = []
         for request in self._spool.abandoned_requests():
             _passing_over(faults, partial(self.abandon, request))
-        for errand in self._spool.open_errands():
-            _passing_over(faults, partial(self._finish, errand))
+        self._run_errands(faults)
         _passing_over(faults, self._deliver_status)
         if faults:
             raise faults[0]
 
+    def _run_errands(self, faults: list[HubFault]) -> None:
+        """What the hub does not know of yet, it is told nothing else about: it would refuse that, and for good."""
+        unknown: set[str] = set()
+        for errand in self._spool.open_errands():
+            ticket = ticket_of(errand)
+            if ticket in unknown:
+                continue
+            before = len(faults)
+            _passing_over(faults, partial(self._finish, errand))
+            if errand.path == JOIN and len(faults) > before:
+                unknown.add(ticket)
+
     def _finish(self, errand: Errand) -> None:
-        self._run_errand(errand)
-        self._spool.finish_errand(errand.key)
+        answer = self._run_errand(errand)
+        if errand.path == JOIN and answer.body.get("code") == NOT_YET:
+            raise HubFault(f"{errand.path}: the hub has not opened that day yet")
+        self._spool.finish_errand(errand.key, _outcome(answer))
 
     def _deliver_status(self) -> None:
         with self._lock:
@@ -125,18 +145,27 @@ class Courier:
             if self._status_key == key:
                 self._status_key = ""
 
-    def _run_errand(self, errand: Errand) -> None:
+    def _run_errand(self, errand: Errand) -> HubAnswer:
         self.turned_s = time.monotonic()
         answer = self._hub.post(errand.path, errand.body, errand.key, self._timing.attempt_s)
         code: Any = answer.body.get("code")
         if not answer.is_good and code not in EXPECTED:
             log.warning("the hub refused %s %s: %s", errand.path, errand.body, code)
+        return answer
 
 
 def _absence(error: NoAnswer) -> str:
     if isinstance(error, HubNotPaired):
         return "the hub does not know this kiosk: pair it again; what the hub has to hear is kept"
     return "the hub does not answer; what it has to hear is kept"
+
+
+def _outcome(answer: HubAnswer) -> str:
+    """What became of an errand: ``done``, ``lapsed`` (a number of a day that is over) or the code of a refusal."""
+    if not answer.is_good:
+        return str(answer.body.get("code", "refused"))
+    is_lapsed = any(event.get("kind") == LAPSED for event in answer.body.get("events", ()))
+    return "lapsed" if is_lapsed else "done"
 
 
 def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:

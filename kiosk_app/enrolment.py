@@ -107,6 +107,10 @@ class Enrolment:
         """The badge as it is now; None while there is none."""
         return self._badge
 
+    def name(self) -> str:
+        """This kiosk's name at the hub; empty while the hub does not know it."""
+        return self._badge.name if self._badge and not self._is_refused else ""
+
     def device(self) -> str:
         """The printer's name at the hub, under which papers are asked of it; empty while this agent has no badge."""
         return f"{self._badge.name}-printer" if self._badge else ""

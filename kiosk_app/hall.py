@@ -22,17 +22,21 @@ class HallCentre(Struct, frozen=True):
 
 
 class HallHeader(Struct, frozen=True):
-    """The centre with its time zone, and its day, empty while none is open."""
+    """The centre with its time zone, and its day, empty while none is open; ``last_day`` is the newest ever opened."""
 
     centre: HallCentre | None
     zone: str
     day: str
+    last_day: str = ""
+    mode: str = "live"
+    hours: str = "always"
 
 
 class PrintRequest(Struct, frozen=True):
     """A paper that staff want printed by the printer ``device``; ``job`` is the hub's name for it, unique in a day.
 
-    ``people_ahead`` was counted when the number was drawn. Times are ms since the epoch, the hub's clock.
+    ``people_ahead`` was counted when the number was drawn, unless a kiosk drew it by itself. Times are ms since the
+    epoch, the hub's clock.
     """
 
     job: str
@@ -40,7 +44,7 @@ class PrintRequest(Struct, frozen=True):
     ticket: str
     label: str
     field: Words
-    people_ahead: int
+    people_ahead: int | None
     counters: tuple[int, ...]
     issued_ms: int
     requested_ms: int
@@ -50,24 +54,59 @@ class PrintRequest(Struct, frozen=True):
     mode: str
 
 
+class Opening(Struct, frozen=True):
+    """When numbers may be drawn (ms since the epoch, the hub's clock); the end does not belong to it."""
+
+    from_ms: int
+    to_ms: int
+
+
 class HallField(Struct, frozen=True):
-    """A field and the numbers of the counters that serve it."""
+    """A field, the letters of its numbers, and the numbers of the counters that serve it."""
 
     id: str
     name: Words
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
+    series: str = ""
+    is_served: bool = True
+    is_stopped: bool = False
+    openings: tuple[Opening, ...] = ()
+
+
+class HallClass(Struct, frozen=True):
+    """A class of tickets that kiosks may grant."""
+
+    id: str
+
+
+class OfflineTerms(Struct, frozen=True):
+    """On which terms the plan lets kiosks draw numbers of their own while the hub is away.
+
+    At most ``most_tickets``, and for ``most_minutes`` from when the hub was last heard; each once the hub has been away
+    for ``after_s``. ``last_numbers`` are those that the hub knows of today, by series: ``{"A-K2": 7}``.
+    """
+
+    is_allowed: bool
+    most_tickets: int
+    most_minutes: float
+    after_s: float
+    last_numbers: dict[str, int] = {}
 
 
 class Hall(Struct, frozen=True):
     """The hall as the kiosk's view tells it; what else the view holds is the page's business. No day, no fields.
 
-    ``print_requests`` are those of all printers that the hall has not heard the end of.
+    ``print_requests`` are those of all printers that the hall has not heard the end of. Without ``offline`` there are
+    no numbers while the hub is away; ``test_series`` is that of numbers in test mode.
     """
 
     header: HallHeader
     fields: tuple[HallField, ...] = ()
+    classes: tuple[HallClass, ...] = ()
     print_requests: tuple[PrintRequest, ...] = ()
+    offline: OfflineTerms | None = None
+    test_series: str = ""
 
     def field(self, field_id: str) -> HallField | None:
         """The field of this id, or None."""

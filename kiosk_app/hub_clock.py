@@ -1,6 +1,9 @@
 """What time the hub has, worked out from its views, whatever this machine's clock shows."""
 
 from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
 
 CLOCK_WAS_SET_MS = 3000
 """A view on its way grows older, but hardly by so much: the hub's clock was set back."""
@@ -9,18 +12,72 @@ NEWS_MS = 500
 """A change of so much is told to the page."""
 
 
-class HubClock:
-    """The hub's clock. Until the hub has spoken it is ``now``, this machine's own; ``steady_s`` never jumps."""
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
-    def __init__(self, now: Callable[[], int], steady_s: Callable[[], float]) -> None:
+
+class ClockMemory(Struct, frozen=True):
+    """What is worth remembering of the hub's clock: how far it was ahead of two others, and its time ``at_ms`` then.
+
+    ``steady_ahead_ms`` counts for as long as the machine's ``boot`` lasts, ``ahead_ms`` of its own clock beyond that.
+    """
+
+    boot: str
+    steady_ahead_ms: int
+    ahead_ms: int
+    at_ms: int
+
+
+def boot_id() -> str:
+    """What tells one start of this machine from another; empty where the system does not say."""
+    return BOOT.read_text(encoding="ascii").strip() if BOOT.exists() else ""
+
+
+class HubClock:
+    """The hub's clock. Until the hub has spoken it is ``now``, this machine's own, or as far ahead of it as remembered.
+
+    ``steady_s`` never jumps and counts on, over restarts of this program, while the machine's ``boot`` lasts.
+    """
+
+    def __init__(self, now: Callable[[], int], steady_s: Callable[[], float], boot: str = "") -> None:
+        self.boot = boot
         self._now = now
         self._steady_s = steady_s
         self._ahead_ms: int | None = None
+        self._remembered: ClockMemory | None = None
         self._is_new_connection = True
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the hub was heard since it was connected last."""
+        return not self._is_new_connection
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is reason to believe in it: one that shows a time before the hub was heard last is wrong."""
+        if self._ahead_ms is not None:
+            return True
+        return self._remembered is not None and self.now_ms() >= self._remembered.at_ms
+
+    def recall(self, memory: ClockMemory) -> None:
+        """Go on with what was remembered."""
+        self._remembered = memory
+        if self.boot and self.boot == memory.boot:
+            self._ahead_ms = memory.steady_ahead_ms
+
+    def memory(self) -> ClockMemory:
+        """What to remember of it now."""
+        now_ms = self.now_ms()
+        return ClockMemory(self.boot, now_ms - self.steady_ms(), now_ms - self._now(), now_ms)
+
+    def machine_ms(self) -> int:
+        """This machine's own clock."""
+        return self._now()
 
     def now_ms(self) -> int:
         """Milliseconds since the epoch, UTC, by the hub's clock."""
-        return self._now() if self._ahead_ms is None else self._steady_ms() + self._ahead_ms
+        if self._ahead_ms is not None:
+            return self.steady_ms() + self._ahead_ms
+        return self._now() + (self._remembered.ahead_ms if self._remembered else 0)
 
     def ahead_ms(self) -> int:
         """How far the hub's clock is ahead of this machine's now."""
@@ -35,7 +92,7 @@ class HubClock:
 
         The largest difference seen is the truest, unless the clock was set.
         """
-        seen_ms, before_ms = at_ms - self._steady_ms(), self.now_ms()
+        seen_ms, before_ms = at_ms - self.steady_ms(), self.now_ms()
         known_ms = seen_ms if self._ahead_ms is None else self._ahead_ms
         if self._is_new_connection or seen_ms > known_ms or known_ms - seen_ms > CLOCK_WAS_SET_MS:
             known_ms = seen_ms
@@ -43,5 +100,6 @@ class HubClock:
         moved_ms = self.now_ms() - before_ms
         return moved_ms if abs(moved_ms) >= NEWS_MS else 0
 
-    def _steady_ms(self) -> int:
+    def steady_ms(self) -> int:
+        """Milliseconds by the clock that nobody sets."""
         return int(self._steady_s() * 1000)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
@@ -54,8 +54,30 @@ class KeyReused(Exception):
     """The key was used before for another wish."""
 
 
+class Own(Protocol):
+    """Who draws numbers while the hub is away."""
+
+    def ask_for_s(self, patience_s: float) -> float:
+        """How long the hub is asked for a number, at most ``patience_s``, before one is drawn here."""
+
+    def draw(self, request: Request, wish: Wish, may_have_arrived: bool) -> Job | PageAnswer | None:
+        """A number for a request without an answer, or why there is none; None: it has its answer by now."""
+
+
+class NoneOfItsOwn:
+    """A kiosk that draws no number without the hub."""
+
+    def ask_for_s(self, patience_s: float) -> float:
+        """See Own."""
+        return patience_s
+
+    def draw(self, request: Request, wish: Wish, may_have_arrived: bool) -> PageAnswer:  # noqa: ARG002 - see Own
+        """See Own."""
+        return hub_unreachable()
+
+
 class IssueDesk:
-    """Takes the page's wishes to the hub.
+    """Takes the page's wishes to the hub, and to ``own`` while that is away.
 
     ``hall`` gives the hall as the hub last told it (None: never yet); ``on_job`` is called when a print job was added,
     ``on_abandoned`` when a request was given up.
@@ -64,6 +86,7 @@ class IssueDesk:
     def __init__(self, spool: Spool, hub: Hub, hall: Callable[[], Hall | None], now: Now, timing: KioskTiming) -> None:
         self.on_job: Callable[[Job], None] = lambda _job: None
         self.on_abandoned: Callable[[], None] = lambda: None
+        self.own: Own = NoneOfItsOwn()
         self._spool = spool
         self._hub = hub
         self._hall = hall
@@ -117,13 +140,21 @@ class IssueDesk:
         return PageAnswer(request.status, msgspec.json.decode(request.answer))
 
     def _ask(self, request: Request) -> None:
-        """Ask and keep the answer; whatever is left without one is given up."""
-        may_have_arrived = True
+        """Ask and keep the answer; whatever is left without one gets a number of this kiosk's own, or is given up."""
+        may_have_arrived: bool | None = True
         try:
             may_have_arrived = self._try(request)
         finally:
-            if not self._is_leaving.is_set():
-                self._give_up(request.key, may_have_arrived, hub_unreachable())
+            if may_have_arrived is not None and not self._is_leaving.is_set():
+                self._go_without_hub(request, may_have_arrived)
+
+    def _go_without_hub(self, request: Request, may_have_arrived: bool) -> None:
+        wish = msgspec.json.decode(request.body, type=Wish)
+        drawn = self.own.draw(request, wish, may_have_arrived)
+        if isinstance(drawn, PageAnswer):
+            self._give_up(request.key, may_have_arrived, drawn)
+        elif drawn is not None:
+            self.on_job(drawn)
 
     def _give_up(self, key: str, may_have_arrived: bool, answer: PageAnswer) -> None:
         """Leave it, if it has no answer. A hub that was never reached need not be told."""
@@ -135,24 +166,24 @@ class IssueDesk:
         log.warning("gave up %s: the hub will be told", key)
         self.on_abandoned()
 
-    def _try(self, request: Request) -> bool:
-        """Ask until there is an answer, patience is over or the hub does not know this kiosk.
+    def _try(self, request: Request) -> bool | None:
+        """Ask until there is an answer (None), patience is over or the hub does not know this kiosk (None).
 
-        Returns whether the hub may have heard of it.
+        Returns whether the hub may have heard of what has no answer.
         """
         body = msgspec.json.decode(request.body)
-        deadline = time.monotonic() + self._timing.patience_s
+        deadline = time.monotonic() + self.own.ask_for_s(self._timing.patience_s)
         pause_s, longest_s = self._timing.pauses_s
         trouble, may_have_arrived = Trouble(log), False
         while (left_s := deadline - time.monotonic()) > 0 and not self._is_leaving.is_set():
             try:
                 answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
                 self._keep(request.key, answer)
-                return True
+                return None
             except HubNotPaired as error:
                 log.error("the hub does not know this kiosk: pair it again (%s)", error)
                 self._give_up(request.key, may_have_arrived, not_paired())
-                break
+                return None
             except NoAnswer as error:
                 may_have_arrived = may_have_arrived or not isinstance(error, HubAbsent)
                 trouble.absence(f"no answer for {request.key} yet", error)

@@ -23,29 +23,33 @@ NO_PAPER = ""
 
 
 class Issued(Struct, frozen=True):
-    """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC)."""
+    """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC).
+
+    Nobody has counted the people ahead of a number that this kiosk drew by itself (None).
+    """
 
     at_ms: int
     ticket: str
     label: str
     field: str
-    people_ahead: int
+    people_ahead: int | None
     ticket_class: str = ORDINARY
     language: str = "vi"
     mode: str = "live"
 
 
 class PageTicket(Struct, frozen=True):
-    """A ticket as the page gets it."""
+    """A ticket as the page gets it; one that ``is_offline`` was drawn here, without the hub."""
 
     ticket: str
     label: str
     field: str
     ticket_class: str
-    people_ahead: int
+    people_ahead: int | None
     counters: tuple[int, ...]
     issued_ms: int
     is_test: bool
+    is_offline: bool
 
 
 def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
@@ -59,6 +63,7 @@ def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
         counters=hall.counters_of(issued.field),
         issued_ms=issued.at_ms,
         is_test=issued.mode == "test",
+        is_offline=issued.people_ahead is None,
     )
 
 

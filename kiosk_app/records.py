@@ -79,8 +79,32 @@ class Job(Struct, frozen=True):
 
 
 class Errand(Struct, frozen=True):
-    """A command that the hub is sent, with the same key, until it answers. ``path`` lies below the API's."""
+    """A command that the hub is sent, with the same key, until it answers. ``path`` lies below the API's.
+
+    One that ``is_held`` waits, and with it all that come after it, until it was released.
+    """
 
     key: str
     path: str
     body: dict[str, Any]
+    is_held: bool = False
+
+
+class OwnTicket(Struct, frozen=True):
+    """A number that this kiosk drew while the hub was away; ``key`` is that of the errand which hands it in.
+
+    ``drawn_ms`` is the instant by the hub's clock as it was known then; ``steady_ms`` the same by a clock that nobody
+    sets and that counts on as long as the machine's ``boot`` lasts. ``outcome`` is empty until the hub has answered.
+    """
+
+    key: str
+    ticket: str
+    day: str
+    series: str
+    number: int
+    label: str
+    boot: str
+    steady_ms: int
+    drawn_ms: int
+    created_ms: int
+    outcome: str = ""

@@ -139,8 +139,8 @@ class FakeHub:
     def _answer(self, path: str, body: dict[str, Any]) -> HubAnswer:
         if self.refusal:
             return _refused(self.refusal)
-        if path == "/requests/abandon":
-            self.answers.setdefault(body["key"], _refused("request_abandoned"))
+        if given_up := body.get("key") or body.get("abandoned"):
+            self.answers.setdefault(given_up, _refused("request_abandoned"))
         if path != "/tickets":
             return HubAnswer(200, {"seq": 1, "events": []})
         label = f"A{len(self.tickets) + 1:03}"
@@ -156,6 +156,11 @@ class FakeHub:
     @property
     def tickets(self) -> list[dict[str, Any]]:
         return [body for path, body in self.said if path == "/tickets"]
+
+    @property
+    def joined(self) -> list[dict[str, Any]]:
+        """The numbers that kiosks handed in."""
+        return [body for path, body in self.said if path == "/tickets/join"]
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.said]

@@ -95,6 +95,7 @@ def test_a_change_is_sent_once_with_the_next_revision(scene: Scene) -> None:
             "qr": f"TL1:{DAY}-A001",
         },
         "pairing": None,
+        "offline": None,
     }
 
 

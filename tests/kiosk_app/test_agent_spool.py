@@ -9,7 +9,8 @@ import pytest
 from kiosk_app.agent import page_token
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Settlement
-from kiosk_app.spool import FORMATS, Spool, SpoolError
+from kiosk_app.spool import Spool
+from kiosk_app.spool_file import FORMATS, SpoolError
 
 DONE = PageAnswer(201, {"label": "A001"})
 
@@ -89,8 +90,8 @@ def test_a_token_that_was_not_written_whole_never_counts(tmp_path: Path, monkeyp
 
 def test_every_write_is_synced(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool.db")
-    assert spool._connection.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert spool._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert spool.file.connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert spool.file.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     spool.close()
 
 

@@ -1,0 +1,129 @@
+"""Numbers of this kiosk's own: drawn while the hub is away, from a series of its own, and handed in later.
+
+Paper moves only for what is on this kiosk's disk. The hub takes every number that was drawn, whatever became of its
+field meanwhile: somebody holds it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+
+from hub.messages import offline_tag
+from kiosk_app.board import Board, OfflineView
+from kiosk_app.hall import Hall
+from kiosk_app.hub_memory import HubMemory
+from kiosk_app.issuing import Wish
+from kiosk_app.offline import Standing, refused_now, refused_wish
+from kiosk_app.own_book import OwnBook
+from kiosk_app.own_number import OwnNumber, own_series
+from kiosk_app.problems import problem
+from kiosk_app.records import Job, OwnTicket, PageAnswer, Request
+from kiosk_app.spool import Spool
+
+log = logging.getLogger(__name__)
+
+
+class OwnNumbers:
+    """Draws numbers without the hub, and hands them in once it is heard again.
+
+    ``kiosk`` gives this kiosk's name at the hub, empty while the hub does not know it.
+    """
+
+    def __init__(self, spool: Spool, board: Board, memory: HubMemory, kiosk: Callable[[], str]) -> None:
+        self._spool = spool
+        self._book = OwnBook(spool.file)
+        self._board = board
+        self._memory = memory
+        self._kiosk = kiosk
+        self._lock = threading.RLock()
+        self._waiting = self._book.waiting()
+        self._epoch = ""
+
+    @property
+    def waiting(self) -> int:
+        """How many numbers the hub has yet to hear of."""
+        return self._waiting
+
+    def refused(self) -> str:
+        """Why no number at all may be drawn here now, as a code of :mod:`kiosk_app.offline`; empty when some may."""
+        clock = self._board.clock
+        now_ms = clock.now_ms() if clock.is_known else None
+        standing = Standing(offline_tag(self._kiosk()), now_ms, self._waiting, self._memory.away_ms())
+        return refused_now(self._board.hall, standing)
+
+    def ask_for_s(self, patience_s: float) -> float:
+        """How long the hub is asked for a number before one is drawn here: not at all when it is known to be away."""
+        hall = self._board.hall
+        if hall is None or hall.offline is None or self.refused():
+            return patience_s
+        return min(patience_s, max(0.0, hall.offline.after_s - self._memory.absent_s()))
+
+    def draw(self, request: Request, wish: Wish, may_have_arrived: bool) -> Job | PageAnswer | None:
+        """Answer a request with a number of this kiosk's own, or say why there is none.
+
+        None: the request has its answer already. A request that may have reached the hub is given up by the same errand
+        that hands the number in.
+        """
+        with self._lock:
+            hall, clock, tag = self._board.hall, self._board.clock, offline_tag(self._kiosk())
+            code = self.refused() or self._refused_wish(wish)
+            if code or hall is None or tag is None:
+                return problem(HTTPStatus.SERVICE_UNAVAILABLE, code)
+            own = OwnNumber(hall, tag, wish, request.key, self._next_number(hall, wish, tag), clock.now_ms())
+            join = own.join(may_have_arrived, is_held=not self._board.is_current)
+            job = own.job(clock.machine_ms())
+            if not self._spool.draw_here(request.key, own.answer(), own.record(join.key, clock), (job, join)):
+                return None
+            self._waiting += 1
+        log.warning("the hub is away: %s was drawn here", job.label)
+        return job
+
+    def _refused_wish(self, wish: Wish) -> str:
+        hall = self._board.hall
+        assert hall is not None, "refused() knows"
+        return refused_wish(hall, wish.field, wish.ticket_class, self._board.clock.now_ms())
+
+    def _next_number(self, hall: Hall, wish: Wish, tag: str) -> int:
+        """After what this disk knows, and after what the hub knew: the disk may be a new one."""
+        field = hall.field(wish.field)
+        assert field is not None, "refused_wish() knows"
+        assert hall.offline is not None, "refused() knows"
+        series = own_series(hall, field, tag)
+        return max(self._book.last_number(hall.header.day, series), hall.offline.last_numbers.get(series, 0)) + 1
+
+    def look(self) -> None:
+        """Let go what may be handed in by now, and say how things stand; to be called often."""
+        with self._lock:
+            if self._waiting:
+                self._waiting = self._book.waiting()
+            if self._board.is_current:
+                self._hand_in()
+        self._memory.look()
+        self._board.offline_changed(self._view())
+
+    def _hand_in(self) -> None:
+        """The hub is heard. One of another epoch comes out of a backup, and may have forgotten what it was told."""
+        hall, epoch = self._board.hall, self._board.epoch
+        known, self._epoch = self._epoch or self._memory.epoch, epoch
+        if known not in ("", epoch):
+            log.warning("the hub has another epoch: it is told of this kiosk's own numbers again")
+            self._book.hand_in_again()
+        last_day = hall.header.last_day if hall else ""
+        held = [own for own in self._book.held() if own.day <= last_day] if self._waiting else []
+        if held:
+            self._book.release({own.key: self._drawn_ms(own) for own in held})
+
+    def _drawn_ms(self, own: OwnTicket) -> int:
+        """When a number was drawn, by the hub's clock as it is known now, whatever this machine's clock was set to."""
+        clock = self._board.clock
+        is_same_boot = bool(own.boot) and own.boot == clock.boot
+        return clock.now_ms() - (clock.steady_ms() - own.steady_ms) if is_same_boot else own.drawn_ms
+
+    def _view(self) -> OfflineView | None:
+        hall = self._board.hall
+        terms = hall.offline if hall else None
+        if self._board.hub_is_reachable and (terms is None or self._memory.absent_s() < terms.after_s):
+            return None
+        reason = self.refused()
+        return OfflineView(may_draw=not reason, reason=reason)
