@@ -5,6 +5,10 @@ from collections.abc import Callable
 from drivers.errors import DeviceError
 from drivers.links.address import Address, Kind, parse_address
 from drivers.links.link import ByteLink
+from drivers.links.lp import LpLink
+from drivers.links.rfc2217 import Rfc2217Link
+from drivers.links.tcp import TcpLink
+from drivers.links.windows import WindowsLink
 
 
 def open_link(url: str, connect_s: float = 2.0) -> ByteLink:
@@ -20,14 +24,32 @@ def open_address(address: Address, connect_s: float = 2.0) -> ByteLink:
     """The same for an address that was read before."""
     opener = _OPENERS.get(address.kind)
     if opener is None:
-        raise DeviceError("link_url", retry=False, detail=f"this program cannot open {address.kind}: addresses yet")
+        raise DeviceError("link_url", retry=False, detail=f"{address.kind}: names no device by itself")
     return opener(address, connect_s)
 
 
 def _socket(address: Address, connect_s: float) -> ByteLink:
-    from drivers.links.tcp import TcpLink
-
     return TcpLink(address.place, address.port, connect_s)
 
 
-_OPENERS: dict[Kind, Callable[[Address, float], ByteLink]] = {Kind.SOCKET: _socket}
+def _serial(address: Address, _connect_s: float) -> ByteLink:
+    from drivers.links.serial_line import SerialLink
+
+    return SerialLink(address)
+
+
+def _usb(address: Address, _connect_s: float) -> ByteLink:
+    from drivers.links.usb import UsbLink
+
+    return UsbLink(address)
+
+
+_OPENERS: dict[Kind, Callable[[Address, float], ByteLink]] = {
+    Kind.SOCKET: _socket,
+    Kind.RFC2217: Rfc2217Link,
+    Kind.SERIAL: _serial,
+    Kind.LP: lambda address, _connect_s: LpLink(address.place),
+    Kind.USB: _usb,
+    Kind.WINDOWS: lambda address, _connect_s: WindowsLink(address.place),
+}
+"""What only some machines have (termios, libusb) is imported when it is asked for."""

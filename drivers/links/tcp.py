@@ -5,6 +5,7 @@ import socket
 import struct
 
 from drivers.errors import DeviceError
+from drivers.links.patience import is_ready
 
 SEND_BUFFER_BYTES = 8 * 1024
 READ_BYTES = 4096
@@ -35,7 +36,7 @@ class TcpLink:
         rest = memoryview(payload)
         while rest:
             sent = len(payload) - len(rest)
-            if not self._is_ready(select.POLLOUT, stall_s):
+            if not is_ready(self._socket, select.POLLOUT, stall_s):
                 self._give_up_unsent()
                 raise DeviceError("link_stalled", retry=True, sent_bytes=sent)
             try:
@@ -47,7 +48,7 @@ class TcpLink:
 
     def read(self, wait_s: float) -> bytes:
         """See ByteLink.read."""
-        if not self._is_ready(select.POLLIN, wait_s):
+        if not is_ready(self._socket, select.POLLIN, wait_s):
             return b""
         try:
             chunk = self._socket.recv(READ_BYTES)
@@ -76,12 +77,6 @@ class TcpLink:
             pass
         finally:
             self._socket.close()
-
-    def _is_ready(self, event: int, wait_s: float) -> bool:
-        """Wait for room or bytes (or an error, which the next call names); poll has no limit of 1,024 files."""
-        poll = select.poll()
-        poll.register(self._socket, event)
-        return bool(poll.poll(wait_s * 1000))
 
     def _give_up_unsent(self) -> None:
         """Let close() reset the connection: an orderly end would queue behind bytes the printer does not take."""
