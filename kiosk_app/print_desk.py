@@ -1,6 +1,7 @@
 """The printer's own thread: prints what is queued, looks at the printer while there is nothing to print."""
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +18,9 @@ from kiosk_app.timing import KioskTiming
 
 log = logging.getLogger(__name__)
 
+AWAY = frozenset({"link_refused", "link_lost"})
+"""Troubles in which the printer may be plugged in, or switched on, at any moment."""
+
 
 class Printer(Protocol):
     """What the desk needs of a printer's driver."""
@@ -29,22 +33,31 @@ class Printer(Protocol):
 
 
 class PrintDesk:
-    """One printer, one thread. ``on_status`` gets every status that differs from the one before."""
+    """One printer, one thread. ``on_status`` gets every status that differs from the one before, ``on_trial`` how a
+    trial paper ended.
+    """
 
     def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming) -> None:
         self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
+        self.on_trial: Callable[[JobReport], None] = lambda _report: None
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock."""
         self._jobs = jobs
         self._printer = printer
         self._timing = timing
         self._last: PrinterStatus | None = None
+        self._trial: Callable[[], Sequence[Part]] | None = None
         self._bell = threading.Event()
         self._trouble = Trouble(log)
 
     def wake(self) -> None:
         """There is something to print, or to stop for."""
         self._bell.set()
+
+    def try_out(self, compose: Callable[[], Sequence[Part]]) -> None:
+        """Print something that is no ticket, once, when nobody waits for a paper; it is kept nowhere."""
+        self._trial = compose
+        self.wake()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the desk was woken."""
@@ -54,6 +67,7 @@ class PrintDesk:
             try:
                 while not stop.is_set() and (job := self._jobs.next()) is not None:
                     self.print_one(job)
+                self._print_trial()
                 self.look()
                 self._trouble.over()
             except Exception as error:  # noqa: BLE001 - the edge of this thread
@@ -61,7 +75,7 @@ class PrintDesk:
                     return
                 self._trouble.fault("the printer's desk", error)
             if not stop.is_set():
-                self._bell.wait(self._timing.status_every_s)
+                self._bell.wait(self._pause_s())
 
     def print_one(self, job: Job) -> None:
         """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
@@ -79,6 +93,17 @@ class PrintDesk:
             log.exception("the driver failed in job %s", job.id)
             report = JobReport(JobEnd.UNKNOWN, "driver_fault")
         self._jobs.end(job, report.end, report.code)
+
+    def _print_trial(self) -> None:
+        trial, self._trial = self._trial, None
+        if trial is not None:
+            self.on_trial(self._printer.print(trial()))
+
+    def _pause_s(self) -> float:
+        """Until the next look: a printer that is away is tried soon again, not by all kiosks at the same moment."""
+        if self._last is not None and self._last.trouble in AWAY:
+            return random.uniform(*self._timing.reopen_s)
+        return self._timing.status_every_s
 
     def look(self) -> None:
         """Read the status; a change is told at once, and once."""

@@ -23,7 +23,9 @@ from kiosk_app.timing import KioskTiming
 
 WITHIN_S = 10.0
 
-QUICK = KioskTiming(patience_s=0.4, attempt_s=0.2, pauses_s=(0.02, 0.1), status_every_s=0.05, tick_s=0.02)
+QUICK = KioskTiming(
+    patience_s=0.4, attempt_s=0.2, pauses_s=(0.02, 0.1), status_every_s=0.05, reopen_s=(0.02, 0.05), tick_s=0.02
+)
 STEADY = structs.replace(QUICK, patience_s=3.0, attempt_s=3.0)
 """For a real hub on a busy machine."""
 
