@@ -104,6 +104,10 @@ class FakeClock:
     def jump(self, seconds: float) -> None:
         self.ms += int(seconds * 1000)
 
+    def boot_again(self) -> None:
+        """The machine was switched off: the clock that nobody sets begins anew."""
+        self._passed_ms = 0
+
 
 @dataclass
 class FakeHub:

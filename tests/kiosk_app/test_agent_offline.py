@@ -1,0 +1,207 @@
+"""A kiosk whose hub is away: numbers of its own, on its own disk first, as long as that may go on."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kiosk_app.hub_client import HubAnswer, HubFault
+from kiosk_app.paper import NO_PAPER
+from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeHub
+from tests.kiosk_app.own_kit import TERMS, Kiosk, at_once, come_back, labels, leave, open_hall
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    kiosk = Kiosk(tmp_path, FakeHub())
+    kiosk.hear()
+    return kiosk
+
+
+def test_a_hub_that_is_known_to_be_away_is_not_waited_for(kiosk: Kiosk) -> None:
+    hub = leave(kiosk)
+    answer = kiosk.take("k1", ticket_class="elderly", language="en")
+    assert answer.status == 201
+    assert answer.body == {
+        "ticket": f"{DAY}-A-K2-01",
+        "label": "A-K2-01",
+        "field": "ho_tich",
+        "ticket_class": "elderly",
+        "people_ahead": None,
+        "counters": [4],
+        "issued_ms": NOON_MS + 1000,
+        "is_test": False,
+        "is_offline": True,
+    }
+    assert hub.keys == []
+    assert [job.label for job in kiosk.jobs_added] == ["A-K2-01"]
+    paper = msgspec.json.decode(kiosk.jobs_added[0].paper)
+    assert (paper["people_ahead"], paper["qr"]) == (None, f"TL1:{DAY}-A-K2-01")
+    assert kiosk.take("k1", ticket_class="elderly", language="en") == answer
+    assert kiosk.take("k2").body["label"] == "A-K2-02"
+
+
+def test_a_hub_that_fails_at_every_number_is_as_good_as_away_though_its_socket_stands(kiosk: Kiosk) -> None:
+    hub, post = kiosk.hub, kiosk.hub.post
+
+    def failing(path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
+        raise HubFault("status 503")
+
+    hub.post = failing  # type: ignore[method-assign]
+    assert kiosk.take("k1").body["label"] == "A-K2-01"
+    assert kiosk.offline is None
+    kiosk.clock.advance(1)
+    kiosk.own.look()
+    assert kiosk.offline == {"may_draw": True, "reason": ""}
+    hub.post = post  # type: ignore[method-assign]
+    kiosk.deliver()
+    kiosk.own.look()
+    assert kiosk.offline is None
+    assert isinstance(hub, FakeHub)
+    assert labels(hub) == ["A-K2-01"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wish", "code"),
+    [
+        ({"offline": {**TERMS, "is_allowed": False}}, {}, "hub_unreachable"),
+        ({"offline": None}, {}, "hub_unreachable"),
+        ({}, {"field": "dat_dai"}, "offline_field_closed"),
+        ({}, {"field": "nowhere"}, "offline_field_closed"),
+        ({}, {"ticket_class": "invalid"}, "offline_class"),
+        ({"header": {**open_hall()["header"], "day": ""}}, {}, "offline_day_closed"),
+        ({"header": {**open_hall()["header"], "day": "2026-11-21"}}, {}, "offline_day_closed"),
+        ({"offline": {**TERMS, "most_tickets": 0}}, {}, "offline_limit"),
+    ],
+)
+def test_what_the_hub_would_have_refused_is_refused(
+    kiosk: Kiosk, changes: dict[str, Any], wish: dict[str, str], code: str
+) -> None:
+    kiosk.hear(open_hall(**changes))
+    leave(kiosk)
+    answer = kiosk.take("k1", **wish)
+    assert (answer.status, answer.body["code"]) == (503, code)
+    assert set(answer.body["text"]) == {"vi", "en"}
+    assert kiosk.jobs_added == []
+
+
+@pytest.mark.parametrize("change", [{"is_stopped": True}, {"is_served": False}])
+def test_a_field_that_was_shut_when_the_hub_was_heard_last_stays_shut(kiosk: Kiosk, change: dict[str, bool]) -> None:
+    view = open_hall()
+    view["fields"][0].update(change)
+    kiosk.hear(view)
+    leave(kiosk)
+    assert kiosk.take("k1").body["code"] == "offline_field_closed"
+
+
+@pytest.mark.parametrize("name", ["", "HALL", "kiosk-2", "K1234567"])
+def test_a_kiosk_whose_name_could_be_another_series_draws_nothing(kiosk: Kiosk, name: str) -> None:
+    kiosk.name = name
+    leave(kiosk)
+    assert kiosk.take("k1").body["code"] == "hub_unreachable"
+
+
+def test_test_numbers_come_from_the_test_series_at_any_hour(kiosk: Kiosk) -> None:
+    kiosk.hear(open_hall(header={**open_hall()["header"], "mode": "test"}))
+    hub = leave(kiosk)
+    answer = kiosk.take("k1", "dat_dai")
+    assert (answer.body["label"], answer.body["is_test"]) == ("TT-K2-01", True)
+    come_back(kiosk)
+    kiosk.deliver()
+    assert labels(hub) == ["TT-K2-01"]
+
+
+def test_numbers_end_at_the_limit_and_go_on_once_they_were_handed_in(kiosk: Kiosk) -> None:
+    kiosk.hear(open_hall(offline={**TERMS, "most_tickets": 2}))
+    hub = leave(kiosk)
+    assert [kiosk.take(f"k{n}").status for n in range(2)] == [201, 201]
+    kiosk.own.look()
+    assert kiosk.offline == {"may_draw": False, "reason": "offline_limit"}
+    kiosk.restart()
+    assert kiosk.take("k3").body["code"] == "offline_limit"
+    assert kiosk.offline == {"may_draw": False, "reason": "offline_limit"}
+    come_back(kiosk, view=open_hall(offline={**TERMS, "most_tickets": 2}))
+    kiosk.deliver()
+    leave(kiosk)
+    assert kiosk.take("k4").body["label"] == "A-K2-03"
+    assert labels(hub) == ["A-K2-01", "A-K2-02"]
+
+
+def test_numbers_end_an_hour_after_the_hub_was_heard_whatever_was_restarted(kiosk: Kiosk) -> None:
+    kiosk.clock.advance(29 * 60)
+    kiosk.own.look()
+    leave(kiosk)
+    kiosk.clock.advance(40 * 60)
+    assert kiosk.take("k1").status == 201
+    kiosk.restart()
+    kiosk.clock.advance(19 * 60)
+    assert kiosk.take("k2").status == 201
+    kiosk.restart(boot="boot-2")
+    assert kiosk.take("k3").status == 201
+    kiosk.clock.advance(60)
+    assert kiosk.take("k4").body["code"] == "offline_limit"
+
+
+def test_a_restart_without_the_hub_knows_hall_time_and_numbers(kiosk: Kiosk) -> None:
+    kiosk.hear(at_ms=NOON_MS + 600_000)
+    leave(kiosk)
+    before = kiosk.take("k1")
+    kiosk.clock.jump(-3600)
+    kiosk.restart()
+    kiosk.clock.advance(5)
+    after = kiosk.take("k2")
+    assert (after.body["label"], after.body["issued_ms"]) == ("A-K2-02", before.body["issued_ms"] + 5000)
+    assert kiosk.take("k1") == before
+    relayed, own = kiosk.board.views()
+    assert (relayed["data"]["fields"][0]["waiting"], relayed["data"]["print_requests"]) == (0, [])
+    assert own["data"]["offline"] == {"may_draw": True, "reason": ""}
+    assert stat.S_IMODE((kiosk.folder / "spool.db").stat().st_mode) == 0o600
+
+
+def test_a_machine_that_was_switched_off_trusts_its_own_clock_only_if_it_went_on(kiosk: Kiosk) -> None:
+    kiosk.hear(at_ms=NOON_MS + 600_000)
+    leave(kiosk)
+    kiosk.clock.jump(120)
+    kiosk.restart(boot="boot-2")
+    assert kiosk.take("k1").body["issued_ms"] == NOON_MS + 721_000
+    kiosk.clock.jump(-7200)
+    kiosk.restart(boot="boot-3")
+    assert kiosk.take("k2").body["code"] == "offline_no_time"
+    assert kiosk.offline == {"may_draw": False, "reason": "offline_no_time"}
+
+
+def test_a_kiosk_that_never_heard_its_hub_sends_people_to_the_staff(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, FakeHub(is_away=True))
+    assert kiosk.take("k1").body["code"] == "hub_unreachable"
+    assert kiosk.offline == {"may_draw": False, "reason": "hub_unreachable"}
+
+
+def test_memories_that_cannot_be_read_are_none(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    with kiosk.spool.file.transaction() as db:
+        db.execute("UPDATE memory SET content = '{\"a\": '")
+    kiosk.restart()
+    assert kiosk.take("k1").body["code"] == "hub_unreachable"
+
+
+def test_a_new_disk_goes_on_after_the_numbers_that_the_hub_knows(kiosk: Kiosk) -> None:
+    kiosk.hear(open_hall(offline={**TERMS, "last_numbers": {"A-K2": 7, "A-K3": 9}}))
+    leave(kiosk)
+    assert kiosk.take("k1").body["label"] == "A-K2-08"
+
+
+def test_a_paper_that_cannot_be_composed_loses_no_number(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk_app.own_number.ticket_paper", lambda *_: 1 / 0)
+    leave(kiosk)
+    assert kiosk.take("k1").status == 201
+    assert kiosk.jobs_added[0].paper == NO_PAPER
+
+
+def test_many_presses_at_once_get_one_number_each(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    given: list[str] = []
+    at_once(*[lambda key=f"k{n % 6}": given.append(kiosk.take(key).body["label"]) for n in range(12)])
+    assert sorted(set(given)) == [f"A-K2-{n:02}" for n in range(1, 7)]
+    assert len(kiosk.jobs_added) == 6
