@@ -14,7 +14,8 @@ from hub.domain.floor import Floor
 from hub.domain.transitions import AT_COUNTER, SET_ASIDE, State
 
 COUNTER_NUMBERS = (1, 2, 3, 9)
-ENDS = (e.ServiceFinished, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
+DRAWN = (e.TicketIssued, e.TicketJoined)
+ENDS = (e.ServiceFinished, e.TicketServedOffline, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
 
 
 def tickets_and_counters_agree(floor: Floor) -> None:
@@ -39,10 +40,13 @@ def indexes_agree_with_states(floor: Floor) -> None:
 
 
 def nobody_waits_in_vain(floor: Floor) -> None:
-    """Some counter serves the field of whoever waits; nobody is bound to a closed counter."""
+    """Some counter serves the field of whoever waits; nobody is bound to a closed counter.
+
+    Who has a number that a kiosk drew by itself waits in any case: the paper is in their hand.
+    """
     served = {field for counter in floor.counters.values() for field in counter.fields}
     for ticket in floor.tickets.values():
-        if ticket.state is State.WAITING:
+        if ticket.state is State.WAITING and ticket.people_ahead is not None:
             assert ticket.service.field in served
         if ticket.is_open and ticket.service.to_counter is not None:
             assert floor.counters[ticket.service.to_counter].state != "closed"
@@ -64,7 +68,8 @@ def services_are_in_order(floor: Floor) -> None:
         assert [service.number for service in ticket.services] == list(range(1, len(ticket.services) + 1))
         assert all(service.ending == "transferred" for service in ticket.services[:-1])
         assert (ticket.service.ending == "") == ticket.is_open
-        assert ticket.service.ending in ("", ticket.state.value)
+        ending = "finished" if ticket.service.ending == "served_offline" else ticket.service.ending
+        assert ending in ("", ticket.state.value)
         assert all(service.held_ms >= 0 for service in ticket.services)
 
 
@@ -77,6 +82,7 @@ def tallies_agree_with_the_tickets(floor: Floor) -> None:
     assert (totals.waiting, totals.serving) == (states[State.WAITING], sum(states[state] for state in AT_COUNTER))
     assert (totals.held, totals.missed) == (states[State.HELD], states[State.MISSED])
     assert (totals.finished, totals.cancelled) == (states[State.FINISHED], states[State.CANCELLED])
+    assert totals.served_offline == sum(ticket.service.ending == "served_offline" for ticket in tickets)
     assert totals.called == sum(ticket.times_called > 0 for ticket in tickets)
     first_calls = [(ticket, ticket.services[0].first_called_ms) for ticket in tickets]
     in_time = [ticket for ticket, at_ms in first_calls if at_ms is not None and at_ms - ticket.arrived_ms <= 900_000]
@@ -126,7 +132,7 @@ def jobs_are_asked_for_once(entries: Sequence[e.Entry]) -> None:
     for event in (entry.event for entry in entries):
         if isinstance(event, e.TicketIssued) and event.granted_by == "kiosk":
             have_paper.add(event.ticket)
-        if isinstance(event, e.PrintEnded):
+        if isinstance(event, e.PrintEnded | e.TicketJoined):
             have_paper.add(event.ticket)
         if isinstance(event, e.PrintRequested):
             assert (event.ticket, event.job) not in asked
@@ -137,7 +143,7 @@ def jobs_are_asked_for_once(entries: Sequence[e.Entry]) -> None:
 
 def numbers_are_unique_and_without_gaps(entries: Sequence[e.Entry]) -> None:
     """No number twice; within a day each series counts from its first number on; nobody arrives before another."""
-    drawn = [entry.event for entry in entries if isinstance(entry.event, e.TicketIssued)]
+    drawn = [entry.event for entry in entries if isinstance(entry.event, DRAWN)]
     assert max(Tally(event.ticket for event in drawn).values(), default=1) == 1
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     first, latest = 0, 0
@@ -150,6 +156,20 @@ def numbers_are_unique_and_without_gaps(entries: Sequence[e.Entry]) -> None:
             assert numbers[entry.event.series] == list(range(first, first + len(numbers[entry.event.series])))
             assert entry.event.arrived_ms >= latest
             latest = entry.event.arrived_ms
+
+
+def numbers_that_joined_keep_their_time(entries: Sequence[e.Entry]) -> None:
+    """A kiosk's word counts between the opening of the number's own day and the moment of telling."""
+    opened_ms = 0
+    for entry in entries:
+        match entry.event:
+            case e.DayOpened():
+                opened_ms = entry.at_ms
+            case e.TicketJoined(ticket=ticket, drawn_ms=drawn_ms, arrived_ms=arrived_ms):
+                assert ticket.startswith(entry.day)
+                assert arrived_ms == sorted([opened_ms, drawn_ms, max(entry.at_ms, opened_ms)])[1]
+            case e.OfflineTicketLapsed(day=day):
+                assert day < entry.day
 
 
 def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
@@ -170,7 +190,7 @@ def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
     """When a day closes, each ticket drawn on it has ended."""
     going_on: set[str] = set()
     for event in (entry.event for entry in entries):
-        if isinstance(event, e.TicketIssued | e.TicketReinstated):
+        if isinstance(event, (*DRAWN, e.TicketReinstated)):
             going_on.add(event.ticket)
         elif isinstance(event, ENDS):
             going_on.remove(event.ticket)
@@ -221,6 +241,7 @@ def every_view(floor: Floor) -> dict[str, bytes | str]:
         "reception": lambda: views.reception_view(floor, {}),
         "floor": lambda: views.floor_view(floor, {}),
         "story": lambda: views.ticket_story(floor, "c1", {}),
+        "story of a kiosk's own": lambda: views.ticket_story(floor, "c-k1-1", {}),
     }
     for number in COUNTER_NUMBERS:
         builders[f"counter {number}"] = lambda number=number: views.counter_view(floor, number, {})

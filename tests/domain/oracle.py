@@ -80,7 +80,7 @@ class Oracle:
                 self.serves[event.counter] = event.fields
             case e.CounterClosed():
                 self._unbind(event.counter)
-            case e.TicketIssued():
+            case e.TicketIssued() | e.TicketJoined():
                 self._comes(event)
             case e.TicketCalled():
                 self._is_called(event)
@@ -89,10 +89,10 @@ class Oracle:
                 person.field, person.only_at, person.is_waiting = event.to_field, event.to_counter, True
             case e.TicketCalledBack() | e.TicketReturned() | e.TicketReinstated():
                 self._waits_again(event)
-            case e.TicketCancelled() | e.TicketExpired():
+            case e.TicketCancelled() | e.TicketExpired() | e.TicketServedOffline():
                 self.people[event.ticket].is_waiting = False
 
-    def _comes(self, event: e.TicketIssued) -> None:
+    def _comes(self, event: e.TicketIssued | e.TicketJoined) -> None:
         rank = {entry.id: entry.rank for entry in self.plan.classes}.get(event.ticket_class, 0)
         place = len(self.people)
         self.people[event.ticket] = Person(event.ticket, event.field, rank, event.arrived_ms, place, event.mode)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain.hours import WEEKDAYS
 from hub.domain.plan import Hours, Policy, Series, Session
-from tests.domain.hall import CLASSES, DAY, NEXT_DAY, PLAN, SERIES
+from tests.domain.hall import CLASSES, DAY, DAY_MS, MORNING_MS, NEXT_DAY, PLAN, SERIES
 
 OTHER_PLAN = replace(
     PLAN,
@@ -21,12 +21,28 @@ PLANS = {"usual": PLAN, "other": OTHER_PLAN}
 COUNTERS = st.sampled_from([1, 1, 2, 2, 3, 9])
 FIELDS = st.sampled_from([*SERIES, *SERIES, "astrology"])
 LABELS = st.sampled_from(
-    ["C001", "C002", "C003", "C004", "C005", "L001", "E001", "TT001", "C-98", "C-99", "C-100", "TT-98", "C777"]
+    [
+        "C001",
+        "C002",
+        "C003",
+        "C004",
+        "C005",
+        "L001",
+        "E001",
+        "TT001",
+        "C-98",
+        "C-99",
+        "C-100",
+        "TT-98",
+        "C777",
+        "C-K1-01",
+    ]
 )
 TICKETS = st.builds("{}-{}".format, st.sampled_from([DAY, DAY, NEXT_DAY]), LABELS)
 REASONS = st.sampled_from(
     ["lunch", "urgent", "papers_missing", "papers_missing", "went_home", "print_failed", "no_power"]
 )
+KIOSKS = st.sampled_from(["K1", "K2"])
 PRINTERS = st.sampled_from(["printer", "printer", "panel", "toaster"])
 DAYS = st.sampled_from(["2026-11-21", DAY, NEXT_DAY, "2026-12-24", "2026-11-31"])
 
@@ -127,5 +143,22 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         link=st.sampled_from(["online", "offline", "unknown"]),
         paper=st.sampled_from(["ok", "low", "out", "unknown"]),
         cover=st.sampled_from(["closed", "open", "unknown"]),
+        trouble=st.sampled_from(["", "paper_jam"]),
+    ),
+    _any(
+        c.JoinTicket,
+        day=DAYS,
+        field=FIELDS,
+        series=st.sampled_from([*SERIES.values(), "TT"]),
+        tag=KIOSKS,
+        number=st.integers(1, 3),
+        drawn_ms=st.integers(MORNING_MS - DAY_MS, MORNING_MS + DAY_MS),
+        ticket_class=st.sampled_from([*CLASSES, "vip"]),
+    ),
+    _any(
+        c.RecordServedOffline,
+        counter=COUNTERS,
+        labels=st.lists(LABELS, min_size=1, max_size=3).map(tuple),
+        served_ms=st.none() | st.integers(MORNING_MS - DAY_MS, MORNING_MS + DAY_MS),
     ),
 )

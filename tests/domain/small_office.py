@@ -29,7 +29,7 @@ class SmallOffice:
             return refused.code
         for event in events:
             self._watch(event)
-            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or "", "clerk", event)
+            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or self.floor.last_day or "", "clerk", event)
             apply_event(self.floor, entry)
             self.entries.append(entry)
         return tuple(events)

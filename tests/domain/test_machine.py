@@ -23,6 +23,8 @@ PAST_MIDNIGHT_MS = 1000 * MINUTE_MS
 """From half past seven in the morning to ten past midnight."""
 FORWARD = [0, 1, 5_000, MINUTE_MS, 61_000, 3_600_000, PAST_MIDNIGHT_MS, DAY_MS, 20 * DAY_MS]
 MOVES_OF_THE_CLOCK = [*FORWARD, -1, -5_000, -MINUTE_MS, -DAY_MS]
+AGO_MS = [0, 5_000, 10 * MINUTE_MS, 3_600_000, DAY_MS, -MINUTE_MS]
+"""How long ago a kiosk drew a number, as far as it knows."""
 OPEN_COUNTERS = st.sampled_from([1, 2, 3])
 ANY_CLASS = st.sampled_from(["ordinary", *CLASSES])
 ANY_PLACE = st.integers(0, 47)
@@ -57,6 +59,7 @@ ABOUT_A_TICKET: list[AboutATicket] = [
     lambda ticket, counter: c.ReleaseTicket(ticket=ticket.id, reason="papers_missing"),
     lambda ticket, counter: c.RequestPrint(ticket=ticket.id, device="printer"),
     lambda ticket, counter: c.ReportPrint(ticket=ticket.id, job="job", result="confirmed"),
+    lambda ticket, counter: c.RecordServedOffline(counter=counter, labels=(ticket.label,)),
     lambda ticket, counter: c.ReportPrint(ticket=ticket.id, job=f"{ticket.label}-{counter}", result="failed"),
 ]
 
@@ -139,6 +142,31 @@ class HallMachine(RuleBasedStateMachine):
     def people_come(self, field: str, classes: list[str]) -> None:
         for name in classes:
             self.ask(c.IssueTicket(field=field, ticket_class=name, granted_by="staff"))
+
+    @rule(
+        tag=st.sampled_from(["K1", "K2"]),
+        field=st.sampled_from(list(SERIES)),
+        drawn=st.lists(st.tuples(ANY_CLASS, st.sampled_from(AGO_MS)), min_size=1, max_size=4),
+    )
+    def a_kiosk_finds_the_hub_again(self, tag: str, field: str, drawn: list[tuple[str, int]]) -> None:
+        """It hands in what it drew on the last day that it knows; each number is taken, once."""
+        floor = self.office.floor
+        if floor.last_day is None:
+            return
+        series = SERIES[field] if floor.mode == "live" else PLAN.test_series
+        last = floor.last_numbers.get(f"{series}-{tag}", 0)
+        for number, (name, ago_ms) in enumerate(drawn, start=last + 1):
+            command = c.JoinTicket(
+                day=floor.last_day,
+                field=field,
+                series=series,
+                tag=tag,
+                number=number,
+                drawn_ms=self.now_ms - ago_ms,
+                ticket_class=name,
+            )
+            assert isinstance(self.ask(command), tuple)
+            assert self.ask(command) == "number_exists"
 
     @rule(steps=st.lists(st.tuples(OPEN_COUNTERS, ANY_PLACE), min_size=4, max_size=16))
     def clerks_go_on(self, steps: list[tuple[int, int]]) -> None:
@@ -231,6 +259,7 @@ class HallMachine(RuleBasedStateMachine):
     def the_journal_is_sound(self) -> None:
         entries = self.office.entries
         check.numbers_are_unique_and_without_gaps(entries)
+        check.numbers_that_joined_keep_their_time(entries)
         check.what_ended_stays_so(entries)
         check.every_number_is_accounted_for(entries)
         check.ratings_belong_to_finished_services(entries)
