@@ -28,8 +28,6 @@ class PtyPrinter:
         self._simulator = simulator
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._bell, self._ear = socket.socketpair()
-        self._ear.setblocking(False)
         self._is_pulled = threading.Event()
 
     @property
@@ -44,6 +42,8 @@ class PtyPrinter:
                 return
             self._is_pulled.clear()
             terminal = _Terminal(self.path)
+            self._bell, self._ear = socket.socketpair()
+            self._ear.setblocking(False)
             self._simulator.on_change = self._wake
             self._thread = threading.Thread(target=self._serve, args=(terminal,), name="printer-on-pty", daemon=True)
             self._thread.start()
@@ -58,6 +58,8 @@ class PtyPrinter:
             self._is_pulled.set()
             self._wake()
             thread.join()
+            self._bell.close()
+            self._ear.close()
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
