@@ -118,7 +118,7 @@ class AttachedPrinter:
 
 
 def _is_printer_line(link: ByteLink) -> bool:
-    """Whether something answers there as printers do; what else hangs there gets no more than one question."""
+    """Whether something answers there as printers do; what else may hang there gets one short question."""
     try:
         return Conversation(link, GENERIC, time.monotonic, ANSWER_S).status(ANSWER_S).is_online
     except DeviceError:

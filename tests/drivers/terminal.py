@@ -10,13 +10,15 @@ SLOW_BAUD = 19_200
 
 
 class Terminal:
-    """What is written to `path` arrives at `far`; `pull()` takes the line away, as unplugging does."""
+    """What is written to `path` arrives at `far`; `pull()` takes the line away, as unplugging does.
+
+    The near end is held open here as well: a real line does not end with each of its users.
+    """
 
     def __init__(self) -> None:
-        self.far, near = os.openpty()
-        self.path = os.ttyname(near)
-        tty.setraw(near)
-        os.close(near)
+        self.far, self._near = os.openpty()
+        self.path = os.ttyname(self._near)
+        tty.setraw(self._near)
 
     def address(self, flow: Flow = Flow.NONE) -> Address:
         return Address(Kind.SERIAL, self.path, baud=SLOW_BAUD, flow=flow)
@@ -34,4 +36,5 @@ class Terminal:
     def pull(self) -> None:
         if self.far >= 0:
             os.close(self.far)
+            os.close(self._near)
             self.far = -1
