@@ -16,6 +16,7 @@ from hub.console.base import (
     plain_errors,
     stopped_by_signal,
 )
+from hub.console.printers import list_printers
 
 
 @click.command()
@@ -43,7 +44,7 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
         run_hub(HubSettings(demo=ports, is_announced=announce and not demo, centre=folder, **place))
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @options("host", "port", "data", port=8081)
 @click.option(
     "--hub",
@@ -62,12 +63,23 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
 @click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
-def devices(printer: str, profile: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any) -> None:
+@click.pass_context
+def devices(context: click.Context, /, **place: Any) -> None:
     """The agents of this machine: the kiosk's page, its printer, and the way to the hub.
 
     An agent that the hub does not know shows a code on its page; an administrator enters it on the hub's page of
     devices. What it is called then, and its token, stay in its folder below the folder of all data.
     """
+    if context.invoked_subcommand is None:
+        _run_agents(**place)
+
+
+devices.add_command(list_printers)
+
+
+def _run_agents(
+    printer: str, profile: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any
+) -> None:
     from config.devices import KioskDevice, kiosk_of, require_address
     from drivers.printers import load_profile
     from hub.web.keyring import open_keyring
