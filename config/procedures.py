@@ -10,7 +10,10 @@ from config.loader import ConfigError, closest, read_text
 
 
 class Procedure(Struct, frozen=True):
-    """An administrative procedure. An empty `time_limit`, `fee` or `code` is not known: people ask at the counter."""
+    """An administrative procedure. What is empty is not known: people ask at the counter.
+
+    `papers` are the documents to be brought, with `;` between them.
+    """
 
     field: str
     group: str
@@ -19,9 +22,12 @@ class Procedure(Struct, frozen=True):
     fee: str
     level: str
     code: str
+    papers: str = ""
 
 
 COLUMNS = Procedure.__struct_fields__
+OPTIONAL = ("papers",)
+"""Columns at the end that a list need not have."""
 REQUIRED = ("field", "name")
 
 
@@ -32,10 +38,13 @@ def load_procedures(path: Path, fields: Sequence[str]) -> tuple[Procedure, ...]:
     an empty name, a code given twice.
     """
     rows = _rows(path)
-    _check_header(path, next(rows, (1, []))[1])
+    columns = next(rows, (1, []))[1]
+    _check_header(path, columns)
     procedures: list[Procedure] = []
     codes: set[str] = set()
     for line, cells in rows:
+        if len(cells) != len(columns):
+            raise ConfigError(path, f"line {line}", f"has {len(cells)} cells, not {len(columns)}")
         procedure = _procedure(path, line, cells, fields)
         if procedure.code and procedure.code in codes:
             raise ConfigError(path, f"line {line}, code", f"«{procedure.code}» is given twice")
@@ -60,13 +69,13 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
         if column not in COLUMNS:
             missing = [name for name in COLUMNS if name not in header]
             raise ConfigError(path, column, "unknown column", closest(column, missing))
-    if tuple(header) != COLUMNS:
-        raise ConfigError(path, "", f"the first row must name the columns {', '.join(COLUMNS)}")
+    needed = COLUMNS[: -len(OPTIONAL)]
+    if tuple(header) not in (COLUMNS, needed):
+        sentence = f"the first row must name the columns {', '.join(needed)}, and may then name {', '.join(OPTIONAL)}"
+        raise ConfigError(path, "", sentence)
 
 
 def _procedure(path: Path, line: int, cells: Sequence[str], fields: Sequence[str]) -> Procedure:
-    if len(cells) != len(COLUMNS):
-        raise ConfigError(path, f"line {line}", f"has {len(cells)} cells, not {len(COLUMNS)}")
     procedure = Procedure(*cells)
     for column in REQUIRED:
         if not getattr(procedure, column):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from config.texts import FIRST_LANGUAGE, catalogue, languages, text
+from config.texts import FIRST_LANGUAGE, languages, text
 from kiosk_app.hall import Hall, PrintRequest
+from kiosk_app.printed_facts import TicketPaper
 from kiosk_app.ticket_code import ticket_code
-from kiosk_app.ticket_layout import PaperTexts, TicketPaper
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +79,9 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
         class_mark=_class_mark(issued.ticket_class != ORDINARY, language),
         issued=_issued(issued.at_ms, hall, language),
         qr=ticket_code(issued.ticket),
-        texts=PaperTexts.from_catalogue(catalogue(language)),
+        language=language,
         is_test=issued.mode == "test",
+        is_offline=issued.people_ahead is None,
     )
 
 
@@ -96,9 +97,10 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
         class_mark=_class_mark(request.ticket_class != ORDINARY, language),
         issued=_issued(request.issued_ms, hall, language),
         qr=ticket_code(request.ticket),
-        texts=PaperTexts.from_catalogue(catalogue(language), is_reprint=request.is_reprint),
+        language=language,
         is_test=request.mode == "test",
         is_reprint=request.is_reprint,
+        is_offline=request.people_ahead is None,
     )
 
 

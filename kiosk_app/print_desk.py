@@ -7,13 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import msgspec
-
-from drivers.printers import NOT_DRAWN, Cut, JobEnd, JobReport, Part, Picture, PrinterStatus
+from drivers.printers import NOT_DRAWN, JobEnd, JobReport, Part, PrinterStatus
 from kiosk_app.faults import Trouble
+from kiosk_app.paper_parts import Composer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Job
-from kiosk_app.ticket_layout import TicketPaper, draw
 from kiosk_app.timing import KioskTiming
 
 log = logging.getLogger(__name__)
@@ -37,7 +35,9 @@ class PrintDesk:
     trial paper ended.
     """
 
-    def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming) -> None:
+    def __init__(
+        self, jobs: PrintJobs, printer: Printer, timing: KioskTiming, compose: Composer | None = None
+    ) -> None:
         self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
         self.on_trial: Callable[[JobReport], None] = lambda _report: None
         self.turned_s = time.monotonic()
@@ -45,6 +45,7 @@ class PrintDesk:
         self._jobs = jobs
         self._printer = printer
         self._timing = timing
+        self._compose = compose or Composer()
         self._last: PrinterStatus | None = None
         self._trial: Callable[[], Sequence[Part]] | None = None
         self._bell = threading.Event()
@@ -81,7 +82,7 @@ class PrintDesk:
         """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
         self.turned_s = time.monotonic()
         try:
-            parts = (Picture(draw(msgspec.json.decode(job.paper, type=TicketPaper))), Cut())
+            parts = self._compose(job.paper)
         except Exception:
             log.exception("the paper of job %s cannot be drawn", job.id)
             self._jobs.end(job, JobEnd.FAILED, NOT_DRAWN)

@@ -17,6 +17,8 @@ from drivers.printers.raster import Raster
 KEPT_PICTURES = 512
 BLOCK_ROWS = 8
 """Rows that are cropped together."""
+FOLDS = (4, 2, 1)
+"""Halves of a block laid upon each other, until all ink is in its last row."""
 COMMAND_BYTES = 24
 """What a command of its own has to save: its head, and the moment that a clone's motor may stop for."""
 
@@ -43,11 +45,6 @@ class Crop(NamedTuple):
     rows: int
     left: int
     right: int
-
-    @property
-    def cost(self) -> int:
-        """Bytes of the picture that are sent."""
-        return self.rows * (self.right - self.left)
 
 
 def encode(parts: Sequence[Part], profile: Profile) -> list[bytes]:
@@ -187,31 +184,33 @@ def _slices(raster: Raster, first: int, crop: Crop, most_rows: int) -> Iterator[
 
 def _crops(raster: Raster, is_centered: bool) -> list[Crop]:
     """The whole height in crops; neighbours that cost little more in one command are one."""
-    above = (len(raster.bits) - len(raster.bits.lstrip(b"\0"))) // raster.row_bytes
-    below = len(raster.bits.rstrip(b"\0"))
-    end = -(-below // raster.row_bytes)
-    crops = [Crop(above, 0, 0)] if above else []
+    bits, row_bytes = raster.bits, raster.row_bytes
+    above = (len(bits) - len(bits.lstrip(b"\0"))) // row_bytes
+    end = -(-len(bits.rstrip(b"\0")) // row_bytes)
+    crops = [Crop(above, 0, 0)]
     for first in range(above, end, BLOCK_ROWS):
         rows = min(BLOCK_ROWS, end - first)
-        crop = Crop(rows, *_columns(raster.rows(first, rows), raster.row_bytes, is_centered))
-        joined = _joined(crops[-1], crop) if crops and crops[-1].right else None
-        if joined and joined.cost <= crops[-1].cost + crop.cost + COMMAND_BYTES:
-            crops[-1] = joined
-        else:
-            crops.append(crop)
+        left, right = _columns(bits[first * row_bytes : (first + rows) * row_bytes], row_bytes, is_centered)
+        crops[-1:] = _joined(crops[-1], Crop(rows, left, right))
     return [*crops, Crop(raster.height - max(end, above), 0, 0)]
 
 
-def _joined(upper: Crop, lower: Crop) -> Crop:
+def _joined(upper: Crop, lower: Crop) -> list[Crop]:
+    """Both as one where that costs little more, and no blank rows above."""
     left = min(upper.left, lower.left) if lower.right else upper.left
-    return Crop(upper.rows + lower.rows, left, max(upper.right, lower.right))
+    right = max(upper.right, lower.right)
+    more = upper.rows * (right - left - upper.right + upper.left) + lower.rows * (
+        right - left - lower.right + lower.left
+    )
+    return [Crop(upper.rows + lower.rows, left, right)] if upper.right and more <= COMMAND_BYTES else [upper, lower]
 
 
 def _columns(block: bytes, row_bytes: int, is_centered: bool) -> tuple[int, int]:
     """The bytes of a row that hold ink. A centred picture keeps margins of the same width."""
-    ink = 0
-    for start in range(0, len(block), row_bytes):
-        ink |= int.from_bytes(block[start : start + row_bytes])
+    ink = int.from_bytes(block)
+    for rows in FOLDS:
+        ink |= ink >> 8 * row_bytes * rows
+    ink &= (1 << 8 * row_bytes) - 1
     if not ink:
         return 0, 0
     spare_right = ((ink & -ink).bit_length() - 1) // 8

@@ -8,6 +8,9 @@ from config.loader import ConfigError
 from config.procedures import load_procedures
 
 HEAD = "# note\nfield,group,name,time_limit,fee,level,code\n"
+NO_COLUMNS = (
+    "the first row must name the columns field, group, name, time_limit, fee, level, code, and may then name papers"
+)
 FIELDS = ("ho_tich", "dat_dai")
 
 
@@ -23,6 +26,11 @@ def test_notes_and_empty_lines_are_passed_over_and_cells_trimmed(tmp_path: Path)
     assert (procedure.name, procedure.time_limit, procedure.fee) == ("Đăng ký nhận cha, mẹ, con", "03 ngày", "")
 
 
+def test_a_list_may_say_which_papers_to_bring(tmp_path: Path) -> None:
+    file = write(tmp_path, HEAD.replace("code\n", "code,papers\n") + "ho_tich,,a,,,,,Giấy chứng sinh; Tờ khai\n")
+    assert load_procedures(file, FIELDS)[0].papers == "Giấy chứng sinh; Tờ khai"
+
+
 def test_procedures_without_a_code_may_be_many(tmp_path: Path) -> None:
     assert len(load_procedures(write(tmp_path, HEAD + "ho_tich,,a,,,,\nho_tich,,b,,,,\n"), FIELDS)) == 2
 
@@ -33,9 +41,12 @@ def test_procedures_without_a_code_may_be_many(tmp_path: Path) -> None:
         (HEAD.replace("time_limit", "time_limt"), "time_limt: unknown column; did you mean «time_limit»?"),
         (
             "field,name\n",
-            "the first row must name the columns field, group, name, time_limit, fee, level, code",
+            NO_COLUMNS,
         ),
-        ("", "the first row must name the columns field, group, name, time_limit, fee, level, code"),
+        (
+            "",
+            NO_COLUMNS,
+        ),
         (HEAD + "ho_tic,,a,,,,\n", "line 3, field: there is no field «ho_tic»; did you mean «ho_tich»?"),
         (HEAD + "ho_tich,,,,,,\n", "line 3, name: is empty"),
         (HEAD + "ho_tich,a\n", "line 3: has 2 cells, not 7"),

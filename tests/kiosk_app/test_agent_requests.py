@@ -11,9 +11,10 @@ from drivers.simulators import Fault
 from kiosk_app.hall import Hall, PrintRequest, Words
 from kiosk_app.paper import requested_paper
 from kiosk_app.print_requests import PrintRequests
+from kiosk_app.printed_facts import ticket_facts
 from kiosk_app.records import JobState, Settlement
-from kiosk_app.ticket_layout import draw
 from tests.kiosk_app.agent_kit import DAY, NOON_MS, QUICK
+from tests.kiosk_app.paper_kit import dots
 from tests.kiosk_app.print_kit import TICKET, Scene, cancelled, report
 from tests.kiosk_app.test_agent_issuing import HALL
 
@@ -65,7 +66,7 @@ def ended(result: str, job: str = "A001-2") -> tuple[str, dict[str, Any]]:
 def test_a_request_is_printed_and_reported_under_the_hubs_name(scene: Reception) -> None:
     scene.hear(REQUEST)
     scene.print_all()
-    assert scene.device.pictures == [draw(requested_paper(REQUEST, HALL))]
+    assert scene.device.pictures == [dots(requested_paper(REQUEST, HALL))]
     assert scene.told() == [ended("confirmed")]
 
 
@@ -180,10 +181,10 @@ def test_the_paper_says_what_staff_gave_and_that_it_is_a_reprint() -> None:
     assert (paper.label, paper.field, paper.counters) == ("A001", "Civil status", "Counters 2, 4")
     assert (paper.class_mark, paper.issued) == ("PRIORITY", "Taken at 11:50 on 22/11/2026")
     assert (paper.qr, paper.is_reprint, paper.is_test) == (f"TL1:{DAY}-A001", True, False)
-    assert paper.texts.people_ahead == "When taken, people before you: {n}"
+    assert ticket_facts(paper).ahead() == ("When taken, people before you: {n}", "3")
     first = requested_paper(structs.replace(REQUEST, is_reprint=False, mode="test"), HALL)
     assert (first.is_reprint, first.is_test) == (False, True)
-    assert first.texts.people_ahead == "Trước ông/bà còn {n} người"
+    assert ticket_facts(first).ahead() == ("Trước ông/bà còn {n} người", "3")
 
 
 def test_a_ticket_in_a_language_without_texts_is_printed_in_vietnamese() -> None:

@@ -12,8 +12,13 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from kiosk_app.ink import Ink
+
 FONTS = Path(__file__).parent / "fonts"
 REFERENCE = "Hg"
+TALLEST = "ẪẾỘỰQgj"
+BEARING = 12
+"""Room for letters that begin before the pen."""
 KEPT_STRIPS = 512
 LINE_GAP = 2
 BALANCE_DOTS = 8
@@ -22,9 +27,16 @@ BALANCE_DOTS = 8
 class Weight(StrEnum):
     """The faces of Be Vietnam Pro beside this file."""
 
-    REGULAR = "BeVietnamPro_400Regular"
-    SEMIBOLD = "BeVietnamPro_600SemiBold"
-    BOLD = "BeVietnamPro_700Bold"
+    REGULAR = "regular"
+    SEMIBOLD = "semibold"
+    BOLD = "bold"
+
+
+FILES = {
+    Weight.REGULAR: "BeVietnamPro_400Regular.ttf",
+    Weight.SEMIBOLD: "BeVietnamPro_600SemiBold.ttf",
+    Weight.BOLD: "BeVietnamPro_700Bold.ttf",
+}
 
 
 class Style(NamedTuple):
@@ -38,7 +50,7 @@ class Style(NamedTuple):
 @cache
 def face(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
     """The font at a size in dots, laid out the same way on every machine."""
-    return ImageFont.truetype(FONTS / f"{weight}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONTS / FILES[weight], size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def tidy(text: str) -> str:
@@ -73,15 +85,22 @@ def line(text: str, weight: Weight, size: int) -> Image.Image:
 
 def wrap(text: str, weight: Weight, size: int, width: int) -> list[str]:
     """Break at blanks into lines that fit; a word wider than a line is broken between letters."""
-    letters = face(weight, size)
-    lines = [""]
+    lines, taken, gap = [""], 0.0, length(" ", weight, size)
     for word in tidy(text).split(" "):
-        joined = f"{lines[-1]} {word}".strip()
-        if letters.getlength(joined) <= width:
-            lines[-1] = joined
+        wanted = length(word, weight, size)
+        if lines[-1] and taken + gap + wanted <= width:
+            lines[-1] += f" {word}"
+            taken += gap + wanted
         else:
-            lines += _pieces(word, letters, width)
+            lines += _pieces(word, face(weight, size), width) if wanted > width else [word]
+            taken = length(lines[-1], weight, size)
     return [words for words in lines if words] or [""]
+
+
+@lru_cache(maxsize=4096)
+def length(word: str, weight: Weight, size: int) -> float:
+    """How far a word moves the pen, in dots. Most words of a line are those of the line before."""
+    return face(weight, size).getlength(word)
 
 
 def _pieces(word: str, letters: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -131,3 +150,33 @@ def stack(strips: list[Image.Image], width: int, gap: int, align: float = 0.5) -
         block.paste(strip, (int((width - strip.width) * align), top))
         top += strip.height + gap
     return block
+
+
+def figures(label: str, style: Style, width: int, margin: int) -> Ink | None:
+    """A short line in the middle of `width` dots, put together from letters that are kept, cropped to its rows of ink.
+
+    None when it is too long for the smallest size.
+    """
+    for size in style.sizes:
+        advances = [length(letter, style.weight, size) for letter in label]
+        if sum(advances) <= width - 2 * margin:
+            break
+    else:
+        return None
+    pen, bits = (width - sum(advances)) / 2, 0
+    for letter, advance in zip(label, advances, strict=True):
+        shape = _glyph(letter, style.weight, size, width)
+        bits |= shape.bits >> max(0, round(pen) - BEARING)
+        pen += advance
+    return Ink(width, shape.height, bits).without_blank_rows()
+
+
+@lru_cache(maxsize=256)
+def _glyph(letter: str, weight: Weight, size: int, width: int) -> Ink:
+    """A letter BEARING dots from the left edge, in rows enough for any capital with its marks."""
+    above, below = span(TALLEST, weight, size)
+    picture = blank(width, below - above)
+    pen = ImageDraw.Draw(picture)
+    pen.fontmode = "1"
+    pen.text((BEARING, -above), letter, fill=1, font=face(weight, size), anchor="ls")
+    return Ink.of(picture, width)

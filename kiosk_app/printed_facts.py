@@ -1,0 +1,138 @@
+"""What may stand on a paper: of a ticket as the spool keeps it, of a procedure's slip; words as layouts name them."""
+
+import re
+
+from msgspec import Struct
+
+from config.procedures import Procedure
+from config.texts import catalogue, text
+from kiosk_app.hall import Words
+
+PLACES = (
+    "office",
+    "centre",
+    "number",
+    "field",
+    "counters",
+    "priority",
+    "issued",
+    "wait",
+    "procedure",
+    "code",
+    "papers",
+    "fee",
+    "time_limit",
+)
+"""The facts that the words of a layout may hold as `{name}`; what a paper has nothing to say about is empty."""
+
+CONDITIONS = ("has_priority", "has_wait", "is_test", "is_reprint", "is_offline", "is_copy")
+"""What a layout may ask for."""
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+class TicketPaper(Struct, frozen=True):
+    """Everything that stands on one ticket; its words come from the layout when it is printed.
+
+    `centre`: the lines of the head, the last one largest; `people_ahead`: as counted when the number was drawn, None
+    when nobody counted; `counters`, `issued`, `wait`: finished text ("Quầy 2, 4") or ""; `class_mark`: "" for ordinary
+    tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had no hub.
+    """
+
+    centre: tuple[str, ...]
+    field: str
+    label: str
+    people_ahead: int | None
+    counters: str
+    class_mark: str
+    issued: str
+    qr: str
+    language: str = "vi"
+    wait: str = ""
+    is_test: bool = False
+    is_reprint: bool = False
+    is_offline: bool = False
+
+
+class Facts(Struct, frozen=True):
+    """What layouts are filled with: the words of `PLACES`, the `CONDITIONS` that hold, the number and the code."""
+
+    language: str
+    words: dict[str, str]
+    conditions: frozenset[str] = frozenset()
+    number: str = ""
+    people_ahead: int | None = None
+    qr: str = ""
+
+    def holds(self, condition: str) -> bool:
+        """Whether a condition holds, or with «not » before it does not."""
+        name = condition.removeprefix("not ")
+        return (name in self.conditions) == (name == condition)
+
+    def said(self, words: str | Words) -> str:
+        """Words of a layout in the paper's language, their places filled; "" when a fact that they need is empty."""
+        template = words if isinstance(words, str) else words.in_language(self.language)
+        filled = {name: self._word(name) for name in _PLACE.findall(template)}
+        return "" if "" in filled.values() else _PLACE.sub(lambda place: filled[place[1]], template)
+
+    def ahead(self) -> tuple[str, str]:
+        """The sentence about the people before, and the figure that stands at its `{n}`."""
+        if self.people_ahead is None:
+            return "", ""
+        form = {0: "_none", 1: "_one"}.get(self.people_ahead, "")
+        return self._text(f"paper.people_ahead{form}"), str(self.people_ahead)
+
+    def _word(self, name: str) -> str:
+        return self._text(name) if name.startswith("paper.") else self.words.get(name, "")
+
+    def _text(self, code: str) -> str:
+        """The text of a code; a reprint has words of its own where there is one that begins with `reprint_`."""
+        texts = catalogue(self.language)
+        later = code.replace("paper.", "paper.reprint_", 1)
+        return texts[later] if "is_reprint" in self.conditions and later in texts else texts[code]
+
+
+def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:
+    """What a ticket says; of two papers alike the second one is the copy."""
+    states = {
+        "has_priority": bool(paper.class_mark),
+        "has_wait": bool(paper.wait),
+        "is_test": paper.is_test,
+        "is_reprint": paper.is_reprint,
+        "is_offline": paper.is_offline,
+        "is_copy": is_copy,
+    }
+    words = {
+        **_head(paper.centre),
+        "number": paper.label,
+        "field": paper.field,
+        "counters": paper.counters,
+        "priority": paper.class_mark,
+        "issued": paper.issued,
+        "wait": paper.wait,
+    }
+    conditions = frozenset(name for name, holds in states.items() if holds)
+    return Facts(paper.language, words, conditions, paper.label, paper.people_ahead, paper.qr)
+
+
+def slip_facts(procedure: Procedure, centre: tuple[str, ...], places: tuple[str, str], language: str) -> Facts:
+    """What the slip of a procedure says; `places`: its field's name and its counters (finished text).
+
+    The code holds what a phone needs to look the procedure up: its code and its name.
+    """
+    unknown = text(language, "paper.ask_at_counter")
+    words = {
+        **_head(centre),
+        "field": places[0],
+        "counters": places[1],
+        "procedure": procedure.name,
+        "code": procedure.code,
+        "papers": "\n".join(f"• {paper.strip()}" for paper in procedure.papers.split(";") if paper.strip()) or unknown,
+        "fee": procedure.fee or unknown,
+        "time_limit": procedure.time_limit or unknown,
+    }
+    return Facts(language, words, qr=f"{procedure.code} {procedure.name}".strip())
+
+
+def _head(centre: tuple[str, ...]) -> dict[str, str]:
+    return {"office": "\n".join(centre[:-1]), "centre": "".join(centre[-1:])}
