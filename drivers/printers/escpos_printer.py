@@ -100,11 +100,19 @@ class EscposPrinter:
             return report
 
     def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
-        """The job; behind one that broke off, a cut first, so that nobody gets a stranger's half ticket on top."""
+        """The job as it is sent, piece by piece where the model wants pauses."""
         first, *rest = encode(parts, self.profile)
-        lead = INITIALISE + self._cut_off() + INITIALISE if self._half_ticket_may_hang else INITIALISE
-        chunks = [lead + first, *rest]
+        chunks = [INITIALISE + first, *rest]
         return chunks if self.profile.reliability.pause_ms else [b"".join(chunks)]
+
+    def _end_of_half_a_ticket(self) -> bytes:
+        """Behind a job that broke off a cut comes first, so that nobody gets a stranger's half ticket on top.
+
+        A printer that kept a picture's beginning over the lost connection takes what comes for the rest of it: as
+        many NULs as a slice has bytes are blank rows there, and nothing anywhere else.
+        """
+        slice_bytes = self.profile.reliability.slice_rows * self.profile.width_dots // 8
+        return bytes(slice_bytes) + INITIALISE + self._cut_off()
 
     def _cut_off(self) -> bytes:
         if self.profile.commands == "custom":
@@ -121,6 +129,8 @@ class EscposPrinter:
             before = self._ready_to_print(talk, fence)
             if _is_stopped(before):
                 return JobReport(JobEnd.FAILED, before.trouble, before)
+            if self._half_ticket_may_hang:
+                talk.say(self._end_of_half_a_ticket())
             fence.prepare(before.is_online)
         except DeviceError as error:
             return broken_off(error.code, is_begun=False)

@@ -40,6 +40,26 @@ def test_a_block_without_end_does_not_make_deaf() -> None:
     assert reader.feed(b"\x00\x00\x16")[-1] == Reply(ReplyKind.REAL_TIME, b"\x16")
 
 
+@pytest.mark.parametrize("place", range(len(b"".join(reply.body for reply in STREAM)) + 1))
+def test_a_stream_may_be_split_anywhere(place: int) -> None:
+    stream, reader = b"".join(reply.body for reply in STREAM), ReplyReader()
+    assert reader.feed(stream[:place]) + reader.feed(stream[place:]) == STREAM
+
+
+@pytest.mark.parametrize("whole", STREAM, ids=lambda reply: reply.kind.value)
+@pytest.mark.parametrize("broken", [b"\x10", b"\x14\x08", b"\x10\x00\x03", b"\x37", b"\x37\x22AB", b"_EP"])
+def test_a_reply_that_was_cut_off_never_looks_like_an_answer_in_order(broken: bytes, whole: Reply) -> None:
+    """The bytes behind it may be lost with it, but nothing that was never said may be heard."""
+    heard = ReplyReader().feed(broken + whole.body + b"\x12")
+    ordered = [reply for reply in heard if reply.kind is ReplyKind.ORDERED]
+    assert ordered in ([], [whole])
+
+
+def test_letters_of_a_block_that_lost_its_head_are_no_answers() -> None:
+    heard = ReplyReader().feed(b"EPSON TM-T20 abcdefghijklmno ABCDEFGHIJKLMNO 0123456789")
+    assert ReplyKind.ORDERED not in [reply.kind for reply in heard]
+
+
 @given(st.binary(max_size=500))
 def test_noise_is_never_more_than_replies(noise: bytes) -> None:
     assert len(b"".join(reply.body for reply in ReplyReader().feed(noise))) <= len(noise)
