@@ -18,7 +18,9 @@ from kiosk_app.timing import KioskTiming
 
 log = logging.getLogger(__name__)
 
-OFFLINE = frozenset({"link_refused", "link_lost", "link_stalled", "link_url", "printer_offline"})
+OFFLINE = frozenset(
+    {"link_refused", "link_lost", "link_stalled", "link_url", "not_a_device", "usb_unavailable", "windows_only"}
+) | {"printer_offline"}
 """Troubles in which nothing, or a printer that is switched off line, is at the other end."""
 
 NOT_YET = "no_day_open"

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
-from drivers.links import open_link
 from drivers.printers import EscposPrinter, PrinterStatus
 from drivers.printers.status import Paper
+from drivers.registry import printer_way
 from hub.doctor.finding import Finding, doubtful, fine, wrong
 
 TO_DO = {
-    "link_url": "Write the address as socket://192.168.1.50:9100.",
-    "link_refused": "Is it on, and is its address right? A network printer talks to one program at a time: look again.",
+    "link_url": "Write the address as socket://192.168.1.50:9100, or as `run.py devices list` shows it.",
+    "link_refused": "Is it on, and is its address right? A printer talks to one program at a time: look again.",
     "link_lost": "Look at its cable, then run this again.",
     "link_stalled": "Switch it off and on; if it stays so, look at its cable.",
+    "not_a_device": "Something wrote a file where the printer should be: delete it, then plug the printer in.",
+    "usb_unavailable": "Install libusb (apt install libusb-1.0-0), or use the address /dev/usb/lp0.",
+    "windows_only": "Use an address of another kind: `run.py devices list` shows what is plugged in.",
     "printer_silent": "It takes data and says nothing: it may be a model that never answers. Print a test ticket.",
     "paper_out": "Put in a new roll.",
     "cover_open": "Close its cover.",
@@ -23,7 +26,7 @@ OTHERWISE = "Switch it off and on; its self-test (hold the feed button while swi
 
 def printer_status(url: str) -> PrinterStatus:
     """What a printer says now; asks, and prints nothing."""
-    return EscposPrinter(lambda: open_link(url)).status()
+    return EscposPrinter(printer_way(url)).status()
 
 
 def printer(name: str, url: str, status_of: Callable[[str], PrinterStatus] = printer_status) -> Finding:
