@@ -15,6 +15,7 @@ class Command(NamedTuple):
 
 
 INITIALISE = b"\x1b@"
+PADDING = b"\x00"
 LINE_FEED = b"\n"
 FEED_UNITS = b"\x1bJ"
 FEED_LINES = b"\x1bd"
@@ -69,8 +70,14 @@ WITH_LETTER = EXTENDED | {LONG_GRAPHICS[:2]}
 
 
 def take_command(buffer: bytearray) -> Command | None:
-    """Remove the first command from the buffer; None while it is incomplete. Unknown codes come out byte by byte."""
+    """Remove the first command from the buffer; None while it is incomplete. Unknown codes come out byte by byte,
+    NULs in a row as one.
+    """
     code = bytes(buffer[:2])
+    if code[:1] == PADDING:
+        padding_bytes = len(buffer) - len(buffer.lstrip(PADDING))
+        del buffer[:padding_bytes]
+        return Command(PADDING)
     if not code or (len(code) == 1 and code[0] in LEADS):
         return None
     if code in WITH_LETTER:

@@ -38,6 +38,7 @@ class Press:
             commands.FEED_UNITS: lambda command: self._feed(command.parameters[0] // model.feed_unit),
             commands.FEED_LINES: lambda command: self._feed(command.parameters[0] * self._type.line_dots),
             commands.LINE_FEED: lambda _command: self.end_line(),
+            commands.PADDING: lambda _command: None,
             b"\r": lambda _command: None,
         }
         if model.has_qr:

@@ -32,6 +32,12 @@ class Voice:
         self._held = bytearray()
         self._tail = b""
         self._is_even = False
+        self._answers = {
+            commands.ASK_IN_ORDER: self._answer_in_order,
+            commands.ASK_NAME: self._answer_name,
+            commands.PROCESS_ID: self._answer_process_id,
+            commands.AUTOMATIC_STATUS: self._promise_reports,
+        }
 
     # What becomes of answers.
 
@@ -94,12 +100,7 @@ class Voice:
 
     def obey(self, command: Command) -> bool:
         """Answer a question that waits for its turn; False when the command is none."""
-        answer = {
-            commands.ASK_IN_ORDER: self._answer_in_order,
-            commands.ASK_NAME: self._answer_name,
-            commands.PROCESS_ID: self._answer_process_id,
-            commands.AUTOMATIC_STATUS: self._promise_reports,
-        }.get(command.code)
+        answer = self._answers.get(command.code)
         if answer is not None:
             answer(command)
         return answer is not None
