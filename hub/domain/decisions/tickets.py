@@ -86,13 +86,14 @@ def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
 def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
     """Take a ticket out: a waiting one, or from its own counter a called one.
 
-    A kiosk takes back only what a kiosk drew and who still waits: once called, a ticket that nobody holds is missed
-    like any other.
+    A kiosk takes back only what a kiosk drew, who still waits, and for whom staff had no paper printed meanwhile: once
+    called, a ticket that nobody holds is missed like any other.
     Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
     """
     ticket = floor.ticket(command.ticket)
     is_from_kiosk = command.reason in KIOSK_REASONS
-    is_beyond_it = ticket.granted_by != "kiosk" or ticket.state is not State.WAITING
+    is_with_staff = ticket.granted_by != "kiosk" or any(paper.device for paper in ticket.papers)
+    is_beyond_it = is_with_staff or ticket.state is not State.WAITING
     if ticket.state not in {State.WAITING, State.CALLED} or (is_from_kiosk and is_beyond_it):
         raise Refused("ticket_not_cancellable", label=ticket.label)
     if ticket.state is State.CALLED and ticket.service.counter != command.counter:
