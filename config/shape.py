@@ -50,6 +50,7 @@ def _flaws(value: object, type_: inspect.Type, key: str) -> Iterator[Flaw]:
         yield from _form_flaws(value, type_, key)
         type_ = type_.type
     if isinstance(type_, inspect.UnionType):
+        yield from _tag_flaws(value, type_, key)
         type_ = _member(value, type_)
     if isinstance(type_, inspect.StructType) and isinstance(value, dict):
         yield from _struct_flaws(value, type_, key)
@@ -73,6 +74,16 @@ def _struct_flaws(value: dict[str, object], struct: inspect.StructType, key: str
             yield Flaw(_under(key, name), "unknown key", name, missing or known)
         elif name in types:
             yield from _flaws(item, types[name], _under(key, name))
+
+
+def _tag_flaws(value: object, union: inspect.UnionType, key: str) -> Iterator[Flaw]:
+    """What a table says it is must be one of the kinds that may stand there."""
+    kinds = {member.tag: member.tag_field for member in union.types if isinstance(member, inspect.StructType)}
+    known = tuple(str(tag) for tag in kinds if tag is not None)
+    for field in {field for field in kinds.values() if field is not None}:
+        if isinstance(value, dict) and isinstance(value.get(field), str) and value[field] not in known:
+            problem = f"«{value[field]}» is not one of {', '.join(known)}"
+            yield Flaw(_under(key, field), problem, value[field], known)
 
 
 def _word_flaws(value: object, type_: inspect.Type, key: str) -> Iterator[Flaw]:

@@ -39,7 +39,7 @@ def parts_of(facts: Facts, layout: Layout, profile: Profile, is_slow: bool = Fal
     blocks = [block for block in layout.blocks if is_shown(block, facts)]
     fitting = _fitted(layout, profile.width_dots)
     if is_slow and can_be_text(profile):
-        return (*text_parts(blocks, facts, profile), Cut())
+        return (*text_parts(blocks, facts, profile), Feed(layout.gap), Cut())
     parts: list[Part] = []
     for block in blocks:
         picture = strip(block, facts, fitting)

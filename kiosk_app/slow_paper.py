@@ -17,6 +17,8 @@ MOST_TIMES = 6
 """The number is set so many times as large, where that fits."""
 SLOW_MODULE_DOTS = 4
 GAP_ROWS = 12
+QUIET_ROWS = 24
+"""What a printer draws by itself has no blank rows around it."""
 
 
 def can_be_text(profile: Profile) -> bool:
@@ -71,7 +73,7 @@ def _number(label: str, profile: Profile) -> Iterator[Part]:
 def _qr(block: Qr, facts: Facts, profile: Profile) -> Iterator[Part]:
     """The code by the printer, or as a small picture; what stands beside it follows."""
     if facts.qr and profile.has_qr:
-        yield QrCode(facts.qr, block.module_dots)
+        yield from (Feed(QUIET_ROWS), QrCode(facts.qr, block.module_dots), Feed(QUIET_ROWS))
     elif facts.qr:
         yield Picture(qr_ink(facts.qr, SLOW_MODULE_DOTS, profile.width_dots).raster())
     for text in block.beside:
