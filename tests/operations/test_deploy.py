@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+from drivers.links.address import Kind, parse_address
+from drivers.registry import PRINTER_MAKERS
 from hub.console.programs import devices, hub
 from tests.hub_process import ROOT
 
@@ -60,6 +62,25 @@ def test_a_unit_with_a_watchdog_starts_what_feeds_it(name: str, command: click.C
     command.make_context(str(command.name), given)
     folder = f"/var/lib/{service['StateDirectory']}"
     assert options[options.index("--data") + 1] == folder
+
+
+def test_every_kind_of_printers_port_may_be_opened_even_if_it_is_plugged_in_later() -> None:
+    """/dev/usb/lp* belong to the kernel's group "usb"; other groups are there only once their module is loaded."""
+    text = (DEPLOY / "devices" / "toi-luot-devices.service").read_text(encoding="utf-8")
+    allowed = set(re.findall(r"^DeviceAllow=char-(\w+) rw$", text, re.MULTILINE))
+    assert allowed == {"lp", "usb", "usb_device", "ttyS", "ttyUSB", "ttyACM"}
+    loaded = {"modprobe@lp.service", "modprobe@usbserial.service", "modprobe@cdc_acm.service"}
+    for order in ("Wants", "After"):
+        (named,) = re.findall(rf"^{order}=(.*)$", text, re.MULTILINE)
+        assert loaded <= set(named.split())
+
+
+def test_udev_gives_printers_names_that_are_addresses() -> None:
+    rules = (DEPLOY / "devices" / "60-toi-luot-printers.rules").read_text(encoding="utf-8")
+    (link,) = re.findall(r'SYMLINK\+="([^"$]+)\$env\{ID_PATH_TAG\}"', rules)
+    assert parse_address(f"/dev/{link}pci-0000_00_14_0-usb-0_2_1_0").kind is Kind.LP
+    (makers,) = re.findall(r'idVendor\}=="([^"]+)"', rules)
+    assert set(makers.split("|")) == PRINTER_MAKERS
 
 
 def test_the_hub_may_ask_whether_its_clock_is_kept_in_step() -> None:
