@@ -15,6 +15,9 @@ from drivers.printers.profile import GENERIC, CodePage, Profile
 BUILT_IN = Path(__file__).parent / "profiles"
 
 
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
 class ProfileError(ValueError):
     """There is no such profile, or its file cannot be used; the text is one sentence for people."""
 
@@ -34,6 +37,12 @@ def load_profile(name: str, folders: Sequence[Path] = ()) -> Profile:
     near = difflib.get_close_matches(name.lower(), [each.lower() for each in profile_names(folders)], n=3, cutoff=0.4)
     hint = f"; did you mean {' or '.join(f'«{each}»' for each in near)}?" if near else ""
     raise ProfileError(f"there is no printer profile «{name}»{hint}")
+
+
+def require_profile_name(name: str) -> None:
+    """Raises ProfileError with a sentence: no profile can be called so."""
+    if not NAME.fullmatch(name):
+        raise ProfileError(f"«{name}» cannot be a profile's name: small letters, digits and hyphens, 32 at most")
 
 
 def profile_names(folders: Sequence[Path] = ()) -> list[str]:

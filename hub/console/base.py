@@ -56,6 +56,11 @@ def centre_of(data: Path, centre: Path | None) -> Path:
     return folder
 
 
+def devices_folder(data: Path, centre: Path | None) -> Path:
+    """Where devices.toml lies: in the centre that is named, in the data's centre, or in the data's own folder."""
+    return next((each for each in (centre, data / CENTRE_NAME) if each is not None and each.exists()), data)
+
+
 @contextmanager
 def plain_errors(*others: type[Exception]) -> Iterator[None]:
     """Whatever the person at the keyboard can mend is one sentence and exit status 2, never a traceback."""

@@ -6,17 +6,18 @@ from typing import Any
 import click
 
 from hub.console.base import (
-    CENTRE_NAME,
     EVERY,
     FOLDER,
     SAMPLE,
     centre_of,
+    devices_folder,
     log_to_stderr,
     options,
     plain_errors,
     stopped_by_signal,
 )
 from hub.console.printers import list_printers
+from hub.console.qualify import qualify
 
 
 @click.command()
@@ -75,6 +76,7 @@ def devices(context: click.Context, /, **place: Any) -> None:
 
 
 devices.add_command(list_printers)
+devices.add_command(qualify)
 
 
 def _run_agents(
@@ -94,7 +96,7 @@ def _run_agents(
     with plain_errors(SpoolError):
         folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
-        listed = next((each for each in (centre, data / CENTRE_NAME) if each is not None and each.exists()), data)
+        listed = devices_folder(data, centre)
         ports = {"printer_port": printer_port}
         listed_as = KioskDevice(name, printer) if printer else kiosk_of(listed, name, ports)
         require_address(listed_as.printer)
