@@ -20,11 +20,15 @@ from hub.console.device import device
 from hub.console.doctor import doctor
 from hub.console.erasing import erase
 from hub.console.hours import hours
+from hub.console.papers import preview, slip
 from hub.console.programs import devices, hub, simulators
 from hub.console.setup import setup
 from hub.console.staff import staff
 
-COMMANDS = (setup, staff, hub, devices, device, simulators, check, hours, audit, erase, backup, restore, doctor)
+COMMANDS = (
+    *(setup, staff, hub, devices, device, simulators, check, hours, audit, erase, backup, restore, doctor),
+    *(preview, slip),
+)
 
 
 @click.group(invoke_without_command=True)

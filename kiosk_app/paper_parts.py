@@ -68,6 +68,11 @@ def preview(parts: Sequence[Part], width: int) -> Raster:
     return Raster(width, bytes(bits))
 
 
+def is_slow(baud: int | None) -> bool:
+    """Whether a line is too slow for pictures; None: it is no serial line."""
+    return baud is not None and baud <= SLOW_BAUD
+
+
 @lru_cache(maxsize=8)
 def usual_layout(width_dots: int) -> Layout:
     """The built-in ticket for what a printer prints in a row."""
@@ -92,7 +97,7 @@ class Composer(Struct, frozen=True):
         `baud` None: no serial line. Raises ConfigError as `load_layout`.
         """
         named = load_layout(layout, [centre] if centre else []) if layout else None
-        return cls(profile, named, baud is not None and baud <= SLOW_BAUD, copies)
+        return cls(profile, named, is_slow(baud), copies)
 
     def __call__(self, paper: str) -> tuple[Part, ...]:
         """The parts of a job."""

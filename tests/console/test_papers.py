@@ -1,0 +1,81 @@
+"""Papers from the keyboard: pictures of layouts, slips on paper."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from drivers.printers import Raster
+from drivers.simulators import PrinterServer, PrinterSimulator
+from hub.console.papers import preview, slip
+from tests.drivers.desk import Tray
+
+
+def drawn(folder: Path, *arguments: str) -> Image.Image:
+    """The picture of a layout."""
+    file = folder / "paper.png"
+    done = CliRunner().invoke(preview, [*arguments, "--png", str(file), "--data", str(folder)])
+    assert done.exit_code == 0, done.output
+    picture = opened(file)
+    assert f"{picture.width} × {picture.height} dots" in done.output
+    return picture
+
+
+def opened(file: Path) -> Image.Image:
+    """The picture of a file, which is closed again."""
+    with Image.open(file) as picture:
+        return picture.copy()
+
+
+def run_slip(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(slip, [*arguments, "--data", str(folder)])
+
+
+def test_every_layout_is_drawn_as_it_is_printed(tmp_path: Path) -> None:
+    for name, width in (("ticket-80", 576), ("ticket-58", 384), ("slip-80", 576), ("slip-58", 384)):
+        assert drawn(tmp_path, name).width == width
+        assert drawn(tmp_path, name, "--language", "en").tobytes() != drawn(tmp_path, name).tobytes()
+    plain = drawn(tmp_path).height
+    for state in ("test", "reprint", "priority", "wait"):
+        assert drawn(tmp_path, "--with", state).height > plain
+    assert drawn(tmp_path, "--with", "offline").height != plain
+    assert drawn(tmp_path, "--copies", "2").height > 2 * plain
+    assert drawn(tmp_path, "--width", "517").width == 512
+
+
+def test_a_slip_is_drawn_or_printed(tmp_path: Path) -> None:
+    file, tray = tmp_path / "slip.png", Tray()
+    done = run_slip(tmp_path, "1.001193", "--png", str(file))
+    height = opened(file).height
+    assert done.output == f"{file}: 576 × {height} dots, {height / 8:.0f} mm of paper\n"
+    simulator = PrinterSimulator(tray.append)
+    server = PrinterServer(simulator, 0)
+    server.plug()
+    try:
+        url = f"socket://127.0.0.1:{server.port}"
+        assert run_slip(tmp_path, "1.001193", "--printer", url).output == "The slip is printed.\n"
+        (paper,) = tray.wait_for(1)
+        assert paper == Raster(576, bytes(byte ^ 0xFF for byte in opened(file).tobytes()))
+        simulator.fault("cover_open")
+        done = run_slip(tmp_path, "1.001193", "--printer", url)
+        assert (done.exit_code, "its cover is open" in done.output) == (1, True)
+    finally:
+        server.unplug()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["1.00119"], "has no procedure 1.00119; did you mean 1.001193?"),
+        (["1.001193", "--language", "fr"], "There are no texts in «fr», only in vi, en."),
+        (["1.001193", "--printer", "socet://x"], "socket://192.168.1.50:9100"),
+        (["1.001193", "--layout", "slip-8"], "did you mean «slip-80»?"),
+        (["1.001193", "--profile", "xprnter-80"], "xprinter-80"),
+    ],
+)
+def test_a_slip_of_the_fingers_is_one_sentence(tmp_path: Path, arguments: list[str], words: str) -> None:
+    done = run_slip(tmp_path, *arguments)
+    assert done.exit_code == 2
+    assert words in done.output
+    assert done.output.count("\n") == 1
