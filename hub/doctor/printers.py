@@ -18,6 +18,8 @@ TO_DO = {
     "printer_silent": "It takes data and says nothing: it may be a model that never answers. Print a test ticket.",
     "paper_out": "Put in a new roll.",
     "cover_open": "Close its cover.",
+    "paper_jam": "Open it, take the jammed paper out, close it.",
+    "ticket_in_output": "Take the ticket out of its mouth.",
     "cutter_error": "Switch it off, free the knife, switch it on.",
     "printer_offline": "Press its feed or line button.",
 }
