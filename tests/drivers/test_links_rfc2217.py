@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-import serial
-from serial.rfc2217 import PortManager
 
 from drivers.errors import DeviceError
 from drivers.links import ByteLink, open_link
@@ -28,43 +26,13 @@ from drivers.links.telnet import (
     Telnet,
     order,
 )
+from tests.drivers.terminal import Terminal
+from tests.drivers.terminal_server import TerminalServer
 
 EVERY_BYTE = bytes(range(256)) * 8
 MORE_THAN_FITS = 20_000_000
 BAUD_9600 = struct.pack("!I", 9600)
 YES = bytes([IAC, DO, COM_PORT])
-
-
-class TerminalServer:
-    """pyserial's RFC 2217 server in front of a line that says back whatever it hears."""
-
-    def __init__(self) -> None:
-        self.line = serial.serial_for_url("loop://", timeout=0)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"rfc2217://127.0.0.1:{self._listener.getsockname()[1]}?baud=9600"
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        connection, _ = self._listener.accept()
-        with connection:
-            manager = PortManager(self.line, _Connection(connection))
-            while heard := connection.recv(1024):
-                for piece in manager.filter(heard):
-                    self.line.write(piece)
-                connection.sendall(b"".join(manager.escape(self.line.read(self.line.in_waiting))))
-
-    def close(self) -> None:
-        self._listener.close()
-        self._thread.join(5)
-        self.line.close()
-
-
-class _Connection:
-    """What PortManager needs of a connection."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.write = connection.sendall
 
 
 class OddServer:
@@ -118,15 +86,19 @@ def read_all(link: ByteLink, count: int) -> bytes:
 
 
 def test_every_byte_goes_there_and_back_over_a_real_server() -> None:
-    server = TerminalServer()
+    terminal = Terminal()
+    server = TerminalServer(terminal.path)
     link = open_link(server.url)
     assert link.can_read
     link.write(EVERY_BYTE, stall_s=5)
+    assert terminal.take(len(EVERY_BYTE)) == EVERY_BYTE
+    terminal.say(EVERY_BYTE)
     assert read_all(link, len(EVERY_BYTE)) == EVERY_BYTE
     assert (server.line.baudrate, server.line.bytesize, server.line.parity) == (9600, 8, "N")
     link.close()
     link.close()
     server.close()
+    terminal.pull()
 
 
 def test_nobody_there() -> None:
