@@ -10,10 +10,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from drivers.links import open_link
+from drivers.links import parse_address
 from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
+from drivers.registry import printer_way
 from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.messages import OrderKind
 from kiosk_app.absence import HubAbsence, WatchedHub
+from kiosk_app.agent_state import AgentState
 from kiosk_app.badge import BadgeFile
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
@@ -27,11 +30,15 @@ from kiosk_app.own_book import OwnBook
 from kiosk_app.own_numbers import OwnNumbers
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
+from kiosk_app.paper_parts import Composer
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
+from kiosk_app.records import Job
+from kiosk_app.reporting import Reporter
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
+from kiosk_app.trial_paper import TRIAL, trial_paper
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +76,8 @@ def now_ms() -> int:
 class KioskAgent:
     """A running agent: it serves its page from the moment it is made until :meth:`close`.
 
-    Raises SpoolError when another agent uses the folder, PortTakenError when the port is in use.
+    Raises SpoolError when another agent uses the folder, PortTakenError when the port is in use. ``on_restart`` is
+    called when somebody has ordered that it be started anew.
     """
 
     def __init__(
@@ -80,6 +88,7 @@ class KioskAgent:
         printer: Printer | None = None,
         steady_s: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.on_restart: Callable[[], None] = lambda: None
         timing = timing or KioskTiming()
         self._stop = threading.Event()
         self._spool = Spool(settings.folder / SPOOL_FILE)
@@ -99,12 +108,14 @@ class KioskAgent:
         hub: Hub = WatchedHub(HubHttp(self._enrolment), self._absence)
         self._memory = HubMemory(OwnBook(self._spool.file), self._board, self._absence)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
-        self._hang_s, self._page_s = timing.hang_s, timing.page_s
+        self._hang_s, self._page_s, self._profile = timing.hang_s, timing.page_s, settings.profile
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._own = OwnNumbers(self._spool, self._board, self._memory, self._enrolment.name)
-        self._print_desk = PrintDesk(self._jobs, printer, timing)
+        self._print_desk = PrintDesk(self._jobs, printer, timing, _composer(settings))
         self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
         self._socket = HubSocket(self._enrolment, self._board, timing.pauses_s)
+        self._state = AgentState(self._board.clock, settings.profile, settings.printer_url)
+        self._reporter = Reporter(hub, self._enrolment.name, self._state.report, timing)
         self._connect()
         self._resume()
         self._serve(settings)
@@ -113,6 +124,7 @@ class KioskAgent:
             alone(lambda: self._courier.run(self._stop), "kiosk-courier"),
             alone(lambda: self._socket.run(self._stop), "kiosk-hub"),
             alone(lambda: self._enrolment.run(self._stop), "kiosk-enrolment"),
+            alone(lambda: self._reporter.run(self._stop), "kiosk-reporter"),
         ]
 
     def _connect(self) -> None:
@@ -120,9 +132,12 @@ class KioskAgent:
         self._desk.own = self._own
         self._desk.on_job = lambda _job: self._job_added()
         self._desk.on_abandoned = self._courier.wake
-        self._jobs.on_change = self._board.job_changed
+        self._jobs.on_change = self._job_changed
         self._jobs.on_errand = self._courier.wake
         self._print_desk.on_status = self._status_changed
+        self._print_desk.on_trial = lambda report: self._state.trial_ended(TRIAL, report)
+        self._state.on_change = self._reporter.wake
+        self._reporter.on_order = self._ordered
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._look
         self._board.on_hub_back = self._hub_is_back
@@ -143,11 +158,24 @@ class KioskAgent:
         app = page.make_app()
         attach_sockets(app, self._board, page.may_ask)
         self._heartbeat = page.heartbeat
+        self._state.page = lambda: self._heartbeat.page.value
         self._server = PageServer(app, settings.host, settings.port)
         self.port = self._server.port
         badge = self._enrolment.badge
         name = badge.name if badge else "without a name yet"
         log.info("kiosk %s is served at http://%s:%s/", name, settings.host, self.port)
+
+    def _ordered(self, kind: OrderKind) -> None:
+        """Do what somebody ordered from afar."""
+        if kind == "restart":
+            self.on_restart()
+            return
+        at_ms, width = self._board.clock.now_ms(), self._profile.width_dots
+        self._print_desk.try_out(lambda: trial_paper(self._enrolment.name(), at_ms, self._board.hall, width))
+
+    def _job_changed(self, job: Job | None) -> None:
+        self._board.job_changed(job)
+        self._state.job_changed(job)
 
     def _job_added(self) -> None:
         self._jobs.show_newest()
@@ -164,7 +192,7 @@ class KioskAgent:
             self._absence.heard()
         else:
             self._absence.missed()
-        self._own.look()
+        self._own.show()
 
     def _look(self) -> None:
         """What is due by time alone."""
@@ -178,6 +206,7 @@ class KioskAgent:
 
     def _status_changed(self, status: PrinterStatus) -> None:
         self._board.printer_read(status)
+        self._state.printer_read(status)
         self._courier.tell_status(status)
 
     def is_alive(self) -> bool:
@@ -201,6 +230,7 @@ class KioskAgent:
             ("courier", self._courier.turned_s),
             ("hub socket", self._socket.turned_s),
             ("enrolment", self._enrolment.turned_s),
+            ("reporter", self._reporter.turned_s),
         ]
 
     def close(self) -> None:
@@ -210,6 +240,7 @@ class KioskAgent:
         self._print_desk.wake()
         self._courier.wake()
         self._enrolment.wake()
+        self._reporter.wake()
         self._socket.leave()
         self._server.close()
         for thread in self._threads:
@@ -218,8 +249,12 @@ class KioskAgent:
 
 
 def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
-    """Run one kiosk's agent until ``stop`` is set. Raises SpoolError, PortTakenError."""
+    """Run one kiosk's agent until ``stop`` is set, also by an order from the hub: whoever started it starts it anew.
+
+    Raises SpoolError, PortTakenError.
+    """
     agent, manager = KioskAgent(settings), ServiceManager()
+    agent.on_restart = stop.set
     manager.ready()
     feed_watchdog(manager, agent.is_alive, stop.wait)
     stop.wait()
@@ -249,7 +284,12 @@ def _new_page_token(path: Path) -> str:
     return token
 
 
+def _composer(settings: KioskSettings) -> Composer:
+    baud = parse_address(settings.printer_url).baud if settings.printer_url else None
+    return Composer.of(settings.profile, settings.layout, settings.centre, baud, settings.copies)
+
+
 def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:
     return EscposPrinter(
-        lambda: open_link(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang
+        printer_way(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hub.domain.floor import Floor
+from hub.domain.floor import Device, Floor
 from hub.messages import OrderKind
 from hub.service.access import MONITOR, printer_of
 from hub.service.fleet import Fleet, Heard
@@ -89,6 +89,10 @@ def paired_devices(grants: Iterable[Grant], online: Collection[int], floor: Floo
     return sorted(devices, key=lambda device: (device.screen.partition(":")[0], device.screen, device.grant))
 
 
+def _state(known: Device) -> DeviceState:
+    return DeviceState(known.link, known.paper, known.cover, known.since_ms, known.trouble)
+
+
 def _paired(grant: Grant, is_online: bool, floor: Floor, fleet: Fleet) -> PairedDevice:
     known = floor.devices.get(printer_of(grant.screen))
     return PairedDevice(
@@ -99,7 +103,7 @@ def _paired(grant: Grant, is_online: bool, floor: Floor, fleet: Fleet) -> Paired
         made_ms=grant.made_at,
         seen_ms=grant.seen_at,
         online=is_online,
-        status=None if known is None else DeviceState(known.link, known.paper, known.cover, known.since_ms),
+        status=None if known is None else _state(known),
         heard=fleet.heard(grant.screen, grant.id),
         ordered=fleet.waiting(grant.screen),
     )
