@@ -17,4 +17,4 @@ class DeviceError(Exception):
 
 
 class PortTakenError(OSError):
-    """Another program listens on the port a simulator wants; the message is a sentence for people."""
+    """The port or path that a simulator wants cannot be had; the message is a sentence for people."""

@@ -6,24 +6,21 @@ from pathlib import Path
 
 import msgspec
 from flask import Flask, Response, abort, render_template, request, send_from_directory
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Conflict, HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from config.texts import area
 from drivers.errors import PortTakenError
 from drivers.links.listening import listen
-from drivers.simulators import PrinterServer, PrinterSimulator
+from drivers.simulators import Fault
 from drivers.simulators.paper import png
 from kiosk_app.browser_policy import HEADERS, content_policy
-from kiosk_app.paper_pile import PaperPile
+from kiosk_app.tray_printer import GROUPS, STATES, SWITCHES, PaperTray, Switch, TraySettings
 
 log = logging.getLogger(__name__)
 
 SHARED_STATIC = Path(__file__).parent.parent / "hub" / "web" / "static"
 ACTION_HEADER = "X-Paper-Tray"
-UNPLUGGED = "unplugged"
-SWITCHES = ("paper_out", "cover_open", UNPLUGGED, "silent", "paper_low", "slow")
-STATES = ("ready", *SWITCHES, "lost")
 MOST_BODY_BYTES = 1024
 EVERY_ADDRESS = ("0.0.0.0", "::")
 SHUTDOWN_POLL_S = 0.05
@@ -31,59 +28,31 @@ SHUTDOWN_POLL_S = 0.05
 SENT_WITH_ALL = {**HEADERS, "Content-Security-Policy": content_policy(), "Cache-Control": "no-cache"}
 
 
-class Switch(msgspec.Struct, forbid_unknown_fields=True):
-    """A button of the page: which trouble, and whether it begins or ends."""
-
-    name: str
-    is_on: bool
-
-
-class PaperTray:
-    """The simulated printer with its cable and the pile of what it printed."""
-
-    def __init__(self, printer_port: int, host: str = "127.0.0.1") -> None:
-        self.pile = PaperPile()
-        self.simulator = PrinterSimulator(self.pile.add)
-        self.cable = PrinterServer(self.simulator, printer_port, host)
-
-    def throw(self, switch: Switch) -> None:
-        """Cause or repair a trouble. Raises PortTakenError when the printer cannot be plugged in again."""
-        if switch.name != UNPLUGGED:
-            self.simulator.fault(switch.name, switch.is_on)
-        elif switch.is_on:
-            self.cable.unplug()
-        else:
-            self.cable.plug()
-
-    def view(self) -> dict[str, object]:
-        """Everything the page shows, as JSON."""
-        faults = self.simulator.faults
-        switches = {name: name in faults for name in SWITCHES} | {UNPLUGGED: not self.cable.is_plugged}
-        pieces = [{"id": piece.id, "at_ms": piece.at_ms, "rows": piece.rows} for piece in self.pile.newest_first()]
-        return {"switches": switches, "hanging_rows": self.simulator.hanging.height, "pieces": pieces}
-
-
-def create_tray_app(tray: PaperTray, zone: str, host: str = "127.0.0.1") -> Flask:
-    """The page, its pictures and its buttons; ``zone`` is the centre's, so that times are those on the paper.
+def create_tray_app(tray: PaperTray, settings: TraySettings) -> Flask:
+    """The page, its pictures and its buttons.
 
     Buttons need a header no other site can send, and a host name we know, unless the page is for the whole network.
     """
     app = Flask(__name__, static_folder=None)
-    names = None if host in EVERY_ADDRESS else [host, "localhost", "127.0.0.1"]
+    names = None if settings.host in EVERY_ADDRESS else [settings.host, "localhost", "127.0.0.1"]
     app.config.update(TRUSTED_HOSTS=names, MAX_CONTENT_LENGTH=MOST_BODY_BYTES)
-    _add_page(app, zone)
+    _add_page(app, tray, settings.zone)
     _add_pictures(app, tray)
     _add_buttons(app, tray)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _problem)
+    app.register_error_handler(PortTakenError, lambda error: _problem(Conflict(str(error))))
     return app
 
 
-def _add_page(app: Flask, zone: str) -> None:
+def _add_page(app: Flask, tray: PaperTray, zone: str) -> None:
     @app.get("/")
     def page() -> str:
         words = [_words("vi"), _words("en")]
-        return render_template("paper_tray.html", words=words, zone=zone, switches=SWITCHES, states=STATES)
+        left_out = () if tray.simulator.model.has_presenter else (Fault.TICKET_NOT_TAKEN,)
+        groups = {group: [name for name in names if name not in left_out] for group, names in GROUPS.items()}
+        states = ("ready", *STATES, "lost")
+        return render_template("paper_tray.html", words=words, zone=zone, groups=groups, states=states)
 
     @app.get("/static/<path:name>")
     def shared_file(name: str) -> Response:
@@ -117,6 +86,12 @@ def _add_pictures(app: Flask, tray: PaperTray) -> None:
             abort(404)
         return Response(png(half), mimetype="image/png")
 
+    @app.get("/api/tray/held.png")
+    def held() -> Response:
+        if (ticket := tray.simulator.held_out) is None:
+            abort(404)
+        return Response(png(ticket), mimetype="image/png")
+
 
 def _add_buttons(app: Flask, tray: PaperTray) -> None:
     @app.before_request
@@ -132,10 +107,17 @@ def _add_buttons(app: Flask, tray: PaperTray) -> None:
             abort(400, str(error))
         if switch.name not in SWITCHES:
             abort(400, f"unknown switch {switch.name!r}; known are: {', '.join(SWITCHES)}")
-        try:
-            tray.throw(switch)
-        except PortTakenError as error:
-            abort(409, str(error))
+        tray.throw(switch)
+        return tray.view()
+
+    @app.post("/api/tray/repair")
+    def repair() -> dict[str, object]:
+        tray.repair()
+        return tray.view()
+
+    @app.post("/api/tray/take")
+    def take() -> dict[str, object]:
+        tray.simulator.take_ticket()
         return tray.view()
 
     @app.post("/api/tray/tear-off")
@@ -171,17 +153,19 @@ def _serve_page(app: Flask, host: str, port: int) -> BaseWSGIServer:
     return server
 
 
-def serve_simulators(printer_port: int, tray_port: int, host: str, zone: str, stop: threading.Event) -> None:
+def serve_simulators(settings: TraySettings, stop: threading.Event) -> None:
     """Run the printer simulator and the paper tray page until `stop` is set; returns within half a second then.
 
-    Raises PortTakenError (an OSError) with a sentence for people when one of the two ports is taken.
+    Raises PortTakenError (an OSError) when one of the two ports is taken, ValueError for an unknown model or trouble;
+    both with a sentence for people.
     """
-    tray = PaperTray(printer_port, host)
+    tray = PaperTray(settings)
     tray.cable.plug()
     try:
-        server = _serve_page(create_tray_app(tray, zone, host), host, tray_port)
-        where = f"http://{host}:{tray_port}/"
-        log.info("ready: the paper is at %s, the printer at socket://%s:%s", where, host, printer_port)
+        server = _serve_page(create_tray_app(tray, settings), settings.host, settings.port)
+        where = f"http://{settings.host}:{settings.port}/"
+        printer = settings.pty or f"socket://{settings.host}:{settings.printer_port}"
+        log.info("ready: the paper is at %s, the printer at %s", where, printer)
         stop.wait()
         server.shutdown()
         server.server_close()

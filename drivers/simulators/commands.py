@@ -20,6 +20,7 @@ LINE_FEED = b"\n"
 FEED_UNITS = b"\x1bJ"
 FEED_LINES = b"\x1bd"
 RASTER = b"\x1dv"
+RASTER_HEAD_BYTES = 8
 COLUMNS = b"\x1b*"
 CUT = b"\x1dV"
 OLD_CUTS = (b"\x1bi", b"\x1bm")
@@ -90,6 +91,20 @@ def take_command(buffer: bytearray) -> Command | None:
         return None
     body_bytes = _body_bytes(code, bytes(buffer[2:head_bytes]), buffer)
     return None if body_bytes is None else _split(buffer, 2, parameter_bytes, body_bytes)
+
+
+def take_rows(buffer: bytearray) -> Command | None:
+    """Remove the rows of an unfinished picture that have come so far; what is to come is a picture of its own."""
+    if len(buffer) < RASTER_HEAD_BYTES or not buffer.startswith(RASTER):
+        return None
+    head, row_bytes = bytes(buffer[:RASTER_HEAD_BYTES]), int.from_bytes(buffer[4:6], "little")
+    rows = (len(buffer) - RASTER_HEAD_BYTES) // row_bytes if row_bytes else 0
+    if not rows:
+        return None
+    end = RASTER_HEAD_BYTES + rows * row_bytes
+    body, to_come = bytes(buffer[RASTER_HEAD_BYTES:end]), int.from_bytes(head[6:], "little") - rows
+    buffer[:end] = head[:6] + to_come.to_bytes(2, "little")
+    return Command(RASTER, head[2:6] + rows.to_bytes(2, "little"), body)
 
 
 def _take_extended(buffer: bytearray, code: bytes) -> Command | None:

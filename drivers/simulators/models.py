@@ -37,6 +37,11 @@ class Model(Struct, frozen=True):
     keeps_received: bool = False
     starts_chinese: bool = False
 
+    @property
+    def prints_by_rows(self) -> bool:
+        """Whether a picture is printed while it comes; the others look at it as a whole first."""
+        return not (self.rubbish_rows or self.burst_rows)
+
 
 GENERIC = Model("generic")
 CLONE = Model(

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from drivers.printers.raster import Raster
-from drivers.simulators.commands import Command, take_command
+from drivers.simulators.commands import Command, take_command, take_rows
 from drivers.simulators.faults import STOPPING, Fault, FaultOrder, Mishap, parse_fault
 from drivers.simulators.models import GENERIC, Model, find_model
 from drivers.simulators.outlet import KNIFE_COMMANDS, Clock, Outlet
@@ -66,6 +66,16 @@ class PrinterSimulator:
                 self._switch(Fault(wanted.what), True)
         self.on_change()
 
+    def call_off(self, mishap: Mishap) -> None:
+        """Let a mishap that has not happened yet not happen."""
+        with self._lock:
+            if mishap is Mishap.SHORT_ROLL and self._press.strip.rows_left:
+                self._press.strip.rows_left = None
+            elif mishap is Mishap.JAM_AT_CUT:
+                self._will_jam = False
+            self._orders = [order for order in self._orders if order.what is not mishap]
+        self.on_change()
+
     def load_short_roll(self, rows: int) -> None:
         """Put in a roll that ends after so many rows (8 a millimetre)."""
         self.cause(FaultOrder(Mishap.SHORT_ROLL, rows))
@@ -97,6 +107,17 @@ class PrinterSimulator:
         """The faults of this moment."""
         with self._lock:
             return frozenset(self._faults)
+
+    @property
+    def impending(self) -> frozenset[Mishap]:
+        """The mishaps that were ordered and have not happened yet."""
+        with self._lock:
+            is_ordered = {
+                Mishap.DISCONNECT: any(order.what is Mishap.DISCONNECT for order in self._orders),
+                Mishap.SHORT_ROLL: bool(self._press.strip.rows_left),
+                Mishap.JAM_AT_CUT: self._will_jam,
+            }
+            return frozenset(mishap for mishap, is_so in is_ordered.items() if is_so)
 
     @property
     def hanging(self) -> Raster:
@@ -224,9 +245,14 @@ class PrinterSimulator:
 
     def _run(self) -> None:
         self._go_on_printing()
-        while not self._is_stopped and (command := take_command(self._received)) is not None:
+        while not self._is_stopped and (command := self._next_command()) is not None:
             self._execute(command)
             self._go_on_printing()
+
+    def _next_command(self) -> Command | None:
+        """The next command, or the rows of a picture that have come so far: paper moves while they come."""
+        command = take_command(self._received)
+        return take_rows(self._received) if command is None and self.model.prints_by_rows else command
 
     def _go_on_printing(self) -> None:
         """Print the rows that wait; a roll at its end stops the printer."""

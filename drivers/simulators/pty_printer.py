@@ -8,6 +8,7 @@ import threading
 import tty
 from pathlib import Path
 
+from drivers.errors import PortTakenError
 from drivers.simulators.faults import Fault
 from drivers.simulators.printer import PrinterSimulator
 
@@ -36,7 +37,7 @@ class PtyPrinter:
         return self._thread is not None
 
     def plug(self) -> None:
-        """Make the terminal and its path; both are there when this returns."""
+        """Make the terminal and its path; both are there when this returns. Raises PortTakenError."""
         with self._lock:
             if self._thread is not None:
                 return
@@ -106,6 +107,10 @@ class _Terminal:
     """One pseudo-terminal under a path. Its other end is kept open here, or the line would end with each user."""
 
     def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_symlink():
+            raise PortTakenError(f"{path} is there and is no terminal's link: choose another path for the printer.")
+        if not path.parent.is_dir():
+            raise PortTakenError(f"There is no folder {path.parent} for the simulated printer's terminal.")
         self.master, self._line = os.openpty()
         os.set_blocking(self.master, False)
         tty.setraw(self._line)

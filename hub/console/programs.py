@@ -119,12 +119,23 @@ def _run_agents(
 @click.option("--printer-port", default=8083, show_default=True, help="Where the simulated printer listens.")
 @click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub, for --lively.")
 @click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall of that hub.")
-def simulators(printer_port: int, hub_url: str, lively: bool, data: Path, centre: Path, **place: Any) -> None:
-    """A simulated ticket printer with a page that shows its paper, and a simulated crowd."""
+@click.option("--model", default="generic", show_default=True, help="The model of printer, as «clone» or «custom».")
+@click.option(
+    "--fault", "faults", multiple=True, help="A trouble to begin with, as paper_low or disconnect@1200; repeatable."
+)
+@click.option(
+    "--pty",
+    default=None,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Put the printer on a pseudo-terminal with this path instead of the TCP port.",
+)
+def simulators(hub_url: str, lively: bool, data: Path, centre: Path, **printer: Any) -> None:
+    """A simulated ticket printer with a page that shows its paper and causes trouble, and a simulated crowd."""
     from config.centre import load_centre
     from hub.demo.lively import start_lively
     from hub.web.keyring import open_keyring
     from kiosk_app.paper_tray import serve_simulators
+    from kiosk_app.tray_printer import TraySettings
 
     log_to_stderr()
     stop = stopped_by_signal()
@@ -132,4 +143,4 @@ def simulators(printer_port: int, hub_url: str, lively: bool, data: Path, centre
         plan = load_centre(centre)
         if lively:
             start_lively(hub_url, open_keyring(data), plan, stop)
-        serve_simulators(printer_port, place["port"], place["host"], plan.zone, stop)
+        serve_simulators(TraySettings(zone=plan.zone, **printer), stop)

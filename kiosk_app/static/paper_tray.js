@@ -2,10 +2,10 @@
 
 const ASK_EVERY_MS = 1000;
 const PATIENCE_MS = 4000;
-const STATES = ["unplugged", "silent", "cover_open", "paper_out", "paper_low", "slow"];
+const WIDE_DOTS = 576;
 
-/** @typedef {{id: number, at_ms: number, rows: number}} Piece */
-/** @typedef {{switches: Record<string, boolean>, hanging_rows: number, pieces: Piece[]}} View */
+/** @typedef {{id: number, at_ms: number, rows: number, width: number}} Piece */
+/** @typedef {{switches: Record<string, boolean>, hanging_rows: number, held_rows: number, pieces: Piece[]}} View */
 
 /** @template {Element} T @param {string} selector @param {new () => T} kind @returns {T} */
 const find = (selector, kind) => {
@@ -17,18 +17,24 @@ const find = (selector, kind) => {
 const printer = find(".printer", HTMLElement);
 const newest = find(".newest", HTMLElement);
 const half = find(".half", HTMLElement);
+const held = find(".held", HTMLElement);
+const take = find(".take", HTMLButtonElement);
+const repair = find(".repair", HTMLButtonElement);
 const nothing = find(".nothing", HTMLElement);
 const pile = find(".pile ul", HTMLElement);
 const count = find(".count", HTMLElement);
 const tear = find(".tear", HTMLButtonElement);
+/** The printer's panel tells of the first of these that is so: the page lists them by weight. */
+const states = [...document.querySelectorAll("[data-shown-for]")].map((words) => words.getAttribute("data-shown-for") ?? "");
 const clock = new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: document.body.dataset.zone });
 
 /** @param {Piece} piece */
 const picture = (piece) => {
   const image = document.createElement("img");
   image.src = `/api/tray/pieces/${piece.id}.png?at=${piece.at_ms}`;
-  image.width = 576;
+  image.width = piece.width;
   image.height = piece.rows;
+  image.style.maxWidth = `${(100 * piece.width) / WIDE_DOTS}%`;
   image.alt = (tear.dataset.pieceWords ?? "").replace("{time}", clock.format(piece.at_ms));
   return image;
 };
@@ -57,12 +63,13 @@ const show_pile = (pieces) => {
   pile.replaceChildren(...pieces.map((piece) => shown.get(String(piece.id)) ?? pile_item(piece)));
 };
 
-/** @param {number} rows */
-const show_half = (rows) => {
-  half.hidden = rows === 0;
-  if (rows === 0 || half.dataset.rows === String(rows)) return;
-  half.dataset.rows = String(rows);
-  find(".half img", HTMLImageElement).src = `/api/tray/hanging.png?rows=${rows}`;
+/** @param {HTMLElement} figure @param {string} name @param {number} rows */
+const show_part = (figure, name, rows) => {
+  figure.hidden = rows === 0;
+  if (rows === 0 || figure.dataset.rows === String(rows)) return;
+  figure.dataset.rows = String(rows);
+  const image = figure.querySelector("img");
+  if (image) image.src = `/api/tray/${name}.png?rows=${rows}`;
 };
 
 /** @param {string} state */
@@ -74,13 +81,15 @@ const show_state = (state) => {
 };
 
 /** @param {View} view */
-const draw = ({ switches, hanging_rows, pieces }) => {
-  show_state(STATES.find((name) => switches[name]) ?? "ready");
+const draw = ({ switches, hanging_rows, held_rows, pieces }) => {
+  show_state(states.find((name) => switches[name]) ?? "ready");
+  repair.disabled = !Object.values(switches).includes(true);
   for (const button of document.querySelectorAll("[data-switch]")) {
     if (button instanceof HTMLElement) button.setAttribute("aria-pressed", String(switches[button.dataset.switch ?? ""]));
   }
-  nothing.hidden = pieces.length > 0 || hanging_rows > 0;
-  show_half(hanging_rows);
+  nothing.hidden = pieces.length > 0 || hanging_rows > 0 || held_rows > 0;
+  show_part(half, "hanging", hanging_rows);
+  show_part(held, "held", held_rows);
   show_newest(pieces[0]);
   show_pile(pieces.slice(1));
   tear.disabled = pieces.length === 0;
@@ -104,6 +113,8 @@ const talk = async (path, body) => {
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("button") : null;
   if (button === tear) talk("/api/tray/tear-off", {});
+  if (button === take) talk("/api/tray/take", {});
+  if (button === repair) talk("/api/tray/repair", {});
   if (!button?.dataset.switch) return;
   const is_on = button.getAttribute("aria-pressed") !== "true";
   talk("/api/tray/switches", { name: button.dataset.switch, is_on });

@@ -10,25 +10,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from drivers.errors import PortTakenError
 from drivers.links import open_link
 from drivers.links.memory import MemoryLink
-from drivers.printers import Cover, Cut, EscposPrinter, JobEnd, Paper, Picture, Raster
+from drivers.printers import Cover, Cut, EscposPrinter, JobEnd, Paper, Picture, Raster, load_profile
 from kiosk_app.paper_pile import MOST_PIECES, PaperPile
-from kiosk_app.paper_tray import ACTION_HEADER, SWITCHES, PaperTray, create_tray_app, serve_simulators
+from kiosk_app.paper_tray import ACTION_HEADER, create_tray_app, serve_simulators
+from kiosk_app.tray_printer import SWITCHES, PaperTray, TraySettings
 
 TICKET = Raster(576, b"\xf0" * 72 * 400)
 TICKET_PARTS = (Picture(TICKET), Cut())
 OURS = {ACTION_HEADER: "1"}
 ZONE = "Asia/Ho_Chi_Minh"
+SETTINGS = TraySettings(port=8082, zone=ZONE)
 
 
 @pytest.fixture
 def tray() -> Iterator[PaperTray]:
-    tray = PaperTray(0)
+    tray = PaperTray(SETTINGS)
     tray.cable.plug()
     yield tray
     tray.cable.unplug()
@@ -36,7 +39,7 @@ def tray() -> Iterator[PaperTray]:
 
 @pytest.fixture
 def client(tray: PaperTray) -> FlaskClient:
-    return create_tray_app(tray, ZONE).test_client()
+    return create_tray_app(tray, SETTINGS).test_client()
 
 
 @pytest.fixture
@@ -117,6 +120,39 @@ def test_switches_reach_the_driver(client: FlaskClient, printer: EscposPrinter) 
     assert printer.print(TICKET_PARTS).end is JobEnd.CONFIRMED
 
 
+def test_all_troubles_end_with_one_press(client: FlaskClient, printer: EscposPrinter) -> None:
+    for name in SWITCHES:
+        throw(client, name, True)
+    switches = client.post("/api/tray/repair", headers=OURS).json["switches"]
+    assert not any(switches.values())
+    assert printer.print(TICKET_PARTS).end is JobEnd.CONFIRMED
+
+
+def test_mishaps_wait_for_the_middle_of_a_ticket(client: FlaskClient, printer: EscposPrinter) -> None:
+    throw(client, "jam_at_cut", True)
+    assert printer.status().is_ready
+    assert printer.print(TICKET_PARTS).code == "cutter_error"
+    assert throw(client, "cutter_jam", False)["switches"] == dict.fromkeys(SWITCHES, False)
+    throw(client, "disconnect", True)
+    assert printer.print(TICKET_PARTS).code == "link_lost"
+    assert client.get("/api/tray").json["hanging_rows"] > 0
+
+
+def test_a_presenter_holds_the_ticket_until_somebody_takes_it() -> None:
+    tray = PaperTray(replace(SETTINGS, model="custom", faults=["ticket_not_taken", "paper_low"]))
+    client = create_tray_app(tray, SETTINGS).test_client()
+    assert "Không ai cầm phiếu" in client.get("/").get_data(as_text=True)
+    assert client.get("/api/tray/held.png").status_code == 404
+    profile = load_profile("custom-vkp80iii", ())
+    printer = EscposPrinter(lambda: MemoryLink(tray.simulator, lambda seconds: None), profile)
+    assert printer.print(TICKET_PARTS).end is JobEnd.CONFIRMED
+    view = client.get("/api/tray").json
+    assert (view["held_rows"], view["pieces"], view["switches"]["paper_low"]) == (400, [], True)
+    assert Image.open(io.BytesIO(client.get("/api/tray/held.png").data)).size == (576, 400)
+    view = client.post("/api/tray/take", headers=OURS).json
+    assert (view["held_rows"], view["pieces"][0]["rows"], view["pieces"][0]["width"]) == (0, 400, 576)
+
+
 def test_half_a_ticket_is_shown_while_it_hangs(client: FlaskClient, tray: PaperTray, printer: EscposPrinter) -> None:
     assert client.get("/api/tray/hanging.png").status_code == 404
     tray.simulator.load_short_roll(150)
@@ -158,7 +194,7 @@ def test_bad_requests_change_nothing(
     ],
 )
 def test_page_answers_to_the_names_it_knows(tray: PaperTray, listening: str, asked: str, status: int) -> None:
-    client = create_tray_app(tray, ZONE, listening).test_client()
+    client = create_tray_app(tray, replace(SETTINGS, host=listening)).test_client()
     assert client.get("/", headers={"Host": asked}).status_code == status
 
 
@@ -184,7 +220,7 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
         socket.create_server(("127.0.0.1", ports[taken])),
         pytest.raises(PortTakenError, match=f"Cannot listen on 127.0.0.1:{ports[taken]}"),
     ):
-        serve_simulators(*ports, "127.0.0.1", ZONE, threading.Event())
+        serve_simulators(TraySettings(printer_port=ports[0], port=ports[1], zone=ZONE), threading.Event())
     assert set(threading.enumerate()) <= before
     with socket.create_server(("127.0.0.1", ports[1 - taken])):
         pass
@@ -193,12 +229,12 @@ def test_a_taken_port_is_an_error_for_people_and_leaves_nothing_behind(taken: in
 def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.LogCaptureFixture) -> None:
     printer_port, tray_port = free_ports()
     stop = threading.Event()
-    server = threading.Thread(target=serve_simulators, args=(printer_port, tray_port, "127.0.0.1", ZONE, stop))
+    settings = replace(SETTINGS, printer_port=printer_port, port=tray_port)
+    server = threading.Thread(target=serve_simulators, args=(settings, stop))
     server.start()
     context = chromium.new_context(reduced_motion="reduce", timezone_id="Asia/Tokyo")
     try:
-        page = context.new_page()
-        troubles: list[str] = []
+        page, troubles = context.new_page(), list[str]()
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         _when_up(tray_port)
@@ -214,7 +250,7 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.Log
         page.get_by_role("button", name="Rút giấy ra").click()
         expect(page.get_by_role("status")).to_contain_text("Hết giấy")
         assert printer.print(TICKET_PARTS).code == "paper_out"
-        page.get_by_role("button", name="Lắp giấy vào").click()
+        page.get_by_role("button", name="Hết mọi sự cố").click()
         expect(page.get_by_role("status")).to_contain_text("Sẵn sàng in")
         page.get_by_role("button", name="Rút dây").click()
         expect(page.get_by_role("status")).to_contain_text("Đã rút dây")

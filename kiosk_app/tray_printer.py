@@ -1,0 +1,131 @@
+"""The simulated printer of the demo: its cable, the pile of what it printed, and all that may be wrong with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from drivers.simulators import Fault, FaultOrder, Mishap, PrinterServer, PrinterSimulator, PtyPrinter, parse_fault
+from kiosk_app.paper_pile import PaperPile
+
+UNPLUGGED = "unplugged"
+GROUPS: dict[str, tuple[str, ...]] = {
+    "paper": (
+        Fault.PAPER_OUT,
+        Fault.PAPER_LOW,
+        Mishap.SHORT_ROLL,
+        Fault.PAPER_JAM,
+        Fault.TICKET_NOT_TAKEN,
+    ),
+    "machine": (Fault.COVER_OPEN, Fault.OFFLINE, Fault.CUTTER_JAM, Mishap.JAM_AT_CUT),
+    "cable": (
+        UNPLUGGED,
+        Mishap.DISCONNECT,
+        Fault.SLOW,
+        Fault.SILENT,
+        Fault.ONE_WAY,
+        Fault.HALF_REPLY,
+        Fault.LATE_REPLY,
+        Fault.STATUS_NOISE,
+    ),
+}
+"""The page's switches by what they are about."""
+
+SWITCHES = tuple(name for names in GROUPS.values() for name in names)
+
+STATES = (
+    UNPLUGGED,
+    Fault.COVER_OPEN,
+    Fault.PAPER_OUT,
+    Fault.PAPER_JAM,
+    Fault.CUTTER_JAM,
+    Fault.OFFLINE,
+    Fault.SILENT,
+    Fault.ONE_WAY,
+    Mishap.DISCONNECT,
+    Mishap.SHORT_ROLL,
+    Mishap.JAM_AT_CUT,
+    Fault.HALF_REPLY,
+    Fault.LATE_REPLY,
+    Fault.STATUS_NOISE,
+    Fault.TICKET_NOT_TAKEN,
+    Fault.PAPER_LOW,
+    Fault.SLOW,
+)
+"""What the printer's panel tells of, the most important trouble first."""
+
+WHEN = {Mishap.DISCONNECT: 4000, Mishap.SHORT_ROLL: 300, Mishap.JAM_AT_CUT: 0}
+"""Bytes and rows that put a mishap into the middle of a ticket."""
+
+
+class TraySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What to simulate and where: the page's address, the printer's TCP port or pseudo-terminal (`pty`), its model, the
+    troubles it begins with; `zone` is the centre's, so that times are those on the paper.
+    """
+
+    port: int
+    host: str = "127.0.0.1"
+    zone: str
+    printer_port: int = 0
+    pty: Path | None = None
+    model: str = "generic"
+    faults: Sequence[str] = ()
+
+
+class Switch(msgspec.Struct, forbid_unknown_fields=True):
+    """A button of the page: which trouble, and whether it begins or ends."""
+
+    name: str
+    is_on: bool
+
+
+class PaperTray:
+    """The simulated printer with its cable and the pile of what it printed.
+
+    Raises ValueError: an unknown model or trouble, with a sentence for people.
+    """
+
+    def __init__(self, settings: TraySettings) -> None:
+        self.pile = PaperPile()
+        self.simulator = PrinterSimulator(self.pile.add, settings.model)
+        self.cable: PrinterServer | PtyPrinter
+        if settings.pty is None:
+            self.cable = PrinterServer(self.simulator, settings.printer_port, settings.host)
+        else:
+            self.cable = PtyPrinter(self.simulator, settings.pty)
+        for order in settings.faults:
+            self.simulator.cause(parse_fault(order))
+
+    def throw(self, switch: Switch) -> None:
+        """Cause or repair a trouble. Raises PortTakenError when the printer cannot be plugged in again."""
+        if switch.name == UNPLUGGED:
+            (self.cable.unplug if switch.is_on else self.cable.plug)()
+        elif switch.name in WHEN:
+            self._order(Mishap(switch.name), switch.is_on)
+        else:
+            self.simulator.fault(switch.name, switch.is_on)
+
+    def repair(self) -> None:
+        """End every trouble. Raises PortTakenError."""
+        for name in SWITCHES:
+            self.throw(Switch(name, False))
+
+    def _order(self, mishap: Mishap, is_on: bool) -> None:
+        self.simulator.call_off(mishap)
+        if is_on:
+            self.simulator.cause(FaultOrder(mishap, WHEN[mishap]))
+
+    def view(self) -> dict[str, object]:
+        """Everything the page shows, as JSON."""
+        on = self.simulator.faults | self.simulator.impending
+        switches = {name: name in on for name in SWITCHES} | {UNPLUGGED: not self.cable.is_plugged}
+        held = self.simulator.held_out
+        return {
+            "switches": switches,
+            "hanging_rows": self.simulator.hanging.height,
+            "held_rows": held.height if held else 0,
+            "pieces": [
+                {"id": piece.id, "at_ms": piece.at_ms, "rows": piece.rows, "width": piece.width}
+                for piece in self.pile.newest_first()
+            ],
+        }
