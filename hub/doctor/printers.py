@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from drivers.errors import DeviceError
+from drivers.links import ByteLink
 from drivers.printers import EscposPrinter, PrinterStatus
-from drivers.printers.status import Paper
+from drivers.printers.status import SILENT, Paper
 from drivers.registry import printer_way
 from hub.doctor.finding import Finding, doubtful, fine, wrong
 
@@ -26,16 +28,27 @@ TO_DO = {
 OTHERWISE = "Switch it off and on; its self-test (hold the feed button while switching on) tells more."
 
 
-def printer_status(url: str) -> PrinterStatus:
-    """What a printer says now; asks, and prints nothing."""
-    return EscposPrinter(printer_way(url)).status()
+def printer_status(url: str) -> tuple[PrinterStatus, str]:
+    """What a printer says now, and why its address could not be opened; asks, and prints nothing."""
+    way, reasons = printer_way(url), [""]
+
+    def open_way() -> ByteLink:
+        try:
+            return way()
+        except DeviceError as error:
+            reasons.append(f" ({error.detail})" if error.detail else "")
+            raise
+
+    return EscposPrinter(open_way).status(), reasons[-1]
 
 
-def printer(name: str, url: str, status_of: Callable[[str], PrinterStatus] = printer_status) -> Finding:
-    """The state of one printer."""
-    about, status = f"printer {name}".rstrip(), status_of(url)
+def printer(name: str, url: str, status_of: Callable[[str], tuple[PrinterStatus, str]] = printer_status) -> Finding:
+    """The state of one printer. One that says nothing may be of a model that never does."""
+    about = f"printer {name}".rstrip()
+    status, reason = status_of(url)
     if status.trouble:
-        return wrong(about, f"{url}: {status.trouble}", TO_DO.get(status.trouble, OTHERWISE))
+        judge = doubtful if status == SILENT else wrong
+        return judge(about, f"{url}: {status.trouble}{reason}", TO_DO.get(status.trouble, OTHERWISE))
     if status.paper is Paper.LOW:
         return doubtful(about, f"{url}: paper is running low", "Have a new roll ready.")
     return fine(about, f"{url}: ready")

@@ -187,10 +187,11 @@ def test_a_hub_that_does_not_answer_is_told_wherever_it_is() -> None:
         (PrinterStatus(is_online=True, paper=Paper.LOW, cover=Cover.CLOSED), Mark.WARN),
         (PrinterStatus(is_online=True, trouble="paper_out"), Mark.BAD),
         (PrinterStatus(trouble="something_new"), Mark.BAD),
+        (PrinterStatus(trouble="printer_silent"), Mark.WARN),
     ],
 )
 def test_a_printer_is_judged_by_what_it_says(status: PrinterStatus, mark: Mark) -> None:
-    finding = printer("K1", "socket://192.168.1.50:9100", lambda _: status)
+    finding = printer("K1", "socket://192.168.1.50:9100", lambda _: (status, ""))
     assert finding.mark is mark
     assert bool(finding.to_do) is (mark is not Mark.OK)
 
@@ -205,6 +206,7 @@ def test_a_printer_is_asked_and_prints_nothing() -> None:
     assert "paper_out" in printer("", url).seen
     cable.unplug()
     assert "link_refused" in printer("", url).seen
+    assert "Connection refused" in printer("", url).seen
 
 
 def test_an_agent_is_paired_or_shows_a_code(tmp_path: Path) -> None:
