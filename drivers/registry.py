@@ -5,6 +5,7 @@ comes before what may be one. A printer is known by where it is plugged in, as u
 such as ttyUSB0 change with each replugging.
 """
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,8 @@ from drivers.links import ByteLink, open_address, open_link
 from drivers.links.address import USUAL_BAUD, Address, Kind, parse_address
 from drivers.printers.conversation import Conversation
 from drivers.printers.profile import GENERIC
+
+log = logging.getLogger(__name__)
 
 ANSWER_S = 0.5
 PRINTER_CLASS = "07"
@@ -65,11 +68,25 @@ def attached_printers(roots: Roots | None = None) -> list[Found]:
 def printer_way(url: str) -> Callable[[], ByteLink]:
     """What opens a link to the printer of an address, again and again; it raises DeviceError as `open_link`.
 
-    For «attached:» it stays with the printer that it found first, see AttachedPrinter.
+    For «attached:» it stays with the printer that it found first, see AttachedPrinter. Why a printer cannot be reached
+    is written to the log, once as long as it stays the same: its status has a code for it and no more.
     """
-    if url.startswith(f"{Kind.ATTACHED}:"):
-        return AttachedPrinter(url).open
-    return lambda: open_link(url)
+    way = AttachedPrinter(url).open if url.startswith(f"{Kind.ATTACHED}:") else lambda: open_link(url)
+    told = ""
+
+    def open_way() -> ByteLink:
+        nonlocal told
+        try:
+            link = way()
+        except DeviceError as error:
+            if str(error) != told:
+                told = str(error)
+                log.warning("%s cannot be opened: %s", url, error)
+            raise
+        told = ""
+        return link
+
+    return open_way
 
 
 class AttachedPrinter:

@@ -169,10 +169,17 @@ def test_the_line_on_which_a_printer_answers_is_taken_and_kept(machine: Machine,
     scanner.pull()
 
 
-def test_every_other_address_is_opened_as_it_stands() -> None:
+def test_every_other_address_is_opened_as_it_stands(caplog: pytest.LogCaptureFixture) -> None:
+    """Why it cannot be is told once, until it could be."""
     for url, code in (("/dev/usb/lp77", "link_refused"), ("nonsense", "link_url")):
-        with pytest.raises(DeviceError) as raised:
-            printer_way(url)()
+        caplog.clear()
+        way = printer_way(url)
+        for _ in range(3):
+            with pytest.raises(DeviceError) as raised:
+                way()
         assert raised.value.code == code
+        assert [url in line and code in line for line in caplog.messages] == [True]
+    way = printer_way("lp:///dev/null")
+    way().close()
     with pytest.raises(DeviceError, match="no printer is plugged in|refused"):
         printer_way("attached:")()
