@@ -6,12 +6,14 @@ import { is_ready } from "./desk.js";
 import { Dialogs } from "./dialogs.js";
 import { Head } from "./head.js";
 import { Lists } from "./lists.js";
+import { OutageStrip } from "./outage.js";
+import { OutageSheet } from "./outage_sheet.js";
 import { TicketCard } from "./ticket_card.js";
 
 const Counter = () => html`
   <div class="staff">
     <${Head} />
-    <${Strips} />
+    <${Strips} /><${OutageStrip} />
     <main class="desk">
       <div class="work">
         <${TicketCard} />
@@ -20,6 +22,7 @@ const Counter = () => html`
       ${is_ready.value && html`<${Lists} />`}
     </main>
     <${Dialogs} />
+    <${OutageSheet} />
   </div>`;
 
 render(html`<${Counter} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

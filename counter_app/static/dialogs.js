@@ -8,6 +8,7 @@ import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
 import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
 import { NoteBox, with_note } from "./notes.js";
+import { ServedOffline } from "./served_offline.js";
 
 /** @typedef {import("./desk.js").Dialog} Dialog */
 
@@ -174,6 +175,7 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
   hold_note: HoldNote,
   fields: Fields,
   keys: Keys,
+  served_offline: ServedOffline,
 });
 
 export const Dialogs = () => {

@@ -147,4 +147,8 @@ export const Lists = () => html`
     <${Waiting} />
     <${Aside} name="held" list=${desk.value.held} row=${HeldRow} />
     <${Aside} name="missed" list=${desk.value.missed} row=${MissedRow} />
+    <button type="button" class="strip-act lists-act" data-action="served_offline" aria-disabled=${is_locked.value}
+      onClick=${on_click("served_offline", () => is_locked.value || open_dialog({ name: "served_offline" }))}>
+      <${Icon} name="file-check" />${t("counter.served_offline")}
+    </button>
   </aside>`;

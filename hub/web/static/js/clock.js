@@ -26,7 +26,10 @@ const formatted = (at_ms, options) =>
   new Intl.DateTimeFormat(LOCALES[language.value], { timeZone: view.value?.header.zone, ...options }).format(at_ms);
 
 /** "09:05" */
-export const time_text = () => formatted(now_ms.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const time_text = () => minute_text(now_ms.value);
+
+/** "09:05" @param {number} at_ms */
+export const minute_text = (at_ms) => formatted(at_ms, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** "09:05:07" @param {number} at_ms */
 export const second_text = (at_ms) => formatted(at_ms, { timeStyle: "medium", hourCycle: "h23" });

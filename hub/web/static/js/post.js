@@ -8,7 +8,8 @@ import { boot } from "./boot.js";
 import { link } from "./link.js";
 
 /**
- * @typedef {{code: string, title?: string, detail?: string, status?: number, text?: Record<string, string>}} Problem
+ * @typedef {{code: string, title?: string, detail?: string, status?: number, text?: Record<string, string>,
+ *   params?: Record<string, string | number>}} Problem
  * @typedef {{ok: true, status: number, answer: any} | {ok: false, status: number, problem: Problem}} Outcome
  */
 

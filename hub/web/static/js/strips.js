@@ -6,7 +6,7 @@ import { NewDay } from "./new_day.js";
 import { Icon, MarkedBands } from "./parts.js";
 import { language, speak_language, t } from "./texts.js";
 
-/** @typedef {{device: string, link: string, paper: string, cover: string}} Alert */
+/** @typedef {{device: string, link: string, paper: string, cover: string, trouble: string}} Alert */
 
 const OTHER = /** @type {Record<string, string>} */ ({ vi: "en", en: "vi" });
 
@@ -17,11 +17,16 @@ export const LanguageTool = () => html`
     <${Icon} name="languages" /><span>${t("desk.language_switch")}</span>
   </button>`;
 
+/** Whether people are told of a trouble by its own code. @param {string} trouble */
+const has_words = (trouble) => Boolean(trouble) && t(`desk.alert_${trouble}`) !== `desk.alert_${trouble}`;
+
 /** The worst of a device first: without a connection the rest is not known. @param {Alert} alert */
 export function trouble_of(alert) {
   if (alert.link === "offline") return "offline";
   if (alert.cover === "open") return "cover_open";
-  if (alert.paper === "out" || alert.paper === "low") return `paper_${alert.paper}`;
+  if (alert.paper === "out") return "paper_out";
+  if (has_words(alert.trouble)) return alert.trouble;
+  if (alert.paper === "low") return "paper_low";
   return alert.link === "unknown" ? "unknown" : "paper_unknown";
 }
 
@@ -32,7 +37,8 @@ export function device_name(device) {
 }
 
 /** Whether somebody should walk to a device. @param {Alert} one */
-const is_in_trouble = (one) => one.link === "offline" || one.cover === "open" || ["out", "low"].includes(one.paper);
+const is_in_trouble = (one) =>
+  one.link === "offline" || one.cover === "open" || ["out", "low"].includes(one.paper) || has_words(one.trouble);
 
 /** What a view says of devices in trouble: by itself, or among the printers to choose from. @returns {Alert[]} */
 const alerts_of = () => view.value?.alerts ?? view.value?.printers?.filter(is_in_trouble) ?? [];
@@ -64,6 +70,12 @@ const Refusal = () =>
     </button>
   </p>`;
 
+/** Pictures that are wanted when the hub, from which they come, is away. */
+const PICTURES = ["unplug", "clock", "circle-alert", "printer", "x"];
+
+const Pictures = () => html`
+  <span class="only-read" aria-hidden="true">${PICTURES.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
+
 const Lost = () =>
   link.is_live.value
     ? null
@@ -86,5 +98,5 @@ const Slow = () =>
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("desk.notices")}>
     <${MarkedBands} mode=${view.value?.header.mode} />
-    <${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Pictures} /><${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;

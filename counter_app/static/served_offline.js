@@ -1,0 +1,88 @@
+/** The dialog that asks who was served while the hub was away. */
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { is_locked, refusal } from "toi-luot/asking.js";
+import { Frame } from "toi-luot/dialog_parts.js";
+import { own, t } from "toi-luot/texts.js";
+import { ask_counter, desk } from "./desk.js";
+import { forget_outage } from "./outage.js";
+
+/** @typedef {import("./desk.js").Card} Card */
+
+/** As many as a request may hold. */
+const MOST = 40;
+const LABEL = /^[A-Z0-9-]{1,16}$/;
+const MINUTE_MS = 60_000;
+
+/** The number for which the last request was refused, or "". */
+const refused = signal("");
+
+/** Who may have been served: whoever waits, was called in vain, or stood at the counter without a beginning. */
+function candidates() {
+  const { ticket, waiting, missed } = desk.value;
+  const called = ticket?.state === "called" ? [ticket] : [];
+  return /** @type {Card[]} */ ([...called, ...waiting.tickets, ...missed.tickets]);
+}
+
+/** Numbers as somebody writes them, one a line or with commas between. @param {string} written */
+const labels_in = (written) =>
+  written
+    .split(/[,;\n]/)
+    .map((one) => one.replaceAll(/\s/g, "").toUpperCase())
+    .filter(Boolean);
+
+/** "10:45" of the open day as an instant; undefined when nothing was entered. @param {string} time */
+function instant_of(time) {
+  if (!time) return undefined;
+  const [hours, minutes] = time.split(":").map(Number);
+  return desk.value.header.day_from_ms + (hours * 60 + minutes) * MINUTE_MS;
+}
+
+/** Why these cannot be sent, in a sentence; "" when they can. @param {string[]} labels */
+function fault_of(labels) {
+  const wrong = labels.find((label) => !LABEL.test(label));
+  if (wrong) return t("counter.offline_no_number", { label: wrong });
+  if (labels.length === 0) return t("counter.offline_none");
+  return labels.length > MOST ? t("counter.offline_too_many", { n: MOST }) : "";
+}
+
+/** @param {SubmitEvent} event */
+async function send(event) {
+  event.preventDefault();
+  const said = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+  const labels = [...new Set([...said.getAll("label").map(String), ...labels_in(String(said.get("others")))])];
+  refused.value = "";
+  refusal.value = fault_of(labels);
+  if (refusal.value) return;
+  const served_ms = instant_of(String(said.get("until")));
+  const done = await ask_counter("served_offline", "served-offline", { labels, served_ms });
+  if (done?.ok) forget_outage();
+  else refused.value = String(done?.problem.params?.label ?? "");
+}
+
+/** @param {{card: Card}} props */
+const Candidate = ({ card }) => html`
+  <label class=${`choice choice-check ${refused.value === card.label ? "choice-refused" : ""}`} data-candidate=${card.label}>
+    <input type="checkbox" name="label" value=${card.label} />
+    <b class="digits">${card.label}</b>
+    <span>${own(card.field)}${card.state === "waiting" ? "" : ` (${t(`state.${card.state}`)})`}</span>
+  </label>`;
+
+export const ServedOffline = () => html`
+  <${Frame} title=${t("counter.served_title")} hint=${t("counter.served_hint")}>
+    <form onSubmit=${send} class="served">
+      <h3>${t("counter.served_here")}</h3>
+      <div class="choices">${candidates().map((card) => html`<${Candidate} key=${card.ticket} card=${card} />`)}</div>
+      ${candidates().length === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
+      <label class="field">
+        <span>${t("counter.served_others")}</span>
+        <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off"
+          placeholder=${t("counter.served_others_hint")}></textarea>
+      </label>
+      <label class="field field-time">
+        <span>${t("counter.served_until")}</span>
+        <input class="digits" type="time" name="until" />
+      </label>
+      <button class="act act-plain" data-submit aria-disabled=${is_locked.value}>${t("counter.served_save")}</button>
+    </form>
+  <//>`;
