@@ -6,6 +6,7 @@ other kiosk bears that name, so nothing has to be agreed beforehand.
 
 import re
 
+FIRST_NUMBER = 1
 LEAST_DIGITS = 2
 
 _TAG = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{1,6}")
@@ -27,10 +28,15 @@ def offline_series(series: str, tag: str) -> str:
 
 def offline_label(series: str, tag: str, number: int) -> str:
     """What people read: ``A-K2-07``, and ``A-K2-100`` after ``A-K2-99``."""
-    return f"{offline_series(series, tag)}-{number:0{LEAST_DIGITS}d}"
+    return label_in(offline_series(series, tag), number)
+
+
+def label_in(sub_series: str, number: int) -> str:
+    """The label of a number of a sub-series such as ``A-K2``."""
+    return f"{sub_series}-{number:0{LEAST_DIGITS}d}"
 
 
 def typed_offline_label(text: str) -> str | None:
     """The label that somebody means who types ``a-k2-7``; None for what is no such number."""
     typed = _TYPED.fullmatch("".join(text.split()).upper())
-    return f"{typed['prefix']}-{int(typed['number']):0{LEAST_DIGITS}d}" if typed else None
+    return label_in(typed["prefix"], int(typed["number"])) if typed else None

@@ -4,8 +4,7 @@ It works on a copy of the journal, in a process of its own, with the rules of th
 """
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +13,10 @@ from hub.domain import events as e
 from hub.domain.apply import apply_event
 from hub.domain.calling import Choice, pick_next
 from hub.domain.errors import Refused
-from hub.domain.floor import Floor, Ticket
-from hub.domain.numbering import label
-from hub.domain.plan import Series
+from hub.domain.floor import Floor
 from hub.domain.transitions import IllegalMove
 from hub.service.ports import StorageError
+from hub.store.audit_numbers import account
 from hub.store.chain import StoreFault, verify
 from hub.store.control import DATABASE_NAME, consistent_copy
 from hub.store.journal import Journal, at_text
@@ -99,7 +97,7 @@ def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
     except _AgainstTheRules as fault:
         report.say(str(fault), UNUSABLE)
         return
-    _audit_numbers(report, floor, [entry.event for entry in entries], is_closed=floor.day is None)
+    _audit_numbers(report, floor, entries, journal.lapsed_numbers(day))
     _audit_calls(report, floor, calls)
 
 
@@ -137,80 +135,16 @@ def _named(entry: e.Entry) -> Iterator[None]:
         raise _AgainstTheRules(entry, fault) from fault
 
 
-@dataclass(slots=True)
-class _Series:
-    """A series on a day: what was drawn, and the spans that were left out after a restore, all in order."""
-
-    issued: list[e.TicketIssued] = field(default_factory=list)
-    left_out: list[range] = field(default_factory=list)
-    last: int = 0
-
-    def draw(self, event: e.TicketIssued) -> None:
-        self.issued.append(event)
-        self.last = max(self.last, event.number)
-
-    def leave_out(self, first: int, last: int) -> None:
-        """No number up to ``last`` is drawn from now on; those already drawn are not left out."""
-        self.left_out.append(range(max(first, self.last + 1), last + 1))
-        self.last = max(self.last, last)
-
-
-def _by_series(events: list[e.Event], first: int) -> dict[str, _Series]:
-    found: dict[str, _Series] = defaultdict(_Series)
-    for event in events:
-        if isinstance(event, e.TicketIssued):
-            found[event.series].draw(event)
-        elif isinstance(event, e.DayOpened | e.JournalRestored):
-            lasts = event.last_numbers if isinstance(event, e.DayOpened) else event.skipped_to
-            for last in lasts:
-                found[last.series].leave_out(first, last.number)
-    return {name: series for name, series in sorted(found.items()) if series.issued}
-
-
-def _audit_numbers(report: AuditReport, floor: Floor, events: list[e.Event], *, is_closed: bool) -> None:
-    """Every number of each series, from the first to the last, was drawn exactly once, and its ticket has a fate.
-
-    Numbers that a restore left out are named.
-    """
-    assert floor.plan is not None, "a day's first row brings its plan"
-    by_series = _by_series(events, floor.plan.series.first)
-    if not by_series:
-        report.say("numbers: none drawn")
-    for name, series in by_series.items():
-        _audit_series(report, floor.plan.series, name, series)
-        for line in _fates(floor.tickets[event.ticket] for event in series.issued):
-            report.say(line)
-    if is_closed:
+def _audit_numbers(
+    report: AuditReport, floor: Floor, entries: list[e.Entry], lapsed: list[e.OfflineTicketLapsed]
+) -> None:
+    """Every number of each series, from the first to the last, was drawn exactly once, and its ticket has a fate."""
+    for line, is_well in account(floor, entries, lapsed):
+        report.say(line, CLEAN if is_well else FINDINGS)
+    if floor.day is None:
         for ticket in floor.tickets.values():
             if ticket.is_open:
                 report.say(f"ticket {ticket.label}: the day ended, yet it is {ticket.state}", FINDINGS)
-
-
-def _audit_series(report: AuditReport, form: Series, name: str, series: _Series) -> None:
-    numbers = [event.number for event in series.issued]
-    twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
-    expected = set(range(form.first, max(numbers) + 1)).difference(*series.left_out)
-    missing = sorted(expected.difference(numbers))
-    span = f"{label(name, form.first, form)} to {label(name, max(numbers), form)}"
-    if not twice and not missing:
-        report.say(f"series {name or '-'}: {len(numbers)} numbers, {span}, each drawn once")
-    for left_out in series.left_out:
-        if left_out and left_out[0] < max(numbers):
-            ends = f"{label(name, left_out[0], form)} to {label(name, left_out[-1], form)}"
-            report.say(f"  left out after a restore: {ends}")
-    for fault, found in (("missing", missing), ("drawn twice", twice)):
-        if found:
-            labels = ", ".join(label(name, number, form) for number in found)
-            report.say(f"series {name or '-'}: {span}, {fault}: {labels}", FINDINGS)
-
-
-def _fates(tickets: Iterable[Ticket]) -> Iterator[str]:
-    """One line a fate, with the labels that met it."""
-    by_fate: dict[str, list[str]] = defaultdict(list)
-    for ticket in tickets:
-        by_fate[ticket.state].append(ticket.label)
-    for fate, labels in sorted(by_fate.items()):
-        yield f"  {fate}: {len(labels)} ({', '.join(labels)})"
 
 
 def _audit_calls(report: AuditReport, floor: Floor, calls: list[_Call]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hub.domain.events import Entry, Event, JournalCreated, JournalRestored
+from hub.domain.events import Entry, Event, JournalCreated, JournalRestored, OfflineTicketLapsed
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
@@ -183,6 +183,11 @@ class Journal:
             (is_busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
             raise StorageError("the text is erased, but the write-ahead log still holds it; erase it again")
+
+    def lapsed_numbers(self, day: str) -> list[OfflineTicketLapsed]:
+        """The numbers that kiosks drew by themselves on a day and told of only when it was over."""
+        late = self._entries("WHERE kind = 'OfflineTicketLapsed' AND json_extract(data, '$.day') = ?", (day,))
+        return [entry.event for entry in late if isinstance(entry.event, OfflineTicketLapsed)]
 
     def copy_to(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
         """A consistent copy in a new file, made in steps of 1 MB while the hub goes on; ``pause`` runs between them.
