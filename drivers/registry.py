@@ -65,11 +65,11 @@ def attached_printers(roots: Roots | None = None) -> list[Found]:
     return list(found.values())
 
 
-def printer_way(url: str) -> Callable[[], ByteLink]:
+def printer_way(url: str, tell: Callable[[str], None] | None = None) -> Callable[[], ByteLink]:
     """What opens a link to the printer of an address, again and again; it raises DeviceError as `open_link`.
 
     For «attached:» it stays with the printer that it found first, see AttachedPrinter. Why a printer cannot be reached
-    is written to the log, once as long as it stays the same: its status has a code for it and no more.
+    is told, by default to the log, once as long as it stays the same: its status has a code for it and no more.
     """
     way = AttachedPrinter(url).open if url.startswith(f"{Kind.ATTACHED}:") else lambda: open_link(url)
     told = ""
@@ -79,9 +79,9 @@ def printer_way(url: str) -> Callable[[], ByteLink]:
         try:
             link = way()
         except DeviceError as error:
-            if str(error) != told:
-                told = str(error)
-                log.warning("%s cannot be opened: %s", url, error)
+            if error.detail != told:
+                told = error.detail
+                (tell or log.warning)(f"{error.code}: {told}")
             raise
         told = ""
         return link

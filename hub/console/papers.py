@@ -166,10 +166,10 @@ def _draw(parts: Sequence["Part"], profile: "Profile", file: Path) -> None:
 
 
 def _print(parts: Sequence["Part"], url: str, profile: "Profile") -> None:
-    from drivers.links import open_link
     from drivers.printers import NO_ANSWER, EscposPrinter, JobEnd
+    from drivers.registry import printer_way
 
-    report = EscposPrinter(lambda: open_link(url), profile).print(parts)
+    report = EscposPrinter(printer_way(url), profile).print(parts)
     if report.end is JobEnd.CONFIRMED:
         click.echo("The slip is printed.")
     elif report.code == NO_ANSWER:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from drivers.errors import DeviceError
-from drivers.links import ByteLink
 from drivers.printers import EscposPrinter, PrinterStatus
 from drivers.printers.status import SILENT, Paper
 from drivers.registry import printer_way
@@ -29,17 +27,10 @@ OTHERWISE = "Switch it off and on; its self-test (hold the feed button while swi
 
 
 def printer_status(url: str) -> tuple[PrinterStatus, str]:
-    """What a printer says now, and why its address could not be opened; asks, and prints nothing."""
-    way, reasons = printer_way(url), [""]
-
-    def open_way() -> ByteLink:
-        try:
-            return way()
-        except DeviceError as error:
-            reasons.append(f" ({error.detail})" if error.detail else "")
-            raise
-
-    return EscposPrinter(open_way).status(), reasons[-1]
+    """What a printer says now, and why its address cannot be opened; asks, and prints nothing."""
+    reasons: list[str] = []
+    status = EscposPrinter(printer_way(url, reasons.append)).status()
+    return status, "".join(reasons)
 
 
 def printer(name: str, url: str, status_of: Callable[[str], tuple[PrinterStatus, str]] = printer_status) -> Finding:
@@ -48,7 +39,7 @@ def printer(name: str, url: str, status_of: Callable[[str], tuple[PrinterStatus,
     status, reason = status_of(url)
     if status.trouble:
         judge = doubtful if status == SILENT else wrong
-        return judge(about, f"{url}: {status.trouble}{reason}", TO_DO.get(status.trouble, OTHERWISE))
+        return judge(about, f"{url}: {reason or status.trouble}", TO_DO.get(status.trouble, OTHERWISE))
     if status.paper is Paper.LOW:
         return doubtful(about, f"{url}: paper is running low", "Have a new roll ready.")
     return fine(about, f"{url}: ready")

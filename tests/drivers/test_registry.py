@@ -179,7 +179,10 @@ def test_every_other_address_is_opened_as_it_stands(caplog: pytest.LogCaptureFix
                 way()
         assert raised.value.code == code
         assert [url in line and code in line for line in caplog.messages] == [True]
-    way = printer_way("lp:///dev/null")
-    way().close()
+    told: list[str] = []
+    printer_way("lp:///dev/null", told.append)().close()
+    with pytest.raises(DeviceError):
+        printer_way("lp:///dev/nul", told.append)()
+    assert told == ["link_refused: /dev/nul: No such file or directory"]
     with pytest.raises(DeviceError, match="no printer is plugged in|refused"):
         printer_way("attached:")()
