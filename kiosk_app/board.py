@@ -96,6 +96,7 @@ class Board:
         self._view = AgentView()
         self._hub_envelope: dict[str, Any] | None = None
         self._hall: Hall | None = None
+        self._is_heard = False
 
     @property
     def hall(self) -> Hall | None:
@@ -120,7 +121,7 @@ class Board:
     @property
     def is_current(self) -> bool:
         """Whether the hub can be heard and has been, so that its view and its clock are those of now."""
-        return self.hub_is_reachable and self.clock.is_measured
+        return self.hub_is_reachable and self._is_heard
 
     def recall(self, envelope: dict[str, Any]) -> None:
         """Show the view that an earlier run had, until the hub sends another. Raises msgspec.ValidationError."""
@@ -136,8 +137,7 @@ class Board:
     def hub_connected(self, is_connected: bool) -> None:
         """The socket to the hub is up or gone."""
         was_connected = self._view.hub_is_reachable
-        if is_connected and not was_connected:
-            self.clock.connected()
+        self._is_heard = self._is_heard and is_connected
         self._change(hub_is_reachable=is_connected)
         self.on_connection(is_connected)
         if is_connected and not was_connected:
@@ -156,7 +156,7 @@ class Board:
                 return
             day_changed = self._hall is not None and self._hall.header.day != hall.header.day
             self._hub_envelope, self._hall = envelope, hall
-            self._set_clock(known.at_ms)
+            self._hear(known.at_ms)
             self.send(envelope)
         if day_changed:
             self.on_hub_back()
@@ -179,6 +179,13 @@ class Board:
     def job_changed(self, job: Job | None) -> None:
         """The newest job has another state."""
         self._change(job=None if job is None else _job_view(job, self.clock.ahead_ms()))
+
+    def _hear(self, at_ms: int) -> None:
+        """The first view of a connection may be here before it is known that there is one."""
+        if not self._is_heard:
+            self.clock.connected()
+        self._is_heard = True
+        self._set_clock(at_ms)
 
     def _set_clock(self, at_ms: int) -> None:
         """Learn the hub's time. A clock that was set takes what is to happen with it, and the page is told anew.

@@ -47,11 +47,6 @@ class HubClock:
         self._is_new_connection = True
 
     @property
-    def is_measured(self) -> bool:
-        """Whether the hub was heard since it was connected last."""
-        return not self._is_new_connection
-
-    @property
     def is_known(self) -> bool:
         """Whether there is reason to believe in it: one that shows a time before the hub was heard last is wrong."""
         if self._ahead_ms is not None:

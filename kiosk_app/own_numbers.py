@@ -100,6 +100,10 @@ class OwnNumbers:
             if self._board.is_current:
                 self._hand_in()
         self._memory.look()
+        self.show()
+
+    def show(self) -> None:
+        """Say how things stand, from memory alone; to be called when the hub comes or goes."""
         self._board.offline_changed(self._view())
 
     def _hand_in(self) -> None:

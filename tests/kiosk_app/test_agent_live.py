@@ -53,6 +53,10 @@ class Kiosk:
     def wait_for_waiting(self, field_id: str, count: int) -> None:
         self.screen.wait_until("kiosk", lambda view: waiting_in(view, field_id) == count)
 
+    def wait_until_handed_in(self, series: str, number: int) -> None:
+        """Until the hub says that it knows the kiosk's own numbers up to this one."""
+        self.screen.wait_until("kiosk", lambda view: view["offline"]["last_numbers"].get(series) == number)
+
     def wait_for_job(self, ticket: str, state: str) -> dict[str, Any]:
         def is_so(view: dict[str, Any]) -> bool:
             job = view["job"]
@@ -159,7 +163,9 @@ def test_an_answer_lost_after_the_commit_is_asked_for_again(hub: HubProcess, tra
     line.pull()
 
 
-def test_a_number_whose_answer_never_came_does_not_stay(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
+def test_a_number_whose_answer_never_came_makes_way_for_the_kiosks_own(
+    hub: HubProcess, tray: Tray, tmp_path: Path
+) -> None:
     line = CuttingLine(hub.url)
     with standing(hub, line.url, tray, tmp_path) as kiosk:
         before = kiosk.waiting("dat_dai")
@@ -169,10 +175,14 @@ def test_a_number_whose_answer_never_came_does_not_stay(hub: HubProcess, tray: T
         press.start()
         kiosk.wait_for_waiting("dat_dai", before + 1)
         press.join()
-        assert answers[0].json()["code"] == "hub_unreachable"
+        own = answers[0].json()
+        assert (own["label"], own["is_offline"], own["people_ahead"]) == ("L-K1-01", True, None)
+        tray.wait_for(1)
         line.lose(0, b"")
-        kiosk.wait_for_waiting("dat_dai", before)
-        assert tray.papers == []
+        kiosk.wait_until_handed_in("L-K1", 1)
+        assert kiosk.waiting("dat_dai") == before + 1
+        assert kiosk.page.take("press-13", "dat_dai").json() == own
+        assert len(tray.papers) == 1
     line.pull()
 
 
@@ -243,34 +253,40 @@ def test_a_hub_that_is_gone_is_said_at_once_and_found_again(tray: Tray, tmp_path
         started_s = time.monotonic()
         kiosk.screen.wait_until("agent", lambda view: not view["hub_is_reachable"])
         assert seconds_since(started_s) < 1
-        gone = kiosk.page.take("press-9")
-        assert (gone.status_code, gone.json()["code"]) == (503, "hub_unreachable")
-        assert "Retry-After" not in gone.headers
+        kiosk.clock.advance(3)
+        own = kiosk.page.take("press-9")
+        assert (own.status_code, own.json()["label"]) == (201, "A-K1-01")
+        kiosk.wait_for_job(own.json()["ticket"], "confirmed")
+        refused = kiosk.page.take("press-15", "nowhere")
+        assert (refused.status_code, refused.json()["code"]) == (503, "offline_field_closed")
+        assert "Retry-After" not in refused.headers
         tray.simulator.fault(Fault.PAPER_OUT)
         kiosk.screen.wait_until("agent", lambda view: view["printer"]["paper"] == "out")
         with HubProcess(hub.data, port=hub.port) as again:
             kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
             with listening(again.url, again.token("counter:1"), "counter:1") as clerk:
                 clerk.wait_until("counter:1", lambda view: view["alerts"])
-            # The press never reached a hub, so it leaves no gap in the numbers.
-            assert kiosk.page.take("press-9").json() == gone.json()
+            kiosk.wait_until_handed_in("A-K1", 1)
+            # The press never reached a hub, so it leaves no gap in the hub's own numbers.
+            assert kiosk.page.take("press-9").json() == own.json()
             assert kiosk.page.take("press-10").json()["label"] == "A001"
-            kiosk.wait_for_waiting("ho_tich", 1)
+            kiosk.wait_for_waiting("ho_tich", 2)
 
 
 def test_a_hub_that_falls_silent_is_said_and_what_it_made_of_a_press_found_out(tray: Tray, tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as hub, standing(hub, hub.url, tray, tmp_path / "kiosk") as kiosk:
         os.kill(hub.pid, signal.SIGSTOP)
         started_s = time.monotonic()
-        assert kiosk.page.take("press-11").json()["code"] == "hub_unreachable"
+        assert kiosk.page.take("press-11").json()["label"] == "A-K1-01"
         kiosk.screen.wait_until("agent", lambda view: not view["hub_is_reachable"])
         assert seconds_since(started_s) < 7
         os.kill(hub.pid, signal.SIGCONT)
-        # Whether the press that was given up drew a number or not: nobody holds one, so none stays in the queue.
+        # Whether the press that was given up drew a number or not: nobody holds one, so only the kiosk's own stays.
         kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
         assert kiosk.page.take("press-12").status_code == 201
-        kiosk.wait_for_waiting("ho_tich", 1)
-        assert len(tray.wait_for(1)) == 1
+        kiosk.wait_until_handed_in("A-K1", 1)
+        kiosk.wait_for_waiting("ho_tich", 2)
+        assert len(tray.wait_for(2)) == 2
 
 
 def test_the_agent_ends_at_once(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
