@@ -45,6 +45,10 @@ class Conversation:
         """The named answers."""
         return self._heard[ReplyKind.BLOCK]
 
+    def now(self) -> float:
+        """Seconds of a clock that never jumps."""
+        return self._clock()
+
     def listen(self, wait_s: float) -> bool:
         """Take what arrives within `wait_s`; return at the first bytes. Whether any came."""
         chunk = self._link.read(wait_s)

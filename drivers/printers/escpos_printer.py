@@ -17,7 +17,7 @@ from drivers.links import ByteLink
 from drivers.printers.conversation import Clock, Conversation
 from drivers.printers.encoding import PartError, encode
 from drivers.printers.escpos_bytes import INITIALISE
-from drivers.printers.fences import FenceOfJob, fence_of
+from drivers.printers.fences import FenceOfJob, Ledger, Waits, fence_of
 from drivers.printers.job import NO_ANSWER, NOT_DRAWN, JobEnd, JobReport, broken_off
 from drivers.printers.parts import Cut, Part
 from drivers.printers.presenter import CUT_OFF, clear_output
@@ -30,14 +30,15 @@ IN_OUTPUT = "ticket_in_output"
 
 
 class PrinterTiming(msgspec.Struct, frozen=True):
-    """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, and
-    for a presenter to clear its output.
+    """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, for an
+    answer that follows upon another, and for a presenter to clear its output.
     """
 
     answer_s: float = 0.5
     stall_s: float = 5.0
     look_s: float = 0.5
     fence_s: float = 8.0
+    settle_s: float = 1.5
     clear_s: float = 4.0
 
 
@@ -63,6 +64,7 @@ class EscposPrinter:
         self._clock = clock
         self._lock = threading.Lock()
         self._half_ticket_may_hang = half_ticket_may_hang
+        self._ledger = Ledger(open_questions=int(half_ticket_may_hang))
         self._is_mute = False
         self._held_out_since_s: float | None = None
 
@@ -124,7 +126,8 @@ class EscposPrinter:
 
     def _run_job(self, talk: Conversation, chunks: list[bytes]) -> JobReport:
         """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
-        fence = fence_of(self.profile.reliability.fence, talk, self._timing.answer_s)
+        waits = Waits(self._timing.answer_s, self._timing.fence_s, self._timing.settle_s)
+        fence = fence_of(self.profile.reliability.fence, talk, waits, self._ledger)
         try:
             before = self._ready_to_print(talk, fence)
             if _is_stopped(before):

@@ -81,6 +81,53 @@ def test_an_answer_that_comes_late_is_not_taken_for_the_next_one() -> None:
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "no_answer")
 
 
+class Backlog(Parrot):
+    """Prints at its own pace, answers in order, keeps what it has when the link closes, and is always well."""
+
+    def __init__(self, clock: FakeClock, seconds_a_ticket: dict[int, float]) -> None:
+        super().__init__(ALL_WELL)
+        self.printed: list[int] = []
+        self._clock = clock
+        self._seconds = seconds_a_ticket
+        self._queue: list[float | None] = []
+        self._free_at = 0.0
+        self._tickets = 0
+
+    def feed(self, chunk: bytes) -> int:
+        if not self._queue:
+            self._free_at = max(self._free_at, self._clock())
+        if b"\x1dv0" in chunk:
+            self._tickets += 1
+            self._queue.append(self._seconds.get(self._tickets, 0.5))
+        self._queue += [None] * chunk.count(ASK_IN_ORDER)
+        return super().feed(chunk)
+
+    def take_replies(self) -> bytes:
+        while self._queue and self._free_at + (self._queue[0] or 0) <= self._clock():
+            seconds = self._queue.pop(0)
+            self._free_at += seconds or 0
+            if seconds is None:
+                self._replies += b"\x00"
+            else:
+                self.printed.append(len(self.printed) + 1)
+        return super().take_replies()
+
+
+@pytest.mark.parametrize("first_s", [*range(7, 24), 1000])
+@pytest.mark.parametrize("second_s", [0.5, 3, 9, 1000])
+def test_a_backlog_confirms_nothing_that_is_not_printed(first_s: float, second_s: float) -> None:
+    """Three jobs at once: answers to the first come while the second is sent, and so on, at every instant."""
+    clock = FakeClock()
+    device = Backlog(clock, {1: first_s, 2: second_s, 3: second_s})
+    printer = printer_of(device, clock)
+    assert printer.print(ticket(SMALL)).end is (JobEnd.CONFIRMED if 1 in device.printed else JobEnd.UNKNOWN)
+    for number in (2, 3, 4):
+        is_confirmed = printer.print(ticket(SMALL)).end is JobEnd.CONFIRMED
+        assert is_confirmed <= (number in device.printed), f"job {number}"
+    clock.advance(10_000)
+    assert printer.print(ticket(SMALL)).end is JobEnd.CONFIRMED
+
+
 @pytest.mark.parametrize("turn", range(1, 12))
 @pytest.mark.parametrize("noise", [b"\x14\x00\x00\x0f", b"\x10\x00\x03\x00\x10\x00\x00\x00", b"\x11\x13", b"\x41\x6d"])
 def test_what_nobody_asked_for_neither_proves_nor_hides(noise: bytes, turn: int) -> None:
