@@ -12,7 +12,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
 
 .NOTPARALLEL:
-.PHONY: run install test check lock venv run-venv test-venv test-programs
+.PHONY: run install test check bench lock venv run-venv test-venv test-programs
 
 # exec, so that Ctrl-C and SIGTERM reach the program itself and nothing is left behind.
 run: run-venv
@@ -32,6 +32,10 @@ check: test-venv
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m pytest -q tests/checks
+
+# Figures beside their limits, measured in the same run; it proves nothing on a machine that is busy.
+bench: test-venv
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 # Only for who changes the dependencies in setup.cfg; needs uv.
 lock:

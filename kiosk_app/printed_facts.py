@@ -1,6 +1,7 @@
 """What may stand on a paper: of a ticket as the spool keeps it, of a procedure's slip; words as layouts name them."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -72,8 +73,9 @@ class Facts(Struct, frozen=True):
     def said(self, words: str | Words) -> str:
         """Words of a layout in the paper's language, their places filled; "" when a fact that they need is empty."""
         template = words if isinstance(words, str) else words.in_language(self.language)
-        filled = {name: self._word(name) for name in _PLACE.findall(template)}
-        return "" if "" in filled.values() else _PLACE.sub(lambda place: filled[place[1]], template)
+        pieces = _pieces(template)
+        filled = [self._word(name) for name in pieces[1::2]]
+        return "" if "" in filled else "".join([*sum(zip(pieces[::2], filled, strict=False), ()), pieces[-1]])
 
     def ahead(self) -> tuple[str, str]:
         """The sentence about the people before, and the figure that stands at its `{n}`."""
@@ -90,6 +92,12 @@ class Facts(Struct, frozen=True):
         texts = catalogue(self.language)
         later = code.replace("paper.", "paper.reprint_", 1)
         return texts[later] if "is_reprint" in self.conditions and later in texts else texts[code]
+
+
+@lru_cache(maxsize=256)
+def _pieces(template: str) -> tuple[str, ...]:
+    """Plain words and names of places by turns; words are first and last."""
+    return tuple(_PLACE.split(template))
 
 
 def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:

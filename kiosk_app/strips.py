@@ -17,6 +17,7 @@ from kiosk_app.ink import Ink
 FONTS = Path(__file__).parent / "fonts"
 REFERENCE = "Hg"
 TALLEST = "ẪẾỘỰQgj"
+UNMARKED = "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BEARING = 12
 """Room for letters that begin before the pen."""
 KEPT_STRIPS = 512
@@ -63,6 +64,7 @@ def blank(width: int, height: int) -> Image.Image:
     return Image.new("1", (width, height), 0)
 
 
+@lru_cache(maxsize=KEPT_STRIPS)
 def span(text: str, weight: Weight, size: int) -> tuple[int, int]:
     """Rows of ink above (negative) and below the baseline, never less than a plain line takes."""
     letters = face(weight, size)
@@ -72,15 +74,40 @@ def span(text: str, weight: Weight, size: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=KEPT_STRIPS)
 def line(text: str, weight: Weight, size: int) -> Image.Image:
-    """One line, cropped to its ink from left to right; its height holds every mark. Do not draw on it: it is kept."""
-    letters = face(weight, size)
-    left, _, right, _ = letters.getbbox(text, anchor="ls")
-    above, below = span(text, weight, size)
-    strip = blank(max(1, int(right - left) + 2), below - above)
-    pen = ImageDraw.Draw(strip)
-    pen.fontmode = "1"
-    pen.text((1 - left, -above), text, fill=1, font=letters, anchor="ls")
+    """One line, cropped to its ink from left to right; its height holds every mark. Do not draw on it: it is kept.
+
+    It is put together from words that are kept: when the minute changes, only the time is drawn anew.
+    """
+    spans = [span(word, weight, size) for word in text.split(" ")]
+    above, below = min(top for top, _ in spans), max(bottom for _, bottom in spans)
+    words, pen = [], 0.0
+    for word in text.split(" "):
+        words.append((_word(word, weight, size), round(pen)))
+        pen += length(word, weight, size) + length(" ", weight, size)
+    first, (last, last_pen) = words[0][0].left, words[-1]
+    strip = blank(max(1, last_pen + last.left + last.ink.width - first + 2), below - above)
+    for drawn, at in words:
+        strip.paste(1, (at + drawn.left - first + 1, drawn.above - above), drawn.ink)
     return strip
+
+
+class Word(NamedTuple):
+    """The ink of letters, and where it begins: behind the pen, and above (negative) the baseline."""
+
+    ink: Image.Image
+    left: int
+    above: int
+
+
+@lru_cache(maxsize=2 * KEPT_STRIPS)
+def _word(word: str, weight: Weight, size: int) -> Word:
+    letters = face(weight, size)
+    left, above, right, below = (int(edge) for edge in letters.getbbox(word, anchor="ls"))
+    ink = blank(max(1, right - left), max(1, below - above))
+    pen = ImageDraw.Draw(ink)
+    pen.fontmode = "1"
+    pen.text((-left, -above), word, fill=1, font=letters, anchor="ls")
+    return Word(ink, left, above)
 
 
 def wrap(text: str, weight: Weight, size: int, width: int) -> list[str]:
@@ -163,20 +190,27 @@ def figures(label: str, style: Style, width: int, margin: int) -> Ink | None:
             break
     else:
         return None
+    canvas = Canvas(width, *(span(UNMARKED if set(label) <= set(UNMARKED) else TALLEST, style.weight, size)))
     pen, bits = (width - sum(advances)) / 2, 0
     for letter, advance in zip(label, advances, strict=True):
-        shape = _glyph(letter, style.weight, size, width)
-        bits |= shape.bits >> max(0, round(pen) - BEARING)
+        bits |= _glyph(letter, style.weight, size, canvas).bits >> max(0, round(pen) - BEARING)
         pen += advance
-    return Ink(width, shape.height, bits).without_blank_rows()
+    return Ink(width, canvas.below - canvas.above, bits).without_blank_rows()
+
+
+class Canvas(NamedTuple):
+    """The room for a line of figures: its width, and its rows above (negative) and below the baseline."""
+
+    width: int
+    above: int
+    below: int
 
 
 @lru_cache(maxsize=256)
-def _glyph(letter: str, weight: Weight, size: int, width: int) -> Ink:
-    """A letter BEARING dots from the left edge, in rows enough for any capital with its marks."""
-    above, below = span(TALLEST, weight, size)
-    picture = blank(width, below - above)
+def _glyph(letter: str, weight: Weight, size: int, canvas: Canvas) -> Ink:
+    """A letter BEARING dots from the left edge."""
+    picture = blank(canvas.width, canvas.below - canvas.above)
     pen = ImageDraw.Draw(picture)
     pen.fontmode = "1"
-    pen.text((BEARING, -above), letter, fill=1, font=face(weight, size), anchor="ls")
-    return Ink.of(picture, width)
+    pen.text((BEARING, -canvas.above), letter, fill=1, font=face(weight, size), anchor="ls")
+    return Ink.of(picture, canvas.width)

@@ -1,0 +1,101 @@
+"""Ticket to bytes: how long it takes and how many they are, against python-escpos for the very same picture."""
+
+import logging
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from escpos.printer import Dummy
+from msgspec.structs import replace
+from PIL import Image
+
+from drivers.printers import GENERIC, Profile
+from drivers.printers.encoding import encode
+from drivers.printers.known_profiles import load_profile
+from kiosk_app.paper_parts import compose, preview, usual_layout
+from kiosk_app.printed_facts import TicketPaper
+from tests.bench.table import Figure, kb, ms, show
+from tests.kiosk_app.paper_kit import NARROW, PLAIN
+
+TICKETS = 400
+LEAST_TIMES_FASTER, MOST_OF_THE_BYTES = 20, 0.4
+BAUDS = (9600, 19_200, 115_200)
+
+
+def a_morning() -> Iterator[TicketPaper]:
+    """The tickets of a busy morning: numbers go up, a minute has two tickets, the queue grows and shrinks."""
+    for number in range(1, TICKETS + 1):
+        label, minute = f"A{number:03}", number // 2
+        yield replace(
+            PLAIN,
+            label=label,
+            people_ahead=number % 37,
+            issued=f"Lấy số lúc {7 + minute // 60:02}:{minute % 60:02} ngày 22/11/2026",
+            qr=f"TL1:2026-11-22-{label}",
+        )
+
+
+def taken(work: Callable[[], object]) -> float:
+    """Seconds of the processor that it takes: both sides do nothing but compute, and others may use the machine."""
+    begin = time.thread_time()
+    work()
+    return time.thread_time() - begin
+
+
+def job(paper: TicketPaper, profile: Profile, is_slow: bool = False) -> bytes:
+    """The bytes of a ticket."""
+    return b"".join(encode(compose(paper, usual_layout(profile.width_dots), profile, is_slow), profile))
+
+
+def library_job(paper: TicketPaper, profile: Profile) -> Callable[[], bytes]:
+    """What python-escpos makes of the same picture, which is drawn beforehand."""
+    picture = preview(compose(paper, usual_layout(profile.width_dots), profile), profile.width_dots)
+    image = Image.frombytes("1", (picture.width, picture.height), picture.bits, "raw", "1;I")
+
+    def build() -> bytes:
+        printer = Dummy()
+        printer.image(image, impl="bitImageRaster")
+        return printer.output
+
+    return build
+
+
+def run() -> None:
+    """Show the tables."""
+    logging.getLogger("escpos").setLevel(logging.ERROR)
+    first = taken(lambda: job(PLAIN, GENERIC))
+    for name, profile in (("80 mm", GENERIC), ("58 mm", NARROW)):
+        job(PLAIN, profile)
+        show(f"Ticket to bytes, {name} paper, {TICKETS} tickets of a morning", list(_rasters(profile)))
+    show("Other ways", [Figure("the first ticket of a process, 80 mm", ms(first)), *_letters()])
+
+
+def _rasters(profile: Profile) -> Iterator[Figure]:
+    """Both take turns, so that whatever else the machine does hits both."""
+    ours, theirs, our_bytes, their_bytes = [], [], [], []
+    for paper in a_morning():
+        ours.append(taken(lambda paper=paper: our_bytes.append(len(job(paper, profile)))))
+        build = library_job(paper, profile)
+        theirs.append(taken(lambda build=build: their_bytes.append(len(build()))))
+    for what, pick in (("time, median", statistics.median), ("time, 99 of 100", _worst_of_hundred)):
+        faster = pick(theirs) / pick(ours)
+        yield Figure(what, ms(pick(ours)), ms(pick(theirs)), f"{faster:.1f} × faster", f"≥ {LEAST_TIMES_FASTER} ×")
+    mean, their_mean = statistics.mean(our_bytes), statistics.mean(their_bytes)
+    yield Figure("bytes, mean", kb(mean), kb(their_mean), f"{mean / their_mean:.2f} ×", f"≤ {MOST_OF_THE_BYTES} ×")
+
+
+def _worst_of_hundred(seconds: list[float]) -> float:
+    return sorted(seconds)[len(seconds) * 99 // 100 - 1]
+
+
+def _letters() -> Iterator[Figure]:
+    """The printer's own letters over slow lines, against the picture over the same line."""
+    profile = load_profile("epson-tm-t20")
+    job(PLAIN, profile, is_slow=True)
+    seconds = [taken(lambda paper=paper: job(paper, profile, is_slow=True)) for paper in a_morning()]
+    letters, picture = len(job(PLAIN, profile, is_slow=True)), len(job(PLAIN, profile))
+    yield Figure("the printer's own letters: time, median", ms(statistics.median(seconds)))
+    yield Figure("the printer's own letters: bytes", kb(letters), kb(picture), f"{letters / picture:.3f} ×")
+    for baud in BAUDS:
+        what = f"the same on the line at {baud} baud"
+        yield Figure(what, f"{letters * 10 / baud:.2f} s", f"{picture * 10 / baud:.1f} s")
