@@ -31,12 +31,17 @@ const FoundButtons = ({ card }) => html`
       act=${() => ask("call_back", `/tickets/${card.ticket}/call-back`)} />`
   }`;
 
-/** One step of the story: what happened when. @param {{at_ms: number | null, code: string, counter?: number}} props */
-const Step = ({ at_ms, code, counter }) =>
-  at_ms !== null &&
-  html`<li>
-    <b class="digits">${second_text(at_ms)}</b> ${t(`reception.story_${code}`, { counter: counter ?? "" })}
-  </li>`;
+/**
+ * One step of the story: what happened, and when, if that is known.
+ * @param {{at_ms: number | null, code: string, counter?: number}} props
+ */
+const Step = ({ at_ms, code, counter }) => html`<li>
+  ${at_ms !== null && html`<b class="digits">${second_text(at_ms)}</b>`}
+  ${" "}${t(`reception.story_${code}`, { counter: counter ?? "" })}
+</li>`;
+
+/** A step that may not have come. @param {{at_ms: number | null, code: string, counter?: number}} props */
+const StepMade = (props) => props.at_ms !== null && html`<${Step} ...${props} />`;
 
 /** A service of the visit. @param {{service: any}} props */
 const Service = ({ service }) => html`
@@ -44,15 +49,15 @@ const Service = ({ service }) => html`
     <p><b>${own(service.field)}</b> ${service.clerk && html`<span>${name_of(service.clerk)}</span>`}</p>
     <ol>
       <${Step} at_ms=${service.waiting_since_ms} code="waiting" />
-      <${Step} at_ms=${service.first_called_ms} code="called" counter=${service.counter} />
-      <${Step} at_ms=${service.started_ms} code="started" counter=${service.counter} />
-      <${Step} at_ms=${service.ended_ms} code=${service.ending || "finished"} />
+      <${StepMade} at_ms=${service.first_called_ms} code="called" counter=${service.counter} />
+      <${StepMade} at_ms=${service.started_ms} code="started" counter=${service.counter} />
+      ${service.ending && html`<${Step} at_ms=${service.ended_ms} code=${service.ending} counter=${service.counter} />`}
     </ol>
   </li>`;
 
 /** The printer's word on a paper, while there is none: that it was asked for. @param {any} paper */
-const Printed = ({ device, result, asked_ms }) =>
-  html`<${Paper} device=${device} result=${result || "pending"} since_ms=${asked_ms} />`;
+const Printed = ({ device, result, asked_ms, is_reprint }) =>
+  html`<${Paper} device=${device} result=${result || "pending"} since_ms=${asked_ms} is_reprint=${is_reprint} />`;
 
 /** @param {{of: any}} props */
 const Story = ({ of }) => html`

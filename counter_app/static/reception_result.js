@@ -26,14 +26,15 @@ const paper_state = (/** @type {string} */ result, /** @type {number} */ since_m
 
 /**
  * What became of a ticket's paper, in a sentence.
- * @param {{device: string, result: string, since_ms: number}} props `device` is "" for the kiosk that drew it;
- *   `result` is "pending" since then, "none" without a paper, or how the job ended
+ * @param {{device: string, result: string, since_ms: number, is_reprint?: boolean}} props `device` is "" for the kiosk
+ *   that drew it; `result` is "pending" since then, "none" without a paper, or how the job ended
  */
-export const Paper = ({ device, result, since_ms }) => {
+export const Paper = ({ device, result, since_ms, is_reprint }) => {
   const state = paper_state(result, since_ms);
   const name = device ? device_name(device) : t("reception.the_kiosk");
+  const mark = is_reprint && html`<b>${t("reception.reprint")}.</b> `;
   return html`<p class=${`paper paper-${state}`} role="status" data-paper=${state}>
-    <${Icon} name=${ICONS[state]} /><span>${t(`reception.paper_${state}`, { device: name })}</span>
+    <${Icon} name=${ICONS[state]} /><span>${mark}${t(`reception.paper_${state}`, { device: name })}</span>
   </p>`;
 };
 
@@ -60,10 +61,11 @@ export const PrintButtons = ({ ticket, label, is_again }) => {
   </span>`;
 };
 
-/** @param {{print: {device: string, result: string, requested_ms: number} | null}} props */
+/** @param {{print: {device: string, result: string, requested_ms: number, is_reprint: boolean} | null}} props */
 const LastPaper = ({ print }) =>
   print
-    ? html`<${Paper} device=${print.device} result=${print.result} since_ms=${print.requested_ms} />`
+    ? html`<${Paper} device=${print.device} result=${print.result} since_ms=${print.requested_ms}
+        is_reprint=${print.is_reprint} />`
     : html`<${Paper} device="" result="none" since_ms=${0} />`;
 
 /** @param {{id: string}} props */

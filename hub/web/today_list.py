@@ -43,6 +43,11 @@ class Line(NamedTuple):
             return text(self.language, "today_list.ordinary")
         return self.own(class_name(self.plan, self.ticket.ticket_class)) or self.ticket.ticket_class
 
+    def reprints(self) -> str | int:
+        """How often the ticket's paper was printed again, in the line of its first service."""
+        printed_again = sum(paper.is_reprint for paper in self.ticket.papers)
+        return printed_again if printed_again and self.service.number == 1 else ""
+
     def outcome(self) -> str:
         """How the service ended, or where it stands."""
         if self.service.ending == "transferred":
@@ -65,6 +70,7 @@ COLUMNS: dict[str, Callable[[Line], str | int]] = {
     "waited_min": lambda line: _minutes(line.service.waiting_since_ms, line.service.first_called_ms),
     "served_min": lambda line: _minutes(line.service.started_ms, line.service.ended_ms, line.service.held_ms),
     "outcome": lambda line: line.outcome(),
+    "reprints": lambda line: line.reprints(),
     "score": lambda line: line.service.score or "",
 }
 """What each column tells; its heading is ``today_list.<name>`` of the locales."""

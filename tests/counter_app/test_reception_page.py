@@ -141,7 +141,11 @@ def test_a_found_number_is_printed_again_and_marked_so(page: Page, screens: Scre
     wanted = written.rows()[-1]
     assert (wanted.kind, wanted.fields["is_reprint"]) == ("PrintRequested", "yes")
     printed(screens.hub, wanted.ticket, wanted.fields["job"], "failed")
+    expect(story.locator("[data-paper=failed]")).to_contain_text("In lại. ")
     expect(story.locator("[data-paper=failed]")).to_contain_text("ghi số này cho công dân")
+    served = screens.hub.post(screens.hub.token("counter:6"), "/counters/6/served-offline", {"labels": [label]})
+    assert served.ok
+    expect(story).to_contain_text("phục vụ khi mất mạng tại quầy 6")
 
 
 def test_the_story_of_a_number_goes_on_while_it_is_looked_at(page: Page, screens: Screens) -> None:

@@ -39,6 +39,7 @@ def test_a_service_is_a_line_with_its_times_as_the_centres_clocks_show_them() ->
         "Chờ (phút)": "0",
         "Phục vụ (phút)": "0",
         "Kết quả": "Xong",
+        "Số lần in lại": "",
         "Đánh giá": "3",
     }
 
@@ -49,6 +50,29 @@ def test_a_transfer_makes_a_second_line_and_a_class_goes_by_its_name() -> None:
     assert [line["Kết quả"] for line in (first, second)] == ["Chuyển tiếp", "Đang chờ"]
     assert [line["Lĩnh vực"] for line in (first, second)] == ["civil", "land"]
     assert (second["Lượt"], second["Diện"], second["Số hồ sơ"], second["Gọi lúc"]) == ("2", "Merit", "3", "")
+
+
+def test_papers_printed_again_are_counted_once_a_visit() -> None:
+    opened = (e.CounterOpened(counter=2), hall.issued("C001"), hall.issued("C002"))
+    papers = (hall.print_requested("C001", 2), hall.print_requested("C001", 3), hall.print_ended("C002", "own"))
+    rows = lines(*opened, *papers, hall.called("C001", 2), hall.transferred("C001", 2, "land"))
+    assert [(row["Số"], row["Lượt"], row["Số lần in lại"]) for row in rows] == [
+        ("C001", "1", "2"),
+        ("C001", "2", ""),
+        ("C002", "1", ""),
+    ]
+
+
+def test_who_was_served_while_the_hub_was_away_is_told_with_what_is_known() -> None:
+    opened = (e.CounterOpened(counter=1), hall.issued("C001"), hall.joined("C-K1-02", hall.MORNING_MS + 60_000))
+    ended = hall.MORNING_MS + 5 * hall.MINUTE_MS
+    first, second = lines(*opened, hall.served_offline("C001"), hall.served_offline("C-K1-02", served_ms=ended))
+    assert {row["Kết quả"] for row in (first, second)} == {"Phục vụ khi mất mạng"}
+    assert [(row["Quầy"], row["Gọi lúc"], row["Kết thúc"]) for row in (first, second)] == [
+        ("1", "", ""),
+        ("1", "", "07:35:00"),
+    ]
+    assert (second["Số"], second["Lấy số lúc"]) == ("C-K1-02", "07:31:00")
 
 
 def test_lines_are_in_the_order_of_drawing_without_test_numbers_also_when_the_day_is_over() -> None:
