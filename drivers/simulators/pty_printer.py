@@ -26,7 +26,7 @@ class PtyPrinter:
 
     def __init__(self, simulator: PrinterSimulator, path: Path) -> None:
         self.path = path
-        self._simulator = simulator
+        self.simulator = simulator
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_pulled = threading.Event()
@@ -45,7 +45,7 @@ class PtyPrinter:
             terminal = _Terminal(self.path)
             self._bell, self._ear = socket.socketpair()
             self._ear.setblocking(False)
-            self._simulator.on_change = self._wake
+            self.simulator.on_change = self._wake
             self._thread = threading.Thread(target=self._serve, args=(terminal,), name="printer-on-pty", daemon=True)
             self._thread.start()
 
@@ -55,7 +55,7 @@ class PtyPrinter:
             thread, self._thread = self._thread, None
             if thread is None:
                 return
-            self._simulator.on_change = lambda: None
+            self.simulator.on_change = lambda: None
             self._is_pulled.set()
             self._wake()
             thread.join()
@@ -68,24 +68,26 @@ class PtyPrinter:
 
     def _serve(self, terminal: "_Terminal") -> None:
         while not self._is_pulled.is_set():
-            self._simulator.connected()
+            self.simulator.connected()
             try:
                 self._carry(terminal)
             finally:
-                terminal.close()
-                self._simulator.disconnected()
+                self.simulator.disconnected()
             if not self._is_pulled.is_set():
-                terminal = _Terminal(self.path)
+                former, terminal = terminal, _Terminal(self.path)
+                former.close()
+        self.path.unlink(missing_ok=True)
+        terminal.close()
 
     def _carry(self, terminal: "_Terminal") -> None:
         """Carry bytes until the power fails or the cable is pulled. What was not accepted is offered again."""
         held = b""
         while not self._is_pulled.is_set():
-            held = held[self._simulator.feed(held) :]
-            terminal.say(self._simulator.take_replies())
-            if self._simulator.is_hung_up:
+            held = held[self.simulator.feed(held) :]
+            terminal.say(self.simulator.take_replies())
+            if self.simulator.is_hung_up:
                 return
-            held += self._next_bytes(terminal, is_reading=not held and self._simulator.has_room)
+            held += self._next_bytes(terminal, is_reading=not held and self.simulator.has_room)
 
     def _next_bytes(self, terminal: "_Terminal", is_reading: bool) -> bytes:
         """Wait for bytes or the bell."""
@@ -98,7 +100,7 @@ class PtyPrinter:
             self._ear.recv(64)
         if not happened.get(terminal.master, 0) & select.POLLIN:
             return b""
-        if Fault.SLOW in self._simulator.faults:
+        if Fault.SLOW in self.simulator.faults:
             self._is_pulled.wait(SLOW_CHUNK_S)
         return os.read(terminal.master, CHUNK_BYTES)
 
@@ -114,7 +116,6 @@ class _Terminal:
         self.master, self._line = os.openpty()
         os.set_blocking(self.master, False)
         tty.setraw(self._line)
-        self._path = path
         beside = path.with_name(path.name + ".new")
         beside.unlink(missing_ok=True)
         beside.symlink_to(os.ttyname(self._line))
@@ -128,6 +129,5 @@ class _Terminal:
 
     def close(self) -> None:
         """Take the terminal away."""
-        self._path.unlink(missing_ok=True)
         os.close(self._line)
         os.close(self.master)
