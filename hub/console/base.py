@@ -106,5 +106,5 @@ def stopped_by_signal() -> threading.Event:
 
 
 def log_to_stderr() -> None:
-    """One line a record, as a service manager likes it."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    """One line a record, as a service manager likes it; python-escpos sets a log up when it is imported."""
+    logging.basicConfig(level=logging.INFO, force=True, format="%(asctime)s %(levelname)s %(name)s %(message)s")
