@@ -7,7 +7,7 @@ import { language, own, t, words } from "toi-luot/texts.js";
 import { opening_after, state_of } from "./hours.js";
 import { on_press } from "./press.js";
 import { Priority } from "./priority.js";
-import { choose_language, device, hall, page, say_no, take_ticket, ticket_class, turn_to } from "./state.js";
+import { choose_language, device, hall, is_offline, page, say_no, take_ticket, ticket_class, turn_to } from "./state.js";
 import { when } from "./when.js";
 
 /**
@@ -74,7 +74,8 @@ const FieldCard = ({ field }) => {
   if (state_of(field) !== "open") return html`<${ShutCard} field=${field} />`;
   const counters = field.open_counters.join(", ");
   const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
-  const foot = html`<${Waiting} n=${field.waiting} /><span class="card-counters">${where}</span>`;
+  // Nobody knows how many wait while the hub is away.
+  const foot = html`${!is_offline.value && html`<${Waiting} n=${field.waiting} />`}<span class="card-counters">${where}</span>`;
   return html`<${Card}
     id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
     kind=${counters ? "" : "card-closed"} act=${() => take_ticket(field.id)} />`;
@@ -100,11 +101,14 @@ function printer_trouble() {
   return printer?.is_online === false ? "kiosk.printer_away" : "";
 }
 
-const PrinterNotice = () => {
-  const trouble = printer_trouble();
-  if (!trouble) return null;
-  return html`<p class="hero-notice" role="status">
-    <${Icon} name="printer" /><span>${t(trouble)} ${t("kiosk.staff_told")}</span>
+/** What is out of the ordinary, in one place: without the hub staff have not been told of the printer. */
+const Trouble = () => {
+  const printer = printer_trouble();
+  if (!printer && !is_offline.value) return null;
+  const more = printer ? t(printer) : t("kiosk.offline_valid");
+  return html`<p class="hero-notice" role="status" data-offline=${is_offline.value}>
+    <${Icon} name=${printer ? "printer" : "unplug"} />
+    <span>${is_offline.value ? `${t("kiosk.offline")} ${more}` : `${more} ${t("kiosk.staff_told")}`}</span>
   </p>`;
 };
 
@@ -119,7 +123,7 @@ const Hero = () => html`
     ${page.value === 1 && html`<p class="hero-hello">${t("kiosk.hello")}</p>`}
     <h1>${t(page.value === 2 ? "kiosk.question_more" : "kiosk.question")}</h1>
     <${Hint} />
-    <${PrinterNotice} />
+    <${Trouble} />
   </div>`;
 
 const Language = () => {

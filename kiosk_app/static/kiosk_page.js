@@ -6,16 +6,17 @@ import "./alive.js";
 import { Closed } from "./closed.js";
 import { Home } from "./home.js";
 import { closed, is_overdue } from "./hours.js";
-import { Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
+import { AskStaff, Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { Unpaired } from "./pairing.js";
 import { ClassesDialog } from "./priority.js";
-import { device, hall, stage } from "./state.js";
+import { device, gives_numbers, hall, must_ask_staff, stage } from "./state.js";
 import { TicketScreen } from "./ticket.js";
 
 /** What stands between a visitor and the first screen comes first. */
 const FirstScreen = () => {
   if (link.is_live.value && device.value?.pairing) return html`<${Unpaired} />`;
-  if (!link.is_live.value || !device.value?.hub_is_reachable) return html`<${HubGone} />`;
+  if (must_ask_staff.value) return html`<${AskStaff} code=${must_ask_staff.value} />`;
+  if (!gives_numbers.value) return html`<${HubGone} />`;
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
   if (closed.value) return html`<${Closed} next=${closed.value.next} />`;
   if (is_overdue.value) return html`<${NotOpen} />`;

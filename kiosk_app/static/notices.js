@@ -29,6 +29,17 @@ export const HubGone = () => html`
     <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
   <//>`;
 
+/** The hub has been away for so long that this kiosk gives out no more numbers. @param {{code: string}} props */
+export const AskStaff = ({ code }) => html`
+  <${Notice} icon="concierge-bell" tone="trouble" title=${words("vi", `kiosk.${code}`)}>
+    <p>${words("vi", "kiosk.ask_staff")}</p>
+    <div class="notice-other" lang="en">
+      <b>${words("en", `kiosk.${code}`)}</b>
+      <p>${words("en", "kiosk.ask_staff")}</p>
+    </div>
+    <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
+  <//>`;
+
 /** No day is open: before the first number of today, or after the last. */
 export const NotOpen = () => {
   const code = is_over.value ? "kiosk.day_over" : "kiosk.not_open";

@@ -12,10 +12,10 @@ import { language, speak_language } from "toi-luot/texts.js";
 import { be_deaf } from "./press.js";
 
 /**
- * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number,
- *   counters?: number[]}} Ticket
+ * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number | null,
+ *   counters?: number[], is_offline?: boolean}} Ticket
  * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
- *   state: "printing"|"confirmed"|"unknown"|"failed"|"noted"|"cancelled"}} Job
+ *   state: "printing"|"confirmed"|"sent"|"unknown"|"failed"|"noted"|"cancelled"}} Job
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
@@ -30,6 +30,22 @@ const LEAST_PATIENCE_MS = 3000;
 
 export const hall = link.view("kiosk");
 export const device = link.view("agent");
+
+/** The hub is away, and the agent draws numbers of its own meanwhile. */
+export const is_offline = computed(() => device.value?.offline?.may_draw === true);
+
+/** Whether numbers can be had, from the hub or from the agent alone. */
+export const gives_numbers = computed(
+  () => link.is_live.value && (is_offline.value || (device.value?.hub_is_reachable && !device.value.offline) === true),
+);
+
+const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time"]);
+
+/** Why the agent gives no numbers of its own any more, where waiting for the hub does not help; else "". */
+export const must_ask_staff = computed(() => {
+  const reason = link.is_live.value ? (device.value?.offline?.reason ?? "") : "";
+  return MATTERS_OF_STAFF.has(reason) ? reason : "";
+});
 
 /** @type {import("@preact/signals").Signal<Stage>} */
 export const stage = signal({ name: "home" });

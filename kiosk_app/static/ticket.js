@@ -13,12 +13,15 @@ import { go_home, hall, job, settle } from "./state.js";
 const SECOND_MS = 1000;
 const ORDINARY = "ordinary";
 
+/** Labels of so many letters and more have one size: those of a kiosk's own numbers have at most 13. */
+const LONGEST = 10;
+
 /** @param {number} ms */
 const seconds = (ms) => Math.max(0, Math.ceil(ms / SECOND_MS));
 
-/** @param {{n: number | undefined}} props */
+/** @param {{n: number | null | undefined}} props */
 const PeopleAhead = ({ n }) => {
-  if (n === undefined) return null;
+  if (n === undefined || n === null) return null;
   if (n === 0) return html`<p class="slip-ahead">${t("kiosk.people_ahead_none")}</p>`;
   const [before, after] = count("kiosk.people_ahead", n).split(String(n));
   return html`<p class="slip-ahead">${before}<b class="digits">${n}</b>${after}</p>`;
@@ -40,12 +43,13 @@ const Slip = ({ ticket }) => {
   const is_priority = (ticket.ticket_class ?? ORDINARY) !== ORDINARY;
   return html`<section class="slip" aria-live="assertive">
     <p class="slip-title">${t("kiosk.your_number")}</p>
-    <p class="slip-number digits" data-length=${ticket.label.length}>${ticket.label}</p>
+    <p class="slip-number digits" data-length=${Math.min(ticket.label.length, LONGEST)}>${ticket.label}</p>
     <p class="slip-field">
       ${field && own(field.name)}
       ${is_priority && html` <span class="slip-mark">${t("kiosk.priority_mark")}</span>`}
     </p>
     <hr />
+    ${ticket.is_offline && html`<p class="slip-ahead">${t("kiosk.offline_ticket")}</p>`}
     <${PeopleAhead} n=${ticket.people_ahead} />
     <${Counters} counters=${ticket.counters ?? []} is_open=${field?.open_counters.length !== 0} />
   </section>`;
@@ -54,8 +58,15 @@ const Slip = ({ ticket }) => {
 const ICONS = /** @type {Record<string, string>} */ ({
   printing: "printer",
   confirmed: "printer-check",
+  sent: "printer",
   unknown: "triangle-alert",
 });
+
+/** @param {string} state */
+const hint_of = (state) => {
+  if (state === "sent") return t("kiosk.print_sent_hint");
+  return t(state === "unknown" ? "kiosk.print_unknown_hint" : "kiosk.ticket_hint");
+};
 
 /** @param {{state: string}} props */
 const PrintState = ({ state }) => html`
@@ -63,7 +74,7 @@ const PrintState = ({ state }) => html`
     <span class="print-icon"><${Icon} name=${ICONS[state]} /></span>
     <div>
       <b>${t(`kiosk.print_${state}`)}</b>
-      <p>${t(state === "unknown" ? "kiosk.print_unknown_hint" : "kiosk.ticket_hint")}</p>
+      <p>${hint_of(state)}</p>
     </div>
   </div>`;
 

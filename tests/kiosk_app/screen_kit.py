@@ -85,6 +85,11 @@ def device(**changes: Any) -> dict[str, Any]:
     return {"hub_is_reachable": True, "printer": printer, "job": None, **changes}
 
 
+def without_hub(reason: str = "", **changes: Any) -> dict[str, Any]:
+    """The agent's own view while the hub is away; with a ``reason`` it draws no numbers of its own either."""
+    return device(hub_is_reachable=False, offline={"may_draw": not reason, "reason": reason}, **changes)
+
+
 class AgentDouble:
     """Serves the page as the agent does. ``unanswered`` requests get 503; ``hold`` keeps answers back while cleared.
 
@@ -120,6 +125,7 @@ class AgentDouble:
         self.hold.set()
         self.good_token = "t"
         self.language = "vi"
+        self.own_label = "A-K2-07"
         self._epoch = secrets.token_hex(4)
         self._ahead_ms = 0
 
@@ -187,6 +193,9 @@ class AgentDouble:
             return Response(status=503, headers={"Retry-After": "1"})
         if self.refusal:
             return jsonify(self.refusal), 409
+        if self.views["agent"].get("offline") and not self.refusal:
+            own = {"ticket": f"2026-11-22-{self.own_label}", "label": self.own_label, "is_offline": True}
+            return jsonify({**own, "people_ahead": None, "counters": [2, 4], "field": self.wishes[-1]["field"]}), 201
         self.tell_job("printing")
         ticket = {"ticket": "2026-11-22-A001", "label": "A001", "people_ahead": 12, "counters": [2, 4]}
         return jsonify(

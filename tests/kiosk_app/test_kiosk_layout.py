@@ -1,12 +1,22 @@
 """Nothing on the kiosk is cut off, too small to touch or too small to read, on any panel and in either language."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kiosk_app.screen_kit import AgentDouble, agent_double, device, hall, instant, opening, with_hours
+from tests.kiosk_app.screen_kit import (
+    AgentDouble,
+    agent_double,
+    device,
+    hall,
+    instant,
+    opening,
+    with_hours,
+    without_hub,
+)
 
 PANELS = {
     "portrait": (1080, 1920),
@@ -163,12 +173,46 @@ def _print_unknown(page: Page, agent: AgentDouble) -> None:
     expect(page.locator(".print-unknown")).to_be_visible()
 
 
+def _print_sent(page: Page, agent: AgentDouble) -> None:
+    _taken(page, agent)
+    agent.tell_job("sent")
+    expect(page.locator(".print-sent")).to_be_visible()
+
+
 def _hub_gone(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", device(hub_is_reachable=False))
     expect(page.locator(".notice")).to_be_visible()
 
 
+def _without_hub(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", without_hub(printer={"is_online": True, "paper": "out", "cover": "closed"}))
+    expect(page.locator("[data-offline=true]")).to_be_visible()
+
+
+def _own_number(page: Page, agent: AgentDouble) -> None:
+    agent.own_label = "AB-KIOSK1-100"
+    agent.tell("agent", without_hub())
+    page.tap("[data-field=ho_tich]")
+    expect(page.locator(".slip-number")).to_have_text("AB-KIOSK1-100")
+    job = {
+        "ticket": "2026-11-22-AB-KIOSK1-100",
+        "label": "AB-KIOSK1-100",
+        "state": "failed",
+        "qr": "TL1:2026-11-22-AB-KIOSK1-100",
+    }
+    agent.tell("agent", without_hub(job={**job, "cancel_at_ms": int(time.time() * 1000) + 20_000}))
+    expect(page.locator(".qr")).to_be_visible()
+
+
+def _ask_staff(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", without_hub(reason="offline_limit"))
+    expect(page.locator(".notice-trouble")).to_be_visible()
+
+
 SCENES: list[Scene] = [
+    _without_hub,
+    _own_number,
+    _ask_staff,
     _home,
     _second_page,
     _priority,
@@ -184,6 +228,7 @@ SCENES: list[Scene] = [
     _taken,
     _without_paper,
     _print_unknown,
+    _print_sent,
     _hub_gone,
     _unpaired,
 ]
