@@ -50,8 +50,8 @@ class Line(NamedTuple):
 
     def outcome(self) -> str:
         """How the service ended, or where it stands."""
-        if self.service.ending == "transferred":
-            return text(self.language, "today_list.transferred")
+        if self.service.ending in ("transferred", "served_offline"):
+            return text(self.language, f"today_list.{self.service.ending}")
         return text(self.language, f"state.{self.service.ending or self.ticket.state}")
 
 

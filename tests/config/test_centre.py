@@ -6,6 +6,7 @@ import pytest
 
 from config.centre import SAMPLE, load_centre, load_installation
 from config.loader import ConfigError
+from hub.domain.plan import Offline
 
 ICONS = Path(__file__).parents[2] / "hub" / "web" / "static" / "vendor" / "lucide"
 PORTS = {"printer_port": 18200}
@@ -114,3 +115,9 @@ def test_all_fields_on_the_second_page_are_refused(tmp_path: Path, fields: int, 
     with pytest.raises(ConfigError) as caught:
         load_centre(tmp_path)
     assert str(caught.value).endswith(expected)
+
+
+def test_what_kiosks_do_while_the_hub_is_away_is_checked(tmp_path: Path) -> None:
+    assert load_centre(SAMPLE).offline == Offline()
+    assert slip(tmp_path, "most_tickets = 50", "most_tickets = 0").startswith("offline.most_tickets: ")
+    assert slip(tmp_path, 'numbers = "allowed"', 'numbers = "yes"').startswith("offline.numbers: ")
