@@ -24,6 +24,7 @@ ONE_KIOSK_MUTANTS = {
     "no_persist_first": "a request leaves before its key is on the disk",
     "blind_reprint": "what was begun when the agent died is printed again",
     "void_on_failure": "what was begun when the agent died is taken back",
+    "join_without_abandon": "who hands in an own number does not say that the request was given up",
     "join_twice": "the hub takes a number that is handed in again for another one",
     "paper_before_disk": "an own number is printed before it is on the disk",
     "join_at_end": "who joins is put behind everybody",

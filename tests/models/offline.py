@@ -21,6 +21,7 @@ from tests.models.wishes import (
     DRAWN,
     ENDED,
     FAILED,
+    HANDED_ON,
     IN_HAND,
     ISSUE,
     JOIN,
@@ -65,10 +66,11 @@ class OfflineProtocol:
 
     def steps(self, world: World) -> Steps:
         """See Model.steps. Which of two kiosks is which does not matter."""
-        steps = self._steps(world)
+        steps = self.all_steps(world)
         return steps if len(world.kiosks) == 1 else ((name, _canonical(after)) for name, after in steps)
 
-    def _steps(self, world: World) -> Steps:
+    def all_steps(self, world: World) -> Steps:
+        """The steps, each kiosk under its own name."""
         for kiosk, state in enumerate(world.kiosks):
             yield from self._kiosk(world, kiosk, state)
         for which, wish in enumerate(world.numbers):
@@ -136,7 +138,7 @@ class OfflineProtocol:
         drawn = [other.own_number for other in world.numbers if other.kiosk == wish.kiosk]
         number = {"own": DRAWN, "own_number": max(drawn) + 1, "own_age": _next_age(world)}
         job = ENDED if wish.paper else QUEUED
-        request = self._given_up(wish.memory)
+        request = HANDED_ON if self._given_up(wish.memory) == ABANDONED else CLOSED
         yield "the kiosk draws a number", put(world, which, request=request, memory=NONE, job=job, **number)
 
     def _paper(self, world: World, which: int, wish: Wish) -> Steps:
@@ -162,7 +164,7 @@ class OfflineProtocol:
             yield "the hub has heard of what was given up", put(world, which, request=CLOSED)
         if wish.own == DRAWN and wish.joined != NONE:
             yield "the hub has heard of the own number", put(world, which, own=TOLD)
-        if wish.own == DRAWN and not wish.is_join_out and _is_next(world, wish):
+        if wish.own == DRAWN and not wish.is_join_out:
             yield "the own number is handed in", put(world, which, is_join_out=True)
         if wish.job == FAILED and _at_hub(wish) in (VOID, CALLED):
             yield "the hub has heard that nobody holds it", put(world, which, job=OVER)
@@ -200,7 +202,8 @@ class OfflineProtocol:
             return put(
                 world, which, **({"joined": VOID, "own_age": 0} if wish.own == TOLD else {"key": VOID, "age": 0})
             )
-        given_up = self._tombstone(wish) if kind == ABANDON or wish.request == ABANDONED else {}
+        gives_up = kind == ABANDON or (wish.request == HANDED_ON and self.mutant != "join_without_abandon")
+        given_up = self._tombstone(wish) if gives_up else {}
         if kind == JOIN:
             given_up["joined"] = LIVE if wish.joined == NONE else DOUBLE
         return put(world, which, **given_up)
@@ -242,13 +245,6 @@ def _forgotten(world: World, kiosk: int) -> World:
         if wish.kiosk == kiosk and wish.memory != NONE:
             world = put(world, which, memory=NONE)
     return world
-
-
-def _is_next(world: World, wish: Wish) -> bool:
-    """What was given up is told first, then the own numbers in the order of their drawing."""
-    mine = [other for other in world.numbers if other.kiosk == wish.kiosk]
-    is_clear = all(other.request != ABANDONED for other in mine)
-    return is_clear and all(other.own != DRAWN for other in mine if other.own_number < wish.own_number)
 
 
 def _at_hub(wish: Wish) -> str:

@@ -21,6 +21,7 @@ FOUND_OUT_BY = {
     "offline: no_persist_first": "a number waits that nobody holds",
     "offline: blind_reprint": "printed twice, and nobody asked",
     "offline: void_on_failure": "the number on a paper is void, or unknown to the hub for good",
+    "offline: join_without_abandon": "a number waits that nobody holds",
     "offline: join_twice": "one paper, two tickets",
     "offline: paper_before_disk": "the number on a paper is void, or unknown to the hub for good",
     "offline: join_at_end": "somebody was called before another who came earlier",

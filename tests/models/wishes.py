@@ -5,7 +5,8 @@ from typing import NamedTuple
 NONE = "none"
 
 ASKED, ANSWERED, ABANDONED, CLOSED = "asked", "answered", "abandoned", "closed"
-"""A request on the kiosk's disk."""
+HANDED_ON = "handed on"
+"""A request on the kiosk's disk; one that is handed on is given up by the errand that hands the own number in."""
 
 READY, SENT, IN_HAND = "ready", "sent", "in hand"
 """What the agent's memory holds of a wish: nothing of it can have arrived, it may have, a paper is out (a mutant's)."""
@@ -62,7 +63,7 @@ def wrong(wish: Wish) -> str:
         return "one paper, two tickets"
     if wish.paper and not _is_known(wish):
         return "the number on a paper is void, or unknown to the hub for good"
-    is_held = wish.memory != NONE or wish.request in (ASKED, ABANDONED)
+    is_held = wish.memory != NONE or wish.request in (ASKED, ABANDONED) or wish.own == DRAWN
     if wish.key == LIVE and not is_held and (wish.request != ANSWERED or wish.job == OVER):
         return "a number waits that nobody holds"
     return "an own number waits that nobody holds" if wish.joined == LIVE and wish.job == OVER else ""
@@ -78,5 +79,5 @@ def _is_known(wish: Wish) -> bool:
 
 def is_over(wish: Wish) -> bool:
     """Whether its visitor and the hub have all that was due."""
-    is_told = wish.request in (NONE, ANSWERED, CLOSED) and wish.own in (NONE, TOLD)
+    is_told = wish.request not in (ASKED, ABANDONED) and wish.own in (NONE, TOLD)
     return is_told and wish.memory == NONE and wish.job in (NONE, ENDED, OVER)
