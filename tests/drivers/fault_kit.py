@@ -4,12 +4,11 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from drivers.links.memory import MemoryLink
-from drivers.printers import Cut, EscposPrinter, JobEnd, JobReport, Part, Picture, Raster
+from drivers.printers import EscposPrinter, JobEnd, JobReport, Raster
 from drivers.printers.profile import Profile, Reliability
 from drivers.simulators import Fault, PrinterSimulator
 from drivers.simulators.commands import take_command
-from tests.drivers.desk import FakeClock
+from tests.drivers.desk import Desk, ticket
 
 MakePrinter = Callable[..., EscposPrinter]
 
@@ -17,11 +16,6 @@ MakePrinter = Callable[..., EscposPrinter]
 def picture(seed: int, rows: int) -> Raster:
     """Rows full of ink: nothing of them is fed instead of printed, and every byte value may occur."""
     return Raster(576, bytes(byte | 1 for byte in random.Random(seed).randbytes(72 * rows)))
-
-
-def paper(raster: Raster) -> tuple[Part, ...]:
-    """One picture on one piece of paper."""
-    return Picture(raster), Cut()
 
 
 EARLIER, OURS, NEXT = picture(1, 10), picture(2, 90), picture(3, 10)
@@ -49,41 +43,36 @@ class Case(NamedTuple):
     is_after_late_job: bool = False
 
 
-class Bench:
+class Bench(Desk):
     """A driver, in memory, on a simulated printer of one kind."""
 
     def __init__(self, kind: str, make: MakePrinter = EscposPrinter) -> None:
         model, profile = KINDS[kind]
-        self.clock = FakeClock()
-        self.pieces: list[Raster] = []
-        self.simulator = PrinterSimulator(self.pieces.append, model, self.clock)
+        super().__init__(model, profile)
         self.printer = make(self._open, profile, clock=self.clock)
-        self.on_idle: Callable[[], None] = lambda: None
-        self.stream = bytearray()
-
-    def _open(self) -> MemoryLink:
-        bench = self
-
-        class Noting(MemoryLink):
-            def write(self, payload: bytes, stall_s: float) -> None:
-                bench.stream += payload
-                super().write(payload, stall_s)
-
-        return Noting(self.simulator, self._idle)
-
-    def _idle(self, seconds: float) -> None:
-        self.clock.advance(seconds)
-        self.on_idle()
 
     def all_pieces(self) -> list[Raster]:
         """Everything that was cut off, wherever it is."""
         held = self.simulator.held_out
-        return [*self.pieces, *self.simulator.retracted, *([held] if held else [])]
+        return [*self.pictures, *self.simulator.retracted, *([held] if held else [])]
 
     def repair(self) -> None:
         """End whatever is wrong, and put in a new roll."""
         for fault in (Fault.PAPER_OUT, *sorted(self.simulator.faults)):
             self.simulator.fault(fault, is_on=False)
+
+
+def heard(simulator: PrinterSimulator) -> bytearray:
+    """Collects what the printer takes from now on."""
+    stream, feed = bytearray(), simulator.feed
+
+    def noting(chunk: bytes) -> int:
+        taken = feed(chunk)
+        stream.extend(chunk[:taken])
+        return taken
+
+    simulator.feed = noting
+    return stream
 
 
 class Outcome(NamedTuple):
@@ -99,8 +88,9 @@ class Outcome(NamedTuple):
 def moments(kind: str) -> dict[str, list[int]]:
     """Byte counts of a good job's connection: phase → where its bytes begin, their neighbours, and some between."""
     bench = Bench(kind)
-    assert bench.printer.print(paper(OURS)).end is JobEnd.CONFIRMED
-    stream = bytes(bench.stream)
+    noted = heard(bench.simulator)
+    assert bench.printer.print(ticket(OURS)).end is JobEnd.CONFIRMED
+    stream = bytes(noted)
     start = stream.index(b"\x1b@")
     cut = max(stream.rfind(code) for code in (b"\x1dVB", b"\x1dV\x01", b"\x1cP"))
     marks = {0, *_edges(stream)}
@@ -127,16 +117,16 @@ def run(kind: str, case: Case, make: MakePrinter = EscposPrinter) -> Outcome:
     bench = Bench(kind, make)
     if case.is_after_late_job:
         bench.simulator.fault("late_reply")
-        bench.printer.print(paper(EARLIER))
+        bench.printer.print(ticket(EARLIER))
         bench.simulator.fault("late_reply", is_on=False)
     bench.simulator.cause(f"{case.fault}@{case.at}" if case.at else case.fault)
     if case.repaired_at_idle:
         _repair_at(bench, case.repaired_at_idle)
-    report = bench.printer.print(paper(OURS))
+    report = bench.printer.print(ticket(OURS))
     pieces, hanging = bench.all_pieces(), bench.simulator.hanging
     bench.on_idle = lambda: None
     bench.repair()
-    next_report = bench.printer.print(paper(NEXT))
+    next_report = bench.printer.print(ticket(NEXT))
     bench.simulator.take_ticket()
     return Outcome(report, pieces, hanging, next_report, bench.all_pieces())
 

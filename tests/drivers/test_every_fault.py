@@ -14,7 +14,8 @@ from drivers.printers import NO_ANSWER, EscposPrinter, JobEnd, JobReport, Part
 from drivers.printers.fences import CountedFence
 from drivers.simulators import Fault
 from drivers.simulators.faults import STOPPING
-from tests.drivers.fault_kit import KINDS, OURS, Bench, Case, complaints, moments, paper, run
+from tests.drivers.desk import ticket
+from tests.drivers.fault_kit import KINDS, OURS, Bench, Case, complaints, moments, run
 
 CONFIRMED, FAILED, UNKNOWN = JobEnd.CONFIRMED, JobEnd.FAILED, JobEnd.UNKNOWN
 PHASES = ("before", "start", "picture", "cut", "fence")
@@ -99,8 +100,8 @@ def test_a_knife_that_gets_stuck(kind: str) -> None:
 def test_a_ticket_that_nobody_takes_is_printed_and_the_next_one_waits_for_it() -> None:
     bench = Bench("custom")
     bench.simulator.fault("ticket_not_taken")
-    ends = [bench.printer.print(paper(OURS)).end for _ in range(2)]
-    assert (ends, bench.simulator.retracted, bench.pieces) == ([CONFIRMED] * 2, [OURS], [])
+    ends = [bench.printer.print(ticket(OURS)).end for _ in range(2)]
+    assert (ends, bench.simulator.retracted, bench.pictures) == ([CONFIRMED] * 2, [OURS], [])
     assert bench.simulator.held_out == OURS
     assert bench.clock.now >= 10
 
@@ -161,7 +162,7 @@ class ForgetsWhatItIsOwed(EscposPrinter):
 def test_a_driver_that_is_wrong_is_caught(mutant: type[EscposPrinter], words: str) -> None:
     found = [
         complaint
-        for _, case in cases("generic")
+        for _, case in itertools.islice(cases("generic"), 0, None, 3)
         for is_late in (False, True)
         for complaint in complaints(case, run("generic", case._replace(is_after_late_job=is_late), mutant))
     ]
