@@ -1,8 +1,6 @@
 """The kiosk agent: between the page and the hub, with the printer at its side. This is its only wiring."""
 
 import logging
-import os
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -30,6 +28,7 @@ from kiosk_app.own_book import OwnBook
 from kiosk_app.own_numbers import OwnNumbers
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
+from kiosk_app.page_token import page_token
 from kiosk_app.paper_parts import Composer
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
@@ -43,7 +42,6 @@ from kiosk_app.trial_paper import TRIAL, trial_paper
 log = logging.getLogger(__name__)
 
 SPOOL_FILE = "spool.db"
-TOKEN_FILE = "page.token"
 JOIN_S = 0.1
 
 
@@ -96,6 +94,7 @@ class KioskAgent:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
             printer = printer or _printer(settings, self._jobs.half_ticket_may_hang())
             self._board = Board(now, steady_s, boot_id())
+            self._board.expects_answers = settings.profile.reliability.fence != "one_way"
             self._absence = HubAbsence(steady_s)
             self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
             self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)
@@ -137,9 +136,11 @@ class KioskAgent:
         self._print_desk.on_status = self._status_changed
         self._print_desk.on_trial = lambda report: self._state.trial_ended(TRIAL, report)
         self._state.on_change = self._reporter.wake
+        self._state.offline_waiting = lambda: self._own.waiting
         self._reporter.on_order = self._ordered
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._look
+        self._courier.on_refused = self._state.went_wrong
         self._board.on_hub_back = self._hub_is_back
         self._board.on_hall = self._requests.take
         self._requests.on_job = self._print_desk.wake
@@ -262,34 +263,10 @@ def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
     agent.close()
 
 
-def page_token(folder: Path) -> str:
-    """The page's own token, made at the first start and kept, so that an open page survives a restart of the agent.
-
-    To be called by the one agent that holds the folder's spool.
-    """
-    path = folder / TOKEN_FILE
-    kept = path.read_text(encoding="ascii") if path.exists() else ""
-    return kept or _new_page_token(path)
-
-
-def _new_page_token(path: Path) -> str:
-    """Write the token beside and move it into place whole: half a token, or an empty one, must never count."""
-    token, fresh = secrets.token_urlsafe(32), path.with_suffix(".fresh")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(token)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    return token
-
-
 def _composer(settings: KioskSettings) -> Composer:
     baud = parse_address(settings.printer_url).baud if settings.printer_url else None
     return Composer.of(settings.profile, settings.layout, settings.centre, baud, settings.copies)
 
 
 def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:
-    return EscposPrinter(
-        printer_way(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang
-    )
+    return EscposPrinter(printer_way(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang)

@@ -26,6 +26,8 @@ OFFLINE = frozenset(
 NOT_YET = "no_day_open"
 """The one refusal of a number that the hub takes back: it has not opened the number's day yet."""
 
+DONE = "done"
+
 LAPSED = "OfflineTicketLapsed"
 """The event of a number that was handed in after its day."""
 
@@ -38,12 +40,14 @@ class Courier:
 
     A status is not kept on the disk: only the newest counts, and it is told anew whenever the hub may have missed it.
     ``device`` names the printer at the hub; as long as it is "", there is no status to tell.
-    ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``.
+    ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``, ``on_refused`` with a
+    code when a number that this kiosk drew by itself was not taken.
     """
 
     def __init__(self, spool: Spool, hub: Hub, device: Callable[[], str], timing: KioskTiming) -> None:
         self.abandon: Callable[[Request], None] = lambda _request: None
         self.on_tick: Callable[[], None] = lambda: None
+        self.on_refused: Callable[[str], None] = lambda _code: None
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock."""
         self._spool = spool
@@ -135,7 +139,11 @@ class Courier:
         answer = self._run_errand(errand)
         if errand.path == JOIN and answer.body.get("code") == NOT_YET:
             raise HubFault(f"{errand.path}: the hub has not opened that day yet")
-        self._spool.finish_errand(errand.key, _outcome(answer))
+        outcome = _outcome(answer)
+        self._spool.finish_errand(errand.key, outcome)
+        if errand.path == JOIN and outcome != DONE:
+            log.error("the number %s was not taken by the hub: %s", ticket_of(errand), outcome)
+            self.on_refused(outcome)
 
     def _deliver_status(self) -> None:
         with self._lock:
@@ -163,11 +171,11 @@ def _absence(error: NoAnswer) -> str:
 
 
 def _outcome(answer: HubAnswer) -> str:
-    """What became of an errand: ``done``, ``lapsed`` (a number of a day that is over) or the code of a refusal."""
+    """What became of an errand: ``done``, ``number_lapsed`` (that of a day that is over) or the code of a refusal."""
     if not answer.is_good:
         return str(answer.body.get("code", "refused"))
     is_lapsed = any(event.get("kind") == LAPSED for event in answer.body.get("events", ()))
-    return "lapsed" if is_lapsed else "done"
+    return "number_lapsed" if is_lapsed else DONE
 
 
 def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:

@@ -149,7 +149,7 @@ class Spool:
         rows = self.file.rows(sql)
         return [Errand(str(row["key"]), str(row["path"]), json.loads(str(row["body"]))) for row in rows]
 
-    def finish_errand(self, key: str, outcome: str = "done") -> None:
+    def finish_errand(self, key: str, outcome: str) -> None:
         """Note that the hub has answered; of a number that was handed in the ``outcome`` as well."""
         with self.file.transaction() as db:
             db.execute("UPDATE errands SET is_done = 1 WHERE key = ?", (key,))

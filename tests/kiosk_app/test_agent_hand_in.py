@@ -153,19 +153,22 @@ def test_what_the_hub_refuses_or_fails_at_does_not_hold_the_others_back(kiosk: K
         kiosk.take(key)
         kiosk.end_print()
     hub = come_back(kiosk)
-    post = hub.post
+    post, refused = hub.post, list[str]()
+    kiosk.courier.on_refused = refused.append
 
     def picky(path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
         if path == "/tickets/join" and body["number"] == 1:
             return HubAnswer(409, {"code": "number_exists"})
         if path == "/tickets/join" and body["number"] == 2:
             raise HubFault("status 500")
+        if path == "/tickets/join":
+            return HubAnswer(200, {"seq": 9, "events": [{"kind": "OfflineTicketLapsed"}]})
         return post(path, body, key, timeout_s)
 
     hub.post = picky  # type: ignore[method-assign]
     with pytest.raises(NoAnswer):
         kiosk.deliver()
-    assert labels(hub) == ["A-K2-03"]
+    assert refused == ["number_exists", "number_lapsed"]
     assert f"/tickets/{DAY}-A-K2-02/print" not in hub.paths()
     kiosk.own.look()
     assert kiosk.own.waiting == 1

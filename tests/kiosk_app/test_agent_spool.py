@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_app.agent import page_token
+from kiosk_app.page_token import page_token
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Settlement
 from kiosk_app.spool import Spool
@@ -134,7 +134,7 @@ def test_what_is_over_is_forgotten_and_what_is_open_stays(tmp_path: Path) -> Non
     for name, state in (("over", JobState.CONFIRMED), ("failed", JobState.FAILED), ("noted", JobState.FAILED)):
         spool.end_job(Job(name, name, name, "", 1, state=state), errand(name), 1)
     spool.settle_job("noted", Settlement.NOTED, None, 1)
-    spool.finish_errand("over")
+    spool.finish_errand("over", "done")
     spool.forget_before(50)
     assert [name for name in ("asked", "over", "failed", "noted", "young") if spool.job(name)] == ["failed", "young"]
     assert [key for key in ("over", "young", "given-up") if spool.request(key)] == ["young", "given-up"]
