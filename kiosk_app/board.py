@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import msgspec
 
-from drivers.printers import PrinterStatus
+from drivers.printers import NO_ANSWER, PrinterStatus
 from hub.messages import Envelope
 from kiosk_app.enrolment import PairingView
 from kiosk_app.hall import Hall
@@ -45,7 +45,9 @@ class PrinterView(msgspec.Struct, frozen=True):
 
 
 class JobView(msgspec.Struct, frozen=True):
-    """The newest print job: printing, confirmed, unknown or failed, and from there noted or cancelled.
+    """The newest print job: printing, confirmed, sent, unknown or failed, and from there noted or cancelled.
+
+    Sent is all that can be said of a printer that never tells.
 
     ``cancel_at_ms`` (ms since the epoch, the hub's clock) is set when it failed; ``qr`` is the ticket's code.
     """
@@ -85,6 +87,8 @@ class Board:
     """
 
     def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic, boot: str = "") -> None:
+        self.expects_answers = True
+        """Whether the printer tells that it has printed; of one that does not, no answer is no trouble."""
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
         self.on_connection: Callable[[bool], None] = lambda _is_connected: None
@@ -178,7 +182,7 @@ class Board:
 
     def job_changed(self, job: Job | None) -> None:
         """The newest job has another state."""
-        self._change(job=None if job is None else _job_view(job, self.clock.ahead_ms()))
+        self._change(job=None if job is None else _job_view(job, self.clock.ahead_ms(), self.expects_answers))
 
     def _hear(self, at_ms: int) -> None:
         """The first view of a connection may be here before it is known that there is one."""
@@ -225,7 +229,9 @@ class Board:
         return last is not None and last["epoch"] == envelope.epoch and last["rev"] > envelope.rev
 
 
-def _job_view(job: Job, hub_ahead_ms: int) -> JobView:
+def _job_view(job: Job, hub_ahead_ms: int, expects_answers: bool) -> JobView:
     state = SETTLED_AS.get(job.settled) or SHOWN_AS.get(job.state, job.state.value)
+    if job.state is JobState.UNKNOWN and job.code == NO_ANSWER and not expects_answers:
+        state = "sent"
     cancel_at_ms = job.cancel_at_ms + hub_ahead_ms if state == "failed" and job.cancel_at_ms is not None else None
     return JobView(job.ticket, job.label, state, cancel_at_ms, ticket_code(job.ticket))

@@ -8,6 +8,7 @@ const SECOND_MS = 1000;
 const STAY_MS = /** @type {Record<string, number>} */ ({
   printing: 30 * SECOND_MS,
   confirmed: 8 * SECOND_MS,
+  sent: 12 * SECOND_MS,
   unknown: 20 * SECOND_MS,
   refused: 15 * SECOND_MS,
   closing: 6 * SECOND_MS,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from drivers.printers import Cover, Paper, PrinterStatus
+from drivers.printers import NO_ANSWER, Cover, Paper, PrinterStatus
 from kiosk_app.board import Board
 from kiosk_app.records import Job, JobState, Settlement
 from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeClock, hall_envelope
@@ -177,3 +177,17 @@ def test_a_clock_that_goes_back_begins_an_epoch(scene: Scene) -> None:
         scene.board.hub_said(hall_envelope(rev, at_ms=at_ms))
         epochs.append(scene.board.views()[-1]["epoch"])
     assert epochs[0] == epochs[1] != epochs[2] == epochs[3]
+
+
+@pytest.mark.parametrize(
+    ("code", "expects_answers", "shown"),
+    [
+        (NO_ANSWER, True, "unknown"),
+        (NO_ANSWER, False, "sent"),
+        ("link_lost", False, "unknown"),
+    ],
+)
+def test_a_printer_that_never_tells_alarms_nobody(scene: Scene, code: str, expects_answers: bool, shown: str) -> None:
+    scene.board.expects_answers = expects_answers
+    scene.board.job_changed(Job("j", "t", "A001", "", NOON_MS, state=JobState.UNKNOWN, code=code))
+    assert scene.sent[-1]["data"]["job"]["state"] == shown
