@@ -1,14 +1,12 @@
 """A ticket over each way to one printer on a serial line: straight, as a printer port, and behind a terminal server."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from drivers.links import ByteLink, open_link
-from drivers.links.address import Address, Kind
-from drivers.links.lp import LpLink
-from drivers.links.serial_line import SerialLink
 from drivers.printers import Cut, EscposPrinter, JobEnd, Picture, PrinterTiming, Raster
 from drivers.simulators import PrinterSimulator, PtyPrinter
 from tests.drivers.desk import Tray
@@ -27,15 +25,15 @@ def printer(tray: Tray, tmp_path: Path) -> Iterator[PtyPrinter]:
 
 @pytest.fixture(params=["serial", "lp", "rfc2217"])
 def open_way(request: pytest.FixtureRequest, printer: PtyPrinter) -> Iterator[Callable[[], ByteLink]]:
-    path = str(printer.path)
+    path = os.readlink(printer.path)
     if request.param == "rfc2217":
         server = TerminalServer(path)
         yield lambda: open_link(server.url)
         server.close()
     elif request.param == "lp":
-        yield lambda: LpLink(path)
+        yield lambda: open_link(f"lp://{path}")
     else:
-        yield lambda: SerialLink(Address(Kind.SERIAL, path, baud=115_200))
+        yield lambda: open_link(f"{path}?baud=115200")
 
 
 def test_tickets_come_out_whole(open_way: Callable[[], ByteLink], tray: Tray, picture: Raster) -> None:
