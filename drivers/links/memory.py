@@ -25,14 +25,16 @@ class SimulatedDevice(Protocol):
     def is_hung_up(self) -> bool:
         """Whether the device has dropped the connection."""
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether there is a way back at all."""
+
 
 class MemoryLink:
     """A ByteLink straight into a simulated device.
 
     `idle(seconds)` is called instead of waiting: give it a fake clock's advance.
     """
-
-    can_read = True
 
     def __init__(self, device: SimulatedDevice, idle: Callable[[float], None]) -> None:
         self._device = device
@@ -60,6 +62,11 @@ class MemoryLink:
             raise DeviceError("link_lost", retry=True)
         self._idle(wait_s)
         return b""
+
+    @property
+    def can_read(self) -> bool:
+        """See ByteLink.can_read."""
+        return self._device.can_answer
 
     def close(self) -> None:
         """See ByteLink.close."""
