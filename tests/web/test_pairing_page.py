@@ -85,7 +85,7 @@ def test_a_wall_is_paired_and_shown_out_again(known: Enrolled, hall: BrowserCont
     row = office.locator(".row", has_text="Sảnh tầng 1")
     expect(row).to_contain_text("Màn hình lớn")
     expect(row.locator("[data-state=online]")).to_be_visible(timeout=3 * SOON_MS)
-    row.locator("summary").click()
+    row.locator("summary", has_text="Thu hồi").click()
     row.get_by_role("button", name="Thu hồi ngay").click()
     expect(office.locator(".said-good")).to_contain_text("Đã thu hồi")
     wall.locator(".pairing-code").wait_for(timeout=SOON_MS)
