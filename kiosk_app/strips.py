@@ -17,6 +17,7 @@ from kiosk_app.ink import Ink
 FONTS = Path(__file__).parent / "fonts"
 REFERENCE = "Hg"
 TALLEST = "ẪẾỘỰQgj"
+FIGURES = "0123456789:/,."
 UNMARKED = "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BEARING = 12
 """Room for letters that begin before the pen."""
@@ -67,9 +68,17 @@ def blank(width: int, height: int) -> Image.Image:
 @lru_cache(maxsize=KEPT_STRIPS)
 def span(text: str, weight: Weight, size: int) -> tuple[int, int]:
     """Rows of ink above (negative) and below the baseline, never less than a plain line takes."""
+    if _is_figures(text):
+        spans = [span(figure, weight, size) for figure in text]
+        return min(above for above, _ in spans), max(below for _, below in spans)
     letters = face(weight, size)
     boxes = (letters.getbbox(text, anchor="ls"), letters.getbbox(REFERENCE, anchor="ls"))
     return int(min(box[1] for box in boxes)), int(max(box[3] for box in boxes)) + 1
+
+
+def _is_figures(word: str) -> bool:
+    """Whether a word is made of figures alone, which stand beside each other as each would stand by itself."""
+    return len(word) > 1 and not word.strip(FIGURES)
 
 
 @lru_cache(maxsize=KEPT_STRIPS)
@@ -101,6 +110,8 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=2 * KEPT_STRIPS)
 def _word(word: str, weight: Weight, size: int) -> Word:
+    if _is_figures(word):
+        return _joined([_word(figure, weight, size) for figure in word], [length(each, weight, size) for each in word])
     letters = face(weight, size)
     left, above, right, below = (int(edge) for edge in letters.getbbox(word, anchor="ls"))
     ink = blank(max(1, right - left), max(1, below - above))
@@ -108,6 +119,17 @@ def _word(word: str, weight: Weight, size: int) -> Word:
     pen.fontmode = "1"
     pen.text((-left, -above), word, fill=1, font=letters, anchor="ls")
     return Word(ink, left, above)
+
+
+def _joined(figures: list[Word], advances: list[float]) -> Word:
+    """Figures as one word."""
+    pens = [round(sum(advances[:place])) for place in range(len(figures))]
+    above = min(figure.above for figure in figures)
+    below = max(figure.above + figure.ink.height for figure in figures)
+    ink = blank(pens[-1] + figures[-1].left + figures[-1].ink.width - figures[0].left, below - above)
+    for figure, pen in zip(figures, pens, strict=True):
+        ink.paste(1, (pen + figure.left - figures[0].left, figure.above - above), figure.ink)
+    return Word(ink, figures[0].left, above)
 
 
 def wrap(text: str, weight: Weight, size: int, width: int) -> list[str]:
@@ -127,6 +149,8 @@ def wrap(text: str, weight: Weight, size: int, width: int) -> list[str]:
 @lru_cache(maxsize=4096)
 def length(word: str, weight: Weight, size: int) -> float:
     """How far a word moves the pen, in dots. Most words of a line are those of the line before."""
+    if _is_figures(word):
+        return sum(length(figure, weight, size) for figure in word)
     return face(weight, size).getlength(word)
 
 

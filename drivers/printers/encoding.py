@@ -18,7 +18,7 @@ KEPT_PICTURES = 512
 BLOCK_ROWS = 8
 """Rows that are cropped together."""
 FOLDS = (4, 2, 1)
-"""Halves of a block laid upon each other, until all ink is in its last row."""
+"""Rows are laid upon those so far below, one after the other: then each row holds the ink of the seven above it."""
 COMMAND_BYTES = 24
 """What a command of its own has to save: its head, and the moment that a clone's motor may stop for."""
 
@@ -189,33 +189,36 @@ def _crops(raster: Raster, is_centered: bool) -> list[Crop]:
     """The whole height in crops; neighbours that cost little more in one command are one."""
     bits, row_bytes = raster.bits, raster.row_bytes
     above = (len(bits) - len(bits.lstrip(b"\0"))) // row_bytes
-    end = -(-len(bits.rstrip(b"\0")) // row_bytes)
-    crops = [Crop(above, 0, 0)]
-    for first in range(above, end, BLOCK_ROWS):
-        rows = min(BLOCK_ROWS, end - first)
-        left, right = _columns(bits[first * row_bytes : (first + rows) * row_bytes], row_bytes, is_centered)
-        crops[-1:] = _joined(crops[-1], Crop(rows, left, right))
-    return [*crops, Crop(raster.height - max(end, above), 0, 0)]
+    end = max(above, -(-len(bits.rstrip(b"\0")) // row_bytes))
+    crops = []
+    rows, left, right = above, 0, 0
+    for first, ink in zip(range(above, end, BLOCK_ROWS), _shadows(raster, above, end), strict=True):
+        more, (from_left, to_right) = min(BLOCK_ROWS, end - first), _columns(ink, is_centered)
+        both_left, both_right = (min(left, from_left) if to_right else left), max(right, to_right)
+        lost = rows * (both_right - both_left - right + left) + more * (both_right - both_left - to_right + from_left)
+        if right and lost <= COMMAND_BYTES:
+            rows, left, right = rows + more, both_left, both_right
+        else:
+            crops.append(Crop(rows, left, right))
+            rows, left, right = more, from_left, to_right
+    return [*crops, Crop(rows, left, right), Crop(raster.height - end, 0, 0)]
 
 
-def _joined(upper: Crop, lower: Crop) -> list[Crop]:
-    """Both as one where that costs little more, and no blank rows above."""
-    left = min(upper.left, lower.left) if lower.right else upper.left
-    right = max(upper.right, lower.right)
-    more = upper.rows * (right - left - upper.right + upper.left) + lower.rows * (
-        right - left - lower.right + lower.left
-    )
-    return [Crop(upper.rows + lower.rows, left, right)] if upper.right and more <= COMMAND_BYTES else [upper, lower]
-
-
-def _columns(block: bytes, row_bytes: int, is_centered: bool) -> tuple[int, int]:
-    """The bytes of a row that hold ink: both margins are left out where that saves more than the right one alone."""
-    ink = int.from_bytes(block)
+def _shadows(raster: Raster, above: int, end: int) -> list[bytes]:
+    """For each block of rows one row that has ink wherever one of them has: all blocks are folded at once."""
+    row_bytes = raster.row_bytes
+    bits = raster.rows(above, end - above) + bytes((above - end) % BLOCK_ROWS * row_bytes)
+    ink = int.from_bytes(bits)
     for rows in FOLDS:
         ink |= ink >> 8 * row_bytes * rows
-    ink &= (1 << 8 * row_bytes) - 1
-    if not ink:
+    folded, step = ink.to_bytes(len(bits)), BLOCK_ROWS * row_bytes
+    return [folded[last - row_bytes : last] for last in range(step, len(bits) + 1, step)]
+
+
+def _columns(ink: bytes, is_centered: bool) -> tuple[int, int]:
+    """The bytes of a row that hold ink: both margins are left out where that saves more than the right one alone."""
+    right = len(ink.rstrip(b"\0"))
+    if not right:
         return 0, 0
-    spare_right = ((ink & -ink).bit_length() - 1) // 8
-    margin = min(spare_right, row_bytes - (ink.bit_length() + 7) // 8)
-    return (margin, row_bytes - margin) if is_centered and 2 * margin > spare_right else (0, row_bytes - spare_right)
+    margin = min(len(ink) - right, len(ink) - len(ink.lstrip(b"\0")))
+    return (margin, len(ink) - margin) if is_centered and 2 * margin > len(ink) - right else (0, right)

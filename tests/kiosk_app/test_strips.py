@@ -27,7 +27,7 @@ def roomy(text: str, weight: Weight, size: int) -> Image.Image:
     return sheet.crop(sheet.getbbox())
 
 
-@pytest.mark.parametrize("size", [20, 24, 31, 42])
+@pytest.mark.parametrize("size", [20, 31])
 def test_every_vietnamese_letter_is_whole_in_its_line(size: int) -> None:
     assert len(EVERY) == 2 * (12 * 6 + 17)
     for weight, letter in product(Weight, EVERY):
@@ -35,9 +35,9 @@ def test_every_vietnamese_letter_is_whole_in_its_line(size: int) -> None:
         assert strip.crop(strip.getbbox()).tobytes() == roomy(letter, weight, size).tobytes(), (letter, weight)
 
 
-@pytest.mark.parametrize("text", ["ẪẾỖỪỞ", "ỘẶỤỊ", "gjpqy", "Å", "001", "——"])
+@pytest.mark.parametrize("text", ["ẪẾỖỪỞ", "ỘẶỤỊ", "gjpqy", "Å", "001", "——", "08:15", "22/11/2026,", "7.741"])
 def test_words_are_whole_and_lines_are_high_enough(text: str) -> None:
-    for weight, size in product(Weight, (24, 72, 232)):
+    for weight, size in product(Weight, (24, 72, 150)):
         strip = line(text, weight, size)
         assert strip.crop(strip.getbbox()).tobytes() == roomy(text, weight, size).tobytes()
         assert strip.height >= line("H", weight, size).height
