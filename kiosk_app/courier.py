@@ -75,8 +75,11 @@ class Courier:
 
     def tell_status(self, status: PrinterStatus) -> None:
         """Tell the hub of a change; a newer one replaces what it has not yet heard."""
+        told = device_status(status)
         with self._lock:
-            self._status = device_status(status)
+            if told == self._status:
+                return
+            self._status = told
             self._status_key = uuid4().hex
         self.wake()
 
@@ -187,8 +190,12 @@ def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:
 
 
 def device_status(status: PrinterStatus) -> dict[str, str]:
-    """The body of the hub's command ReportDevice. A printer that is merely silent is neither on nor off line."""
+    """The body of the hub's command ReportDevice. A printer that is merely silent is neither on nor off line.
+
+    What is wrong with the way to a printer changes with each look; to the hub it is off line, once.
+    """
     link = "online" if status.is_online else "unknown"
     if status.trouble in OFFLINE:
         link = "offline"
-    return {"link": link, "paper": status.paper.value, "cover": status.cover.value}
+    trouble = status.trouble if link == "online" and status.trouble != "printer_silent" else ""
+    return {"link": link, "paper": status.paper.value, "cover": status.cover.value, "trouble": trouble}

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from drivers.printers import Cover, Paper, PrinterStatus
+from drivers.printers import Cover, Output, Paper, PrinterStatus
 from kiosk_app.courier import Courier, device_status
 from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.problems import hub_unreachable
@@ -132,7 +133,7 @@ def test_a_status_is_told_once_and_only_the_newest_counts(scene: Scene) -> None:
     scene.hub.is_away = False
     scene.courier.deliver()
     scene.courier.deliver()
-    assert scene.statuses() == [{"link": "online", "paper": "out", "cover": "closed"}]
+    assert scene.statuses() == [{"link": "online", "paper": "out", "cover": "closed", "trouble": "paper_out"}]
 
 
 def test_a_status_whose_answer_was_lost_is_told_again_with_its_key(scene: Scene) -> None:
@@ -158,18 +159,28 @@ def test_a_hub_that_is_back_is_told_anew(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "link"),
+    ("status", "link", "trouble"),
     [
-        (READY, "online"),
-        (OUT, "online"),
-        (PrinterStatus(is_online=True, trouble="printer_silent"), "online"),
-        (PrinterStatus(is_online=True, trouble="printer_offline"), "offline"),
-        (PrinterStatus(trouble="link_refused"), "offline"),
-        (PrinterStatus(trouble="printer_silent"), "unknown"),
+        (READY, "online", ""),
+        (OUT, "online", "paper_out"),
+        (PrinterStatus(is_online=True, trouble="paper_jam"), "online", "paper_jam"),
+        (PrinterStatus(is_online=True, trouble="printer_silent"), "online", ""),
+        (PrinterStatus(is_online=True, trouble="printer_offline"), "offline", ""),
+        (PrinterStatus(trouble="link_refused"), "offline", ""),
+        (PrinterStatus(trouble="printer_silent"), "unknown", ""),
     ],
 )
-def test_what_the_hub_is_told_of_the_link(status: PrinterStatus, link: str) -> None:
-    assert device_status(status) == {"link": link, "paper": status.paper.value, "cover": status.cover.value}
+def test_what_the_hub_is_told_of_the_link(status: PrinterStatus, link: str, trouble: str) -> None:
+    told = {"link": link, "paper": status.paper.value, "cover": status.cover.value, "trouble": trouble}
+    assert device_status(status) == told
+
+
+def test_what_means_the_same_to_the_hub_is_told_once(scene: Scene) -> None:
+    held_out = structs.replace(READY, output=Output.TICKET)
+    for status in (READY, held_out, READY, PrinterStatus(trouble="link_lost"), PrinterStatus(trouble="link_refused")):
+        scene.courier.tell_status(status)
+        scene.courier.deliver()
+    assert [told["link"] for told in scene.statuses()] == ["online", "offline"]
 
 
 def test_the_thread_goes_on_after_faults_and_absence_and_ends_when_told(scene: Scene) -> None:
