@@ -2,21 +2,26 @@
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from msgspec.structs import replace
 
 from drivers.printers import GENERIC, NO_ANSWER, Cut, JobEnd, JobReport, Paper, Picture, PrinterStatus
-from hub.messages import DeviceReport, LastError, LastJob
+from hub.messages import API, DeviceReport, LastError, LastJob
 from hub.version import VERSION
+from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.agent_state import AgentState
 from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.hub_clock import HubClock
 from kiosk_app.records import Job, JobState
 from kiosk_app.reporting import Reporter
 from kiosk_app.trial_paper import trial_paper
-from tests.kiosk_app.agent_kit import NOON_MS, QUICK, FakeClock
+from tests.hub_process import HubProcess
+from tests.kiosk_app.agent_kit import NOON_MS, QUICK, STEADY, WITHIN_S, FakeClock, Tray, paired
+from tests.waiting import until
 
 ADDRESS = "socket://192.168.1.50:9100"
 
@@ -165,3 +170,39 @@ def test_a_trial_paper_reaches_both_edges(width: int) -> None:
     assert isinstance(cut, Cut)
     board = [picture.raster.rows(row, 1) for row in (0, 8)]
     assert {row[0] for row in board} == {row[-1] for row in board} == {0x00, 0xFF}
+
+
+def test_what_is_ordered_on_the_hubs_page_is_done_by_the_agent(tmp_path: Path) -> None:
+    folder, tray, is_to_restart = tmp_path / "kiosk", Tray(), threading.Event()
+    with HubProcess(tmp_path) as hub:
+        settings = KioskSettings(paired(folder, hub.url, hub.token("kiosk:K1")), ADDRESS, folder, port=0)
+        agent = KioskAgent(settings, timing=replace(STEADY, report_s=0.1, report_least_s=0.05), printer=tray.printer)
+        agent.on_restart = is_to_restart.set
+        try:
+            assert until(lambda: bool(known(hub).get("heard")), WITHIN_S)
+            order(hub, "test_print")
+            (paper,) = tray.wait_for(1)
+            assert paper.width == GENERIC.width_dots
+            assert until(lambda: last_job(hub) == ("IN THỬ", "confirmed"), WITHIN_S)
+            order(hub, "restart")
+            assert is_to_restart.wait(WITHIN_S)
+            assert until(lambda: not known(hub)["ordered"], WITHIN_S)
+        finally:
+            agent.close()
+            tray.cable.unplug()
+
+
+def known(hub: HubProcess) -> dict[str, Any]:
+    """What the hub knows of the kiosk."""
+    devices = requests.get(f"{hub.url}{API}/devices", timeout=10).json()
+    return next((device for device in devices if device["screen"] == "kiosk:K1"), {})
+
+
+def last_job(hub: HubProcess) -> tuple[str, str] | None:
+    job = known(hub)["heard"]["report"]["last_job"]
+    return (job["label"], job["state"]) if job else None
+
+
+def order(hub: HubProcess, kind: str) -> None:
+    answer = requests.post(f"{hub.url}/admin/devices/kiosk:K1/order", data={"order": kind}, timeout=10)
+    assert answer.ok, answer.text
