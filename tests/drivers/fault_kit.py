@@ -18,8 +18,8 @@ def picture(seed: int, rows: int) -> Raster:
     return Raster(576, bytes(byte | 1 for byte in random.Random(seed).randbytes(72 * rows)))
 
 
-EARLIER, OURS, NEXT = picture(1, 10), picture(2, 90), picture(3, 10)
-"""Tickets: one before, the one that meets the fault (longer than a printer's buffer), one after the repair."""
+EARLIER, OURS, NEXT = picture(1, 90), picture(2, 90), picture(3, 10)
+"""Tickets: one before, the one that meets the fault, one after the repair. Two are longer than a printer's buffer."""
 
 KINDS: dict[str, tuple[str, Profile]] = {
     "generic": ("generic", Profile()),
@@ -34,13 +34,14 @@ class Case(NamedTuple):
     """One fault at one moment.
 
     `at`: bytes of the connection after which it begins (0 = before it); `repaired_at_idle`: the how manieth wait of the
-    driver ends it (0 = it lasts until the job is over); `is_after_late_job`: the answers of an earlier job come now.
+    driver ends it (0 = it lasts until the job is over); `earlier`: a job before it, of which the answers come now
+    ("late_reply"), or which broke off in the middle ("cover_open@400").
     """
 
     fault: str
     at: int
     repaired_at_idle: int = 0
-    is_after_late_job: bool = False
+    earlier: str = ""
 
 
 class Bench(Desk):
@@ -85,9 +86,18 @@ class Outcome(NamedTuple):
     later_pieces: list[Raster]
 
 
-def moments(kind: str) -> dict[str, list[int]]:
+def print_earlier(bench: Bench, trouble: str) -> None:
+    """Print the ticket before, in a trouble that is over then."""
+    if trouble:
+        bench.simulator.cause(trouble)
+        bench.printer.print(ticket(EARLIER))
+        bench.repair()
+
+
+def moments(kind: str, earlier: str = "") -> dict[str, list[int]]:
     """Byte counts of a good job's connection: phase → where its bytes begin, their neighbours, and some between."""
     bench = Bench(kind)
+    print_earlier(bench, earlier)
     noted = heard(bench.simulator)
     assert bench.printer.print(ticket(OURS)).end is JobEnd.CONFIRMED
     stream = bytes(noted)
@@ -115,10 +125,7 @@ def _edges(stream: bytes) -> Iterator[int]:
 def run(kind: str, case: Case, make: MakePrinter = EscposPrinter) -> Outcome:
     """Print a ticket in the middle of a fault, repair it, print the next ticket."""
     bench = Bench(kind, make)
-    if case.is_after_late_job:
-        bench.simulator.fault("late_reply")
-        bench.printer.print(ticket(EARLIER))
-        bench.simulator.fault("late_reply", is_on=False)
+    print_earlier(bench, case.earlier)
     bench.simulator.cause(f"{case.fault}@{case.at}" if case.at else case.fault)
     if case.repaired_at_idle:
         _repair_at(bench, case.repaired_at_idle)
@@ -138,17 +145,20 @@ def _repair_at(bench: Bench, idle: int) -> None:
 
 def complaints(case: Case, outcome: Outcome) -> list[str]:
     """What a job's end claims wrongly; nobody has asked for a second paper here."""
-    end = outcome.report.end
-    printed = [piece for piece in outcome.pieces if piece != EARLIER]
-    later = [piece for piece in outcome.later_pieces if piece != EARLIER]
+    end, later = outcome.report.end, outcome.later_pieces
     found = {
-        "confirmed, and no whole ticket is there": end is JobEnd.CONFIRMED and printed.count(OURS) != 1,
+        "confirmed, and no whole ticket is there": end is JobEnd.CONFIRMED and outcome.pieces.count(OURS) != 1,
         "failed, and something of it was printed": end is JobEnd.FAILED
-        and (bool(printed) or outcome.hanging.height > 0 or later != [NEXT]),
+        and any(map(_has_ours, [outcome.hanging, *later])),
         "printed twice": later.count(OURS) > 1,
         "the next ticket is not confirmed": outcome.next_report.end is not JobEnd.CONFIRMED,
         "the next ticket is not there once, alone on its paper": later.count(NEXT) != 1,
         "a reason is missing": (end is JobEnd.CONFIRMED) == bool(outcome.report.code),
-        "the earlier ticket came again": outcome.later_pieces.count(EARLIER) != case.is_after_late_job,
+        "the earlier ticket came again": later.count(EARLIER) != (case.earlier == "late_reply"),
     }
     return [f"{case}: {words} ({end}, {outcome.report.code})" for words, is_so in found.items() if is_so]
+
+
+def _has_ours(piece: Raster) -> bool:
+    """Whether the beginning of a row of our ticket is on a piece, at any place."""
+    return any(OURS.rows(row, 1)[:24] in piece.bits for row in range(OURS.height))

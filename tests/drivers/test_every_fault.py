@@ -43,12 +43,13 @@ CODES = {
 """The reason that is given when the trouble was there from the start."""
 
 
-def cases(kind: str) -> Iterator[tuple[int, Case]]:
+def cases(kind: str, earlier: str = "") -> Iterator[tuple[int, Case]]:
     """All faults at all moments with the number of the phase."""
-    spots = [(phase, at) for phase, name in enumerate(PHASES) for at in moments(kind)[name]]
-    for (phase, at), fault in itertools.product(spots, ENDS):
+    spots = moments(kind, earlier)
+    numbered = [(phase, at) for phase, name in enumerate(PHASES) for at in spots[name]]
+    for (phase, at), fault in itertools.product(numbered, ENDS):
         if at or fault != "disconnect":
-            yield phase, Case(fault, at)
+            yield phase, Case(fault, at, earlier=earlier)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,8 +75,9 @@ def test_a_trouble_that_ends_while_the_driver_waits(kind: str, idle: int) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_answers_of_an_earlier_job_prove_nothing(kind: str) -> None:
-    ran = [(case, run(kind, case)) for case in (case._replace(is_after_late_job=True) for _, case in cases(kind))]
+@pytest.mark.parametrize("earlier", ["late_reply", "cover_open@400"])
+def test_what_an_earlier_job_left_proves_nothing_and_spoils_nothing(kind: str, earlier: str) -> None:
+    ran = [(case, run(kind, case)) for _, case in cases(kind, earlier)]
     assert [words for case, outcome in ran for words in complaints(case, outcome)] == []
 
 
@@ -162,8 +164,8 @@ class ForgetsWhatItIsOwed(EscposPrinter):
 def test_a_driver_that_is_wrong_is_caught(mutant: type[EscposPrinter], words: str) -> None:
     found = [
         complaint
-        for _, case in itertools.islice(cases("generic"), 0, None, 3)
-        for is_late in (False, True)
-        for complaint in complaints(case, run("generic", case._replace(is_after_late_job=is_late), mutant))
+        for earlier in ("", "late_reply")
+        for _, case in itertools.islice(cases("generic", earlier), 0, None, 3)
+        for complaint in complaints(case, run("generic", case, mutant))
     ]
     assert any(words in complaint for complaint in found)
