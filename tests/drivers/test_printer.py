@@ -3,11 +3,12 @@
 import random
 
 import pytest
+from escpos.constants import HW_INIT, RT_STATUS, RT_STATUS_ONLINE, RT_STATUS_PAPER
 from msgspec.structs import replace
 
 from drivers.printers import Cover, Cutter, JobEnd, Paper, PrinterStatus, Raster
 from drivers.simulators import Fault
-from tests.drivers.desk import Desk, ticket
+from tests.drivers.desk import ALL_WELL, Desk, FakeClock, Parrot, printer_of, ticket
 
 READY = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED, cutter=Cutter.OK)
 
@@ -18,6 +19,16 @@ def test_what_was_sent_is_what_comes_out(desk: Desk, picture: Raster) -> None:
     assert desk.pictures == [picture]
     assert not desk.simulator.strays
     assert desk.clock.now == 0.0
+
+
+def test_the_whole_conversation_byte_by_byte(picture: Raster) -> None:
+    """Written down with the constants of python-escpos, where it has them."""
+    device = Parrot({**ALL_WELL, b"\x1dr\x01": b"\x00"})
+    small = Raster(576, picture.rows(0, 3))
+    assert printer_of(device, FakeClock()).print(ticket(small)).end is JobEnd.CONFIRMED
+    questions = RT_STATUS_ONLINE + RT_STATUS + b"\x02" + RT_STATUS + b"\x03" + RT_STATUS_PAPER
+    sent_picture = b"\x1dv0\x00" + b"\x48\x00" + b"\x03\x00" + small.bits
+    assert bytes(device.heard) == questions + b"\x1dr\x01" + HW_INIT + sent_picture + b"\x1dV\x42\x00" + b"\x1dr\x01"
 
 
 def test_low_paper_still_confirms(desk: Desk, picture: Raster) -> None:
