@@ -19,6 +19,7 @@ QUEUE_S = 0.1
 """So much of the line's time may wait in the driver: enough to keep it busy, little to lose sight of."""
 LEAST_QUEUE_BYTES = 64
 PAUSES_S = (0.001, 0.02)
+CLOSE_S = 0.3
 CONTROL_MODES = 2
 LINE_FAULTS = (SerialException, OSError, termios.error)
 """What pyserial and the kernel raise for a line that was pulled out; termios.error is no OSError."""
@@ -55,7 +56,7 @@ class SerialLink:
             _keep_lines_up(self._file)
 
     def write(self, payload: bytes, stall_s: float) -> None:
-        """See ByteLink.write. What still waits in the driver at a stall is thrown away: it was never sent."""
+        """See ByteLink.write. What still waits in the driver at a stall is thrown away, and then was never sent."""
         taken, fewest, patience = 0, math.inf, Patience(stall_s)
         try:
             while left := len(payload) - taken + (queued := self._port.out_waiting):
@@ -83,12 +84,19 @@ class SerialLink:
             return 0
 
     def _drop(self) -> int:
-        """Throw away what waits in the driver; returns how much. The line stands still meanwhile, or it would lie."""
+        """Throw away what waits in the driver; returns how much, 0 if the driver keeps it, as USB adapters' do.
+
+        The line stands still meanwhile, or the count would lie. What cannot be thrown away is let go: it is the rest of
+        what was sent before, and closing would wait for it.
+        """
         self._port.set_output_flow_control(False)
         queued: int = self._port.out_waiting
         self._port.reset_output_buffer()
         self._port.set_output_flow_control(True)
-        return queued
+        if not self._port.out_waiting:
+            return queued
+        self._port.rtscts = self._port.xonxoff = False
+        return 0
 
     def read(self, wait_s: float) -> bytes:
         """See ByteLink.read."""
@@ -109,6 +117,9 @@ class SerialLink:
         with suppress(*LINE_FAULTS):
             if self._port.is_open and self._port.out_waiting:
                 self._drop()
+            patience = Patience(CLOSE_S)
+            while self._port.is_open and self._port.out_waiting and patience.left_s:
+                is_ready(self._file, 0, PAUSES_S[1])
         with suppress(*LINE_FAULTS):
             self._port.close()
 

@@ -129,13 +129,32 @@ def test_what_waits_in_the_driver_was_not_sent_and_never_will_be(
 ) -> None:
     """A line that holds off after four bytes; a pseudo-terminal has no such driver, so its count is played."""
     link = SerialLink(terminal.address())
-    payload, waiting, dropped = b"0123456789", iter([0]), []
-    monkeypatch.setattr(Serial, "out_waiting", property(lambda _self: next(waiting, len(payload) - 4)))
-    monkeypatch.setattr(Serial, "reset_output_buffer", lambda _self: dropped.append(True))
+    waiting = [6]
+    monkeypatch.setattr(Serial, "out_waiting", property(lambda _self: sum(waiting)))
+    monkeypatch.setattr(Serial, "reset_output_buffer", lambda _self: waiting.clear())
     with pytest.raises(DeviceError) as raised:
-        link.write(payload, stall_s=0.05)
-    assert (raised.value.code, raised.value.sent_bytes, dropped) == ("link_stalled", 4, [True])
+        link.write(b"0123456789", stall_s=0.05)
+    assert (raised.value.code, raised.value.sent_bytes, waiting) == ("link_stalled", 4, [])
     link.close()
+
+
+def test_what_the_driver_keeps_counts_as_sent_and_holds_up_no_close(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drivers of USB adapters cannot throw anything away; without flow control it leaves, and closing waits for it."""
+    link, looks = SerialLink(terminal.address(Flow.RTSCTS)), []
+
+    def waiting(port: Serial) -> int:
+        looks.append(port.rtscts)
+        return 6 if port.rtscts or looks.count(False) < 3 else 0
+
+    monkeypatch.setattr(Serial, "out_waiting", property(waiting))
+    with pytest.raises(DeviceError) as raised:
+        link.write(b"0123456789", stall_s=0.05)
+    assert (raised.value.code, raised.value.sent_bytes) == ("link_stalled", 10)
+    assert looks[-1] is True
+    link.close()
+    assert looks.count(False) >= 3
 
 
 @pytest.mark.parametrize("kind", [Kind.SERIAL, Kind.LP])
