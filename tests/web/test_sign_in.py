@@ -122,9 +122,9 @@ def test_each_role_gets_its_pages(hub: HubProcess) -> None:
     pages = ("/counter/3/", "/reception/", "/supervisor/", "/admin/devices", "/admin/staff", "/password")
     allowed = {
         "quantri": set(pages),
-        "truong": set(pages) - {"/admin/devices", "/admin/staff"},
+        "truong": set(pages) - {"/admin/staff"},
         "lan": {"/counter/3/", "/reception/", "/password"},
-        "thanhtra": {"/supervisor/", "/password"},
+        "thanhtra": {"/supervisor/", "/admin/devices", "/password"},
     }
     for login, expected in allowed.items():
         with signed_in(hub, login) as browser:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
 from hub.domain.floor import Floor
+from hub.service.fleet import Fleet
 from hub.service.grants import DEMO
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
@@ -65,6 +66,7 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         opening=lambda _: office.submit(),
         pairing=Pairing(people.grants),
         devices=list,
+        fleet=Fleet(people.clock.now_ms),
         present=lambda _: [],
         staff=people.staff,
         signing_in=people.signing_in,
