@@ -64,7 +64,7 @@ class SerialLink:
                     fewest = left
                     patience.renew()
                 if not patience.left_s:
-                    raise DeviceError("link_stalled", retry=True, sent_bytes=taken - self._drop())
+                    raise DeviceError("link_stalled", retry=True, sent_bytes=_sent(taken, self._drop()))
                 room = max(0, self._queue_bytes - queued)
                 taken += self._offer(payload[taken : taken + room], queued, patience.left_s)
         except LINE_FAULTS as error:
@@ -122,6 +122,11 @@ class SerialLink:
                 is_ready(self._file, 0, PAUSES_S[1])
         with suppress(*LINE_FAULTS):
             self._port.close()
+
+
+def _sent(taken: int, dropped: int) -> int:
+    """How much may have left. Some drivers count whole packets: more than they were given is no count at all."""
+    return taken - dropped if dropped <= taken else taken
 
 
 def _refused(path: str, error: Exception) -> DeviceError:

@@ -124,17 +124,24 @@ def test_a_printer_that_is_busy_by_its_signal_gets_nothing(terminal: Terminal, m
     link.close()
 
 
+@pytest.mark.parametrize(("waits", "sent"), [(6, 4), (10, 0), (1280, 10)])
 def test_what_waits_in_the_driver_was_not_sent_and_never_will_be(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, waits: int, sent: int
 ) -> None:
-    """A line that holds off after four bytes; a pseudo-terminal has no such driver, so its count is played."""
-    link = SerialLink(terminal.address())
-    waiting = [6]
+    """A line that holds off; a pseudo-terminal has no such driver, so its count is played. The last is a false one."""
+    link, waiting = SerialLink(terminal.address()), []
+    real_write = os.write
+
+    def write(file: int, chunk: bytes) -> int:
+        waiting[:] = [waits]
+        return real_write(file, chunk)
+
+    monkeypatch.setattr(os, "write", write)
     monkeypatch.setattr(Serial, "out_waiting", property(lambda _self: sum(waiting)))
     monkeypatch.setattr(Serial, "reset_output_buffer", lambda _self: waiting.clear())
     with pytest.raises(DeviceError) as raised:
         link.write(b"0123456789", stall_s=0.05)
-    assert (raised.value.code, raised.value.sent_bytes, waiting) == ("link_stalled", 4, [])
+    assert (raised.value.code, raised.value.sent_bytes, waiting) == ("link_stalled", sent, [])
     link.close()
 
 
