@@ -9,7 +9,7 @@ from drivers.links.memory import MemoryLink
 from drivers.printers import GENERIC, Cut, EscposPrinter, Part, Picture, Profile, Raster
 from drivers.printers.encoding import encode
 from drivers.printers.escpos_bytes import FENCE, INITIALISE
-from drivers.simulators import PrinterSimulator
+from drivers.simulators import Model, PrinterSimulator
 
 
 def ticket(raster: Raster) -> tuple[Part, ...]:
@@ -38,7 +38,7 @@ class FakeClock:
 class Desk:
     """A real driver over an in-memory link to a simulated printer."""
 
-    def __init__(self, model: str = "generic", profile: Profile = GENERIC) -> None:
+    def __init__(self, model: Model | str = "generic", profile: Profile = GENERIC) -> None:
         self.clock = FakeClock()
         self.pictures: list[Raster] = []
         self.simulator = PrinterSimulator(self.pictures.append, model, self.clock)
