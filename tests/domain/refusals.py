@@ -65,6 +65,11 @@ def of_the_kiosk() -> list[Row]:
             c.ReportDevice(device="printer", link="online", paper="ok", cover="closed"),
             s.PRINTER_READY,
         ),
+        row(
+            "nothing_changed",
+            c.ReportDevice(device="printer", link="online", paper="ok", cover="closed", trouble="paper_jam"),
+            s.PRINTER_JAMMED,
+        ),
         *of_a_ticket(c.ReportPrint(ticket=C001, job="job-1", result="confirmed")),
         *of_a_ticket(paper),
         row("unknown_device", paper, s.WAITING),

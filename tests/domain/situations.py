@@ -52,6 +52,10 @@ CLOSED_AT_WORK = (
 )
 """The day was closed while one ticket was served and one waited."""
 PRINTER_READY = (*DAY_OPEN, e.DeviceChanged(device="printer", link="online", paper="ok", cover="closed"))
+PRINTER_JAMMED = (
+    *PRINTER_READY,
+    e.DeviceChanged(device="printer", link="online", paper="ok", cover="closed", trouble="paper_jam"),
+)
 MORNINGS_ONLY = (day_opened(plan=replace(PLAN, hours=Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),)))),)
 NEVER_OPEN = (day_opened(plan=replace(PLAN, hours=Hours(weekly=()))),)
 OTHER_MISSED = (e.CounterOpened(counter=2), called("L001", 2), missed("L001", 2))

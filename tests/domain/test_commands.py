@@ -169,6 +169,7 @@ SUCCESSES: list[Success] = [
     ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),
     ("a device's first word", s.BEFORE_ANY_DAY, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
     ("a device's new status", s.PRINTER_READY, c.ReportDevice(**device("out")), [e.DeviceChanged(**device("out"))]),
+    ("a device's trouble is over", s.PRINTER_JAMMED, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
     (
         "a device's trouble",
         s.PRINTER_READY,

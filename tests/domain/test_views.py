@@ -36,8 +36,8 @@ def queue(number: int) -> list[e.TicketIssued]:
     return [issued(f"C{place:03}", at_ms=MORNING_MS + place) for place in range(1, number + 1)]
 
 
-def device(name: str, link: str = "online", paper: str = "ok", cover: str = "closed") -> e.DeviceChanged:
-    return e.DeviceChanged(device=name, link=link, paper=paper, cover=cover)
+def device(name: str, **status: str) -> e.DeviceChanged:
+    return e.DeviceChanged(**{"device": name, "link": "online", "paper": "ok", "cover": "closed", **status})
 
 
 def test_every_view_is_json_and_builds_before_the_first_day():
@@ -150,10 +150,15 @@ def test_the_note_of_the_last_clerk_comes_with_the_ticket_until_it_is_erased():
 
 def test_a_clerk_is_told_of_devices_in_need_alone():
     floor = given(
-        *s.DAY_OPEN, device("a"), device("b", paper="out"), device("d", cover="open"), device("e", link="offline")
+        *s.DAY_OPEN,
+        device("a"),
+        device("b", paper="out"),
+        device("d", cover="open"),
+        device("e", link="offline"),
+        device("f", trouble="paper_jam"),
     )
 
-    assert [alert.device for alert in counter_view(floor, 1, {}).alerts] == ["b", "d", "e"]
+    assert [alert.device for alert in counter_view(floor, 1, {}).alerts] == ["b", "d", "e", "f"]
 
 
 def test_the_rating_page_opens_at_the_finish_and_closes_with_the_rating():
