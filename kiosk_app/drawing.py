@@ -166,9 +166,17 @@ def _qr(block: Qr, facts: Facts, layout: Layout) -> Picture:
 @lru_cache(maxsize=64)
 def _column(said: tuple[tuple[Text, str], ...], layout: Layout, left: int) -> Ink:
     """Texts under each other, from `left` to the margin."""
-    room = layout.width - layout.margin - left
-    lines = [_lines(words, text, room) for text, words in said if words]
-    return Ink.of(stack(lines, room, COLUMN_GAP), layout.width, left)
+    column = Ink(layout.width, 0, 0)
+    for text, words in said:
+        if words:
+            gap = COLUMN_GAP if column.height else 0
+            column = column.above(_beside(words, text, layout, left), gap)
+    return column
+
+
+@lru_cache(maxsize=64)
+def _beside(words: str, text: Text, layout: Layout, left: int) -> Ink:
+    return Ink.of(_lines(words, text, layout.width - layout.margin - left), layout.width, left)
 
 
 def is_shown(block: AnyBlock, facts: Facts) -> bool:

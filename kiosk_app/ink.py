@@ -21,6 +21,11 @@ class Ink(NamedTuple):
         rows.paste(picture, (left, 0))
         return cls(width, rows.height, int.from_bytes(rows.tobytes()))
 
+    def above(self, other: "Ink", gap: int) -> "Ink":
+        """This and below it another, with so many blank rows between them."""
+        height = gap + other.height
+        return Ink(self.width, self.height + height, self.bits << height * self.width | other.bits)
+
     def in_height(self, height: int) -> "Ink":
         """The same in the middle of so many rows."""
         below = height - self.height - (height - self.height) // 2

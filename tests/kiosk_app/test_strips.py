@@ -67,6 +67,7 @@ def test_ink_loses_no_dots_when_it_is_moved() -> None:
     assert ink.raster().bits == b"\0\0" + b"\0\x40" + b"\0\0"
     assert ink.without_blank_rows().raster().bits == b"\0\x40"
     assert ink.in_height(6).raster().bits == bytes(4) + b"\0\x40" + bytes(6)
+    assert ink.above(ink, 1).raster().bits == ink.raster().bits + bytes(2) + ink.raster().bits
     assert Ink(16, 3, 0).without_blank_rows().height == 0
 
 
