@@ -102,10 +102,20 @@ class EscposPrinter:
             return report
 
     def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
-        """The job as it is sent, piece by piece where the model wants pauses."""
-        first, *rest = encode(parts, self.profile)
-        chunks = [INITIALISE + first, *rest]
-        return chunks if self.profile.reliability.pause_ms else [b"".join(chunks)]
+        """The job as it is sent: at once, or about a slice at a time where the model wants pauses."""
+        pieces = [INITIALISE, *encode(parts, self.profile)]
+        if not self.profile.reliability.pause_ms:
+            return [b"".join(pieces)]
+        chunks = [b""]
+        for piece in pieces:
+            if chunks[-1] and len(chunks[-1]) + len(piece) > self._slice_bytes:
+                chunks.append(b"")
+            chunks[-1] += piece
+        return chunks
+
+    @property
+    def _slice_bytes(self) -> int:
+        return self.profile.reliability.slice_rows * self.profile.width_dots // 8
 
     def _end_of_half_a_ticket(self) -> bytes:
         """Behind a job that broke off a cut comes first, so that nobody gets a stranger's half ticket on top.
@@ -113,8 +123,7 @@ class EscposPrinter:
         A printer that kept a picture's beginning over the lost connection takes what comes for the rest of it: as
         many NULs as a slice has bytes are blank rows there, and nothing anywhere else.
         """
-        slice_bytes = self.profile.reliability.slice_rows * self.profile.width_dots // 8
-        return bytes(slice_bytes) + INITIALISE + self._cut_off()
+        return bytes(self._slice_bytes) + INITIALISE + self._cut_off()
 
     def _cut_off(self) -> bytes:
         if self.profile.commands == "custom":
