@@ -5,7 +5,7 @@ import { Icon } from "toi-luot/parts.js";
 import { device_name, trouble_of } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
-import { Paired } from "./supervisor_devices.js";
+import { AllDevices, Paired } from "./supervisor_devices.js";
 import { SmallButton, Wait } from "./supervisor_parts.js";
 import { ask_ticket } from "./supervisor_state.js";
 
@@ -49,7 +49,7 @@ const List = ({ name, list, row }) => {
 };
 
 /** @param {Device} one */
-const is_well = (one) => one.link === "online" && one.paper === "ok" && one.cover !== "open";
+const is_well = (one) => one.link === "online" && one.paper === "ok" && one.cover !== "open" && !one.trouble;
 
 /** @param {{one: Device}} props */
 const Printer = ({ one }) => html`
@@ -69,6 +69,7 @@ const Devices = () => html`
       ${view.value.devices.map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
       <${Paired} />
     </ol>
+    <${AllDevices} />
   </section>`;
 
 export const Aside = () => html`

@@ -7,12 +7,15 @@ import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 
-/** @typedef {{grant: number, screen: string, place: string, seen_ms: number, online: boolean}} Paired */
+/**
+ * @typedef {{grant: number, screen: string, place: string, made_ms: number, seen_ms: number, online: boolean,
+ *   heard: {report: {page: string}} | null}} Paired
+ */
 
-const EVERY_MS = 20_000;
+const EVERY_MS = 10_000;
 
 /** @type {import("@preact/signals").Signal<Paired[]>} */
-const paired = signal([]);
+export const paired = signal([]);
 
 async function look() {
   if (link.is_live.value) {
@@ -24,7 +27,7 @@ async function look() {
 look();
 
 /** A screen as people call it: "kiosk:K1" is "Kiosk K1". @param {string} screen */
-function called(screen) {
+export function called(screen) {
   const [kind, which = ""] = screen.split(":");
   return t(`supervisor.screen_${kind}`, { which });
 }
@@ -36,6 +39,10 @@ const words = ({ screen, place, online, seen_ms }) =>
     place,
     time: moment_text(seen_ms),
   });
+
+/** Everything else about them stands on a page of its own. */
+export const AllDevices = () =>
+  html`<a class="strip-act" href="/admin/devices"><${Icon} name="monitor" />${t("supervisor.all_devices")}</a>`;
 
 export const Paired = () =>
   paired.value.map(

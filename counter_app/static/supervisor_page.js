@@ -5,6 +5,7 @@ import { StaffHead } from "toi-luot/staff_head.js";
 import { Strips } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
 import { NoDay } from "./no_day.js";
+import { DeviceAlerts } from "./supervisor_alerts.js";
 import { Aside } from "./supervisor_aside.js";
 import { Counters } from "./supervisor_counters.js";
 import { DayButton, DayButtons } from "./supervisor_day.js";
@@ -36,7 +37,7 @@ const Closed = () => html`
 const Supervisor = () => html`
   <div class="staff">
     <${StaffHead} title=${t("supervisor.title")} icon="layout-grid"><${DayButtons} /><//>
-    <${Strips} />
+    <${Strips} /><${DeviceAlerts} />
     ${is_open.value ? html`<${Hall} />` : html`<${Closed} />`}
     <${Dialogs} />
   </div>`;

@@ -13,7 +13,8 @@ import { t } from "toi-luot/texts.js";
  * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
  *   oldest_ms: number | null, is_stopped: boolean, stop_reason: string, issued: number, called: number,
  *   finished: number}} Field
- * @typedef {{device: string, link: string, paper: string, cover: string, since_ms: number}} Device
+ * @typedef {{device: string, link: string, paper: string, cover: string, trouble: string,
+ *   since_ms: number}} Device
  */
 
 const READS_ONLY = "inspector";

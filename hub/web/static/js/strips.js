@@ -37,7 +37,7 @@ export function device_name(device) {
 }
 
 /** Whether somebody should walk to a device. @param {Alert} one */
-const is_in_trouble = (one) =>
+export const is_in_trouble = (one) =>
   one.link === "offline" || one.cover === "open" || ["out", "low"].includes(one.paper) || has_words(one.trouble);
 
 /** What a view says of devices in trouble: by itself, or among the printers to choose from. @returns {Alert[]} */

@@ -1,0 +1,85 @@
+/** What happened to a device that whoever leads the hall should know: one line for each change, until it was seen. */
+import { effect, signal, untracked } from "@preact/signals";
+import { html } from "htm/preact";
+import { view } from "toi-luot/asking.js";
+import { minute_text } from "toi-luot/clock.js";
+import { link } from "toi-luot/link.js";
+import { Icon } from "toi-luot/parts.js";
+import { on_click } from "toi-luot/press.js";
+import { device_name, is_in_trouble, trouble_of } from "toi-luot/strips.js";
+import { t } from "toi-luot/texts.js";
+import { looked, seen, unseen } from "./alert_book.js";
+import { called, paired } from "./supervisor_devices.js";
+
+/** @typedef {import("./supervisor_devices.js").Paired} Paired */
+
+const KEPT_AS = "toi-luot.alerts";
+
+/** A device that has been away for less may just have been started anew. */
+const AWAY_MS = 30_000;
+
+/** @returns {import("./alert_book.js").Book} */
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+const book = signal(kept());
+
+/** @param {import("./alert_book.js").Book} next */
+function keep(next) {
+  book.value = next;
+  localStorage.setItem(KEPT_AS, JSON.stringify(next));
+}
+
+/** What is wrong with a paired device itself, as a code; "" for nothing. @param {Paired} one @param {number} now_ms */
+function trouble_of_paired(one, now_ms) {
+  const has_come = one.online || one.seen_ms !== one.made_ms;
+  if (has_come && !one.online && now_ms - one.seen_ms > AWAY_MS) return "away";
+  return one.online && one.heard?.report.page === "silent" ? "page_silent" : "";
+}
+
+/** @param {number} now_ms */
+function troubles(now_ms) {
+  const printers = (view.value?.devices ?? [])
+    .filter(is_in_trouble)
+    .map((/** @type {import("toi-luot/strips.js").Alert} */ one) => `${one.device} ${trouble_of(one)}`);
+  const others = paired.value
+    .filter((one) => trouble_of_paired(one, now_ms))
+    .map((one) => `${one.screen} ${trouble_of_paired(one, now_ms)}`);
+  return new Set([...printers, ...others]);
+}
+
+effect(() => {
+  const now_ms = link.now_ms();
+  const present = troubles(now_ms);
+  const next = looked(
+    untracked(() => book.value),
+    present,
+    now_ms,
+  );
+  untracked(() => keep(next));
+});
+
+/** @param {string} key */
+function words(key) {
+  const [device, code] = key.split(" ");
+  const one = paired.value.find(({ screen }) => screen === device);
+  if (one) return t(`supervisor.alert_${code}`, { screen: called(device), place: one.place || "–" });
+  return t(`desk.alert_${code}`, { device: device_name(device) });
+}
+
+/** @param {{of: string}} props */
+const Alert = ({ of }) => html`
+  <p class="strip strip-alert" data-news=${of}>
+    <${Icon} name="triangle-alert" /><span>${words(of)} (${minute_text(book.value[of].since_ms)})</span>
+    <button type="button" class="strip-act" onClick=${on_click(of, () => keep(seen(book.value, of)))}>
+      <${Icon} name="check" />${t("supervisor.alert_seen")}
+    </button>
+  </p>`;
+
+export const DeviceAlerts = () => html`
+  <div role="status" class="news">${unseen(book.value).map((key) => html`<${Alert} key=${key} of=${key} />`)}</div>`;

@@ -1,0 +1,72 @@
+"""Troubles of devices on the supervisor's page: one line for each change until it was seen, never a stream."""
+
+from playwright.sync_api import Page, expect
+
+from tests.screens import Screens
+
+WELL = {"link": "online", "paper": "ok", "cover": "closed"}
+OF_K1 = "[data-news^='K1-printer']"
+BOOK = "/static/counter_app/alert_book.js"
+
+
+def tell(screens: Screens, kiosk: str = "K1", **changes: str) -> None:
+    token = screens.hub.token(f"kiosk:{kiosk}")
+    assert screens.hub.post(token, f"/devices/{kiosk}-printer/status", {**WELL, **changes}).status_code in (200, 409)
+
+
+def in_list(page: Page, words: str) -> None:
+    """The list of devices has heard it."""
+    expect(page.locator("[data-device=K1-printer]")).to_contain_text(words)
+
+
+def test_a_trouble_is_told_until_it_was_seen_and_a_change_anew(screens: Screens) -> None:
+    page = screens.open("supervisor")
+    tell(screens)
+    in_list(page, "sẵn sàng")
+    expect(page.locator("[data-news]")).to_have_count(0)
+    tell(screens, paper="low")
+    expect(page.locator(OF_K1)).to_contain_text("Máy in ki-ốt K1: sắp hết giấy")
+    for paper in ("ok", "low", "ok", "low"):
+        tell(screens, paper=paper)
+    in_list(page, "sắp hết giấy")
+    expect(page.locator(OF_K1)).to_have_count(1)
+    page.locator(OF_K1).get_by_role("button", name="Đã thấy").click()
+    expect(page.locator("[data-news]")).to_have_count(0)
+    tell(screens)
+    in_list(page, "sẵn sàng")
+    tell(screens, paper="low")
+    in_list(page, "sắp hết giấy")
+    expect(page.locator("[data-news]")).to_have_count(0)
+    page.reload()
+    in_list(page, "sắp hết giấy")
+    expect(page.locator("[data-news]")).to_have_count(0)
+    tell(screens, trouble="paper_jam")
+    expect(page.locator(OF_K1)).to_contain_text("kẹt giấy")
+    tell(screens, paper="out")
+    expect(page.locator(OF_K1)).to_contain_text("hết giấy")
+    expect(page.locator(OF_K1)).to_have_count(1)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_trouble_is_the_same_for_a_minute_after_it_was_gone(screens: Screens) -> None:
+    page = screens.open("supervisor")
+    shown = page.evaluate(
+        """async (book_js) => {
+          const { looked, seen, unseen } = await import(book_js);
+          const low = new Set(["K1 low"]), none = new Set();
+          const told = [];
+          let book = looked({}, low, 0);
+          told.push(unseen(book));
+          book = seen(book, "K1 low");
+          book = looked(looked(book, none, 1000), low, 60_999);
+          told.push(unseen(book));
+          book = looked(looked(book, none, 70_000), low, 130_000);
+          told.push(unseen(book));
+          told.push(unseen(looked(book, new Set(["K1 low", "K1 open"]), 140_000)));
+          told.push(unseen(looked(book, none, 150_000)));
+          return told;
+        }""",
+        BOOK,
+    )
+    assert shown == [["K1 low"], [], ["K1 low"], ["K1 open", "K1 low"], []]
