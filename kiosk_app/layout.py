@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from config.loader import ConfigError, closest, load_toml
 from config.texts import FIRST_LANGUAGE, catalogue, languages
+from drivers.printers.profile import LogoKey
 from kiosk_app.hall import Words
 from kiosk_app.logo import logo_picture
 from kiosk_app.printed_facts import CONDITIONS, PLACES
@@ -81,7 +82,7 @@ class Logo(Block, frozen=True, tag="logo"):
     """A picture that lies beside the layout (PNG); under `key` in the memory of printers that have it there."""
 
     file: Annotated[str, Meta(pattern=r"^[\w.-]+\.png\Z", extra_json_schema={"examples": ["logo.png"]})]
-    key: Annotated[str, Meta(pattern=r"^[\x20-\x7e]{2}\Z")] | None = None
+    key: LogoKey | None = None
 
 
 class Rule(Block, frozen=True, tag="rule"):

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from drivers.printers.code_pages import cp1258, tcvn3
-from drivers.printers.escpos_bytes import cut, feed, qr_code, raster_slice, slice_heights, stored_logo
-from drivers.printers.parts import Align, Cut, Feed, Part, Picture, QrCode, StoredLogo, TextLine
+from drivers.printers.escpos_bytes import cut, feed, kept_logo, qr_code, raster_slice, slice_heights, stored_logo
+from drivers.printers.parts import Align, Cut, Feed, KeepLogo, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import Profile
 from drivers.printers.raster import Raster
 
@@ -92,6 +92,8 @@ class _Encoder:
                 self._own_qr(payload, module_dots)
             case StoredLogo(key):
                 self._logo(key)
+            case KeepLogo(key, raster):
+                self._keep(key, raster)
 
     def _picture(self, raster: Raster) -> None:
         if raster.width > self._profile.width_dots:
@@ -138,12 +140,23 @@ class _Encoder:
         self._end_chunk()
 
     def _logo(self, key: str) -> None:
-        if key not in self._profile.logo_keys:
-            raise PartError(f"no picture «{key}» lies in the memory of «{self._profile.name}»")
+        self._require_logo(key)
         self._feed()
         self._set("center")
         self._pending += stored_logo(key)
         self._end_chunk()
+
+    def _keep(self, key: str, raster: Raster) -> None:
+        self._require_logo(key)
+        try:
+            self._pending += kept_logo(key, raster)
+        except ValueError as error:
+            raise PartError(str(error)) from error
+        self._end_chunk()
+
+    def _require_logo(self, key: str) -> None:
+        if key not in self._profile.logo_keys:
+            raise PartError(f"«{self._profile.name}» keeps no picture «{key}» in its memory")
 
     def _set(self, align: Align) -> None:
         if align != self._align:

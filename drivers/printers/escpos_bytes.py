@@ -10,6 +10,7 @@ from escpos.constants import HW_INIT, RT_STATUS
 
 from drivers.printers.presenter import cut_and_present
 from drivers.printers.profile import Profile
+from drivers.printers.raster import Raster
 
 INITIALISE: bytes = HW_INIT
 """ESC @: modes back to their defaults, the print buffer cleared."""
@@ -25,6 +26,9 @@ TEAR_ROWS = 160
 
 SLICE_ROWS = 128
 """Clones with small buffers want slices of 128 to 256 rows."""
+
+MOST_GRAPHICS_BYTES = 0xFFFF
+"""GS ( L tells its length in two bytes; beyond them python-escpos wraps and prints rubbish."""
 
 BAD_ROWS = 48
 """Some clones print rubbish when a slice's height is divisible by this."""
@@ -85,3 +89,12 @@ def qr_code(payload: str, module_dots: int) -> bytes:
 def stored_logo(key: str) -> bytes:
     """GS ( L, function 69: print the picture that lies in the memory under a key of two characters, dot by dot."""
     return b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01"
+
+
+def kept_logo(key: str, raster: Raster) -> bytes:
+    """GS ( L, function 67: keep a raster of one colour under a key. Raises ValueError: more than one command holds."""
+    size = raster.width.to_bytes(2, "little") + raster.height.to_bytes(2, "little")
+    body = b"0C0" + key.encode("ascii") + b"\x01" + size + b"1" + raster.bits
+    if len(body) > MOST_GRAPHICS_BYTES:
+        raise ValueError(f"a picture of {raster.width} × {raster.height} dots is too large for a printer's memory")
+    return b"\x1d(L" + len(body).to_bytes(2, "little") + body

@@ -50,9 +50,19 @@ class StoredLogo(msgspec.Struct, frozen=True):
     key: str
 
 
+class KeepLogo(msgspec.Struct, frozen=True):
+    """Put a picture into the printer's memory, over whatever lies there under the key; nothing is printed.
+
+    That memory bears some thousand writings: once for an installation, never once a ticket.
+    """
+
+    key: str
+    raster: Raster
+
+
 class Cut(msgspec.Struct, frozen=True):
     """The end of one piece of paper; a job of several copies has several."""
 
 
-Part = Picture | Feed | TextLine | QrCode | StoredLogo | Cut
+Part = Picture | Feed | TextLine | QrCode | StoredLogo | KeepLogo | Cut
 """One piece of a job. A job ends with a Cut."""

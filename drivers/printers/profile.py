@@ -9,6 +9,10 @@ Fence = Literal["process_id", "status", "one_way"]
 (GS ( H), by an answer in order (GS r 1), or not at all."""
 
 
+LogoKey = Annotated[str, Meta(pattern=r"^[\x20-\x7e]{2}\Z")]
+"""Two characters under which a picture lies in a printer's memory."""
+
+
 class Reliability(Struct, frozen=True, forbid_unknown_fields=True):
     """How bytes have to be sent: pictures in slices of so many rows, with a pause after each, and the kind of fence."""
 
@@ -55,7 +59,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     centers_pictures: bool = True
     code_page: CodePage | None = None
     has_qr: bool = False
-    logo_keys: tuple[str, ...] = ()
+    logo_keys: tuple[LogoKey, ...] = ()
     reliability: Reliability = Reliability()
     presenter: Presenter = Presenter()
 

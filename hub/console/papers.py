@@ -10,7 +10,7 @@ import click
 from hub.console.base import CENTRE_NAME, FOLDER, SAMPLE, Decorator, options, plain_errors
 
 if TYPE_CHECKING:
-    from drivers.printers import Part, Profile
+    from drivers.printers import JobReport, Part, Profile
     from hub.domain.plan import Plan
     from kiosk_app.layout import Layout
     from kiosk_app.printed_facts import Facts, TicketPaper
@@ -70,7 +70,8 @@ def slip(code: str, data: Path, centre: Path | None, file: Path | None, **way: A
     from config.centre import load_centre
     from config.devices import require_address
     from drivers.links import parse_address
-    from drivers.printers import load_profile
+    from drivers.printers import EscposPrinter, load_profile
+    from drivers.registry import printer_way
     from kiosk_app.layout import load_layout
     from kiosk_app.paper_parts import is_slow, parts_of
 
@@ -83,7 +84,7 @@ def slip(code: str, data: Path, centre: Path | None, file: Path | None, **way: A
         slow = bool(printer) and is_slow(parse_address(printer).baud)
         parts = parts_of(_slip(folder, load_centre(folder), code, way["language"]), layout, profile, slow)
         if printer:
-            _print(parts, printer, profile)
+            tell_end(EscposPrinter(printer_way(printer), profile).print(parts))
         else:
             _draw(parts, profile, file or Path(f"{code}.png"))
 
@@ -165,15 +166,14 @@ def _draw(parts: Sequence["Part"], profile: "Profile", file: Path) -> None:
     click.echo(f"{file}: {paper.width} × {paper.height} dots, {paper.height / 8:.0f} mm of paper")
 
 
-def _print(parts: Sequence["Part"], url: str, profile: "Profile") -> None:
-    from drivers.printers import NO_ANSWER, EscposPrinter, JobEnd
-    from drivers.registry import printer_way
+def tell_end(report: "JobReport") -> None:
+    """How a job ended, in words; exit status 1 when it did not come out whole."""
+    from drivers.printers import NO_ANSWER, JobEnd
 
-    report = EscposPrinter(printer_way(url), profile).print(parts)
     if report.end is JobEnd.CONFIRMED:
-        click.echo("The slip is printed.")
+        click.echo("Printed.")
     elif report.code == NO_ANSWER:
-        click.echo("The slip is sent; the printer does not say whether it is printed.")
+        click.echo("Sent; the printer does not say whether it is printed.")
     else:
-        click.echo(f"The slip is not printed, or only in part: {report.status}.", err=True)
+        click.echo(f"Not printed, or only in part: {report.status}.", err=True)
         sys.exit(1)

@@ -16,6 +16,7 @@ from hub.console.base import (
     plain_errors,
     stopped_by_signal,
 )
+from hub.console.logo import store_logo
 from hub.console.printers import list_printers
 from hub.console.qualify import qualify
 
@@ -77,6 +78,7 @@ def devices(context: click.Context, /, **place: Any) -> None:
 
 devices.add_command(list_printers)
 devices.add_command(qualify)
+devices.add_command(store_logo)
 
 
 def _run_agents(

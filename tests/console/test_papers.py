@@ -8,6 +8,7 @@ from PIL import Image
 
 from drivers.printers import Raster
 from drivers.simulators import PrinterServer, PrinterSimulator
+from hub.console.logo import store_logo
 from hub.console.papers import preview, slip
 from tests.drivers.desk import Tray
 
@@ -54,7 +55,7 @@ def test_a_slip_is_drawn_or_printed(tmp_path: Path) -> None:
     server.plug()
     try:
         url = f"socket://127.0.0.1:{server.port}"
-        assert run_slip(tmp_path, "1.001193", "--printer", url).output == "The slip is printed.\n"
+        assert run_slip(tmp_path, "1.001193", "--printer", url).output == "Printed.\n"
         (paper,) = tray.wait_for(1)
         assert paper == Raster(576, bytes(byte ^ 0xFF for byte in opened(file).tobytes()))
         simulator.fault("cover_open")
@@ -79,3 +80,21 @@ def test_a_slip_of_the_fingers_is_one_sentence(tmp_path: Path, arguments: list[s
     assert done.exit_code == 2
     assert words in done.output
     assert done.output.count("\n") == 1
+
+
+def test_a_logo_is_put_into_the_printers_memory_and_printed_from_there(tmp_path: Path) -> None:
+    tray, logo = Tray(), tmp_path / "logo.png"
+    Image.new("L", (100, 40), 0).save(logo)
+    (tmp_path / "printers").mkdir()
+    profile = 'feed_unit = 2\nlogo_keys = ["L1"]\n'
+    (tmp_path / "printers" / "ours.toml").write_text(profile, encoding="utf-8")
+    server = PrinterServer(PrinterSimulator(tray.append, "text"), 0)
+    server.plug()
+    try:
+        arguments = [f"socket://127.0.0.1:{server.port}", str(logo), "--profile", "ours", "--data", str(tmp_path)]
+        assert CliRunner().invoke(store_logo, arguments).output == "Printed.\n"
+        assert sum(byte.bit_count() for byte in tray.wait_for(1)[0].bits) == 100 * 40
+        refused = CliRunner().invoke(store_logo, [*arguments, "--key", "XX"])
+        assert (refused.exit_code, "keeps no picture «XX»" in refused.output) == (2, True)
+    finally:
+        server.unplug()

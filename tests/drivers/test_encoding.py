@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from drivers.printers import GENERIC, Profile, Raster
 from drivers.printers.encoding import PartError, encode
 from drivers.printers.escpos_bytes import BAD_ROWS, feed
-from drivers.printers.parts import Cut, Feed, Part, Picture, QrCode, StoredLogo, TextLine
+from drivers.printers.parts import Cut, Feed, KeepLogo, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import CodePage, Reliability
 from drivers.simulators import PrinterSimulator
 
@@ -118,7 +118,7 @@ def test_what_a_profile_has_not_got_is_refused_in_words() -> None:
     for part, words in (
         (TextLine("a"), "no Vietnamese letters"),
         (QrCode("a"), "no QR codes"),
-        (StoredLogo("L1"), "no picture «L1»"),
+        (StoredLogo("L1"), "keeps no picture «L1»"),
         (Picture(Raster(640, bytes(80))), "640 dots does not fit on 576"),
     ):
         with pytest.raises(PartError, match=words):
@@ -131,3 +131,13 @@ def test_codes_and_logos_of_the_printers_own_are_asked_for_as_epson_says() -> No
     (code,) = encode([QrCode("TL1:2026-11-22-A001")], LETTERED)
     assert code == b"\x1ba\x01" + library.output
     assert encode([StoredLogo("L1")], LETTERED) == [b"\x1ba\x01\x1d(L\x06\x000EL1\x01\x01"]
+
+
+def test_a_logo_that_was_put_into_the_printers_memory_is_printed_from_there() -> None:
+    logo = Raster(160, bytes(range(200)) * 4)
+    papers = printed([KeepLogo("L1", logo), StoredLogo("L1"), Cut(), Picture(logo), Cut()], LETTERED, "text")
+    assert [paper.height for paper in papers] == [40, 40]
+    dots = [paper.rows(row, 1).strip(b"\0") for paper in papers for row in range(40)]
+    assert dots[:40] == dots[40:]
+    with pytest.raises(PartError, match="576 × 1000 dots is too large"):
+        encode([KeepLogo("L1", Raster(576, bytes(72 * 1000)))], LETTERED)
