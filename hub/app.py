@@ -215,6 +215,7 @@ class Hub:
             floor=lambda: self.office.floor,
             trouble=lambda: self.office.trouble,
             screens=self._fanout.screens_by_kind,
+            agents=self._fleet.fresh,
             backup_ms=partial(last_good_ms, self._settings.data),
         )
 

@@ -36,7 +36,7 @@ export function called(screen) {
 const words = ({ screen, place, online, seen_ms }) =>
   t(online ? "supervisor.paired_online" : "supervisor.paired_away", {
     screen: called(screen),
-    place,
+    place: place || "–",
     time: moment_text(seen_ms),
   });
 

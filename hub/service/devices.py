@@ -29,7 +29,7 @@ class DeviceState(Struct, frozen=True):
 class PairedDevice(Struct, frozen=True):
     """A paired device: its grant, what it is (``kiosk:K1``), where it stands, and when it was last heard (ms, UTC).
 
-    ``online`` says whether it listens to the hub now. ``status`` is there when it has a printer and spoke of it,
+    ``online`` says whether it listens to the hub now, or has just spoken. ``status`` is there when it has a printer and spoke of it,
     ``heard`` when it is an agent that tells of itself; ``ordered`` is what it has yet to take up.
     """
 
@@ -94,16 +94,16 @@ def _state(known: Device) -> DeviceState:
 
 
 def _paired(grant: Grant, is_online: bool, floor: Floor, fleet: Fleet) -> PairedDevice:
-    known = floor.devices.get(printer_of(grant.screen))
+    known, heard = floor.devices.get(printer_of(grant.screen)), fleet.heard(grant.screen, grant.id)
     return PairedDevice(
         grant=grant.id,
         screen=grant.screen,
         place=grant.place,
         address=grant.address,
         made_ms=grant.made_at,
-        seen_ms=grant.seen_at,
-        online=is_online,
+        seen_ms=max(grant.seen_at, heard.at_ms if heard else 0),
+        online=is_online or (heard is not None and heard.is_fresh(fleet.now_ms())),
         status=None if known is None else _state(known),
-        heard=fleet.heard(grant.screen, grant.id),
+        heard=heard,
         ordered=fleet.waiting(grant.screen),
     )

@@ -58,6 +58,11 @@ class Fleet:
         under, heard = self._heard.get(screen, (None, None))
         return heard if under == grant else None
 
+    def fresh(self) -> dict[str, DeviceReport]:
+        """What the agents that are there say of themselves, by their screens."""
+        heard = {screen: heard for screen, (_, heard) in self._heard.items()}
+        return {screen: each.report for screen, each in heard.items() if each.is_fresh(self.now_ms())}
+
     def screens_of(self, grant: int) -> list[str]:
         """The screens that have reported under a grant: the demo's is that of all."""
         return sorted(screen for screen, (under, _) in self._heard.items() if under == grant)

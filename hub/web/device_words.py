@@ -61,7 +61,7 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
         kind=kind_of(device.screen),
         place=device.place,
         address=device.address,
-        state=_state(device, moment, now_ms),
+        state=_state(device, moment),
         made=moment(device.made_ms),
         printer=() if device.status is None else printer_words(device.status),
         told=tuple(_told(device, moment)),
@@ -92,9 +92,8 @@ def printer_words(status: DeviceState) -> tuple[Words, ...]:
     )
 
 
-def _state(device: PairedDevice, moment: Moment, now_ms: int) -> Words:
-    is_heard = device.heard is not None and device.heard.is_fresh(now_ms)
-    if device.online or is_heard:
+def _state(device: PairedDevice, moment: Moment) -> Words:
+    if device.online:
         return Words("online", tone=GOOD, icon="circle-check")
     if device.has_come:
         return _bad("seen", "wifi-off", when=moment(device.seen_ms))

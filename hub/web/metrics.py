@@ -11,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from hub.domain.floor import Floor
+from hub.messages import DeviceReport
 from hub.service.office import Trouble
 
 COMMAND_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -25,14 +26,15 @@ BATCH = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Where a scrape looks: the committed floor, the office's trouble, the screens by kind, and the last good backup.
+    """Where a scrape looks: the committed floor, the office's trouble, the screens by kind, the agents by screen.
 
-    ``backup_ms`` gives when that was made (ms since the epoch, UTC) or None.
+    ``backup_ms`` gives when the last good backup was made (ms since the epoch, UTC) or None.
     """
 
     floor: Callable[[], Floor]
     trouble: Callable[[], Trouble | None]
     screens: Callable[[], Mapping[str, int]]
+    agents: Callable[[], Mapping[str, DeviceReport]]
     backup_ms: Callable[[], int | None]
 
 
@@ -102,8 +104,13 @@ class _Hall(Collector):
         yield _gauge("waiting", "Tickets waiting.", _waiting(floor), "field")
         states = Tally(counter.state for counter in floor.counters.values())
         yield _gauge("counters", "Counters by state.", _of_one(states), "state")
-        papers: Values = {(d.name, d.link, d.paper): 1 for d in floor.devices.values()}
-        yield _gauge("devices", "Devices as reported.", papers, "device", "link", "paper")
+        papers: Values = {(d.name, d.link, d.paper, d.trouble): 1 for d in floor.devices.values()}
+        yield _gauge("devices", "Devices as reported.", papers, "device", "link", "paper", "trouble")
+        agents = self._watched.agents()
+        waiting: Values = {(screen,): report.offline_waiting for screen, report in agents.items()}
+        yield _gauge("offline_waiting", "Numbers drawn without the hub and not handed in.", waiting, "screen")
+        clocks: Values = {(screen,): report.clock_offset_ms / 1000 for screen, report in agents.items()}
+        yield _gauge("clock_offset_seconds", "How far a machine's clock is ahead of the hub's.", clocks, "screen")
         backup_ms = self._watched.backup_ms()
         if backup_ms is not None:
             yield _gauge("last_backup_timestamp_seconds", "When the last good backup was made.", {(): backup_ms / 1000})

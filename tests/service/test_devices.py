@@ -76,5 +76,6 @@ def test_in_the_demo_whoever_speaks_is_there(tmp_path: Path) -> None:
     listed = DeviceList(grants, set, Floor, fleet, clock)
     assert listed() == []
     fleet.reported("kiosk:K1", DEMO, DeviceReport(version="1", clock_offset_ms=0, started_ms=NOW_MS))
-    assert [(device.screen, device.grant) for device in listed()] == [("kiosk:K1", DEMO)]
+    shown = [(device.screen, device.grant, device.online, device.seen_ms) for device in listed()]
+    assert shown == [("kiosk:K1", DEMO, True, NOW_MS)]
     journal.close()

@@ -23,8 +23,10 @@ def test_the_newest_report_counts_and_grows_old() -> None:
     assert heard is not None
     assert heard.report.offline_waiting == 3
     assert heard.is_fresh(clock.now_ms())
+    assert fleet.fresh() == {K1: heard.report}
     clock.at_ms += SILENT_MS
     assert not heard.is_fresh(clock.now_ms())
+    assert fleet.fresh() == {}
 
 
 def test_an_order_is_handed_out_until_it_is_taken_up_and_never_twice_at_a_time() -> None:
