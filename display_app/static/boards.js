@@ -25,7 +25,7 @@ export function last_calls(calls) {
 /** @param {{call: Call, is_shown: boolean}} props */
 const LastCall = ({ call, is_shown }) => html`
   <li class=${`last ${is_shown ? "is-shown" : ""}`} data-last=${call.label}>
-    <b class="last-label digits">${call.label}</b>
+    <b class="last-label digits" style=${{ "--glyphs": String(call.label.length) }}>${call.label}</b>
     <span class="last-field">
       ${own(call.field)}
       ${
