@@ -29,8 +29,8 @@ class DeviceState(Struct, frozen=True):
 class PairedDevice(Struct, frozen=True):
     """A paired device: its grant, what it is (``kiosk:K1``), where it stands, and when it was last heard (ms, UTC).
 
-    ``online`` says whether it listens to the hub now, or has just spoken. ``status`` is there when it has a printer and spoke of it,
-    ``heard`` when it is an agent that tells of itself; ``ordered`` is what it has yet to take up.
+    ``online`` says whether it listens to the hub now, or has just spoken. ``status`` is there when it has a printer and
+    spoke of it, ``heard`` when it is an agent that tells of itself; ``ordered`` is what it has yet to take up.
     """
 
     grant: int
