@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from drivers.printers.code_pages import cp1258, tcvn3
+from drivers.printers.columns import BAND_ROWS, column_chunks
 from drivers.printers.escpos_bytes import cut, feed, kept_logo, qr_code, raster_slice, slice_heights, stored_logo
 from drivers.printers.parts import Align, Cut, Feed, KeepLogo, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import Profile
@@ -164,7 +165,7 @@ class _Encoder:
             self._align = align
 
     def _feed(self) -> None:
-        self._pending += feed(self._blank_rows, self._profile.feed_unit)
+        self._pending += feed(max(0, self._blank_rows), self._profile.feed_unit)
         self._blank_rows = 0
 
     def _end_chunk(self) -> None:
@@ -176,6 +177,8 @@ class _Encoder:
 @lru_cache(maxsize=KEPT_PICTURES)
 def _bands(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
     """The bands of a picture, and the blank rows behind the last one."""
+    if profile.picture_command == "column":
+        return _in_columns(raster, profile)
     is_centered = profile.centers_pictures and raster.width == profile.width_dots
     bands: list[Band] = []
     row = blank_rows = 0
@@ -188,6 +191,17 @@ def _bands(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
             blank_rows += crop.rows
         row += crop.rows
     return tuple(bands), blank_rows
+
+
+def _in_columns(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
+    """All rows with ink as one band; the rows that fill it up count as blank rows behind it, so fewer are to come."""
+    bits, row_bytes = raster.bits, raster.row_bytes
+    above = (len(bits) - len(bits.lstrip(b"\0"))) // row_bytes
+    rows = -(-len(bits.rstrip(b"\0")) // row_bytes) - above
+    if rows <= 0:
+        return (), raster.height
+    chunks = tuple(column_chunks(Raster(raster.width, raster.rows(above, rows)), profile.feed_unit))
+    return (Band(above, "left", chunks),), raster.height - above - rows - -rows % BAND_ROWS
 
 
 def _slices(raster: Raster, first: int, crop: Crop, most_rows: int) -> Iterator[bytes]:

@@ -30,6 +30,7 @@ LETTER_DOTS = 12
 """A letter of font A is that wide on every model."""
 
 QUICK = PrinterTiming(fence_s=3.0)
+COMMANDS = ("raster", "column")
 FENCES: tuple[Fence, ...] = ("process_id", "status")
 YES, NO = "y", "n"
 
@@ -91,13 +92,18 @@ class Qualification:
                 return
 
     def _width(self) -> None:
-        self._person.tell("width")
-        widest = replace(self._profile, width_dots=max(calibration.WIDTHS), centers_pictures=False)
-        self._print(calibration.rulers(), widest)
-        dots = int(self._person.ask("width", [str(each) for each in calibration.WIDTHS] + ["0"]))
-        if not dots:
-            raise TrialFailed("nothing_clean")
-        self._learn(width_dots=dots, columns=dots // LETTER_DOTS)
+        """What the head's width is, and by which command a picture comes out at all."""
+        for command in COMMANDS:
+            self._learn(picture_command=command)
+            self._person.tell("width")
+            widest = replace(self._profile, width_dots=max(calibration.WIDTHS), centers_pictures=False)
+            self._print(calibration.rulers(), widest)
+            dots = int(self._person.ask("width", [str(each) for each in calibration.WIDTHS] + ["0"]))
+            if dots:
+                self._learn(width_dots=dots, columns=dots // LETTER_DOTS)
+                return
+            self._is_confused = True
+        raise TrialFailed("nothing_clean")
 
     def _knife(self) -> None:
         """How the paper of the rulers was cut."""

@@ -15,7 +15,7 @@ class Model(Struct, frozen=True):
 
     `width_dots`: the head; `feed_unit`: motion units in one row of dots; `receive_bytes`: what it buffers while it is
     stopped; `knows_process_id`: answers GS ( H; `pages`: its Vietnamese code pages (ESC t n → name); `has_qr` and
-    `has_logo`: GS ( k, NV graphics; `has_presenter`: cuts and holds out (Custom VKP80 family).
+    `has_logo`: GS ( k, NV graphics; `has_raster`: GS v 0; `has_presenter`: cuts and holds out (Custom VKP80 family).
 
     `rubbish_rows`: a picture whose height is divisible by it comes out shifted (0 = none); `burst_rows`: rows that may
     come without a pause of `pause_s`, what is beyond loses bytes (0 = any); `keeps_received`: bytes in its buffer
@@ -28,6 +28,7 @@ class Model(Struct, frozen=True):
     receive_bytes: int = 4096
     knows_process_id: bool = True
     pages: Mapping[int, str] = MappingProxyType({})
+    has_raster: bool = True
     has_qr: bool = True
     has_logo: bool = False
     has_presenter: bool = False

@@ -99,7 +99,7 @@ class Press:
     def _raster(self, command: Command) -> None:
         """GS v 0 m: bit 0 of m doubles the width, bit 1 the height."""
         row_bytes = int.from_bytes(command.parameters[2:4], "little")
-        if not row_bytes or not command.body:
+        if not row_bytes or not command.body or not self._model.has_raster:
             return
         picture = _stretched(Raster(row_bytes * 8, self._as_received(row_bytes, command.body)), command.parameters[1])
         self._print_picture(picture)

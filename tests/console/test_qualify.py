@@ -105,7 +105,7 @@ def test_a_printer_in_trouble_is_told_in_both_languages_and_nothing_is_written(c
     assert (done.exit_code, done.stderr.count("no paper (paper_out)")) == (1, 2)
     assert not (counter.centre / "printers").exists()
     counter.simulator.fault(Fault.PAPER_OUT, is_on=False)
-    nothing_right = counter.qualify("0")
+    nothing_right = counter.qualify("0", "0")
     assert (nothing_right.exit_code, own_texts("vi")["qualify.failed_nothing_clean"] in nothing_right.stderr) == (
         1,
         True,

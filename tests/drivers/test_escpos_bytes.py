@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from drivers.printers.columns import column_chunks
 from drivers.printers.escpos_bytes import BAD_ROWS, CUT, FENCE, SLICE_ROWS, raster_slice, slice_heights
 from drivers.printers.raster import Raster
 from tests.drivers.desk import ticket_job
@@ -29,6 +30,13 @@ def test_job_ends_with_cut_and_fence(picture: Raster) -> None:
     job = ticket_job(picture)
     assert job.startswith(b"\x1b@")
     assert job.endswith(CUT + FENCE)
+
+
+def test_columns_are_what_python_escpos_builds_but_for_the_height_of_a_line(picture: Raster) -> None:
+    part = Raster(576, picture.rows(0, 5 * 24))
+    library = Dummy()
+    library.image(Image.frombytes("1", (576, part.height), part.bits, "raw", "1;I"), impl="bitImageColumn")
+    assert b"".join(column_chunks(part, 1)) == library.output.replace(b"\x1b3\x10", b"\x1b3\x18", 1)
 
 
 @pytest.mark.parametrize(("width", "size"), [(575, 72), (576, 71), (0, 0)])

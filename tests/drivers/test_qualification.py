@@ -7,11 +7,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from drivers.printers import Profile, Raster, calibration
+from drivers.printers import EscposPrinter, JobEnd, Profile, Raster, calibration, load_profile
 from drivers.printers.profile import CodePage
 from drivers.printers.qualification import Qualification, TrialFailed
-from drivers.simulators import Fault
-from tests.drivers.desk import Desk
+from drivers.simulators import Fault, Model
+from tests.drivers.desk import Desk, ticket
 
 
 def is_inked(picture: Raster, column: int, row: int) -> bool:
@@ -77,7 +77,7 @@ class Onlooker:
         return "eject"
 
 
-def qualified(model: str, *faults: Fault) -> tuple[Profile, Desk, Onlooker]:
+def qualified(model: Model | str, *faults: Fault) -> tuple[Profile, Desk, Onlooker]:
     desk = Desk(model)
     for fault in faults:
         desk.simulator.fault(fault)
@@ -108,6 +108,19 @@ def test_the_profile_is_the_models_truth(model: str) -> None:
 def test_the_vietnamese_letters_of_a_model_are_found() -> None:
     assert qualified("text")[0].code_page == CodePage("tcvn3", (30, 31))
     assert qualified("clone")[0].code_page == CodePage("cp1258", (94,))
+
+
+def test_a_printer_without_raster_pictures_gets_them_column_by_column() -> None:
+    old = Model("old", feed_unit=2, has_raster=False, has_qr=False, knows_process_id=False)
+    found, desk, person = qualified(old)
+    assert person.asked[:3] == ["answers", "width", "width"]
+    assert (found.picture_command, found.width_dots, found.feed_unit) == ("column", 576, 2)
+    assert load_profile("generic-80").picture_command == "raster"
+    desk.pictures.clear()
+    printer = EscposPrinter(desk._open, found, clock=desk.clock)
+    picture = calibration.pace_picture(576)
+    assert printer.print(ticket(picture)).end is JobEnd.CONFIRMED
+    assert picture.bits in desk.pictures[-1].bits
 
 
 def test_a_presenter_gets_the_fate_that_was_chosen() -> None:

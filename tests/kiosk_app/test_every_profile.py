@@ -71,6 +71,18 @@ def test_two_copies_are_one_job(name: str) -> None:
     assert all(first != second for first, second in pairwise(came_out(desk, 2)))
 
 
+def test_without_raster_pictures_the_ticket_comes_out_column_by_column() -> None:
+    profile = replace(load_profile("generic-80"), picture_command="column")
+    desk = Desk(replace(MODELS["generic"], has_raster=False), profile)
+    parts = compose(PLAIN, usual_layout(576), profile)
+    assert desk.printer.print(parts).end is JobEnd.CONFIRMED
+    (paper,) = came_out(desk, 1)
+    lines = [paper.rows(row, 1) for row in range(paper.height)]
+    inked = [line for line in lines if any(line)]
+    drawn = preview(parts, 576)
+    assert inked == [line for line in (drawn.rows(row, 1) for row in range(drawn.height)) if any(line)]
+
+
 @pytest.mark.parametrize("name", ["epson-tm-t20", "epson-tm-t88"])
 def test_on_a_slow_line_the_printer_sets_the_letters(name: str) -> None:
     desk = desk_for(name)
