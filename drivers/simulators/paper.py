@@ -64,13 +64,9 @@ class PaperStrip:
 
     def _placed(self, picture: Raster, left: int) -> bytes:
         """The rows as they lie on the paper."""
-        full, shift = self.width // 8, self.width - left - picture.width
-        placed = bytearray()
-        for row in range(picture.height):
-            dots = int.from_bytes(picture.rows(row, 1), "big")
-            dots = dots << shift if shift >= 0 else dots >> -shift
-            placed += (dots & ((1 << self.width) - 1)).to_bytes(full, "big")
-        return bytes(placed)
+        paper = Image.new("1", (self.width, picture.height), 0)
+        paper.paste(Image.frombytes("1", (picture.width, picture.height), picture.bits), (left, 0))
+        return paper.tobytes()
 
 
 def png(picture: Raster) -> bytes:

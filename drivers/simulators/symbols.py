@@ -1,5 +1,7 @@
 """Pictures that a simulated printer makes or keeps itself: QR symbols (GS ( k) and graphics (GS ( L, GS 8 L)."""
 
+import functools
+
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
@@ -37,22 +39,26 @@ class QrMaker:
             self._level = LEVELS.get(rest[0], self._level)
         elif function == 80:
             self._payload = rest[1:]
-        return self._symbol() if function == 81 and self._payload else None
-
-    def _symbol(self) -> Raster | None:
-        """The symbol; None for more than a QR code holds: printers then print nothing."""
-        code = QRCode(error_correction=self._level, border=0)
-        code.add_data(self._payload)
-        try:
-            matrix = code.get_matrix()
-        except (DataOverflowError, ValueError):
+        if function != 81 or not self._payload:
             return None
-        small = Image.new("1", (len(matrix), len(matrix)), 0)
-        small.putdata([int(dot) for row in matrix for dot in row])
-        side = len(matrix) * self._module_dots
-        wide = Image.new("1", ((side + 7) // 8 * 8, side), 0)
-        wide.paste(small.resize((side, side)), (0, 0))
-        return Raster(wide.width, wide.tobytes())
+        return _symbol(self._payload, self._level, self._module_dots)
+
+
+@functools.lru_cache(maxsize=16)
+def _symbol(payload: bytes, level: int, module_dots: int) -> Raster | None:
+    """The symbol; None for more than a QR code holds: printers then print nothing."""
+    code = QRCode(error_correction=level, border=0)
+    code.add_data(payload)
+    try:
+        matrix = code.get_matrix()
+    except (DataOverflowError, ValueError):
+        return None
+    small = Image.new("1", (len(matrix), len(matrix)), 0)
+    small.putdata([int(dot) for row in matrix for dot in row])
+    side = len(matrix) * module_dots
+    wide = Image.new("1", ((side + 7) // 8 * 8, side), 0)
+    wide.paste(small.resize((side, side)), (0, 0))
+    return Raster(wide.width, wide.tobytes())
 
 
 class GraphicsStore:

@@ -2,13 +2,20 @@
 
 import random
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
-from drivers.printers import EscposPrinter, JobEnd, JobReport, Raster
-from drivers.printers.profile import Profile, Reliability
+from msgspec.structs import replace
+
+from drivers.printers import Cut, EscposPrinter, JobEnd, JobReport, Part, Raster
+from drivers.printers.parts import QrCode, TextLine
+from drivers.printers.profile import CodePage, Profile, Reliability
 from drivers.simulators import Fault, PrinterSimulator
 from drivers.simulators.commands import take_command
 from tests.drivers.desk import Desk, ticket
+
+LEAST_ROW_BYTES = 4
+"""Fewer bytes of a row may lie on any paper by chance."""
 
 MakePrinter = Callable[..., EscposPrinter]
 
@@ -18,16 +25,31 @@ def picture(seed: int, rows: int) -> Raster:
     return Raster(576, bytes(byte | 1 for byte in random.Random(seed).randbytes(72 * rows)))
 
 
-EARLIER, OURS, NEXT = picture(1, 90), picture(2, 90), picture(3, 10)
-"""Tickets: one before, the one that meets the fault, one after the repair. Two are longer than a printer's buffer."""
+EARLIER, OURS, COPY, NEXT = picture(1, 90), picture(2, 90), picture(4, 20), picture(3, 10)
+"""Tickets: one before, the one that meets the fault and its copy, one after the repair. The first
+two are longer than a printer's buffer."""
 
-KINDS: dict[str, tuple[str, Profile]] = {
-    "generic": ("generic", Profile()),
-    "text": ("text", Profile("named", feed_unit=2, reliability=Reliability(fence="process_id"))),
-    "clone": ("clone", Profile("clone", reliability=Reliability(slice_rows=40, pause_ms=20))),
-    "custom": ("custom", Profile("custom", commands="custom")),
+
+class Kind(NamedTuple):
+    """A simulated model, the profile that fits it, and the job that meets the fault."""
+
+    model: str
+    profile: Profile
+    job: tuple[Part, ...] = ticket(OURS)
+
+
+NAMED = Profile("named", feed_unit=2, has_qr=True, reliability=Reliability(fence="process_id"))
+LETTERED = replace(NAMED, code_page=CodePage("tcvn3", (30, 31)))
+LETTERS = (TextLine("Hộ tịch – Đất đai"), TextLine("A007", height_times=4, width_times=4), QrCode("TL1:A007"), Cut())
+
+KINDS = {
+    "generic": Kind("generic", Profile()),
+    "copies": Kind("generic", Profile(), (*ticket(OURS), *ticket(COPY))),
+    "named": Kind("text", NAMED),
+    "letters": Kind("text", LETTERED, LETTERS),
+    "clone": Kind("clone", Profile("clone", reliability=Reliability(slice_rows=40, pause_ms=20))),
+    "custom": Kind("custom", Profile("custom", commands="custom")),
 }
-"""Simulated models with the profiles that fit them."""
 
 
 class Case(NamedTuple):
@@ -48,7 +70,7 @@ class Bench(Desk):
     """A driver, in memory, on a simulated printer of one kind."""
 
     def __init__(self, kind: str, make: MakePrinter = EscposPrinter) -> None:
-        model, profile = KINDS[kind]
+        model, profile, self.job = KINDS[kind]
         super().__init__(model, profile)
         self.printer = make(self._open, profile, clock=self.clock)
 
@@ -77,13 +99,25 @@ def heard(simulator: PrinterSimulator) -> bytearray:
 
 
 class Outcome(NamedTuple):
-    """What became of one case: the report, and the paper when the job was over and after the next job."""
+    """What became of one case: the report, and the paper when the job was over and after the next job.
 
+    `ours` is the paper that the job should give.
+    """
+
+    ours: list[Raster]
     report: JobReport
     pieces: list[Raster]
     hanging: Raster
     next_report: JobReport
     later_pieces: list[Raster]
+
+
+@cache
+def pieces_of(kind: str) -> list[Raster]:
+    """What a good job prints."""
+    bench = Bench(kind)
+    assert bench.printer.print(bench.job).end is JobEnd.CONFIRMED
+    return bench.pictures
 
 
 def print_earlier(bench: Bench, trouble: str) -> None:
@@ -99,7 +133,7 @@ def moments(kind: str, earlier: str = "") -> dict[str, list[int]]:
     bench = Bench(kind)
     print_earlier(bench, earlier)
     noted = heard(bench.simulator)
-    assert bench.printer.print(ticket(OURS)).end is JobEnd.CONFIRMED
+    assert bench.printer.print(bench.job).end is JobEnd.CONFIRMED
     stream = bytes(noted)
     start = stream.index(b"\x1b@")
     cut = max(stream.rfind(code) for code in (b"\x1dVB", b"\x1dV\x01", b"\x1cP"))
@@ -117,9 +151,11 @@ def moments(kind: str, earlier: str = "") -> dict[str, list[int]]:
 
 
 def _edges(stream: bytes) -> Iterator[int]:
+    """The ends of all commands; letters are none."""
     rest = bytearray(stream)
-    while take_command(rest) is not None:
-        yield len(stream) - len(rest)
+    while (command := take_command(rest)) is not None:
+        if len(command.code) > 1:
+            yield len(stream) - len(rest)
 
 
 def run(kind: str, case: Case, make: MakePrinter = EscposPrinter) -> Outcome:
@@ -129,13 +165,13 @@ def run(kind: str, case: Case, make: MakePrinter = EscposPrinter) -> Outcome:
     bench.simulator.cause(f"{case.fault}@{case.at}" if case.at else case.fault)
     if case.repaired_at_idle:
         _repair_at(bench, case.repaired_at_idle)
-    report = bench.printer.print(ticket(OURS))
+    report = bench.printer.print(bench.job)
     pieces, hanging = bench.all_pieces(), bench.simulator.hanging
     bench.on_idle = lambda: None
     bench.repair()
     next_report = bench.printer.print(ticket(NEXT))
     bench.simulator.take_ticket()
-    return Outcome(report, pieces, hanging, next_report, bench.all_pieces())
+    return Outcome(pieces_of(kind), report, pieces, hanging, next_report, bench.all_pieces())
 
 
 def _repair_at(bench: Bench, idle: int) -> None:
@@ -145,12 +181,13 @@ def _repair_at(bench: Bench, idle: int) -> None:
 
 def complaints(case: Case, outcome: Outcome) -> list[str]:
     """What a job's end claims wrongly; nobody has asked for a second paper here."""
-    end, later = outcome.report.end, outcome.later_pieces
+    end, ours, later = outcome.report.end, outcome.ours, outcome.later_pieces
     found = {
-        "confirmed, and no whole ticket is there": end is JobEnd.CONFIRMED and outcome.pieces.count(OURS) != 1,
+        "confirmed, and no whole ticket is there": end is JobEnd.CONFIRMED
+        and any(outcome.pieces.count(piece) != 1 for piece in ours),
         "failed, and something of it was printed": end is JobEnd.FAILED
-        and any(map(_has_ours, [outcome.hanging, *later])),
-        "printed twice": later.count(OURS) > 1,
+        and any(_has_rows(piece, ours) for piece in (outcome.hanging, *later)),
+        "printed twice": any(later.count(piece) > 1 for piece in ours),
         "the next ticket is not confirmed": outcome.next_report.end is not JobEnd.CONFIRMED,
         "the next ticket is not there once, alone on its paper": later.count(NEXT) != 1,
         "a reason is missing": (end is JobEnd.CONFIRMED) == bool(outcome.report.code),
@@ -159,6 +196,7 @@ def complaints(case: Case, outcome: Outcome) -> list[str]:
     return [f"{case}: {words} ({end}, {outcome.report.code})" for words, is_so in found.items() if is_so]
 
 
-def _has_ours(piece: Raster) -> bool:
-    """Whether the beginning of a row of our ticket is on a piece, at any place."""
-    return any(OURS.rows(row, 1)[:24] in piece.bits for row in range(OURS.height))
+def _has_rows(piece: Raster, ours: list[Raster]) -> bool:
+    """Whether a row of ours is on a piece, at any place."""
+    rows = {each.rows(row, 1).strip(b"\x00")[:24] for each in ours for row in range(each.height)}
+    return any(len(row) >= LEAST_ROW_BYTES and row in piece.bits for row in rows)
