@@ -86,6 +86,18 @@ def test_times_are_those_of_the_hub_however_wrong_the_kiosks_clock_is_and_whenev
     assert [body["drawn_ms"] for body in hub.joined] == [NOON_MS + 608_000, NOON_MS + 608_000]
 
 
+def test_what_was_drawn_before_the_machine_was_switched_off_keeps_its_time(kiosk: Kiosk) -> None:
+    kiosk.clock.advance(5000)
+    kiosk.hear(at_ms=NOON_MS + 600_000)
+    leave(kiosk)
+    kiosk.take("k1")
+    kiosk.clock.jump(300)
+    kiosk.restart(boot="boot-2")
+    hub = come_back(kiosk, at_ms=NOON_MS + 1_000_000)
+    kiosk.deliver()
+    assert [body["drawn_ms"] for body in hub.joined] == [NOON_MS + 601_000]
+
+
 def test_before_the_hubs_time_was_heard_anew_nothing_is_handed_in(kiosk: Kiosk) -> None:
     leave(kiosk)
     kiosk.take("k1")
