@@ -21,7 +21,9 @@ AWAY = frozenset({"link_refused", "link_lost"})
 
 
 class Printer(Protocol):
-    """What the desk needs of a printer's driver."""
+    """What the desk needs of a printer's driver; ``on_progress`` is called while a long job goes on."""
+
+    on_progress: Callable[[], None]
 
     def status(self) -> PrinterStatus:
         """Read the printer's state."""
@@ -35,9 +37,7 @@ class PrintDesk:
     trial paper ended.
     """
 
-    def __init__(
-        self, jobs: PrintJobs, printer: Printer, timing: KioskTiming, compose: Composer | None = None
-    ) -> None:
+    def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming, compose: Composer | None = None) -> None:
         self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
         self.on_trial: Callable[[JobReport], None] = lambda _report: None
         self.turned_s = time.monotonic()
@@ -50,6 +50,7 @@ class PrintDesk:
         self._trial: Callable[[], Sequence[Part]] | None = None
         self._bell = threading.Event()
         self._trouble = Trouble(log)
+        printer.on_progress = self._goes_on
 
     def wake(self) -> None:
         """There is something to print, or to stop for."""
@@ -60,10 +61,13 @@ class PrintDesk:
         self._trial = compose
         self.wake()
 
+    def _goes_on(self) -> None:
+        self.turned_s = time.monotonic()
+
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the desk was woken."""
         while not stop.is_set():
-            self.turned_s = time.monotonic()
+            self._goes_on()
             self._bell.clear()
             try:
                 while not stop.is_set() and (job := self._jobs.next()) is not None:
@@ -80,7 +84,7 @@ class PrintDesk:
 
     def print_one(self, job: Job) -> None:
         """Draw, print and store the end of one job. It is on the disk as sent before a byte leaves."""
-        self.turned_s = time.monotonic()
+        self._goes_on()
         try:
             parts = self._compose(job.paper)
         except Exception:

@@ -47,7 +47,8 @@ class EscposPrinter:
 
     `open_way` gives an open link or raises DeviceError, for example `lambda: open_link("socket://127.0.0.1:8083")`.
     Calls from several threads wait for each other. `half_ticket_may_hang` says that an earlier process may have left
-    a ticket half printed: the first job then begins with a cut.
+    a ticket half printed: the first job then begins with a cut. `on_progress` is called as often as a job or a reading
+    goes on: on a slow line a job may take a minute and still not hang.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class EscposPrinter:
         half_ticket_may_hang: bool = False,
     ) -> None:
         self.profile = profile
+        self.on_progress: Callable[[], None] = lambda: None
         self._open_way = open_way
         self._timing = timing or PrinterTiming()
         self._clock = clock
@@ -102,12 +104,9 @@ class EscposPrinter:
             return report
 
     def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
-        """The job as it is sent: at once, or about a slice at a time where the model wants pauses."""
-        pieces = [INITIALISE, *encode(parts, self.profile)]
-        if not self.profile.reliability.pause_ms:
-            return [b"".join(pieces)]
+        """The job as it is sent, about a slice at a time: a pause may be wanted between two, and a line may be slow."""
         chunks = [b""]
-        for piece in pieces:
+        for piece in (INITIALISE, *encode(parts, self.profile)):
             if chunks[-1] and len(chunks[-1]) + len(piece) > self._slice_bytes:
                 chunks.append(b"")
             chunks[-1] += piece
@@ -161,6 +160,7 @@ class EscposPrinter:
         if is_begun:
             talk.rest(self.profile.reliability.pause_ms / 1000)
         talk.say(chunk)
+        self.on_progress()
 
     def _ready_to_print(self, talk: Conversation, fence: FenceOfJob) -> PrinterStatus:
         """The state before a job. Who is known to answer nothing is not asked again; who holds a ticket out is waited
@@ -186,6 +186,7 @@ class EscposPrinter:
 
     def _look(self, talk: Conversation) -> PrinterStatus:
         """Read the state; a ticket that is held out for much longer than it should be is a trouble of its own."""
+        self.on_progress()
         status = talk.status(self._timing.answer_s)
         self._is_mute = status == SILENT
         if status.output is not Output.TICKET:

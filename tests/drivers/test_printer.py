@@ -1,6 +1,7 @@
 """The real driver against simulated bytes, in memory, with a clock that moves only when somebody waits."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from escpos.constants import HW_INIT, RT_STATUS, RT_STATUS_ONLINE, RT_STATUS_PAPER
@@ -29,6 +30,17 @@ def test_the_whole_conversation_byte_by_byte(picture: Raster) -> None:
     questions = RT_STATUS_ONLINE + RT_STATUS + b"\x02" + RT_STATUS + b"\x03" + RT_STATUS_PAPER
     sent_picture = b"\x1dv0\x00" + b"\x48\x00" + b"\x03\x00" + small.bits
     assert bytes(device.heard) == questions + b"\x1dr\x01" + HW_INIT + sent_picture + b"\x1dV\x42\x00" + b"\x1dr\x01"
+
+
+def test_a_long_job_tells_that_it_goes_on(desk: Desk, picture: Raster) -> None:
+    """On a line of 9,600 baud a slice takes ten seconds: nobody may take that for a thread that hangs."""
+    heard: list[int] = []
+    sent = bytearray()
+    feed = desk.simulator.feed
+    desk.simulator.feed = lambda chunk: sent.extend(chunk) or feed(chunk)  # type: ignore[method-assign,func-returns-value]
+    desk.printer.on_progress = lambda: heard.append(len(sent))
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
+    assert max(after - before for before, after in pairwise([0, *heard])) < 10_000 < len(sent)
 
 
 def test_low_paper_still_confirms(desk: Desk, picture: Raster) -> None:

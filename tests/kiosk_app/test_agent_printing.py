@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.printers import Cut, JobReport, Part, PrinterStatus
+from drivers.printers import Cut, JobEnd, JobReport, Part, PrinterStatus
 from drivers.simulators import Fault
 from kiosk_app.paper import NO_PAPER
 from kiosk_app.print_desk import PrintDesk
@@ -40,6 +40,24 @@ def test_a_job_is_printed_confirmed_and_reported(scene: Scene) -> None:
     assert scene.job().state is JobState.CONFIRMED
     assert scene.told() == [report("confirmed")]
     assert scene.jobs.next() is None
+
+
+def test_a_slow_printer_is_not_taken_for_one_that_hangs(scene: Scene) -> None:
+    turned: list[float] = []
+
+    def act() -> JobReport:
+        for _ in range(3):
+            scene.desk.turned_s = 0.0
+            printer.on_progress()  # type: ignore[attr-defined]
+            turned.append(scene.desk.turned_s)
+        return JobReport(JobEnd.CONFIRMED)
+
+    printer = Double(act)
+    scene.desk = PrintDesk(scene.jobs, printer, QUICK)
+    scene.desk.print_one(scene.queue())
+    assert len(turned) == 3
+    assert all(turned)
+    assert scene.job().state is JobState.CONFIRMED
 
 
 def test_the_job_is_on_the_disk_as_sent_before_a_byte_leaves(scene: Scene) -> None:
