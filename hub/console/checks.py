@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hub.console.base import centre_of, options, plain_errors
+
+if TYPE_CHECKING:
+    from config.devices import Devices
 
 
 @click.command()
@@ -17,7 +21,21 @@ def check(data: Path, centre: Path | None) -> None:
     with plain_errors():
         folder = centre_of(data, centre)
         found = load_installation(folder, {"printer_port": 9100})
+        _check_papers(folder, found.devices)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
+
+
+def _check_papers(folder: Path, devices: "Devices") -> None:
+    """Read every layout of the centre's own, and what its kiosks name. Raises ConfigError, ValueError."""
+    from drivers.printers import load_profile
+    from kiosk_app.layout import OWN, load_layout
+
+    for file in sorted((folder / OWN).glob("*.toml")):
+        load_layout(file.stem, [folder])
+    for kiosk in devices.kiosks:
+        load_profile(kiosk.profile, [folder / "printers"])
+        if kiosk.layout:
+            load_layout(kiosk.layout, [folder])
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """Papers from the keyboard: pictures of layouts, slips on paper."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PIL import Image
 
 from drivers.printers import Raster
 from drivers.simulators import PrinterServer, PrinterSimulator
+from hub.console.base import SAMPLE
+from hub.console.checks import check
 from hub.console.logo import store_logo
 from hub.console.papers import preview, slip
 from tests.drivers.desk import Tray
@@ -98,3 +101,22 @@ def test_a_logo_is_put_into_the_printers_memory_and_printed_from_there(tmp_path:
         assert (refused.exit_code, "keeps no picture «XX»" in refused.output) == (2, True)
     finally:
         server.unplug()
+
+
+def test_the_check_of_a_centre_reads_its_layouts_and_what_its_kiosks_name(tmp_path: Path) -> None:
+    centre = shutil.copytree(SAMPLE, tmp_path / "centre")
+
+    def said() -> str:
+        return CliRunner().invoke(check, ["--centre", str(centre)]).output
+
+    assert "all is well" in said()
+    (centre / "layouts").mkdir()
+    own = centre / "layouts" / "ours.toml"
+    own.write_text('width = 576\n[[blocks]]\nkind = "rul"\n', encoding="utf-8")
+    assert said().startswith(f"{own}: blocks[#1].kind: «rul» is not one of ")
+    assert said().endswith("; did you mean «rule»?\n")
+    own.unlink()
+    devices = (centre / "devices.toml").read_text(encoding="utf-8")
+    for line, words in (('layout = "our"', "no such layout"), ('profile = "xprnter-80"', "xprinter-80")):
+        (centre / "devices.toml").write_text(f"{devices}{line}\n", encoding="utf-8")
+        assert words in said()

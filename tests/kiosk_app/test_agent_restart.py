@@ -38,11 +38,13 @@ def test_the_next_visitor_gets_a_ticket_without_the_half_of_another(tmp_path: Pa
     tray.simulator.die_after(20_000)
     assert tray.printer.print(broken_off).end is JobEnd.UNKNOWN
     url = f"socket://127.0.0.1:{tray.cable.port}"
-    agent = KioskAgent(KioskSettings(paired(tmp_path, NO_HUB, "no-token"), url, tmp_path, port=0), FakeClock(), STEADY)
+    settings = KioskSettings(paired(tmp_path, NO_HUB, "no-token"), url, tmp_path, port=0, copies=2)
+    agent = KioskAgent(settings, FakeClock(), STEADY)
     try:
-        half, own = tray.wait_for(2)
+        half, own, copy = tray.wait_for(3)
         assert dots(broken_off).bits.startswith(half.bits)
         assert own == dots(whole)
+        assert copy.bits.endswith(own.bits)
     finally:
         agent.close()
         tray.cable.unplug()
