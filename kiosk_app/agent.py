@@ -203,6 +203,7 @@ class KioskAgent:
     def _hub_is_back(self) -> None:
         """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""
         self._courier.hub_is_back()
+        self._reporter.wake()
         self._spool.forget_before(self._now() - self._kept_ms)
 
     def _status_changed(self, status: PrinterStatus) -> None:

@@ -12,12 +12,17 @@ NAMED = {
     "huong-dan-can-bo.md": (
         "kiosk.noted",
         *(f"counter.act_{act}" for act in ("start", "finish", "finish_next", "return", "call_number", "close")),
+        *(f"counter.{code}" for code in ("print_list", "served_offline", "nobody_offline", "sheet_served")),
     ),
     "huong-dan-thiet-lap.md": (
         *(f"staff.role_{role}" for role in ROLES),
         *(f"supervisor.{code}" for code in ("handle", "release", "close_day", "reopen_day", "do_open")),
     ),
-    "operations.md": ("kiosk.noted", *(f"staff.role_{role}" for role in ROLES)),
+    "operations.md": (
+        *("kiosk.noted", "counter.print_list", "counter.served_offline", "supervisor.alert_seen"),
+        *("devices.test_print", "devices.restart", "devices.rename", "devices.revoke", "supervisor.all_devices"),
+        *(f"staff.role_{role}" for role in ROLES),
+    ),
 }
 
 
