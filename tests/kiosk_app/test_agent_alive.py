@@ -10,11 +10,13 @@ import pytest
 from msgspec import structs
 
 from drivers.printers import JobReport, Part, PrinterStatus
+from drivers.service_manager import ServiceManager, feed_watchdog
 from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.enrolment import Enrolment
 from kiosk_app.heartbeat import SILENT_AFTER_S, Heartbeat, PageState
 from kiosk_app.page_sockets import PageServer
 from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, FakeClock, paired
+from tests.operations.service_kit import Manager
 
 NO_HUB = "http://127.0.0.1:9"
 TIMING = structs.replace(QUICK, hang_s=0.5)
@@ -70,6 +72,17 @@ def test_an_agent_that_serves_no_page_does_not_live(agent: KioskAgent, monkeypat
         patch.setattr(PageServer, "answers", lambda _self: False)
         assert not agent.is_alive()
     assert agent.is_alive()
+
+
+def test_systemd_is_fed_by_what_lives_alone(agent: KioskAgent, printer: HangingPrinter, tmp_path: Path) -> None:
+    with Manager(tmp_path, watchdog_s=1.0) as manager:
+        service = ServiceManager(manager.environment)
+        feed_watchdog(service, agent.is_alive, lambda _: True)
+        assert manager.hear_all() == ["WATCHDOG=1"]
+        printer.let_go.clear()
+        becomes(agent, is_alive=False)
+        feed_watchdog(service, agent.is_alive, lambda _: True)
+        assert manager.hear_all() == []
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
