@@ -94,7 +94,7 @@ class KioskAgent:
             self._jobs = PrintJobs(self._spool, now, timing, steady_s)
             printer = printer or _printer(settings, self._jobs.half_ticket_may_hang())
             self._board = Board(now, steady_s, boot_id())
-            self._board.expects_answers = settings.profile.reliability.fence != "one_way"
+            self._board.expects_answers = lambda: printer.can_confirm
             self._absence = HubAbsence(steady_s)
             self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
             self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)

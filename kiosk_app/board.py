@@ -87,7 +87,7 @@ class Board:
     """
 
     def __init__(self, now: Now, steady_s: Callable[[], float] = time.monotonic, boot: str = "") -> None:
-        self.expects_answers = True
+        self.expects_answers: Callable[[], bool] = lambda: True
         """Whether the printer tells that it has printed; of one that does not, no answer is no trouble."""
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
@@ -229,9 +229,9 @@ class Board:
         return last is not None and last["epoch"] == envelope.epoch and last["rev"] > envelope.rev
 
 
-def _job_view(job: Job, hub_ahead_ms: int, expects_answers: bool) -> JobView:
+def _job_view(job: Job, hub_ahead_ms: int, expects_answers: Callable[[], bool]) -> JobView:
     state = SETTLED_AS.get(job.settled) or SHOWN_AS.get(job.state, job.state.value)
-    if job.state is JobState.UNKNOWN and job.code == NO_ANSWER and not expects_answers:
+    if job.state is JobState.UNKNOWN and job.code == NO_ANSWER and not expects_answers():
         state = "sent"
     cancel_at_ms = job.cancel_at_ms + hub_ahead_ms if state == "failed" and job.cancel_at_ms is not None else None
     return JobView(job.ticket, job.label, state, cancel_at_ms, ticket_code(job.ticket))

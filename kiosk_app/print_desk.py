@@ -21,9 +21,12 @@ AWAY = frozenset({"link_refused", "link_lost"})
 
 
 class Printer(Protocol):
-    """What the desk needs of a printer's driver; ``on_progress`` is called while a long job goes on."""
+    """What the desk needs of a printer's driver; ``on_progress`` is called while a long job goes on,
+    ``can_confirm`` says whether it can tell at all that it has printed.
+    """
 
     on_progress: Callable[[], None]
+    can_confirm: bool
 
     def status(self) -> PrinterStatus:
         """Read the printer's state."""

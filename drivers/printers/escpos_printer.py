@@ -61,6 +61,8 @@ class EscposPrinter:
     ) -> None:
         self.profile = profile
         self.on_progress: Callable[[], None] = lambda: None
+        self.can_confirm = profile.reliability.fence != "one_way"
+        """Whether a job can be confirmed at all, by the profile and, once it was open, by the link."""
         self._open_way = open_way
         self._timing = timing or PrinterTiming()
         self._clock = clock
@@ -130,6 +132,7 @@ class EscposPrinter:
         return b"".join(encode((Cut(),), self.profile))
 
     def _converse(self, link: ByteLink) -> Conversation:
+        self.can_confirm = link.can_read and self.profile.reliability.fence != "one_way"
         return Conversation(link, self.profile, self._clock, self._timing.stall_s)
 
     def _run_job(self, talk: Conversation, chunks: list[bytes]) -> JobReport:

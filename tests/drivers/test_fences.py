@@ -164,8 +164,10 @@ def test_nothing_is_asked_over_a_line_without_a_way_back() -> None:
 
     device, clock = Parrot({}), FakeClock()
     printer = EscposPrinter(lambda: OneWayLink(device, clock.advance), clock=clock)
+    assert printer.can_confirm
     report = printer.print(ticket(SMALL))
     assert (report.end, report.code) == (JobEnd.UNKNOWN, "no_answer")
+    assert not printer.can_confirm
     assert printer.status() == PrinterStatus(trouble="printer_silent")
     assert b"\x10\x04" not in device.heard
     assert ASK_IN_ORDER not in device.heard

@@ -188,6 +188,6 @@ def test_a_clock_that_goes_back_begins_an_epoch(scene: Scene) -> None:
     ],
 )
 def test_a_printer_that_never_tells_alarms_nobody(scene: Scene, code: str, expects_answers: bool, shown: str) -> None:
-    scene.board.expects_answers = expects_answers
+    scene.board.expects_answers = lambda: expects_answers
     scene.board.job_changed(Job("j", "t", "A001", "", NOON_MS, state=JobState.UNKNOWN, code=code))
     assert scene.sent[-1]["data"]["job"]["state"] == shown
