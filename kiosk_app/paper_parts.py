@@ -50,7 +50,7 @@ def parts_of(facts: Facts, layout: Layout, profile: Profile, is_slow: bool = Fal
 
 
 def preview(parts: Sequence[Part], width: int) -> Raster:
-    """What a raster job prints, as one picture; a cut is a dashed line unless it is the last part.
+    """What a raster job prints, as one picture; where it is cut is not to be seen.
 
     Raises ValueError: a part that the printer draws by itself, so that nobody knows its dots.
     """

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from config.procedures import Procedure
-from drivers.printers import GENERIC, Profile
+from drivers.printers import GENERIC, Profile, load_profile
 from drivers.printers.parts import Cut
 from kiosk_app.layout import load_layout
 from kiosk_app.paper_parts import Composer, compose, parts_of, preview, usual_layout
@@ -26,6 +26,14 @@ def test_what_is_printed_is_the_preview_dot_by_dot(paper: TicketPaper, profile: 
     (picture,) = printed(parts, profile, model)
     assert picture == preview(parts, profile.width_dots)
     assert [code.text for code in zxingcpp.read_barcodes(as_image(picture))] == [paper.qr]
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("xprinter-80", "clone"), ("custom-vkp80iii", "custom"), ("epson-tm-t20", "text")]
+)
+def test_models_with_ways_of_their_own_print_the_same_dots(name: str, model: str) -> None:
+    profile = load_profile(name)
+    assert printed(ticket(LONG, profile), profile, model) == [dots(LONG)]
 
 
 @PROFILES
