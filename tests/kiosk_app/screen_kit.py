@@ -51,7 +51,9 @@ def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_c
         "day_from_ms": 0,
         "day_until_ms": 4_000_000_000_000,
     }
-    return {"header": header, "fields": fields, "classes": granted, "staff_classes": by_staff}
+    offline = {"is_allowed": True, "most_tickets": 50, "most_minutes": 60, "after_s": 3, "last_numbers": {}}
+    more = {"print_requests": [], "test_series": PLAN.test_series, "offline": offline}
+    return {"header": header, "fields": fields, "classes": granted, "staff_classes": by_staff, **more}
 
 
 def instant(text: str) -> int:
