@@ -78,13 +78,16 @@ def _say(code: str, **params: object) -> None:
 
 
 def _say_failed(trouble: str) -> None:
-    from drivers.printers.status import IN_WORDS
+    """The trouble in the words that the pages have for it."""
+    from config.texts import FIRST_LANGUAGE, text
 
-    if trouble == "nothing_clean":
-        lines = _words("qualify.failed_nothing_clean")
-    else:
-        lines = _words("qualify.failed", trouble=f"{IN_WORDS.get(trouble, trouble)} ({trouble})")
-    click.echo("\n".join(lines), err=True)
+    for language in (FIRST_LANGUAGE, "en"):
+        if trouble == "nothing_clean":
+            said = text(language, "qualify.failed_nothing_clean")
+        else:
+            words = text(language, f"devices.error_{trouble}")
+            said = text(language, "qualify.failed", trouble=f"{words} ({trouble})")
+        click.echo(said, err=True)
 
 
 def _write(profile: "Profile", file: Path) -> None:
