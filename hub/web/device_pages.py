@@ -103,7 +103,7 @@ def _order(hub: WebHub, screen: str) -> AnyResponse:
     if kind is None or not any(row.screen == screen and row.takes_orders for row in _rows(hub)):
         raise Problem(HTTPStatus.NOT_FOUND, "not_found")
     hub.fleet.order(screen, kind, asking().actor)
-    return see(f"{PAGE}?ordered={kind}&of={screen}")
+    return see(f"{PAGE}?ordered={kind}")
 
 
 def _entering(hub: WebHub) -> Entering:
