@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from msgspec.structs import replace
+
 from drivers.printers.parts import Feed, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import Profile
 from kiosk_app.drawing import is_shown
@@ -17,6 +19,7 @@ MOST_TIMES = 6
 """The number is set so many times as large, where that fits."""
 SLOW_MODULE_DOTS = 4
 GAP_ROWS = 12
+PLAIN = TextLine("")
 QUIET_ROWS = 24
 """What a printer draws by itself has no blank rows around it."""
 
@@ -52,14 +55,15 @@ def _text(block: Text, facts: Facts, profile: Profile) -> Iterator[Part]:
     if block.look != "plain" and words:
         words = f"*** {words} ***"
     times = 2 if block.sizes[0] >= LARGE_DOTS else 1
-    is_bold = block.weight is not Weight.REGULAR
+    form = TextLine("", block.align, times, times, block.weight is not Weight.REGULAR)
     for part in words.split("\n"):
-        yield from _lines(part, profile, times, is_bold)
+        yield from _lines(part, profile, form)
 
 
-def _lines(words: str, profile: Profile, times: int = 1, is_bold: bool = False) -> Iterator[Part]:
-    for line in wrap(tidy(words), profile.columns // times):
-        yield TextLine(line, width_times=times, height_times=times, is_bold=is_bold)
+def _lines(words: str, profile: Profile, form: TextLine = PLAIN) -> Iterator[Part]:
+    """Words in lines of one form."""
+    for line in wrap(tidy(words), profile.columns // form.width_times):
+        yield replace(form, text=line)
 
 
 def _number(label: str, profile: Profile) -> Iterator[Part]:

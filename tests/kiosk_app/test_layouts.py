@@ -140,6 +140,13 @@ def test_over_a_slow_line_the_printer_draws_what_it_can(tmp_path: Path) -> None:
         assert said in words
 
 
+def test_over_a_slow_line_texts_keep_to_their_side(tmp_path: Path) -> None:
+    texts = [block("text", words='"a"', sizes="[24]", align=f'"{align}"') for align in ("left", "right")]
+    written(tmp_path, "".join(texts))
+    parts = parts_of(ticket_facts(PLAIN), load_layout("own", [tmp_path]), LETTERED, is_slow=True)
+    assert [part.align for part in parts if isinstance(part, TextLine)] == ["left", "right"]
+
+
 def test_over_a_slow_line_every_line_fits(tmp_path: Path) -> None:
     for profile in (replace(LETTERED, columns=32), replace(LETTERED, columns=48)):
         parts = parts_of(ticket_facts(LONG), load_layout("ticket-80"), profile, is_slow=True)
