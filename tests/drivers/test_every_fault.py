@@ -65,6 +65,23 @@ def test_the_end_is_the_right_one_and_the_paper_agrees(kind: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("kind", ["generic", "custom"])
+@pytest.mark.parametrize("fault", ENDS)
+def test_a_look_never_calls_a_printer_fine_that_is_not(kind: str, fault: str) -> None:
+    for at in range(13):
+        bench = Bench(kind)
+        bench.simulator.cause(f"{fault}@{at}")
+        seen = bench.printer.status()
+        began = fault == "disconnect" or Fault(fault) in bench.simulator.faults
+        assert seen.is_online or seen.trouble in ("printer_silent", "link_lost")
+        if fault in HARMLESS or not began:
+            assert seen.is_ready
+        elif at == 0:
+            expected = {**CODES, **dict.fromkeys(MUTE, "printer_silent"), "disconnect": "link_lost"}
+            assert not seen.is_ready
+            assert seen.trouble == expected.get(fault, seen.trouble)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_trouble_that_ends_while_the_driver_waits(kind: str) -> None:
     numbered = enumerate(case for _, case in cases(kind))

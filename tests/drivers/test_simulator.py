@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from drivers.printers import Raster
-from drivers.simulators import Fault, PrinterSimulator
+from drivers.simulators import MODELS, Fault, Model, PrinterSimulator
 from drivers.simulators.models import GENERIC
 from drivers.simulators.paper import png
 from tests.drivers.desk import ticket_job
@@ -113,18 +113,25 @@ def test_narrow_pictures_stand_left_and_wide_ones_are_clipped() -> None:
     assert [picture.bits for picture in pictures] == [b"\xff" + bytes(71), b"\xff" * 72]
 
 
-COMMAND_BYTES = st.sampled_from(b"\x10\x1b\x1c\x1d\x00\x01\x04\x0a\x30\x40\x41\x49JVaderv(")
+COMMAND_BYTES = st.sampled_from(b"\x10\x1b\x1c\x1d\x00\x01\x04\x0a\x30\x31\x40\x41\x43\x45\x49\x50\x51HJLPVaderv(k*")
 
 
 @settings(max_examples=150)
-@given(st.lists(COMMAND_BYTES | st.integers(min_value=0, max_value=255), max_size=200).map(bytes))
-def test_no_bytes_break_the_printer(noise: bytes) -> None:
+@given(
+    st.lists(COMMAND_BYTES | st.integers(min_value=0, max_value=255), max_size=200).map(bytes),
+    st.sampled_from([*MODELS.values()]),
+)
+def test_no_bytes_break_the_printer(noise: bytes, model: Model) -> None:
     pictures: list[Raster] = []
-    simulator = PrinterSimulator(pictures.append)
+    simulator = PrinterSimulator(pictures.append, model, lambda: 0.0)
     assert simulator.feed(noise) == len(noise)
-    simulator.disconnected()
-    simulator.feed(b"\x1dV\x00" + ticket_job(SMALL))
-    assert pictures[-1] == SMALL
+    simulator.die_after(1)
+    simulator.feed(b"\x00")
+    simulator.connected()
+    simulator.feed(b"\x1dV\x00\x1dv0\x00\x01\x00\x02\x00\xff\x81\x1dV\x00")
+    assert pictures[-1].bits == b"\xff".ljust(model.width_dots // 8, b"\x00") + b"\x81".ljust(
+        model.width_dots // 8, b"\x00"
+    )
 
 
 def test_unknown_fault_names_itself() -> None:

@@ -239,8 +239,7 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.Log
         page.on("pageerror", lambda error: troubles.append(str(error)))
         _when_up(tray_port)
         page.goto(f"http://127.0.0.1:{tray_port}/")
-        expect(page.get_by_text("Chưa có phiếu nào")).to_be_visible()
-
+        _everything_is_in_sight(page)
         printer = EscposPrinter(lambda: open_link(f"socket://127.0.0.1:{printer_port}"))
         assert [printer.print(TICKET_PARTS).end for _ in range(3)] == [JobEnd.CONFIRMED] * 3
         expect(page.locator(".newest img")).to_have_attribute("height", "400")
@@ -265,7 +264,14 @@ def test_from_bytes_to_the_page_in_a_browser(chromium: Browser, told: pytest.Log
         context.close()
         stop.set()
         server.join(0.5)
-        assert not server.is_alive()
+    assert not server.is_alive()
+
+
+def _everything_is_in_sight(page: Page) -> None:
+    """No paper yet, and every switch without scrolling at 1280 × 720."""
+    expect(page.get_by_text("Chưa có phiếu nào")).to_be_visible()
+    for switch in page.locator("[data-switch]").all():
+        expect(switch).to_be_in_viewport(ratio=1)
 
 
 def _printed_at(page: Page) -> str:
