@@ -40,8 +40,8 @@ class HubMemory:
                 self._board.clock.recall(memory)
                 self._heard_ms = self._written_ms = memory.at_ms
             if (view := self._book.recall(VIEW)) is not None:
-                self._view = json.loads(view)
                 self._board.recall(json.loads(view))
+                self._view = json.loads(view)
         except (msgspec.ValidationError, msgspec.DecodeError, json.JSONDecodeError) as error:
             log.error("what this kiosk remembers of the hub cannot be read and is not used: %s", error)
 

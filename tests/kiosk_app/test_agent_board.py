@@ -76,6 +76,18 @@ def test_the_hub_is_back_when_it_connects_and_when_its_day_changes(scene: Scene)
     assert not scene.board.hub_is_reachable
 
 
+def test_a_view_that_comes_before_the_word_of_its_connection_counts(scene: Scene) -> None:
+    scene.board.hub_said(hall_envelope(1))
+    assert not scene.board.is_current
+    scene.board.hub_connected(True)
+    assert scene.board.is_current
+    scene.board.hub_connected(False)
+    scene.board.hub_connected(True)
+    assert not scene.board.is_current
+    scene.board.hub_said(hall_envelope(2))
+    assert scene.board.is_current
+
+
 def test_a_change_is_sent_once_with_the_next_revision(scene: Scene) -> None:
     ready = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
     for _ in range(2):

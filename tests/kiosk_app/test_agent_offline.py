@@ -178,12 +178,31 @@ def test_a_kiosk_that_never_heard_its_hub_sends_people_to_the_staff(tmp_path: Pa
     assert kiosk.offline == {"may_draw": False, "reason": "hub_unreachable"}
 
 
-def test_memories_that_cannot_be_read_are_none(kiosk: Kiosk) -> None:
+def test_a_busy_hall_does_not_wear_out_the_disk(kiosk: Kiosk) -> None:
+    written = kiosk.spool.file.connection.total_changes
+    for waiting in range(50):
+        view = open_hall()
+        view["fields"][0]["waiting"] = waiting
+        kiosk.hear(view)
+        kiosk.clock.advance(1)
+    assert kiosk.spool.file.connection.total_changes - written <= 2
+    view["fields"][0]["is_stopped"] = True
+    kiosk.hear(view)
+    kiosk.restart()
+    assert kiosk.board.hall is not None
+    assert kiosk.board.hall.fields[0].is_stopped
+
+
+@pytest.mark.parametrize("memory", ['{"a": ', '{"epoch": 3}', "[]"])
+def test_memories_that_cannot_be_read_are_none(kiosk: Kiosk, memory: str) -> None:
     leave(kiosk)
     with kiosk.spool.file.transaction() as db:
-        db.execute("UPDATE memory SET content = '{\"a\": '")
+        db.execute("UPDATE memory SET content = ?", (memory,))
     kiosk.restart()
     assert kiosk.take("k1").body["code"] == "hub_unreachable"
+    come_back(kiosk)
+    leave(kiosk)
+    assert kiosk.take("k2").status == 201
 
 
 def test_a_new_disk_goes_on_after_the_numbers_that_the_hub_knows(kiosk: Kiosk) -> None:
