@@ -97,12 +97,12 @@ class EscposPrinter:
                 return JobReport(JobEnd.FAILED, NOT_DRAWN)
             except DeviceError as error:
                 return broken_off(error.code, is_begun=False)
+            had_half, self._half_ticket_may_hang = self._half_ticket_may_hang, True
             try:
-                report = self._run_job(self._converse(link), chunks)
+                report = self._run_job(self._converse(link), chunks, had_half)
             finally:
                 link.close()
-            if report.end is not JobEnd.FAILED:
-                self._half_ticket_may_hang = report.leaves_half_a_ticket
+            self._half_ticket_may_hang = had_half if report.end is JobEnd.FAILED else report.leaves_half_a_ticket
             return report
 
     def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
@@ -135,7 +135,7 @@ class EscposPrinter:
         self.can_confirm = link.can_read and self.profile.reliability.fence != "one_way"
         return Conversation(link, self.profile, self._clock, self._timing.stall_s)
 
-    def _run_job(self, talk: Conversation, chunks: list[bytes]) -> JobReport:
+    def _run_job(self, talk: Conversation, chunks: list[bytes], half_ticket_may_hang: bool) -> JobReport:
         """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
         waits = Waits(self._timing.answer_s, self._timing.fence_s, self._timing.settle_s)
         fence = fence_of(self.profile.reliability.fence, talk, waits, self._ledger)
@@ -143,7 +143,7 @@ class EscposPrinter:
             before = self._ready_to_print(talk, fence)
             if _is_stopped(before):
                 return JobReport(JobEnd.FAILED, before.trouble, before)
-            if self._half_ticket_may_hang:
+            if half_ticket_may_hang:
                 talk.say(self._end_of_half_a_ticket())
             fence.prepare(before.is_online)
         except DeviceError as error:

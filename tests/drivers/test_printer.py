@@ -144,6 +144,21 @@ def test_a_half_ticket_of_an_earlier_process_is_cut_off_first(desk: Desk, pictur
     assert whole == [picture, picture]
 
 
+def test_a_fault_of_ours_in_the_middle_leaves_no_half_to_the_next(desk: Desk, picture: Raster) -> None:
+    def fail() -> None:
+        if desk.simulator.hanging.height:
+            raise ZeroDivisionError
+
+    desk.printer.on_progress = fail
+    with pytest.raises(ZeroDivisionError):
+        desk.printer.print(ticket(picture))
+    desk.printer.on_progress = lambda: None
+    assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
+    half, whole = desk.pictures
+    assert picture.bits.startswith(half.bits)
+    assert whole == picture
+
+
 def test_death_before_the_first_byte_of_the_job_is_failed(desk: Desk, picture: Raster) -> None:
     desk.simulator.die_after(3)
     report = desk.printer.print(ticket(picture))
