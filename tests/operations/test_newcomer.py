@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.hub_process import free_port
-from tests.kiosk_app.agent_kit import PageDouble, Tray
+from tests.kiosk_app.agent_kit import PageDouble, Tray, listening
 from tests.operations.newcomer import Machine, blocks
 
 CODE = re.compile(r"enter the code (\d{6})")
@@ -86,7 +86,9 @@ def hub_log(machine: Machine) -> str:
 
 
 def first_ticket(page: PageDouble) -> dict[str, Any]:
-    """Touch a field; the kiosk may need a moment to have heard of the hall."""
+    """Touch a field once the kiosk has its hub; without it, the number would be one of the kiosk's own."""
+    with listening(page.url, page.token) as screen:
+        screen.wait_until("agent", lambda view: view["hub_is_reachable"] and view["pairing"] is None, WITHIN_S)
     deadline_s = time.monotonic() + WITHIN_S
     while (answer := page.take(f"touch-{time.monotonic_ns()}")).status_code != 201:
         assert time.monotonic() < deadline_s, answer.text
