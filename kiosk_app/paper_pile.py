@@ -19,12 +19,11 @@ def wall_clock_ms() -> int:
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One cut-off piece: its number since the start, when it came out (ms UTC), its size, its picture (PNG)."""
+    """One cut-off piece: its number since the start, when it came out (ms UTC), its rows, its picture (PNG)."""
 
     id: int
     at_ms: int
     rows: int
-    width: int
     png: bytes
 
 
@@ -42,7 +41,7 @@ class PaperPile:
         file = png(picture)
         with self._lock:
             self._last_id += 1
-            self._pieces.appendleft(Piece(self._last_id, self._now_ms(), picture.height, picture.width, file))
+            self._pieces.appendleft(Piece(self._last_id, self._now_ms(), picture.height, file))
 
     def newest_first(self) -> list[Piece]:
         """All pieces that still hang there."""

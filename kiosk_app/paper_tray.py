@@ -122,7 +122,7 @@ def _add_buttons(app: Flask, tray: PaperTray) -> None:
 
     @app.post("/api/tray/tear-off")
     def tear_off() -> dict[str, object]:
-        tray.pile.tear_off()
+        tray.tear_off()
         return tray.view()
 
 

@@ -110,6 +110,11 @@ class PaperTray:
         for name in SWITCHES:
             self.throw(Switch(name, False))
 
+    def tear_off(self) -> None:
+        """Take all paper away, what hangs out of the printer too."""
+        self.pile.tear_off()
+        self.simulator.tear_off()
+
     def _order(self, mishap: Mishap, is_on: bool) -> None:
         self.simulator.call_off(mishap)
         if is_on:
@@ -122,10 +127,10 @@ class PaperTray:
         held = self.simulator.held_out
         return {
             "switches": switches,
+            "width": self.simulator.model.width_dots,
             "hanging_rows": self.simulator.hanging.height,
             "held_rows": held.height if held else 0,
             "pieces": [
-                {"id": piece.id, "at_ms": piece.at_ms, "rows": piece.rows, "width": piece.width}
-                for piece in self.pile.newest_first()
+                {"id": piece.id, "at_ms": piece.at_ms, "rows": piece.rows} for piece in self.pile.newest_first()
             ],
         }

@@ -94,6 +94,11 @@ class PrinterSimulator:
             self._outlet.eject()
             self._note_output()
 
+    def tear_off(self) -> None:
+        """Tear off and throw away what hangs out, as people do where no knife is, or half a ticket."""
+        with self._lock:
+            self._press.strip.cut()
+
     def release_replies(self) -> None:
         """Let go of the answers that LATE_REPLY held back."""
         with self._lock:

@@ -3,9 +3,10 @@
 const ASK_EVERY_MS = 1000;
 const PATIENCE_MS = 4000;
 const WIDE_DOTS = 576;
+let paper_dots = WIDE_DOTS;
 
-/** @typedef {{id: number, at_ms: number, rows: number, width: number}} Piece */
-/** @typedef {{switches: Record<string, boolean>, hanging_rows: number, held_rows: number, pieces: Piece[]}} View */
+/** @typedef {{id: number, at_ms: number, rows: number}} Piece */
+/** @typedef {{switches: Record<string, boolean>, width: number, hanging_rows: number, held_rows: number, pieces: Piece[]}} View */
 
 /** @template {Element} T @param {string} selector @param {new () => T} kind @returns {T} */
 const find = (selector, kind) => {
@@ -32,9 +33,8 @@ const clock = new Intl.DateTimeFormat("vi-VN", { timeStyle: "medium", timeZone: 
 const picture = (piece) => {
   const image = document.createElement("img");
   image.src = `/api/tray/pieces/${piece.id}.png?at=${piece.at_ms}`;
-  image.width = piece.width;
+  image.width = paper_dots;
   image.height = piece.rows;
-  image.style.maxWidth = `${(100 * piece.width) / WIDE_DOTS}%`;
   image.alt = (tear.dataset.pieceWords ?? "").replace("{time}", clock.format(piece.at_ms));
   return image;
 };
@@ -81,7 +81,9 @@ const show_state = (state) => {
 };
 
 /** @param {View} view */
-const draw = ({ switches, hanging_rows, held_rows, pieces }) => {
+const draw = ({ switches, width, hanging_rows, held_rows, pieces }) => {
+  paper_dots = width;
+  document.body.style.setProperty("--paper", String(width / WIDE_DOTS));
   show_state(states.find((name) => switches[name]) ?? "ready");
   repair.disabled = !Object.values(switches).includes(true);
   for (const button of document.querySelectorAll("[data-switch]")) {
@@ -92,7 +94,7 @@ const draw = ({ switches, hanging_rows, held_rows, pieces }) => {
   show_part(held, "held", held_rows);
   show_newest(pieces[0]);
   show_pile(pieces.slice(1));
-  tear.disabled = pieces.length === 0;
+  tear.disabled = pieces.length === 0 && hanging_rows === 0;
   const words = [count.dataset.oneVi ?? "", count.dataset.oneEn ?? ""];
   count.textContent = words.map((one) => one.replace("{n}", String(pieces.length))).join(" · ");
 };

@@ -150,7 +150,7 @@ def test_a_presenter_holds_the_ticket_until_somebody_takes_it() -> None:
     assert (view["held_rows"], view["pieces"], view["switches"]["paper_low"]) == (400, [], True)
     assert Image.open(io.BytesIO(client.get("/api/tray/held.png").data)).size == (576, 400)
     view = client.post("/api/tray/take", headers=OURS).json
-    assert (view["held_rows"], view["pieces"][0]["rows"], view["pieces"][0]["width"]) == (0, 400, 576)
+    assert (view["held_rows"], view["pieces"][0]["rows"], view["width"]) == (0, 400, 576)
 
 
 def test_half_a_ticket_is_shown_while_it_hangs(client: FlaskClient, tray: PaperTray, printer: EscposPrinter) -> None:
@@ -159,6 +159,7 @@ def test_half_a_ticket_is_shown_while_it_hangs(client: FlaskClient, tray: PaperT
     tray.simulator.feed(b"\x1dv0\x00\x48\x00\x90\x01" + TICKET.bits)
     assert client.get("/api/tray").json["hanging_rows"] == 150
     assert Image.open(io.BytesIO(client.get("/api/tray/hanging.png").data)).size == (576, 150)
+    assert client.post("/api/tray/tear-off", headers=OURS).json["hanging_rows"] == 0
 
 
 @pytest.mark.parametrize(
