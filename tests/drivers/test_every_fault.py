@@ -23,9 +23,9 @@ HARMLESS = (Fault.PAPER_LOW, Fault.SLOW, Fault.STATUS_NOISE, Fault.TICKET_NOT_TA
 MUTE = (Fault.SILENT, Fault.ONE_WAY, Fault.LATE_REPLY)
 
 ENDS: dict[str, Sequence[set[JobEnd]]] = {
-    **dict.fromkeys(STOPPING, ({FAILED, UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {CONFIRMED})),
-    **dict.fromkeys(HARMLESS, [{CONFIRMED}] * 5),
-    **dict.fromkeys(MUTE, ({UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {CONFIRMED})),
+    **dict.fromkeys(sorted(STOPPING), ({FAILED, UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {CONFIRMED})),
+    **dict.fromkeys(sorted(HARMLESS), [{CONFIRMED}] * 5),
+    **dict.fromkeys(sorted(MUTE), ({UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {CONFIRMED})),
     Fault.HALF_REPLY: (*[{CONFIRMED, UNKNOWN}] * 4, {CONFIRMED}),
     "disconnect": ({FAILED}, {FAILED}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}),
 }
@@ -38,7 +38,7 @@ CODES = {
     Fault.COVER_OPEN: "cover_open",
     Fault.OFFLINE: "printer_offline",
     Fault.CUTTER_JAM: "cutter_error",
-    **dict.fromkeys(MUTE, NO_ANSWER),
+    **dict.fromkeys(sorted(MUTE), NO_ANSWER),
 }
 """The reason that is given when the trouble was there from the start."""
 
@@ -77,7 +77,7 @@ def test_a_look_never_calls_a_printer_fine_that_is_not(kind: str, fault: str) ->
         if fault in HARMLESS or not began:
             assert seen.is_ready
         elif at == 0:
-            expected = {**CODES, **dict.fromkeys(MUTE, "printer_silent"), "disconnect": "link_lost"}
+            expected = {**CODES, **dict.fromkeys(sorted(MUTE), "printer_silent"), "disconnect": "link_lost"}
             assert not seen.is_ready
             assert seen.trouble == expected.get(fault, seen.trouble)
 
