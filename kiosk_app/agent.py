@@ -33,7 +33,7 @@ from kiosk_app.paper_parts import Composer
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
-from kiosk_app.records import Job
+from kiosk_app.records import Job, JobState
 from kiosk_app.reporting import Reporter
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 SPOOL_FILE = "spool.db"
 JOIN_S = 0.1
+PAPER_S = 8.0
+"""How long an ordered restart waits for a paper that is being printed."""
 
 
 class KioskSettings(Struct, frozen=True):
@@ -169,10 +171,17 @@ class KioskAgent:
     def _ordered(self, kind: OrderKind) -> None:
         """Do what somebody ordered from afar."""
         if kind == "restart":
+            self._let_paper_out()
             self.on_restart()
             return
         at_ms, width = self._board.clock.now_ms(), self._profile.width_dots
         self._print_desk.try_out(lambda: trial_paper(self._enrolment.name(), at_ms, self._board.hall, width))
+
+    def _let_paper_out(self) -> None:
+        """Wait for the paper that is coming out, but not for a printer that hangs."""
+        over_s = time.monotonic() + PAPER_S
+        while self._spool.jobs_in(JobState.SENT) and time.monotonic() < over_s:
+            self._stop.wait(JOIN_S)
 
     def _job_changed(self, job: Job | None) -> None:
         self._board.job_changed(job)

@@ -51,6 +51,11 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def was_ended(self) -> bool:
+        """Whether the process ended because it was asked to."""
+        return self._process is not None and self._process.poll() == 0
+
+    @property
     def is_ready(self) -> bool:
         """Whether the process answers at all its addresses."""
         return all(_answers(address) for address in self.ready_at)

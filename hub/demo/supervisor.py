@@ -120,10 +120,12 @@ def make_children(settings: DemoSettings) -> list[Child]:
 
 
 def revive(children: Sequence[Child], now_s: float) -> None:
-    """Start again what has died. Raises DemoError: it died too often."""
+    """Start again what has died, or was ordered to start anew. Raises DemoError: it died too often."""
     for child in children:
         if child.is_running:
             continue
+        if child.was_ended:
+            child.starts.clear()
         recent = [start for start in child.starts if now_s - start < STARTS_WINDOW_S]
         if len(recent) >= MOST_STARTS:
             raise DemoError(f"The process «{child.name}» keeps ending ({child.last_words()}); its log is {child.log}.")

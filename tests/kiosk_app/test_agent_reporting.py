@@ -1,7 +1,7 @@
 """What an agent tells the hub of itself, and how it takes up what is ordered of it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,19 @@ import pytest
 import requests
 from msgspec.structs import replace
 
-from drivers.printers import GENERIC, NO_ANSWER, Cut, JobEnd, JobReport, Paper, Picture, PrinterStatus
+from drivers.printers import GENERIC, NO_ANSWER, Cut, JobEnd, JobReport, Paper, Part, Picture, PrinterStatus
 from hub.messages import API, DeviceReport, LastError, LastJob
 from hub.version import VERSION
 from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.agent_state import AgentState
 from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.hub_clock import HubClock
+from kiosk_app.print_desk import Printer
 from kiosk_app.records import Job, JobState
 from kiosk_app.reporting import Reporter
 from kiosk_app.trial_paper import trial_paper
 from tests.hub_process import HubProcess
-from tests.kiosk_app.agent_kit import NOON_MS, QUICK, STEADY, WITHIN_S, FakeClock, Tray, paired
+from tests.kiosk_app.agent_kit import NOON_MS, QUICK, STEADY, WITHIN_S, FakeClock, PageDouble, Tray, paired
 from tests.waiting import until
 
 ADDRESS = "socket://192.168.1.50:9100"
@@ -172,21 +173,46 @@ def test_a_trial_paper_reaches_both_edges(width: int) -> None:
     assert {row[0] for row in board} == {row[-1] for row in board} == {0x00, 0xFF}
 
 
+class Gate:
+    """A printer that prints only while it is open."""
+
+    def __init__(self, printer: Printer) -> None:
+        self.printer = printer
+        self.is_open = threading.Event()
+        self.is_open.set()
+        self.is_asked = threading.Event()
+
+    def status(self) -> PrinterStatus:
+        return self.printer.status()
+
+    def print(self, parts: Sequence[Part]) -> JobReport:
+        self.is_asked.set()
+        assert self.is_open.wait(WITHIN_S)
+        return self.printer.print(parts)
+
+
 def test_what_is_ordered_on_the_hubs_page_is_done_by_the_agent(tmp_path: Path) -> None:
     folder, tray, is_to_restart = tmp_path / "kiosk", Tray(), threading.Event()
+    gate, papers_then = Gate(tray.printer), []
     with HubProcess(tmp_path) as hub:
         settings = KioskSettings(paired(folder, hub.url, hub.token("kiosk:K1")), ADDRESS, folder, port=0)
-        agent = KioskAgent(settings, timing=replace(STEADY, report_s=0.1, report_least_s=0.05), printer=tray.printer)
-        agent.on_restart = is_to_restart.set
+        agent = KioskAgent(settings, timing=replace(STEADY, report_s=0.1, report_least_s=0.05), printer=gate)
+        agent.on_restart = lambda: (papers_then.append(len(tray.papers)), is_to_restart.set())[0]
         try:
             assert until(lambda: bool(known(hub).get("heard")), WITHIN_S)
             order(hub, "test_print")
             (paper,) = tray.wait_for(1)
             assert paper.width == GENERIC.width_dots
             assert until(lambda: last_job(hub) == ("IN THỬ", "confirmed"), WITHIN_S)
+            gate.is_open.clear()
+            gate.is_asked.clear()
+            assert PageDouble(agent.port, folder).take("press-1").ok
+            assert gate.is_asked.wait(WITHIN_S)
             order(hub, "restart")
-            assert is_to_restart.wait(WITHIN_S)
             assert until(lambda: not known(hub)["ordered"], WITHIN_S)
+            gate.is_open.set()
+            assert is_to_restart.wait(WITHIN_S)
+            assert papers_then == [2], "the paper that was coming out came out first"
         finally:
             agent.close()
             tray.cable.unplug()
@@ -198,9 +224,9 @@ def known(hub: HubProcess) -> dict[str, Any]:
     return next((device for device in devices if device["screen"] == "kiosk:K1"), {})
 
 
-def last_job(hub: HubProcess) -> tuple[str, str] | None:
+def last_job(hub: HubProcess) -> tuple[str, str]:
     job = known(hub)["heard"]["report"]["last_job"]
-    return (job["label"], job["state"]) if job else None
+    return (job["label"], job["state"]) if job else ("", "")
 
 
 def order(hub: HubProcess, kind: str) -> None:

@@ -100,6 +100,14 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_who_has_signed_out_elsewhere_is_led_to_the_sign_in(known: Enrolled, chromium: Browser) -> None:
+    with opened(chromium, known, "inspector") as page:
+        cookies = {"staff": known.cookies["inspector"]}
+        assert requests.post(f"{known.hub.url}/sign-out", cookies=cookies, timeout=10).ok
+        looks_again(page)
+        page.wait_for_url("**/sign-in**")
+
+
 def test_a_list_that_cannot_be_looked_at_again_says_so(known: Enrolled, chromium: Browser) -> None:
     with opened(chromium, known, "supervisor") as page:
         expect(page.locator("#pair")).to_have_count(0)
