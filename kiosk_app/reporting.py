@@ -55,6 +55,7 @@ class Reporter:
                 self._try()
             except Exception as error:  # noqa: BLE001 - the edge of this thread
                 self._trouble.fault("the reporter", error)
+            self.turned_s = time.monotonic() + self._timing.report_least_s + self._timing.report_s
             if not stop.wait(self._timing.report_least_s):
                 self._bell.wait(self._timing.report_s)
 

@@ -164,8 +164,6 @@ class OfflineProtocol:
             yield "the hub has heard of what was given up", put(world, which, request=CLOSED)
         if wish.own == DRAWN and wish.joined != NONE:
             yield "the hub has heard of the own number", put(world, which, own=TOLD)
-        if wish.own == DRAWN and not wish.is_join_out:
-            yield "the own number is handed in", put(world, which, is_join_out=True)
         if wish.job == FAILED and _at_hub(wish) in (VOID, CALLED):
             yield "the hub has heard that nobody holds it", put(world, which, job=OVER)
 
@@ -190,7 +188,7 @@ class OfflineProtocol:
         """What may reach the hub and would change it: a key that it knows gets the answer that it got before."""
         joins = (NONE, LIVE) if self.mutant == "join_twice" else (NONE,)
         arriving = [ISSUE] if wish.is_issue_out and wish.key == NONE else []
-        arriving += [JOIN] if wish.is_join_out and wish.joined in joins else []
+        arriving += [JOIN] if wish.own != NONE and wish.joined in joins else []
         arriving += [ABANDON] if is_kiosk_up and wish.request == ABANDONED and wish.key in (NONE, LIVE) else []
         return arriving + ([CANCEL] if is_kiosk_up and wish.job == FAILED and _at_hub(wish) == LIVE else [])
 

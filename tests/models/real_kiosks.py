@@ -101,11 +101,13 @@ class RealKiosks:
     def draw(self, which: int) -> None:
         self._asked_s += HASTY.patience_s
         self._asking_ends(which, self._silence(which))
+        self.wishers[which].join = self._message(which, JOIN)
 
     def give_up(self, which: int) -> None:
         desk = self.kiosk(which).desk
         own, desk.own = desk.own, NoneOfItsOwn()
-        self.draw(which)
+        self._asked_s += HASTY.patience_s
+        self._asking_ends(which, self._silence(which))
         desk.own = own
 
     def _silence(self, which: int) -> NoAnswer:
@@ -148,9 +150,6 @@ class RealKiosks:
         self.wishers[which].prints = None
 
     # What goes between kiosk and hub
-
-    def hand_in(self, which: int) -> None:
-        self.wishers[which].join = self._message(which, JOIN)
 
     def arrive_issue(self, which: int) -> None:
         self._line(which).arrive((issuing.TICKETS, {"field": FIELD}, self.wishers[which].key))
@@ -260,7 +259,6 @@ STEPS: dict[str, Callable[[RealKiosks, int], None]] = {
     "the paper comes out": RealKiosks.paper,
     "not one byte could be sent": RealKiosks.no_paper,
     "the paper's end is on the disk": RealKiosks.end_paper,
-    "the own number is handed in": RealKiosks.hand_in,
     "arrives: issue": RealKiosks.arrive_issue,
     "arrives: join": RealKiosks.arrive_join,
     "arrives: abandon": RealKiosks.arrive_abandon,

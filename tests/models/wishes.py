@@ -38,7 +38,6 @@ class Wish(NamedTuple):
     job: str = NONE
     paper: int = 0
     is_issue_out: bool = False
-    is_join_out: bool = False
     key: str = NONE
     joined: str = NONE
     age: int = 0
