@@ -1,6 +1,11 @@
 """The time in which the hub was away: whose number joins where, and what clerks say afterwards."""
 
+import re
+
 import pytest
+from hypothesis import given as given_at_random
+from hypothesis import settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hub.domain import commands as c
@@ -183,6 +188,21 @@ def test_labels_of_kiosks_own_numbers_and_how_people_type_them(series, tag, numb
     assert offline_label(series, tag, number) == label
     assert label.startswith(offline_series(series, tag))
     assert typed_label(f" {series.lower()}{'-' if series else ''}{tag.lower()} - {number}", Series()) == label
+
+
+SERIES_NAMES = st.from_regex(r"[A-Z]{0,2}", fullmatch=True)
+TAGS = st.from_regex(r"[A-Z]{0,3}[0-9][A-Z0-9]{0,2}", fullmatch=True)
+HUBS_OWN = re.compile(r"[A-Z]{0,2}-?[0-9]+")
+
+
+@settings(max_examples=200, deadline=None)
+@given_at_random(
+    one=st.tuples(SERIES_NAMES, TAGS, st.integers(1, 120)), other=st.tuples(SERIES_NAMES, TAGS, st.integers(1, 120))
+)
+def test_no_two_machines_can_draw_the_same_number(one, other):
+    assert offline_tag(one[1]) == one[1]
+    assert not HUBS_OWN.fullmatch(offline_label(*one))
+    assert (offline_label(*one) == offline_label(*other)) == (one == other)
 
 
 @pytest.mark.parametrize("typed", ["a5", "A-5", "a 005"])
