@@ -82,13 +82,15 @@ class Enrolment:
     """Keeps the agent's badge, and pairs the agent anew when the hub no longer takes it.
 
     A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
-    the hub's address, or None: ``find`` looks for it. ``name`` is what a new kiosk asks to be called. ``show`` is told
-    what the page shows, None once all is well; ``on_badge`` is called with each new badge.
+    the hub's address, or None: ``find`` looks for it, and for another one once the hub is gone for good, unless this
+    kiosk ``goes_on`` without it. ``name`` is what a new kiosk asks to be called. ``show`` is told what the page shows,
+    None once all is well; ``on_badge`` is called with each new badge.
     """
 
     def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
+        self.goes_on: Callable[[], bool] = lambda: False
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock; while it rests, when it will."""
         self._badges = badges
@@ -175,7 +177,7 @@ class Enrolment:
             if found[badge.hub] != badge.hub_url:
                 log.info("the hub is at %s now", found[badge.hub])
                 self._keep(msgspec.structs.replace(badge, hub_url=found[badge.hub]))
-        elif found and self._is_lost(GONE_S):
+        elif found and self._is_lost(GONE_S) and not self.goes_on():
             self._is_refused = True
 
     def _pair(self, stop: threading.Event) -> None:

@@ -237,6 +237,24 @@ def test_where_its_hub_is_gone_for_good_another_may_take_it_in(hub: HubDouble, t
     assert BadgeFile(tmp_path).read() == Badge(hub.url, "kiosk:K2", "fresh", "h2")
 
 
+def test_a_kiosk_that_goes_on_without_its_hub_looks_for_no_other(hub: HubDouble, tmp_path: Path) -> None:
+    BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
+    looked = threading.Semaphore(0)
+    with running(tmp_path, None, lambda: [FoundHub(hub.url, "h2")]) as agent:
+        goes_on = True
+
+        def asked() -> bool:
+            looked.release()
+            return goes_on
+
+        agent.enrolment.goes_on = asked
+        agent.enrolment.hub_reachable(False)
+        assert all(looked.acquire(timeout=WITHIN_S) for _ in range(2))
+        assert hub.asked == []
+        goes_on = False
+        agent.wait_until_shown(code(hub))
+
+
 def test_a_badge_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     (tmp_path / "badge.json").write_text("{")
     assert BadgeFile(tmp_path).read() is None
