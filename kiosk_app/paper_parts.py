@@ -8,11 +8,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from drivers.printers.parts import Cut, Feed, Part, Picture
+from drivers.printers.parts import Cut, Feed, Part, Picture, StoredLogo
 from drivers.printers.profile import GENERIC, Profile
 from drivers.printers.raster import Raster
 from kiosk_app.drawing import is_shown, strip
-from kiosk_app.layout import Layout, load_layout
+from kiosk_app.layout import AnyBlock, Layout, Logo, load_layout
 from kiosk_app.printed_facts import Facts, TicketPaper, ticket_facts
 from kiosk_app.slow_paper import can_be_text, text_parts
 
@@ -42,11 +42,18 @@ def parts_of(facts: Facts, layout: Layout, profile: Profile, is_slow: bool = Fal
         return (*text_parts(blocks, facts, profile), Feed(layout.gap), Cut())
     parts: list[Part] = []
     for block in blocks:
-        picture = strip(block, facts, fitting)
-        if picture is not None:
+        part = _part(block, facts, fitting, profile)
+        if part is not None:
             gap = layout.gap if block.space is None else block.space
-            parts += [Feed(gap), picture] if parts else [picture]
+            parts += [Feed(gap), part] if parts else [part]
     return (*parts, Feed(layout.gap), Cut())
+
+
+def _part(block: AnyBlock, facts: Facts, layout: Layout, profile: Profile) -> Part | None:
+    """A block as a strip; a logo that lies in the printer's memory is printed from there."""
+    if isinstance(block, Logo) and block.key in profile.logo_keys:
+        return StoredLogo(block.key)
+    return strip(block, facts, layout)
 
 
 def preview(parts: Sequence[Part], width: int) -> Raster:

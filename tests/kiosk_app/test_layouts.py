@@ -9,9 +9,11 @@ from PIL import Image
 
 from config.loader import ConfigError
 from drivers.printers import GENERIC, Raster
-from drivers.printers.parts import Picture, QrCode, StoredLogo, TextLine
+from drivers.printers.parts import KeepLogo, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import CodePage
+from kiosk_app.ink import Ink
 from kiosk_app.layout import BUILT_IN, layout_names, load_layout
+from kiosk_app.logo import logo_picture
 from kiosk_app.paper_parts import Composer, parts_of, preview
 from kiosk_app.printed_facts import Facts, TicketPaper, ticket_facts
 from tests.kiosk_app.paper_kit import LONG, PLAIN, as_image, printed
@@ -122,6 +124,18 @@ def test_a_logo_is_printed_as_what_it_is(tmp_path: Path, is_photograph: bool) ->
     assert picture.height == round(90 * 544 / 900) + 14
     assert (ink == 544 * (picture.height - 14)) is not is_photograph
     assert ink > 544 * 54 // 3
+
+
+def test_a_logo_in_the_printers_memory_is_printed_from_there_with_the_same_dots(tmp_path: Path) -> None:
+    content = block("logo", file='"logo.png"', key='"L1"') + block("rule")
+    (tmp_path / "layouts").mkdir()
+    logo = Image.radial_gradient("L").resize((160, 48))
+    logo.save(tmp_path / "layouts" / "logo.png")
+    expected = drawn(tmp_path, content)
+    parts = parts_of(ticket_facts(PLAIN), load_layout("own", [tmp_path]), LETTERED)
+    assert StoredLogo("L1") in parts
+    kept = KeepLogo("L1", Ink.of(logo_picture(tmp_path / "layouts" / "logo.png", 576), 160).raster())
+    assert printed((kept, *parts), replace(LETTERED, feed_unit=2), "text") == [expected]
 
 
 def test_over_a_slow_line_the_printer_draws_what_it_can(tmp_path: Path) -> None:
