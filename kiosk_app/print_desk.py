@@ -104,8 +104,14 @@ class PrintDesk:
 
     def _print_trial(self) -> None:
         trial, self._trial = self._trial, None
-        if trial is not None:
-            self.on_trial(self._printer.print(trial()))
+        if trial is None:
+            return
+        parts = trial()
+        self._jobs.trial_begins()
+        report = self._printer.print(parts)
+        if not report.leaves_half_a_ticket:
+            self._jobs.trial_ends()
+        self.on_trial(report)
 
     def _pause_s(self) -> float:
         """Until the next look: a printer that is away is tried soon again, not by all kiosks at the same moment."""

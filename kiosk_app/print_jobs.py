@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from drivers.printers import NO_ANSWER, JobEnd
 from kiosk_app.board import Now
 from kiosk_app.issuing import TICKETS, cancelling
+from kiosk_app.own_book import OwnBook
 from kiosk_app.records import Errand, Job, JobState, Settlement
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
@@ -22,6 +23,9 @@ STOPPED = "agent_stopped"
 
 TOO_LATE = "too_late"
 """The code of a job that staff asked for so long ago that nobody waits at the printer for it."""
+
+TRIAL, BEGUN, ENDED = "trial paper", "begun", "ended"
+"""What is remembered of a paper that is no ticket: its name and states."""
 
 ENDS = {JobEnd.CONFIRMED: JobState.CONFIRMED, JobEnd.FAILED: JobState.FAILED, JobEnd.UNKNOWN: JobState.UNKNOWN}
 
@@ -50,6 +54,8 @@ class PrintJobs:
         self.on_change: Callable[[Job | None], None] = lambda _job: None
         self.on_errand: Callable[[], None] = lambda: None
         self._spool = spool
+        self._book = OwnBook(spool.file)
+        self._has_open_trial = self._book.recall(TRIAL) == BEGUN
         self._now = now
         self._timing = timing
         self._steady_s = steady_s
@@ -72,9 +78,23 @@ class PrintJobs:
         self.show_newest()
 
     def half_ticket_may_hang(self) -> bool:
-        """Whether the job that was sent last may have ended in the middle of its paper."""
+        """Whether the job that was sent last, or a trial paper, may have ended in the middle of its paper."""
         last = self._spool.last_sent_job()
-        return last is not None and last.state is not JobState.CONFIRMED and last.code != NO_ANSWER
+        hangs = last is not None and last.state is not JobState.CONFIRMED and last.code != NO_ANSWER
+        return self._has_open_trial or hangs
+
+    def trial_begins(self) -> None:
+        """To be called before the first byte of a paper that is no ticket leaves: half of it may hang, too."""
+        self._set_trial(BEGUN)
+
+    def trial_ends(self) -> None:
+        """Nothing of a trial paper hangs out of the printer any more."""
+        if self._has_open_trial:
+            self._set_trial(ENDED)
+
+    def _set_trial(self, state: str) -> None:
+        self._book.remember(TRIAL, state)
+        self._has_open_trial = state == BEGUN
 
     def request(self, job: Job, print_until_s: float) -> None:
         """Take a job that staff asked for; it fails when its turn comes later than that by the steady clock.
@@ -106,6 +126,8 @@ class PrintJobs:
         body = {"job": job.requested_as or job.id, "result": end.value}
         self._spool.end_job(ended, Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", body), self._now())
         self._print_until_s.pop(job.id, None)
+        if end is JobEnd.CONFIRMED:
+            self.trial_ends()
         log.info("print job %s of %s: %s %s", job.id, job.ticket, end.value, code)
         self._tell()
 

@@ -186,3 +186,30 @@ def test_the_desks_thread_prints_what_is_queued_and_ends_when_told(scene: Scene)
     scene.desk.wake()
     thread.join(WITHIN_S)
     assert not thread.is_alive()
+
+
+def test_a_trial_paper_that_broke_off_is_known_after_a_restart(scene: Scene) -> None:
+    def dies() -> JobReport:
+        raise KeyboardInterrupt
+
+    scene.desk = PrintDesk(scene.jobs, Double(dies), QUICK)
+    scene.desk.try_out(lambda: (Cut(),))
+    with pytest.raises(KeyboardInterrupt):
+        scene.desk.run(threading.Event())
+    scene.restart()
+    assert scene.jobs.half_ticket_may_hang()
+    scene.desk.print_one(scene.queue())
+    assert not scene.jobs.half_ticket_may_hang()
+    scene.restart()
+    assert not scene.jobs.half_ticket_may_hang()
+
+
+@pytest.mark.parametrize(("end", "code", "hangs"), [(JobEnd.CONFIRMED, "", False), (JobEnd.UNKNOWN, "link_lost", True)])
+def test_a_trial_paper_leaves_what_its_end_says(scene: Scene, end: JobEnd, code: str, hangs: bool) -> None:
+    stop = threading.Event()
+    scene.desk = PrintDesk(scene.jobs, Double(lambda: JobReport(end, code)), QUICK)
+    scene.desk.on_trial = lambda _report: stop.set()
+    scene.desk.try_out(lambda: (Cut(),))
+    scene.desk.run(stop)
+    scene.restart()
+    assert scene.jobs.half_ticket_may_hang() is hangs
