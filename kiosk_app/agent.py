@@ -9,7 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from drivers.links import parse_address
-from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
+from drivers.links.address import Kind
+from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, PrinterTiming, Profile
 from drivers.registry import printer_way
 from drivers.service_manager import ServiceManager, feed_watchdog
 from hub.messages import OrderKind
@@ -149,6 +150,7 @@ class KioskAgent:
         self._enrolment.goes_on = lambda: not self._own.refused()
         self._enrolment.show = self._board.pairing_changed
         self._enrolment.on_badge = lambda _badge: self._is_enrolled()
+        self._board.offline_now = self._own.view
         self._board.on_connection = self._connection_changed
 
     def _resume(self) -> None:
@@ -280,4 +282,9 @@ def _composer(settings: KioskSettings) -> Composer:
 
 
 def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:
-    return EscposPrinter(printer_way(settings.printer_url), settings.profile, half_ticket_may_hang=half_ticket_may_hang)
+    address = parse_address(settings.printer_url)
+    timing = PrinterTiming(baud=None if address.kind is Kind.SERIAL else address.baud)
+    way = printer_way(settings.printer_url)
+    printer = EscposPrinter(way, settings.profile, timing, half_ticket_may_hang=half_ticket_may_hang)
+    printer.expect_late_answers()
+    return printer

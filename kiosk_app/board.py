@@ -81,6 +81,7 @@ class Board:
 
     ``send`` gets every envelope and may only enqueue it. ``on_hub_back`` is called when the hub's socket is up again or
     its day has changed, ``on_hall`` with each view of the hall and the hub's time at which it was built.
+    ``offline_now`` says how this kiosk stands without its hub: a page that goes on hears of both in one word.
     The agent's own views bear the hub's time as well, so that the page needs one clock only: the one that opens and
     closes the hall. The agent's epoch is new with each start of the process and
     whenever that clock goes back. ``boot`` is what tells the machine's starts apart.
@@ -91,6 +92,7 @@ class Board:
         """Whether the printer tells that it has printed; of one that does not, no answer is no trouble."""
         self.send: Send = lambda _envelope: None
         self.on_hub_back: Callable[[], None] = lambda: None
+        self.offline_now: Callable[[bool], OfflineView | None] = lambda _is_connected: None
         self.on_connection: Callable[[bool], None] = lambda _is_connected: None
         self.on_hall: Callable[[Hall, int], None] = lambda _hall, _at_ms: None
         self.clock = HubClock(now, steady_s, boot)
@@ -142,7 +144,7 @@ class Board:
         """The socket to the hub is up or gone."""
         was_connected = self._view.hub_is_reachable
         self._is_heard = self._is_heard and is_connected
-        self._change(hub_is_reachable=is_connected)
+        self._change(hub_is_reachable=is_connected, offline=self.offline_now(is_connected))
         self.on_connection(is_connected)
         if is_connected and not was_connected:
             self.on_hub_back()

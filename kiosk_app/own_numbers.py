@@ -104,7 +104,7 @@ class OwnNumbers:
 
     def show(self) -> None:
         """Say how things stand, from memory alone; to be called when the hub comes or goes."""
-        self._board.offline_changed(self._view())
+        self._board.offline_changed(self.view(self._board.hub_is_reachable))
 
     def _hand_in(self) -> None:
         """The hub is heard. One of another epoch comes out of a backup, and may have forgotten what it was told."""
@@ -124,10 +124,11 @@ class OwnNumbers:
         is_same_boot = bool(own.boot) and own.boot == clock.boot
         return clock.now_ms() - (clock.steady_ms() - own.steady_ms) if is_same_boot else own.drawn_ms
 
-    def _view(self) -> OfflineView | None:
+    def view(self, is_reachable: bool) -> OfflineView | None:
+        """What the page is told of the hub's absence; None: it is there and does what it is asked."""
         hall = self._board.hall
         terms = hall.offline if hall else None
-        if self._board.hub_is_reachable and (terms is None or self._memory.absent_s() < terms.after_s):
+        if is_reachable and (terms is None or self._memory.absent_s() < terms.after_s):
             return None
         reason = self.refused()
         return OfflineView(may_draw=not reason, reason=reason)

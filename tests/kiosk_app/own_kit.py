@@ -63,6 +63,7 @@ class Kiosk:
         self.own = OwnNumbers(self.spool, self.board, self.memory, lambda: self.name)
         self.desk = IssueDesk(self.spool, watched, lambda: self.board.hall, self.clock, HASTY)
         self.desk.own = self.own
+        self.board.offline_now = self.own.view
         self.desk.on_job = self.jobs_added.append
         self.jobs = PrintJobs(self.spool, self.clock, HASTY, self.clock.steady_s)
         self.courier = Courier(self.spool, watched, lambda: "", HASTY)

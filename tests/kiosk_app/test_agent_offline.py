@@ -178,6 +178,15 @@ def test_a_kiosk_that_never_heard_its_hub_sends_people_to_the_staff(tmp_path: Pa
     assert kiosk.offline == {"may_draw": False, "reason": "hub_unreachable"}
 
 
+def test_a_page_that_goes_on_hears_in_one_word_that_the_hub_is_gone(kiosk: Kiosk) -> None:
+    told: list[dict[str, Any]] = []
+    kiosk.board.send = told.append
+    kiosk.lose()
+    assert [(view["data"]["hub_is_reachable"], view["data"]["offline"]) for view in told] == [
+        (False, {"may_draw": True, "reason": ""})
+    ]
+
+
 def test_a_busy_hall_does_not_wear_out_the_disk(kiosk: Kiosk) -> None:
     written = kiosk.spool.file.connection.total_changes
     for waiting in range(50):
