@@ -84,12 +84,14 @@ class Enrolment:
     A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
     the hub's address, or None: ``find`` looks for it, and for another one once the hub is gone for good, unless this
     kiosk ``goes_on`` without it. ``name`` is what a new kiosk asks to be called. ``show`` is told what the page shows,
-    None once all is well; ``on_badge`` is called with each new badge.
+    None once all is well; ``on_badge`` is called with each new badge, ``on_paired`` before one that a hub has given:
+    it may be another hub than before.
     """
 
     def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
+        self.on_paired: Callable[[], None] = lambda: None
         self.goes_on: Callable[[], bool] = lambda: False
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock; while it rests, when it will."""
@@ -193,6 +195,7 @@ class Enrolment:
         log.warning("this agent is not paired: enter the code %s at %s/admin/devices", asked.code, hub.url)
         given = self._wait_for(hub, asked, stop)
         if given is not None:
+            self.on_paired()
             self._keep(Badge(hub.url, given.screen, given.token, hub.hub))
 
     def _wait_for(self, hub: FoundHub, asked: Asked, stop: threading.Event) -> Given | None:

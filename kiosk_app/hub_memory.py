@@ -50,6 +50,11 @@ class HubMemory:
         """The epoch of the remembered view, empty for none."""
         return self._view["epoch"] if self._view else ""
 
+    def forget_hall(self) -> None:
+        """What was known of the hall is another's: the hub that is heard next may be another one."""
+        self._view, self._seen = None, self._board.hub_envelope
+        self._book.forget(VIEW)
+
     def absent_s(self) -> float:
         """For how long nothing that this program asked of the hub was answered, 0 while it is there."""
         return self._absence.lasts_s()

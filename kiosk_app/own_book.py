@@ -51,6 +51,11 @@ class OwnBook:
         with self._file.transaction() as db:
             db.execute("INSERT OR REPLACE INTO memory (name, content) VALUES (?, ?)", (name, content))
 
+    def forget(self, name: str) -> None:
+        """Let go of a memory."""
+        with self._file.transaction() as db:
+            db.execute("DELETE FROM memory WHERE name = ?", (name,))
+
     def recall(self, name: str) -> str | None:
         """The memory of a name, or None."""
         rows = self._file.rows("SELECT content FROM memory WHERE name = ?", name)

@@ -102,6 +102,12 @@ class OwnNumbers:
         self._memory.look()
         self.show()
 
+    def paired_anew(self) -> None:
+        """This kiosk was taken in by a hub, which may be another one: it is not told what the former one has heard."""
+        with self._lock:
+            self._epoch = ""
+            self._memory.forget_hall()
+
     def show(self) -> None:
         """Say how things stand, from memory alone; to be called when the hub comes or goes."""
         self._board.offline_changed(self.view(self._board.hub_is_reachable))

@@ -227,6 +227,21 @@ def test_a_hub_with_another_address_is_followed(hub: HubDouble, tmp_path: Path) 
         assert hub.asked == []
 
 
+def test_only_a_hub_that_gave_a_badge_may_be_another_one(hub: HubDouble, tmp_path: Path) -> None:
+    BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
+    paired: list[Badge | None] = []
+    with running(tmp_path, None, lambda: [FoundHub(hub.url, "h1")]) as agent:
+        agent.enrolment.on_paired = lambda: paired.append(agent.enrolment.badge)
+        agent.enrolment.hub_reachable(False)
+        agent.wait_for_badge()
+        assert paired == []
+        agent.enrolment.hub_answered("old", is_taken=False)
+        agent.wait_until_shown(code(hub))
+        hub.status = 200
+        agent.wait_until_shown(None)
+    assert [badge.token for badge in paired if badge] == ["old"]
+
+
 def test_where_its_hub_is_gone_for_good_another_may_take_it_in(hub: HubDouble, tmp_path: Path) -> None:
     BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
     with running(tmp_path, None, lambda: [FoundHub(hub.url, "h2")]) as agent:

@@ -159,6 +159,23 @@ def test_a_hub_that_comes_out_of_a_backup_is_told_again_under_the_same_keys(kios
     assert hub.keys == first * 2
 
 
+def test_another_hub_is_told_only_what_none_has_heard(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    kiosk.take("k1")
+    come_back(kiosk)
+    kiosk.deliver()
+    hub = leave(kiosk)
+    kiosk.take("k2")
+    kiosk.own.paired_anew()
+    kiosk.own.look()
+    kiosk.restart()
+    assert kiosk.board.hall is None
+    come_back(kiosk, epoch="another's")
+    kiosk.deliver()
+    assert labels(hub) == ["A-K2-01", "A-K2-02"]
+    assert len(hub.keys) == 2
+
+
 def test_what_the_hub_refuses_or_fails_at_does_not_hold_the_others_back(kiosk: Kiosk) -> None:
     leave(kiosk)
     for key in ("k1", "k2", "k3"):
