@@ -17,7 +17,7 @@ _FLOW = r"flow=(none|rtscts|dsrdtr|xonxoff)"
 _LINE = rf"(\?({_BAUD}|{_FLOW}|{_BAUD}&{_FLOW}|{_FLOW}&{_BAUD}))?"
 _LP = r"/dev/((usb/)?lp\d+|toi-luot/printer[^\s?]*)"
 _ADDRESS = re.compile(
-    rf"socket://{_HOST}|rfc2217://{_HOST}{_LINE}|{_LP}|(?!{_LP}\?)/dev/[^\s?]+{_LINE}|lp:///dev/[^\s?]+|attached:{_LINE}"
+    rf"socket://{_HOST}(\?{_BAUD})?|rfc2217://{_HOST}{_LINE}|{_LP}|(?!{_LP}\?)/dev/[^\s?]+{_LINE}|lp:///dev/[^\s?]+|attached:{_LINE}"
     r"|usb://[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(/[^/\s?]+)?|windows://[^\s/?][^/?]*"
 )
 EXAMPLES = "socket://192.168.1.50:9100, /dev/usb/lp0, /dev/serial/by-id/usb-…?baud=19200 or attached:"

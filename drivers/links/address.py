@@ -118,9 +118,11 @@ def _host(found: re.Match[str]) -> tuple[str, int]:
 
 
 def _socket(found: re.Match[str], options: _Options) -> Address:
-    options.end()
+    """A speed means that a serial line begins at the other end, set up by hand there."""
     host, port = _host(found)
-    return Address(Kind.SOCKET, host, port)
+    baud = options.take("baud", _BAUDS, None)
+    options.end()
+    return Address(Kind.SOCKET, host, port, baud)
 
 
 def _rfc2217(found: re.Match[str], options: _Options) -> Address:
@@ -154,7 +156,7 @@ def _windows(found: re.Match[str], options: _Options) -> Address:
 
 def _attached(_found: re.Match[str], options: _Options) -> Address:
     """Without a speed nothing is said of the line: most printers that are plugged in have none."""
-    baud = options.take("baud", {"": None, **_BAUDS}, None)
+    baud = options.take("baud", _BAUDS, None)
     flow = options.take("flow", _FLOWS, Flow.NONE)
     options.end()
     return Address(Kind.ATTACHED, baud=baud, flow=flow)

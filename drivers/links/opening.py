@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from drivers.errors import DeviceError
-from drivers.links.address import Address, Kind, parse_address
+from drivers.links.address import USUAL_BAUD, Address, Kind, parse_address
 from drivers.links.link import ByteLink
 from drivers.links.lp import LpLink
+from drivers.links.paced import PacedLink
 from drivers.links.rfc2217 import Rfc2217Link
 from drivers.links.tcp import TcpLink
 from drivers.links.windows import WindowsLink
@@ -29,7 +30,12 @@ def open_address(address: Address, connect_s: float = 2.0) -> ByteLink:
 
 
 def _socket(address: Address, connect_s: float) -> ByteLink:
-    return TcpLink(address.place, address.port, connect_s)
+    link = TcpLink(address.place, address.port, connect_s)
+    return PacedLink(link, address.baud) if address.baud else link
+
+
+def _rfc2217(address: Address, connect_s: float) -> ByteLink:
+    return PacedLink(Rfc2217Link(address, connect_s), address.baud or USUAL_BAUD)
 
 
 def _serial(address: Address, _connect_s: float) -> ByteLink:
@@ -46,7 +52,7 @@ def _usb(address: Address, _connect_s: float) -> ByteLink:
 
 _OPENERS: dict[Kind, Callable[[Address, float], ByteLink]] = {
     Kind.SOCKET: _socket,
-    Kind.RFC2217: Rfc2217Link,
+    Kind.RFC2217: _rfc2217,
     Kind.SERIAL: _serial,
     Kind.LP: lambda address, _connect_s: LpLink(address.place),
     Kind.USB: _usb,

@@ -14,13 +14,13 @@ CHUNK_BYTES = 1024
 
 
 class TerminalServer:
-    """Serves a line at `url`, set to 9,600 baud by it, until `close()`. Holds off when the line does."""
+    """Serves a line at `url`, set to 460,800 baud by it, until `close()`. Holds off when the line does."""
 
     def __init__(self, path: str) -> None:
         self.line = _Line(path, timeout=0)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(LOOK_S)
-        self.url = f"rfc2217://127.0.0.1:{self._listener.getsockname()[1]}?baud=9600"
+        self.url = f"rfc2217://127.0.0.1:{self._listener.getsockname()[1]}?baud=460800"
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()

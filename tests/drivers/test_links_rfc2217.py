@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from drivers.errors import DeviceError
-from drivers.links import ByteLink, open_link
+from drivers.links import ByteLink, open_link, parse_address
+from drivers.links.rfc2217 import Rfc2217Link
 from drivers.links.telnet import (
     ANSWER,
     COM_PORT,
@@ -94,7 +95,7 @@ def test_every_byte_goes_there_and_back_over_a_real_server() -> None:
     assert terminal.take(len(EVERY_BYTE)) == EVERY_BYTE
     terminal.say(EVERY_BYTE)
     assert read_all(link, len(EVERY_BYTE)) == EVERY_BYTE
-    assert (server.line.baudrate, server.line.bytesize, server.line.parity) == (9600, 8, "N")
+    assert (server.line.baudrate, server.line.bytesize, server.line.parity) == (460_800, 8, "N")
     link.close()
     link.close()
     server.close()
@@ -154,7 +155,7 @@ def test_a_stalled_line_tells_how_much_left(odd: Callable[..., OddServer]) -> No
     """Each byte goes doubled over the network, and is counted as the one that it is."""
     server = odd(YES, order(ANSWER + SET_BAUD, BAUD_9600))
     server.is_deaf = True
-    link = open_link(server.url, connect_s=5)
+    link = Rfc2217Link(parse_address(server.url), 5)
     with pytest.raises(DeviceError) as raised:
         link.write(b"\xff" * MORE_THAN_FITS, stall_s=0.1)
     assert raised.value.code == "link_stalled"
