@@ -16,7 +16,8 @@ class TcpLink:
     """One TCP connection; open it for one ticket, then close it.
 
     The kernel's send buffer is kept small, so that progress seen here is progress of the printer and `sent_bytes`
-    means something. Raises DeviceError `link_refused` when the connection cannot be made within `connect_s`.
+    means something. Raises DeviceError `link_refused` when the connection cannot be made within `connect_s`; looking up
+    a host's name has no deadline, so device lists name addresses.
     """
 
     can_read = True
