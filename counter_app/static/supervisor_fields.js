@@ -19,12 +19,17 @@ const Where = ({ one }) => {
   });
 };
 
+/** Somebody with a number that a kiosk drew by itself may wait where no counter calls. @param {{one: Field}} props */
+const Stranded = ({ one }) =>
+  one.waiting > 0 && one.counters.length === 0 && html`<small data-stranded>${t("supervisor.field_stranded")}</small>`;
+
 /** @param {{one: Field}} props */
 const Row = ({ one }) => html`
   <tr data-field=${one.id}>
     <th scope="row">
       <b class="digits">${one.series}</b> ${own(one.name)}
       ${one.is_stopped && html`<small data-stopped>${own(reason_of("stop_field", one.stop_reason))}</small>`}
+      <${Stranded} one=${one} />
     </th>
     <td class="digits" data-waiting>${one.waiting}</td>
     <td>${one.oldest_ms !== null && html`<${Wait} since_ms=${one.oldest_ms} />`}</td>

@@ -70,3 +70,14 @@ def test_a_trouble_is_the_same_for_a_minute_after_it_was_gone(screens: Screens) 
         BOOK,
     )
     assert shown == [["K1 low"], [], ["K1 low"], ["K1 open", "K1 low"], []]
+
+
+def test_who_waits_where_no_counter_calls_is_pointed_out(screens: Screens) -> None:
+    page, hub = screens.open("supervisor"), screens.hub
+    assert hub.post(hub.token("supervisor"), "/counters/9/fields", {"fields": ["chung_thuc"]}).ok
+    kiosk = hub.view(hub.token("kiosk:K1"), "kiosk")
+    (series,) = [field["series"] for field in kiosk["data"]["fields"] if field["id"] == "quan_su"]
+    number = {"field": "quan_su", "series": series, "tag": "K1", "number": 1, "drawn_ms": kiosk["at_ms"]}
+    assert hub.post(hub.token("kiosk:K1"), "/tickets/join", {"day": kiosk["data"]["header"]["day"], **number}).ok
+    expect(page.locator("[data-field=quan_su] [data-stranded]")).to_be_visible()
+    expect(page.locator("[data-stranded]")).to_have_count(1)
