@@ -15,6 +15,7 @@ PRINT_MUTANTS = {
     "sent_after_bytes": "the disk hears that a paper was sent after it was",
     "requeue_on_restart": "what was begun when the agent died is begun again",
     "no_lead_cut": "nothing is cut off before the paper behind one that broke off",
+    "restart_forgets_answers": "an answer that was still to come when the agent died counts for the next paper",
     "cancel_over_copy": "the hub takes back a number for which staff had a paper printed",
 }
 

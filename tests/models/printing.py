@@ -36,9 +36,11 @@ class Job(NamedTuple):
 
 
 class World(NamedTuple):
-    """``desk`` is the agent's memory, ``(phase, kind, which)`` while a paper is in hand; ``leads`` the driver's.
+    """``desk`` is the agent's memory, ``(phase, kind, which)`` while a paper is in hand; the driver's are ``leads`` (a
+    cut comes before the next paper) and ``awaits`` (an earlier paper's answer may come before its own).
 
-    ``half`` hangs out of the printer, ``whole`` is in its memory and has yet to come out; both are (kind, which).
+    ``half`` hangs out of the printer, ``whole`` is in its memory and has yet to come out; both are (kind, which). Of a
+    paper without an answer it ``owes`` one, which comes late.
     """
 
     numbers: tuple[Job, ...]
@@ -47,6 +49,8 @@ class World(NamedTuple):
     whole: tuple = ()  # type: ignore[type-arg]
     is_stopped: bool = False
     leads: bool = False
+    awaits: bool = False
+    owes: bool = False
     is_soiled: bool = False
 
 
@@ -134,16 +138,24 @@ class PrintProtocol:
                 yield "the last bytes leave", world._replace(desk=("whole", *work), half=(), whole=work)
         elif phase == "whole":
             hangs = world.is_stopped and self.mutant != "no_lead_cut"
-            yield "!no answer comes", self._ended(world, work, UNKNOWN)._replace(leads=hangs)
+            silent = self._ended(world, work, UNKNOWN)
+            yield "!no answer comes", silent._replace(leads=hangs, awaits=True, owes=True)
+            if world.owes:
+                confirmed = self._ended(world, work, CONFIRMED)
+                yield "another's answer comes late", confirmed._replace(leads=False, owes=False)
             if not world.whole:
                 yield "the printer confirms", self._ended(world, work, CONFIRMED)._replace(leads=False)
         else:
             yield "its end is on the disk", self._stored(world, work, phase)
 
     def _begun(self, world: World, work: tuple[str, int]) -> World:
-        """Behind a job that broke off a cut comes first; without one, the half is on top of this paper."""
+        """Behind a job that broke off a cut comes first; without one, the half is on top of this paper.
+
+        Behind one without an answer, what is still to come is waited for and thrown away.
+        """
         is_soiled = bool(world.half) and not world.leads
-        return world._replace(desk=("begun", *work), half=work, is_soiled=is_soiled)
+        owes = world.owes and not world.awaits
+        return world._replace(desk=("begun", *work), half=work, is_soiled=is_soiled, awaits=False, owes=owes)
 
     @staticmethod
     def _ended(world: World, work: tuple[str, int], end: str) -> World:
@@ -159,7 +171,8 @@ class PrintProtocol:
     def _killed(self, world: World) -> World:
         """Memory is gone; what staff asked for and was not begun comes again with the hub's view."""
         jobs = tuple(job._replace(copy=ASKED) if job.copy == TAKEN else job for job in world.numbers)
-        return world._replace(numbers=jobs, desk=STARTING, leads=False)
+        owes = world.owes or world.desk[0] == "whole"
+        return world._replace(numbers=jobs, desk=STARTING, leads=False, awaits=False, owes=owes)
 
     def _resume(self, world: World) -> Steps:
         """Each judgement is a write of its own; the agent may be killed between two of them, too."""
@@ -172,8 +185,10 @@ class PrintProtocol:
             if job.disk == QUEUED:
                 yield "what is too old fails", put(world, which, disk=FAILED)
         if not begun:
-            hangs = any(job.disk == UNKNOWN or job.copies < (job.copy == COPIED) for job in world.numbers)
-            yield "the agent is up", world._replace(desk=IDLE, leads=hangs and self.mutant != "no_lead_cut")
+            hangs = any(job.disk == UNKNOWN or job.copy == COPIED for job in world.numbers)
+            awaits = hangs and self.mutant != "restart_forgets_answers"
+            leads = hangs and self.mutant != "no_lead_cut"
+            yield "the agent is up", world._replace(desk=IDLE, leads=leads, awaits=awaits)
 
     def _people(self, world: World, which: int, job: Job) -> Steps:
         """Visitors before a number without paper, and staff who want one printed."""
