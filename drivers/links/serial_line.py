@@ -11,6 +11,7 @@ from serial import Serial, SerialException
 from drivers.errors import DeviceError
 from drivers.links.address import USUAL_BAUD, Address, Flow
 from drivers.links.device_file import refused, require_device
+from drivers.links.line_marks import LineMarks, mark_damaged_bytes
 from drivers.links.patience import Patience, is_ready
 
 READ_BYTES = 4096
@@ -52,8 +53,10 @@ class SerialLink:
         except LINE_FAULTS as error:
             raise _refused(address.place, error) from error
         self._file = self._port.fileno()
+        self._marks = LineMarks()
         with suppress(termios.error):
             _keep_lines_up(self._file)
+            mark_damaged_bytes(self._file)
 
     def write(self, payload: bytes, stall_s: float) -> None:
         """See ByteLink.write. What still waits in the driver at a stall is thrown away, and then was never sent."""
@@ -99,10 +102,17 @@ class SerialLink:
         return 0
 
     def read(self, wait_s: float) -> bytes:
-        """See ByteLink.read."""
+        """See ByteLink.read. A byte that the line damaged is none."""
+        patience = Patience(wait_s)
+        while is_ready(self._file, select.POLLIN, patience.left_s):
+            if arrived := self._marks.feed(self._take()):
+                return arrived
+            if not patience.left_s:
+                break
+        return b""
+
+    def _take(self) -> bytes:
         try:
-            if not is_ready(self._file, select.POLLIN, wait_s):
-                return b""
             chunk = os.read(self._file, READ_BYTES)
         except BlockingIOError:
             return b""

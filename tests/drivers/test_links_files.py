@@ -2,6 +2,7 @@
 
 import errno
 import os
+import termios
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from serial import Serial
 from drivers.errors import DeviceError
 from drivers.links import Address, ByteLink, open_link
 from drivers.links.address import Flow, Kind
+from drivers.links.line_marks import LineMarks
 from drivers.links.lp import LpLink
 from drivers.links.serial_line import SerialLink
 from tests.drivers.terminal import Terminal
@@ -88,6 +90,31 @@ def test_pulled_out_while_reading(terminal: Terminal) -> None:
         link.read(5)
     timer.join()
     link.close()
+
+
+def test_a_break_is_no_answer(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the kernel gives a byte that was none; a pseudo-terminal knows no breaks, so it is played."""
+    link = SerialLink(terminal.address())
+    line = os.open(terminal.path, os.O_RDONLY | os.O_NOCTTY)
+    input_modes = termios.tcgetattr(line)[0]
+    os.close(line)
+    assert input_modes & (termios.PARMRK | termios.INPCK) == termios.PARMRK | termios.INPCK
+    assert not input_modes & (termios.IGNBRK | termios.BRKINT | termios.IGNPAR)
+    said = [b"\x12\xff", b"\x00\x00\xff\xff", b"\xff\x00\x16\x00"]
+    terminal.say(b"?")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "read", lambda *_: said.pop(0))
+        assert [link.read(1) for _ in range(3)] == [b"\x12", b"\xff", b"\x00"]
+        said.append(b"\xff\x00\x00")
+        assert link.read(0) == b""
+    link.close()
+
+
+def test_marks_in_pieces_are_marks() -> None:
+    said, meant = b"a\xff\xff\xff\x00\x00b\x00\xff\x00\xff\xff\xffc", b"a\xffb\x00\xffc"
+    for size in range(1, len(said) + 1):
+        marks = LineMarks()
+        assert b"".join(marks.feed(said[start : start + size]) for start in range(0, len(said), size)) == meant
 
 
 def test_a_line_belongs_to_one_program(terminal: Terminal) -> None:
