@@ -17,7 +17,6 @@ PLACES = (
     "counters",
     "priority",
     "issued",
-    "wait",
     "procedure",
     "code",
     "papers",
@@ -26,7 +25,7 @@ PLACES = (
 )
 """The facts that the words of a layout may hold as `{name}`; what a paper has nothing to say about is empty."""
 
-CONDITIONS = ("has_priority", "has_wait", "is_test", "is_reprint", "is_offline", "is_copy")
+CONDITIONS = ("has_priority", "is_test", "is_reprint", "is_offline", "is_copy")
 """What a layout may ask for."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -36,7 +35,7 @@ class TicketPaper(Struct, frozen=True):
     """Everything that stands on one ticket; its words come from the layout when it is printed.
 
     `centre`: the lines of the head, the last one largest; `people_ahead`: as counted when the number was drawn, None
-    when nobody counted; `counters`, `issued`, `wait`: finished text ("Quầy 2, 4") or ""; `class_mark`: "" for ordinary
+    when nobody counted; `counters`, `issued`: finished text ("Quầy 2, 4") or ""; `class_mark`: "" for ordinary
     tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had no hub.
     """
 
@@ -49,7 +48,6 @@ class TicketPaper(Struct, frozen=True):
     issued: str
     qr: str
     language: str = "vi"
-    wait: str = ""
     is_test: bool = False
     is_reprint: bool = False
     is_offline: bool = False
@@ -104,7 +102,6 @@ def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:
     """What a ticket says; of two papers alike the second one is the copy."""
     states = {
         "has_priority": bool(paper.class_mark),
-        "has_wait": bool(paper.wait),
         "is_test": paper.is_test,
         "is_reprint": paper.is_reprint,
         "is_offline": paper.is_offline,
@@ -117,7 +114,6 @@ def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:
         "counters": paper.counters,
         "priority": paper.class_mark,
         "issued": paper.issued,
-        "wait": paper.wait,
     }
     conditions = frozenset(name for name, holds in states.items() if holds)
     return Facts(paper.language, words, conditions, paper.label, paper.people_ahead, paper.qr)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk_app.layout import Layout
     from kiosk_app.printed_facts import Facts, TicketPaper
 
-STATES = ("test", "reprint", "offline", "priority", "wait")
+STATES = ("test", "reprint", "offline", "priority")
 WIDE_DOTS = 512
 """What prints at least so much in a row has 80 mm paper."""
 
@@ -119,7 +119,6 @@ def _ticket(plan: "Plan", language: str, states: Sequence[str]) -> "TicketPaper"
         issued=text(language, "paper.issued", time="08:15", date="22/11/2026"),
         qr="TL1:2026-11-22-A001",
         language=language,
-        wait=text(language, "paper.wait", minutes=25) if "wait" in states else "",
         is_test="test" in states,
         is_reprint="reprint" in states,
         is_offline="offline" in states,

@@ -41,7 +41,7 @@ def test_every_layout_is_drawn_as_it_is_printed(tmp_path: Path) -> None:
         assert drawn(tmp_path, name).width == width
         assert drawn(tmp_path, name, "--language", "en").tobytes() != drawn(tmp_path, name).tobytes()
     plain = drawn(tmp_path).height
-    for state in ("test", "reprint", "priority", "wait"):
+    for state in ("test", "reprint", "priority"):
         assert drawn(tmp_path, "--with", state).height > plain
     assert drawn(tmp_path, "--with", "offline").height != plain
     assert drawn(tmp_path, "--copies", "2").height > 2 * plain

@@ -31,7 +31,6 @@ LONG = msgspec.structs.replace(
     people_ahead=1234,
     class_mark="Người khuyết tật nặng",
     qr="https://phuong-mau.example.vn/t/8fK2Lq09xTz71-A-K12-0007?k=Zm9vYmFyYmF6",
-    wait="Dự kiến chờ khoảng 25 phút",
     is_test=True,
     is_reprint=True,
 )

@@ -51,6 +51,7 @@ SLIPS = {
     block("txt", words='"a"', sizes="[24]"): "blocks[#1].kind: «txt» is not one of text, number,",
     block("text", words='"a"', size="[24]"): "blocks[#1].size: unknown key; did you mean «sizes»?",
     block("text", words='"{nmber}"', sizes="[24]"): "blocks[#1].words: nothing is called «{nmber}»; there are office,",
+    block("text", words='"{wait}"', sizes="[24]"): "nothing is called «{wait}»",
     block("text", words='"{paper.hnt}"', sizes="[24]"): "did you mean «paper.hint»?",
     block("text", words='{vi = "{", en = "a"}', sizes="[24]"): "blocks[#1].words: has a brace without its other half",
     block("text", words='"a"', sizes="[9]"): "blocks[#1].sizes[#1]: expected a whole number >= 16",
@@ -85,7 +86,7 @@ def test_an_installations_own_layout_goes_before_the_built_in_one(tmp_path: Path
     assert own.layout == load_layout("ticket-80", [tmp_path]) != load_layout("ticket-80")
 
 
-@pytest.mark.parametrize("condition", ["has_priority", "has_wait", "is_test", "is_reprint"])
+@pytest.mark.parametrize("condition", ["has_priority", "is_test", "is_reprint"])
 def test_a_block_stands_where_its_conditions_hold(tmp_path: Path, condition: str) -> None:
     rule = block("rule", thickness="3")
     both = drawn(tmp_path, rule * 2, LONG).height
@@ -100,7 +101,7 @@ def test_words_are_the_centres_own_or_the_locales_and_vanish_with_an_empty_fact(
     assert drawn(tmp_path, own) == drawn(tmp_path, block("text", words='"Số A001"', sizes="[30]"))
     english = replace(PLAIN, language="en")
     assert drawn(tmp_path, own, english) == drawn(tmp_path, block("text", words='"Number A001"', sizes="[30]"))
-    assert drawn(tmp_path, block("rule") + block("text", words='"Chờ: {wait}"', sizes="[30]")) == drawn(
+    assert drawn(tmp_path, block("rule") + block("text", words='"Ưu tiên: {priority}"', sizes="[30]")) == drawn(
         tmp_path, block("rule")
     )
 
@@ -150,7 +151,7 @@ def test_over_a_slow_line_the_printer_draws_what_it_can(tmp_path: Path) -> None:
     assert {type(part) for part in parts} >= {TextLine, QrCode, StoredLogo}
     assert not any(isinstance(part, Picture) for part in parts)
     words = " ".join(part.text for part in parts if isinstance(part, TextLine))
-    for said in (LONG.label, LONG.counters, LONG.wait, "BẢN IN LẠI", "Khi lấy số, trước ông/bà có 1234 người"):
+    for said in (LONG.label, LONG.counters, "BẢN IN LẠI", "Khi lấy số, trước ông/bà có 1234 người"):
         assert said in words
 
 

@@ -72,7 +72,6 @@ CHANGES = {
     "issued": "09:00",
     "qr": "TL1:2026-11-22-A002",
     "language": "en",
-    "wait": "Dự kiến chờ khoảng 25 phút",
     "is_test": True,
     "is_reprint": True,
     "is_offline": True,
