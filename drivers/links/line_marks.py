@@ -1,7 +1,7 @@
 """What the kernel marks among the bytes of a serial line.
 
 A printer that loses power, or a plug that is pulled, holds the line down for a moment; this reads as a NUL, and a NUL
-is how printers say that all is well. To ignore it (IGNBRK) is left to each driver, and not all of them do. So the kernel
+is how printers say that all is well. To ignore it (IGNBRK) is left to each driver, and not all do. So the kernel
 is asked to mark such bytes (termios' PARMRK: 255, 0, the byte; a true 255 comes twice).
 """
 

@@ -61,7 +61,10 @@ class UsbLink:
         )
 
     def write(self, payload: bytes, stall_s: float) -> None:
-        """See ByteLink.write. One packet at a time: a longer transfer that is broken off leaves nobody knowing."""
+        """See ByteLink.write. One packet at a time: how much of a longer transfer was taken nobody would know.
+
+        A packet that failed counts as sent: what got lost may have been the printer's word that it took it.
+        """
         sent, size = 0, self._out.wMaxPacketSize
         while sent < len(payload):
             try:
@@ -69,7 +72,8 @@ class UsbLink:
             except core.USBTimeoutError as error:
                 raise DeviceError("link_stalled", retry=True, sent_bytes=sent) from error
             except core.USBError as error:
-                raise DeviceError("link_lost", retry=True, sent_bytes=sent, detail=str(error)) from error
+                in_doubt = min(sent + size, len(payload))
+                raise DeviceError("link_lost", retry=True, sent_bytes=in_doubt, detail=str(error)) from error
 
     def read(self, wait_s: float) -> bytes:
         """See ByteLink.read."""

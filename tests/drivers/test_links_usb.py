@@ -160,6 +160,26 @@ def test_unplugged(bus: Bus) -> None:
     assert (refusal(bus).code, refusal(bus).retry) == ("link_refused", True)
 
 
+def test_a_packet_that_failed_may_have_been_taken(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its acknowledgement may be what got lost; the job must not be called failed and be printed again."""
+    link, take = UsbLink(EPSON, bus), bus.bulk_write
+
+    def take_and_break(*packet: Any) -> int:
+        take(*packet)
+        if len(bus.printed) >= 2 * PACKET:
+            raise core.USBError("Input/Output Error", -1, 5)
+        return PACKET
+
+    monkeypatch.setattr(bus, "bulk_write", take_and_break)
+    with pytest.raises(DeviceError) as raised:
+        link.write(bytes(1000), stall_s=1)
+    assert (raised.value.code, raised.value.sent_bytes) == ("link_lost", len(bus.printed))
+    with pytest.raises(DeviceError) as raised:
+        link.write(b"x", stall_s=1)
+    assert raised.value.sent_bytes == 1
+    link.close()
+
+
 def test_a_printer_without_answers_is_not_asked(bus: Bus) -> None:
     bus.has_answers = False
     link = UsbLink(EPSON, bus)
