@@ -93,8 +93,11 @@ def tray() -> Iterator[Tray]:
 
 
 @contextmanager
-def standing(hub: HubProcess, url: str, tray: Tray, folder: Path, name: str = "K1") -> Iterator[Kiosk]:
-    clock, screen = FakeClock(), f"kiosk:{name}"
+def standing(
+    hub: HubProcess, url: str, tray: Tray, folder: Path, who: tuple[str, FakeClock] | None = None
+) -> Iterator[Kiosk]:
+    name, clock = who or ("K1", FakeClock())
+    screen = f"kiosk:{name}"
     settings = KioskSettings(paired(folder, url, hub.token(screen), screen), "", folder, port=0)
     agent = KioskAgent(settings, clock, STEADY, tray.printer, clock.steady_s)
     page = PageDouble(agent.port, folder)
