@@ -27,6 +27,8 @@ class Fault(StrEnum):
     """Of an answer of several bytes the first half comes, of answers of one byte every other one."""
     LATE_REPLY = "late_reply"
     """Answers come at the next connection, or when they are let go."""
+    SLOW_REPLY = "slow_reply"
+    """Each answer takes longer than anybody waits for it; what nobody read stays where the model keeps it."""
     STATUS_NOISE = "status_noise"
     """A report that nobody asked for stands before every answer."""
 
@@ -36,11 +38,17 @@ class Mishap(StrEnum):
 
     DISCONNECT = "disconnect"
     """The power fails after so many more bytes; the next connection finds the printer switched on again."""
+    POWER_LOST = "power_lost"
+    """The same without a word: the line stays open, takes everything and answers nothing."""
+    LOST_BYTES = "lost_bytes"
+    """Behind so many bytes some are lost on the way."""
     SHORT_ROLL = "short_roll"
     """The roll ends after so many more rows of dots."""
     JAM_AT_CUT = "jam_at_cut"
     """The knife gets stuck when it is next used."""
 
+
+AT_BYTES = frozenset((Mishap.DISCONNECT, Mishap.POWER_LOST, Mishap.LOST_BYTES))
 
 STOPPING = frozenset((Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.OFFLINE, Fault.CUTTER_JAM, Fault.PAPER_JAM))
 """With one of these the printer prints nothing and takes no more than its buffer holds."""
@@ -70,7 +78,7 @@ def parse_fault(text: str) -> FaultOrder:
         raise ValueError(f"{text!r}: behind @ stands a whole number, as in {name}@1200.")
     if what is Mishap.JAM_AT_CUT and at:
         raise ValueError(f"{text!r}: {name} waits for the next cut and takes no number.")
-    if what in (Mishap.DISCONNECT, Mishap.SHORT_ROLL) and not at:
-        unit = "bytes" if what is Mishap.DISCONNECT else "rows"
+    if isinstance(what, Mishap) and what is not Mishap.JAM_AT_CUT and not at:
+        unit = "rows" if what is Mishap.SHORT_ROLL else "bytes"
         raise ValueError(f"{text!r}: {name} needs to know after how many {unit}, as in {name}@1200.")
     return FaultOrder(what, int(number or 0))

@@ -105,14 +105,18 @@ class Press:
         self._print_picture(picture)
 
     def _as_received(self, row_bytes: int, body: bytes) -> bytes:
-        """The rows as this model gets them, see Model: shifted rubbish, or bytes lost in a burst."""
+        """The rows as this model takes them: at some heights shifted, see Model."""
         rows = len(body) // row_bytes
         if self._model.rubbish_rows and rows % self._model.rubbish_rows == 0:
             return body[1:] + body[:1]
-        self._burst_rows += rows
-        if self._model.burst_rows and self._burst_rows > self._model.burst_rows:
-            return body[3:] + bytes(3)
         return body
+
+    def is_overrun(self, command: Command) -> bool:
+        """Whether this picture comes faster than the model can take it: then bytes are lost."""
+        if command.code != commands.RASTER or not self._model.burst_rows:
+            return False
+        self._burst_rows += int.from_bytes(command.parameters[4:6], "little")
+        return self._burst_rows > self._model.burst_rows
 
     def _print_graphics(self, command: Command) -> None:
         self._print_picture(self._graphics.obey(command.body))

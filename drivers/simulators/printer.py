@@ -1,22 +1,16 @@
 """A thermal printer made of bytes: reads ESC/POS, paints 1-bit pictures, answers like a real one, fails on demand."""
 
-import threading
-import time
-from collections.abc import Callable
-
-from drivers.printers.raster import Raster
+from drivers.simulators.body import PrinterBody
 from drivers.simulators.commands import Command, take_command, take_rows
-from drivers.simulators.faults import STOPPING, Fault, FaultOrder, Mishap, parse_fault
-from drivers.simulators.models import GENERIC, Model, find_model
-from drivers.simulators.outlet import KNIFE_COMMANDS, Clock, Outlet
-from drivers.simulators.press import Press
-from drivers.simulators.voice import Voice
+from drivers.simulators.faults import AT_BYTES, STOPPING, Fault, FaultOrder, Mishap, parse_fault
+from drivers.simulators.outlet import KNIFE_COMMANDS
 
+LOST_BYTES = 3
 SLOW_BYTES = 1024
 """How many bytes a slow printer takes at a time."""
 
 
-class PrinterSimulator:
+class PrinterSimulator(PrinterBody):
     """The printer behind any link; safe for several threads.
 
     `on_ticket` gets each picture when it leaves towards a person, `on_change` is called when a fault changed; neither
@@ -25,24 +19,6 @@ class PrinterSimulator:
     printed is forgotten, unless the model keeps it; what hangs out of the printer stays. `clock` counts seconds: it
     tells the model whether the sender paused, and a presenter when its time is over.
     """
-
-    def __init__(
-        self,
-        on_ticket: Callable[[Raster], object],
-        model: Model | str = GENERIC,
-        clock: Clock = time.monotonic,
-    ) -> None:
-        self.on_change: Callable[[], None] = lambda: None
-        self.model = find_model(model) if isinstance(model, str) else model
-        self._lock = threading.RLock()
-        self._faults: set[Fault] = set()
-        self._voice = Voice(self.model, self._faults)
-        self._press = Press(self.model, clock)
-        self._outlet = Outlet(self._press.strip, self.model.has_presenter, on_ticket, clock)
-        self._received = bytearray()
-        self._orders: list[FaultOrder] = []
-        self._is_hung_up = False
-        self._will_jam = False
 
     # What a person does to the printer.
 
@@ -60,8 +36,8 @@ class PrinterSimulator:
                 self._press.strip.rows_left = wanted.number
             elif wanted.what is Mishap.JAM_AT_CUT:
                 self._will_jam = True
-            elif wanted.number or wanted.what is Mishap.DISCONNECT:
-                self._orders.append(wanted)
+            elif wanted.number or wanted.what in AT_BYTES:
+                self._schedule.add(wanted)
             else:
                 self._switch(Fault(wanted.what), True)
         self.on_change()
@@ -73,7 +49,7 @@ class PrinterSimulator:
                 self._press.strip.rows_left = None
             elif mishap is Mishap.JAM_AT_CUT:
                 self._will_jam = False
-            self._orders = [order for order in self._orders if order.what is not mishap]
+            self._schedule.call_off(mishap)
         self.on_change()
 
     def load_short_roll(self, rows: int) -> None:
@@ -105,62 +81,12 @@ class PrinterSimulator:
             self._voice.release()
         self.on_change()
 
-    # What a person sees.
-
-    @property
-    def faults(self) -> frozenset[Fault]:
-        """The faults of this moment."""
-        with self._lock:
-            return frozenset(self._faults)
-
-    @property
-    def impending(self) -> frozenset[Mishap]:
-        """The mishaps that were ordered and have not happened yet."""
-        with self._lock:
-            is_ordered = {
-                Mishap.DISCONNECT: any(order.what is Mishap.DISCONNECT for order in self._orders),
-                Mishap.SHORT_ROLL: bool(self._press.strip.rows_left),
-                Mishap.JAM_AT_CUT: self._will_jam,
-            }
-            return frozenset(mishap for mishap, is_so in is_ordered.items() if is_so)
-
-    @property
-    def hanging(self) -> Raster:
-        """What is printed and not yet cut off."""
-        with self._lock:
-            return self._press.strip.hanging
-
-    @property
-    def held_out(self) -> Raster | None:
-        """The ticket in the presenter's output."""
-        with self._lock:
-            self._note_output()
-            return self._outlet.held
-
-    @property
-    def retracted(self) -> list[Raster]:
-        """The tickets that nobody took and the presenter drew back in."""
-        with self._lock:
-            return list(self._outlet.retracted)
-
-    @property
-    def printed_text(self) -> list[str]:
-        """Every line printed in the printer's own letters, oldest first."""
-        with self._lock:
-            return list(self._press.lines)
-
-    @property
-    def strays(self) -> bytes:
-        """Bytes that were neither a command nor a letter."""
-        with self._lock:
-            return bytes(self._press.strays)
-
     # What the link sees.
 
     def connected(self) -> None:
         """A link was opened."""
         with self._lock:
-            self._is_hung_up = False
+            self._is_hung_up = self._is_dead = False
             self._voice.release()
 
     def disconnected(self) -> None:
@@ -202,6 +128,12 @@ class PrinterSimulator:
                 taken += count
             return taken
 
+    @property
+    def answers_in_ms(self) -> float | None:
+        """In how many milliseconds a slow answer is due; None when none is."""
+        with self._lock:
+            return self._voice.slow_ms
+
     def take_replies(self) -> bytes:
         """Return and forget what the printer has to say."""
         with self._lock:
@@ -227,23 +159,34 @@ class PrinterSimulator:
 
     def _feed_until_order(self, chunk: bytes) -> int:
         """Take bytes up to the place where the next trouble is to begin, and begin it there."""
+        if self._is_dead:
+            return len(chunk)
         room = max(0, self.model.receive_bytes - len(self._received)) if self._is_stopped else len(chunk)
-        accepted = chunk[: min([room, *(order.number for order in self._orders)])]
-        self._voice.hear(accepted)
-        self._received += accepted
-        self._run()
-        self._orders = [FaultOrder(what, number - len(accepted)) for what, number in self._orders]
-        due = [order for order in self._orders if order.number == 0]
-        self._orders = [order for order in self._orders if order.number]
-        for order in due:
-            if order.what is Mishap.DISCONNECT:
-                self._lose_power()
-            else:
-                self._switch(Fault(order.what), True)
+        accepted = chunk[: self._schedule.until_next(room)]
+        self._take(accepted)
+        for order in self._schedule.pass_bytes(len(accepted)):
+            self._begin(order)
         return len(accepted)
 
+    def _take(self, accepted: bytes) -> None:
+        """Take bytes, without those that are lost on the way."""
+        lost = min(self._bytes_to_lose, len(accepted))
+        self._bytes_to_lose -= lost
+        self._voice.hear(accepted[lost:])
+        self._received += accepted[lost:]
+        self._run()
+
+    def _begin(self, order: FaultOrder) -> None:
+        if order.what is Mishap.LOST_BYTES:
+            self._bytes_to_lose = LOST_BYTES
+        elif order.what in AT_BYTES:
+            self._is_hung_up = order.what is Mishap.DISCONNECT
+            self._is_dead = True
+            self._lose_power()
+        else:
+            self._switch(Fault(order.what), True)
+
     def _lose_power(self) -> None:
-        self._is_hung_up = True
         self._voice.lose_power()
         self._received.clear()
         self._press.lose_power()
@@ -271,8 +214,16 @@ class PrinterSimulator:
     def _execute(self, command: Command) -> None:
         if command.code in KNIFE_COMMANDS:
             self._cut(command)
+        elif not self._is_overrun and self._press.is_overrun(command):
+            self._lose_in_burst(command)
         elif not (self._voice.obey(command) or self._outlet.obey(command)):
+            self._is_overrun = False
             self._press.execute(command)
+
+    def _lose_in_burst(self, command: Command) -> None:
+        """Some bytes of a picture are lost: it takes as many of what follows for its own."""
+        self._is_overrun = True
+        self._received[:0] = command.code + command.parameters + command.body[LOST_BYTES:]
 
     def _cut(self, command: Command) -> None:
         """Cut; a knife that gets stuck has the command wait in the buffer."""
@@ -285,7 +236,3 @@ class PrinterSimulator:
         self._faults.add(Fault.CUTTER_JAM)
         self._received[:0] = b"".join(command)
         self._voice.report_change()
-
-    def _note_output(self) -> None:
-        self._outlet.look()
-        self._voice.has_ticket_in_output = self._outlet.held is not None

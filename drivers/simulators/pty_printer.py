@@ -95,7 +95,7 @@ class PtyPrinter:
         poll.register(self._ear, select.POLLIN)
         if is_reading:
             poll.register(terminal.master, select.POLLIN)
-        happened = dict(poll.poll())
+        happened = dict(poll.poll(self.simulator.answers_in_ms))
         with contextlib.suppress(BlockingIOError):
             self._ear.recv(64)
         if not happened.get(terminal.master, 0) & select.POLLIN:

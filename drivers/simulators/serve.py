@@ -106,7 +106,7 @@ class _Cable:
         poll = select.poll()
         poll.register(self._ear, select.POLLIN)
         poll.register(connection, HUNG_UP_EVENTS | (select.POLLIN if is_reading else 0))
-        happened = dict(poll.poll()).get(connection.fileno(), 0)
+        happened = dict(poll.poll(self._simulator.answers_in_ms)).get(connection.fileno(), 0)
         self._hear()
         if happened & select.POLLIN:
             if Fault.SLOW in self._simulator.faults:

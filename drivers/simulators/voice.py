@@ -4,14 +4,17 @@ Bits: Epson's tables for DLE EOT, GS r, GS a and GS ( H; Custom's for the full s
 """
 
 import re
+from collections import deque
 
 from drivers.simulators import commands
 from drivers.simulators.commands import Command
 from drivers.simulators.faults import SILENCING, STOPPING, Fault
 from drivers.simulators.models import Model
+from drivers.simulators.outlet import Clock
 
 REAL_TIME_QUESTION = re.compile(rb"\x10\x04([\x01-\x04\x14])")
 FULL_STATUS = 0x14
+SLOW_S = 0.7
 NAMES = {66: "TOI LUOT", 67: "SIMULATED 80"}
 NOISE = bytes((0x10, 0x00, 0x00, 0x00))
 """A report that all is well, by the form of automatic status."""
@@ -23,13 +26,15 @@ class Voice:
     Held-back answers (LATE_REPLY) wait for `release`.
     """
 
-    def __init__(self, model: Model, faults: set[Fault]) -> None:
+    def __init__(self, model: Model, faults: set[Fault], clock: Clock) -> None:
         self.reports_changes = False
         self.has_ticket_in_output = False
         self._model = model
         self._faults = faults
         self._replies = bytearray()
         self._held = bytearray()
+        self._slow: deque[tuple[float, bytes]] = deque()
+        self._clock = clock
         self._tail = b""
         self._is_even = False
         self._answers = {
@@ -43,6 +48,8 @@ class Voice:
 
     def take(self) -> bytes:
         """Return and forget what the printer has to say."""
+        while self._slow and self._slow[0][0] <= self._clock():
+            self._replies += self._slow.popleft()[1]
         replies = bytes(self._replies)
         self._replies.clear()
         return replies
@@ -52,14 +59,25 @@ class Voice:
         self._replies += self._held
         self._held.clear()
 
+    @property
+    def slow_ms(self) -> float | None:
+        """In how many milliseconds the next slow answer comes; None when none does."""
+        return max(0.0, (self._slow[0][0] - self._clock()) * 1000) if self._slow else None
+
     def hang_up(self) -> None:
-        """The connection is gone and with it what nobody read, but not what is held back."""
-        self._replies.clear()
+        """The connection is gone and with it what nobody read, but not what is held back or the model keeps."""
+        if not self._model.keeps_received:
+            self._forget()
         self._tail = b""
+
+    def _forget(self) -> None:
+        self._replies.clear()
+        self._slow.clear()
 
     def lose_power(self) -> None:
         """Forget everything."""
-        self.hang_up()
+        self._forget()
+        self._tail = b""
         self._held.clear()
         self.reports_changes = False
 
@@ -76,6 +94,8 @@ class Voice:
     def _where(self, reply: bytes) -> None:
         if Fault.LATE_REPLY in self._faults:
             self._held += reply
+        elif Fault.SLOW_REPLY in self._faults or self._slow:
+            self._slow.append((self._clock() + (SLOW_S if Fault.SLOW_REPLY in self._faults else 0), reply))
         else:
             self._replies += reply
 
