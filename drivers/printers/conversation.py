@@ -1,6 +1,7 @@
 """One connection's talk with an ESC/POS printer: questions asked, replies sorted."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from drivers.links import ByteLink
 from drivers.printers.escpos_bytes import status_query
@@ -11,8 +12,19 @@ from drivers.printers.status import OFFLINE_BIT, QUERIES, SILENT, PrinterStatus,
 
 Clock = Callable[[], float]
 
+QUIET_S = 0.05
+"""What a printer has kept comes within so many seconds."""
+
+MOST_READINGS = 3
 MOST_STALE_READS = 64
 """A printer that never stops talking is listened to no longer than so many reads before a question."""
+
+
+@dataclass
+class Memory:
+    """What a driver remembers from one connection to the next: whether late answers may lie in the line."""
+
+    has_late_answers: bool = False
 
 
 class Conversation:
@@ -22,11 +34,14 @@ class Conversation:
     DeviceError.
     """
 
-    def __init__(self, link: ByteLink, profile: Profile, clock: Clock, stall_s: float) -> None:
+    def __init__(
+        self, link: ByteLink, profile: Profile, clock: Clock, stall_s: float, memory: Memory | None = None
+    ) -> None:
         self._heard: dict[ReplyKind, list[bytes]] = {kind: [] for kind in ReplyKind}
         self._link = link
         self._clock = clock
         self._stall_s = stall_s
+        self._memory = memory or Memory()
         self._has_presenter = profile.commands == "custom"
         self._reader = ReplyReader(self._has_presenter)
 
@@ -86,6 +101,29 @@ class Conversation:
         """
         if not self.can_hear:
             return SILENT
+        for _ in range(MOST_READINGS):
+            status = self._reading(answer_s)
+            if status.trouble == "printer_silent" or not self._is_out_of_step():
+                return status
+        return PrinterStatus(is_online=True, trouble="printer_silent")
+
+    def _is_out_of_step(self) -> bool:
+        """Whether there are more answers than questions: what was read belongs to other questions then.
+
+        A USB printer keeps what nobody has read; one answer that came too late would shift all that follow.
+        """
+        if not self._memory.has_late_answers:
+            return False
+        status_answers = self._heard[ReplyKind.REAL_TIME], self._heard[ReplyKind.FULL]
+        for answers in status_answers:
+            answers.clear()
+        self.rest(QUIET_S)
+        self._memory.has_late_answers = any(status_answers)
+        return self._memory.has_late_answers
+
+    def _reading(self, answer_s: float) -> PrinterStatus:
+        if self._memory.has_late_answers:
+            self.rest(QUIET_S)
         if self._has_presenter:
             return self._full_status(answer_s)
         answers: dict[int, int] = {}
@@ -106,4 +144,6 @@ class Conversation:
         self.catch_up()
         self._heard[kind].clear()
         self.say(question)
-        return self.await_one(self._heard[kind], answer_s)
+        answer = self.await_one(self._heard[kind], answer_s)
+        self._memory.has_late_answers |= answer is None
+        return answer

@@ -60,7 +60,7 @@ def encode(parts: Sequence[Part], profile: Profile) -> list[bytes]:
 
 
 class _Encoder:
-    """Remembers what the printer was set to, and the blank rows that are still to be fed."""
+    """Remembers what the printer was set to, and the blank rows that are still to come."""
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
@@ -165,7 +165,7 @@ class _Encoder:
             self._align = align
 
     def _feed(self) -> None:
-        self._pending += feed(max(0, self._blank_rows), self._profile.feed_unit)
+        self._pending += feed(max(0, self._blank_rows), self._profile)
         self._blank_rows = 0
 
     def _end_chunk(self) -> None:

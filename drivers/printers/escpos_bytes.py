@@ -55,11 +55,16 @@ def raster_slice(row_bytes: int, body: bytes) -> bytes:
     return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + body
 
 
-def feed(rows: int, units_a_row: int) -> bytes:
-    """ESC J n, as often as it takes: n counts motion units, at most 255, not dots."""
-    most = 255 // units_a_row
+def feed(rows: int, profile: Profile) -> bytes:
+    """Blank paper: rows of a picture one byte wide, so that a row is a dot whatever the printer's motion units are.
+
+    A printer without GS v 0 gets ESC J n, as often as it takes: n counts motion units, at most 255.
+    """
+    if profile.picture_command == "raster":
+        return b"".join(raster_slice(1, bytes(height)) for height in slice_heights(rows, profile.reliability.slice_rows))
+    most = 255 // profile.feed_unit
     steps = [most] * (rows // most) + ([rows % most] if rows % most else [])
-    return b"".join(b"\x1bJ" + bytes((step * units_a_row,)) for step in steps)
+    return b"".join(b"\x1bJ" + bytes((step * profile.feed_unit,)) for step in steps)
 
 
 def cut(profile: Profile) -> bytes:
@@ -67,7 +72,7 @@ def cut(profile: Profile) -> bytes:
     if profile.commands == "custom":
         return cut_and_present(profile)
     if profile.cutter == "none":
-        return feed(TEAR_ROWS, profile.feed_unit)
+        return feed(TEAR_ROWS, profile)
     return CUT if profile.cutter == "partial" else b"\x1dV\x41\x00"
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from drivers.errors import DeviceError
 from drivers.links import ByteLink
-from drivers.printers.conversation import Clock, Conversation
+from drivers.printers.conversation import Clock, Conversation, Memory
 from drivers.printers.encoding import PartError, encode
 from drivers.printers.escpos_bytes import INITIALISE
 from drivers.printers.fences import FenceOfJob, Ledger, Waits, fence_of
@@ -31,7 +31,8 @@ IN_OUTPUT = "ticket_in_output"
 
 class PrinterTiming(msgspec.Struct, frozen=True):
     """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, for an
-    answer that follows upon another, and for a presenter to clear its output.
+    answer that follows upon another, and for a presenter to clear its output. `baud`: the speed of a line that begins
+    behind the link's other end and still has to carry what the link took (None: there is no such line).
     """
 
     answer_s: float = 0.5
@@ -40,6 +41,11 @@ class PrinterTiming(msgspec.Struct, frozen=True):
     fence_s: float = 8.0
     settle_s: float = 1.5
     clear_s: float = 4.0
+    baud: int | None = None
+
+    def fence_of_s(self, job_bytes: int) -> float:
+        """How long the fence of so large a job is waited for: ten bits carry a byte."""
+        return self.fence_s + (job_bytes * 10 / self.baud if self.baud else 0)
 
 
 class EscposPrinter:
@@ -69,8 +75,14 @@ class EscposPrinter:
         self._lock = threading.Lock()
         self._half_ticket_may_hang = half_ticket_may_hang
         self._ledger = Ledger(open_questions=int(half_ticket_may_hang))
+        self._memory = Memory()
         self._is_mute = False
         self._held_out_since_s: float | None = None
+
+    def expect_late_answers(self) -> None:
+        """An earlier process may have asked what is still to be answered: nothing counts before it was cleared up."""
+        self._ledger.open_questions = max(1, self._ledger.open_questions)
+        self._memory.has_late_answers = True
 
     def status(self) -> PrinterStatus:
         """Read the printer's state. Never raises DeviceError: an unreachable printer is a reading too."""
@@ -80,7 +92,7 @@ class EscposPrinter:
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             try:
-                return self._look(self._converse(link))
+                return self._look_in_peace(self._converse(link))
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             finally:
@@ -133,12 +145,11 @@ class EscposPrinter:
 
     def _converse(self, link: ByteLink) -> Conversation:
         self.can_confirm = link.can_read and self.profile.reliability.fence != "one_way"
-        return Conversation(link, self.profile, self._clock, self._timing.stall_s)
+        return Conversation(link, self.profile, self._clock, self._timing.stall_s, self._memory)
 
     def _run_job(self, talk: Conversation, chunks: list[bytes], half_ticket_may_hang: bool) -> JobReport:
         """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
-        waits = Waits(self._timing.answer_s, self._timing.fence_s, self._timing.settle_s)
-        fence = fence_of(self.profile.reliability.fence, talk, waits, self._ledger)
+        fence = self._fence(talk)
         try:
             before = self._ready_to_print(talk, fence)
             if _is_stopped(before):
@@ -154,7 +165,7 @@ class EscposPrinter:
                 self._say(talk, chunk, is_begun)
                 is_begun = True
             fence.ask()
-            return self._await_fence(talk, fence, before)
+            return self._await_fence(talk, fence, before, sum(map(len, chunks)))
         except DeviceError as error:
             return broken_off(error.code, is_begun or error.sent_bytes > 0)
 
@@ -180,6 +191,19 @@ class EscposPrinter:
             before = self._until_taken(talk, before, self._timing.clear_s)
         return replace(before, trouble=before.trouble or IN_OUTPUT) if before.output is Output.TICKET else before
 
+    def _look_in_peace(self, talk: Conversation) -> PrinterStatus:
+        """While nobody waits for a ticket, late answers are cleared up, so that the next one need not wait for that."""
+        status = self._look(talk)
+        is_worth_a_try = self._ledger.has_answered or not self._ledger.was_tried
+        if self._ledger.open_questions and status.is_ready and is_worth_a_try:
+            self._ledger.was_tried = True
+            self._fence(talk).prepare(is_answering=True)
+        return status
+
+    def _fence(self, talk: Conversation) -> FenceOfJob:
+        waits = Waits(self._timing.answer_s, self._timing.fence_s, self._timing.settle_s)
+        return fence_of(self.profile.reliability.fence, talk, waits, self._ledger)
+
     def _until_taken(self, talk: Conversation, seen: PrinterStatus, wait_s: float) -> PrinterStatus:
         deadline = self._clock() + wait_s
         while seen.output is Output.TICKET and self._clock() < deadline:
@@ -199,14 +223,14 @@ class EscposPrinter:
         is_stuck = self._clock() - since_s > self.profile.presenter.present_s + self._timing.clear_s
         return replace(status, trouble=IN_OUTPUT) if is_stuck and not status.trouble else status
 
-    def _await_fence(self, talk: Conversation, fence: FenceOfJob, before: PrinterStatus) -> JobReport:
+    def _await_fence(self, talk: Conversation, fence: FenceOfJob, before: PrinterStatus, job_bytes: int) -> JobReport:
         """Wait for the fence, looking at the status meanwhile.
 
         Trouble counts when two looks in a row agree: a picture may contain the bytes of a status question, which
         printers answer wherever they stand.
         """
         seen = before
-        deadline = self._clock() + (self._timing.fence_s if fence.is_awaited else 0)
+        deadline = self._clock() + (self._timing.fence_of_s(job_bytes) if fence.is_awaited else 0)
         while fence.answer() is None and self._clock() < deadline:
             talk.listen(self._timing.look_s)
             if fence.answer() is not None:
@@ -216,7 +240,8 @@ class EscposPrinter:
                 return JobReport(JobEnd.UNKNOWN, seen.trouble, seen)
         trouble = fence.answer()
         if trouble is None:
-            return JobReport(JobEnd.UNKNOWN, NO_ANSWER, seen)
+            has_fallen_silent = self._ledger.has_answered or (before.is_online and not seen.is_online)
+            return JobReport(JobEnd.UNKNOWN, SILENT.trouble if has_fallen_silent else NO_ANSWER, seen)
         return JobReport(JobEnd.UNKNOWN if trouble else JobEnd.CONFIRMED, trouble, seen)
 
 

@@ -53,6 +53,9 @@ class Ledger:
 
     open_questions: int = 0
     has_answered: bool = False
+    """A printer that has answered and does not any more has lost something of the job, or its power."""
+    was_tried: bool = False
+    """Whether it was asked while nobody waited: a printer that does not know the question is spared it."""
 
 
 class CountedFence:
@@ -126,8 +129,9 @@ class NamedFence:
 
     is_awaited = True
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, ledger: Ledger) -> None:
         self._talk = talk
+        self._ledger = ledger
         self._id = _next_id()
 
     def prepare(self, is_answering: bool) -> None:
@@ -140,7 +144,9 @@ class NamedFence:
     def answer(self) -> str | None:
         """See FenceOfJob. The block may begin with the ruins of another one."""
         awaited = b"\x37\x22" + self._id + b"\x00"
-        return "" if any(block.endswith(awaited) for block in self._talk.blocks) else None
+        is_here = any(block.endswith(awaited) for block in self._talk.blocks)
+        self._ledger.has_answered |= is_here
+        return "" if is_here else None
 
 
 class NoFence:
@@ -163,7 +169,7 @@ def fence_of(kind: Fence, talk: Conversation, waits: Waits, ledger: Ledger) -> F
     """The fence for a job of a printer with this kind of them, over a link that can answer or not."""
     if kind == "one_way" or not talk.can_hear:
         return NoFence()
-    return NamedFence(talk) if kind == "process_id" else CountedFence(talk, waits, ledger)
+    return NamedFence(talk, ledger) if kind == "process_id" else CountedFence(talk, waits, ledger)
 
 
 _FIRST_ID = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH)

@@ -7,7 +7,9 @@ import msgspec
 from drivers.printers.status import PrinterStatus
 
 NO_ANSWER = "no_answer"
-"""The code of a job that was sent as a whole to a printer without trouble that never answered: no half ticket hangs."""
+"""The code of a job that was sent as a whole to a printer without trouble that answers no such question: no half ticket
+hangs. One that has fallen silent is another matter: it may have lost bytes, or its power, in the middle.
+"""
 
 NOT_DRAWN = "not_drawn"
 """The code of a job that cannot be put into the printer's bytes."""

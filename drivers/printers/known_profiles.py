@@ -65,7 +65,6 @@ def from_capabilities(name: str) -> Profile:
         name=re.sub(r"[^a-z0-9-]+", "-", name.lower())[:32],
         width_dots=_width(known),
         columns=known["fonts"]["0"]["columns"] if known["fonts"]["0"]["columns"] >= 16 else GENERIC.columns,
-        feed_unit=2 if known["vendor"] == "Epson" else 1,
         cutter=_cutter(features),
         code_page=_code_page(known["codePages"]),
         has_qr=features["qrCode"],

@@ -18,7 +18,9 @@ PAPER_LOW_BIT = 0x04
 TICKET_BIT = 0x20
 COVER_OPEN_BITS = 0x03
 JAM_BIT = 0x40
-OTHER_RECOVERABLE_BITS = 0x2B
+OTHER_RECOVERABLE_BITS = 0x0B
+"""Head too hot, line, supply; not 0x20: it has not understood a command, and prints all the same."""
+
 CUTTER_ERROR_BIT = 0x01
 OTHER_UNRECOVERABLE_BITS = 0x4C
 

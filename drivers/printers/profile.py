@@ -45,7 +45,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """A model of printer.
 
     `width_dots`: what it prints in a row (576 on 80 mm paper, 384 on 58 mm); `columns`: letters in a line of its own
-    font; `feed_unit`: motion units in one row of dots (ESC J); `commands`: `escpos`, or `custom` for presenters of the
+    font; `feed_unit`: motion units in one row of dots, for `column` only; `commands`: `escpos`, or `custom` for presenters of the
     VKP80 family, which hold a ticket out as `presenter` says; `centers_pictures`: that ESC a moves GS v 0, so that
     margins need not be sent; `picture_command`: GS v 0, or for printers without it ESC *; `logo_keys`: the pictures
     in its memory. `cutter` `none` tears by hand.

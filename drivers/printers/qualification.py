@@ -86,6 +86,8 @@ class Qualification:
             self._profile = presenter
         self._learn(reliability=Reliability(fence="one_way"))
         for fence in FENCES:
+            if fence == "process_id" and self._profile.commands == "custom":
+                continue
             trial = replace(self._profile, reliability=Reliability(fence=fence))
             if self._print(calibration.nothing(), trial) is JobEnd.CONFIRMED:
                 self._profile = trial
@@ -127,6 +129,9 @@ class Qualification:
         raise TrialFailed("nothing_clean")
 
     def _feed(self) -> None:
+        """How far ESC J and ESC 3 go, which only pictures by columns need."""
+        if self._profile.picture_command != "column":
+            return
         self._person.tell("feed")
         self._print(calibration.feed_gap(self._profile.width_dots), self._profile)
         self._learn(feed_unit=int(self._person.ask("feed", ("1", "2"))))

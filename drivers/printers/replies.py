@@ -40,6 +40,9 @@ class Reply(NamedTuple):
 FRAME_BYTES = {ReplyKind.AUTOMATIC: 4, ReplyKind.FULL: 6}
 FULL_HEAD = b"\x10\x0f"
 BLOCK_STARTS, BLOCK_END = (0x37, 0x5F), 0x00
+FLOW_CONTROL = b"\x11\x13"
+"""XON and XOFF stand anywhere, also in the middle of a reply."""
+
 PRINTABLE = range(0x20, 0x7F)
 MOST_BLOCK_BYTES = 100
 """A longer block has lost its end: it is passed over, so that noise cannot make the reader deaf."""
@@ -55,7 +58,7 @@ class ReplyReader:
     def feed(self, chunk: bytes) -> list[Reply]:
         """Take bytes and return the replies they complete. Flow-control and unknown bytes are passed over."""
         replies: list[Reply] = []
-        for byte in chunk:
+        for byte in chunk.translate(None, FLOW_CONTROL):
             if self._pending and not self._continues(byte):
                 self._pending.clear()
             self._pending.append(byte)
@@ -67,6 +70,8 @@ class ReplyReader:
         """Whether the byte can belong to what has begun."""
         if _kind_of(self._pending[0]) is ReplyKind.BLOCK:
             return byte == BLOCK_END or byte in PRINTABLE
+        if self._pending.startswith(FULL_HEAD) and self._has_presenter:
+            return byte & 0x93 not in (0x10, 0x12)
         return byte & 0x90 == 0x00
 
     def _complete(self) -> Reply | None:

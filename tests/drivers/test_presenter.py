@@ -55,6 +55,8 @@ def test_the_bytes_are_those_of_the_makers_manual() -> None:
         (full(user=0x02), replace(READY, cover=Cover.OPEN, trouble="cover_open")),
         (full(user=0x01), replace(READY, cover=Cover.OPEN, trouble="cover_open")),
         (full(recoverable=0x40), replace(READY, trouble="paper_jam")),
+        (full(recoverable=0x20), READY),
+        (full(paper=0x80, user=0x80, recoverable=0x80, unrecoverable=0x80), READY),
         (full(recoverable=0x01), replace(READY, trouble="printer_error")),
         (full(unrecoverable=0x01), replace(READY, cutter=Cutter.ERROR, trouble="cutter_error")),
         (full(unrecoverable=0x40), replace(READY, trouble="printer_error")),
@@ -69,7 +71,7 @@ def test_full_status_becomes_words(frame: bytes | None, status: PrinterStatus) -
 def test_full_status_is_found_between_other_replies_wherever_the_line_splits_them(place: int) -> None:
     replies = [
         Reply(ReplyKind.REAL_TIME, b"\x12"),
-        Reply(ReplyKind.FULL, full(paper=0x24, recoverable=0x40)),
+        Reply(ReplyKind.FULL, full(paper=0xA4, recoverable=0x40)),
         Reply(ReplyKind.ORDERED, b"\x00"),
         Reply(ReplyKind.AUTOMATIC, b"\x10\x00\x03\x0f"),
     ]

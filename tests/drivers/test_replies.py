@@ -55,6 +55,12 @@ def test_a_reply_that_was_cut_off_never_looks_like_an_answer_in_order(broken: by
     assert ordered in ([], [whole])
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_flow_control_in_the_middle_of_a_reply_is_passed_over(place: int) -> None:
+    frame = b"\x10\x00\x03\x0f"
+    assert ReplyReader().feed(frame[:place] + b"\x13\x11" + frame[place:]) == [Reply(ReplyKind.AUTOMATIC, frame)]
+
+
 def test_letters_of_a_block_that_lost_its_head_are_no_answers() -> None:
     heard = ReplyReader().feed(b"EPSON TM-T20 abcdefghijklmno ABCDEFGHIJKLMNO 0123456789")
     assert ReplyKind.ORDERED not in [reply.kind for reply in heard]
