@@ -29,6 +29,13 @@ VENDOR_CLASS = "ff"
 PRINTER_MAKERS = frozenset({"04b8", "0519", "0dd4", "1504", "1d90"})
 """Epson, Star, Custom, Bixolon, Citizen: some of their printers are set to a class of the maker's own."""
 
+_RECEIPTS = re.compile(r"ESC/?POS", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(PCL|PJL|PS\b|POSTSCRIPT|PDF|XPS|URF|PWG|GDI|HBPL|LIPS|UFR|ESC/?P-?R|ESCPL|BJ|ZPL|EPL|TSPL)", re.IGNORECASE
+)
+"""Languages that a printer names to the kernel: ours, and those of sheets and labels."""
+
+_SHORT = {"MANUFACTURER": "MFG", "MODEL": "MDL", "COMMAND SET": "CMD"}
 _INTERFACE = re.compile(r"\d+-([\d.]+:\d+\.\d+)")
 
 
@@ -40,11 +47,14 @@ class Roots(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A printer, or a line at which one may hang. `identity`: where it is plugged in; `name`: what it calls itself."""
+    """A printer, or a line at which one may hang. `identity`: where it is plugged in; `name`: what it calls itself;
+    `speaks_escpos`: it says so itself.
+    """
 
     address: Address
     name: str
     identity: str
+    speaks_escpos: bool = False
 
     @property
     def url(self) -> str:
@@ -57,12 +67,15 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def attached_printers(roots: Roots | None = None) -> list[Found]:
-    """What is plugged in, the likeliest printer first; what several probes found is named once."""
+    """What is plugged in, the likeliest printer first; what several probes found is named once.
+
+    Printers of sheets and of labels are left out.
+    """
     found: dict[str, Found] = {}
     for probe in PROBES:
         for each in probe(roots or Roots()):
             found.setdefault(each.identity, each)
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: not each.speaks_escpos)
 
 
 def printer_way(url: str, tell: Callable[[str], None] | None = None) -> Callable[[], ByteLink]:
@@ -93,7 +106,8 @@ class AttachedPrinter:
     """The printer of this machine, whichever port it hangs at.
 
     Once found it is known by its place. While that is empty, what has been plugged in since is tried, and never what
-    was there beside it: that is something else. A serial line counts only if a printer answers on it.
+    was there beside it: that is something else. What does not call itself a ticket printer has to answer as one; only
+    a printer's port that is the only one may be mute, for such ticket printers there are.
     """
 
     def __init__(self, url: str, roots: Roots | None = None) -> None:
@@ -106,9 +120,11 @@ class AttachedPrinter:
         """Raises DeviceError `link_refused`: there is none now, or it cannot be opened."""
         found = attached_printers(self._roots)
         fault = DeviceError("link_refused", retry=True, detail="no printer is plugged in")
-        for each in self._candidates(found):
+        candidates = self._candidates(found)
+        ports = [each for each in candidates if each.address.kind is not Kind.SERIAL]
+        for each in candidates:
             try:
-                link = self._open(each)
+                link = self._open(each, may_be_mute=ports == [each])
             except DeviceError as error:
                 fault = error
                 continue
@@ -123,18 +139,22 @@ class AttachedPrinter:
             return [by_place[self._known]]
         return [each for each in by_place.values() if each.identity not in self._others]
 
-    def _open(self, found: Found) -> ByteLink:
+    def _open(self, found: Found, may_be_mute: bool) -> ByteLink:
+        link = open_address(self._address(found))
+        is_known = found.identity == self._known or found.speaks_escpos
+        if is_known or _answers_as_a_printer(link) or may_be_mute:
+            return link
+        link.close()
+        raise DeviceError("link_refused", retry=True, detail=f"{found.url}: nothing answers as a printer does")
+
+    def _address(self, found: Found) -> Address:
+        """A serial line is set as the device list says."""
         if found.address.kind is not Kind.SERIAL:
-            return open_address(found.address)
-        line = msgspec.structs.replace(found.address, baud=self._line.baud or USUAL_BAUD, flow=self._line.flow)
-        link = open_address(line)
-        if found.identity != self._known and not _is_printer_line(link):
-            link.close()
-            raise DeviceError("link_refused", retry=True, detail=f"{found.url}: nothing answers as a printer does")
-        return link
+            return found.address
+        return msgspec.structs.replace(found.address, baud=self._line.baud or USUAL_BAUD, flow=self._line.flow)
 
 
-def _is_printer_line(link: ByteLink) -> bool:
+def _answers_as_a_printer(link: ByteLink) -> bool:
     """Whether something answers there as printers do; what else may hang there gets one short question."""
     try:
         return Conversation(link, GENERIC, time.monotonic, ANSWER_S).status(ANSWER_S).is_online
@@ -148,7 +168,9 @@ def _printer_ports(roots: Roots) -> Iterator[Found]:
     for port in sorted((roots.dev / "usb").glob("lp*")):
         device = roots.sys / "class/usbmisc" / port.name / "device"
         path = names.get(port.resolve(), port)
-        yield Found(Address(Kind.LP, str(path)), _printer_name(device) or port.name, _place(device) or str(port))
+        name, place = _printer_name(device) or port.name, _place(device) or str(port)
+        if not _is_of_the_office(device):
+            yield Found(Address(Kind.LP, str(path)), name, place, _speaks_escpos(device))
 
 
 def _usb_devices(roots: Roots) -> Iterator[Found]:
@@ -161,7 +183,8 @@ def _usb_devices(roots: Roots) -> Iterator[Found]:
         device = interface.resolve().parent
         vendor, product = (int(_text(device / f"id{part}") or "0", 16) for part in ("Vendor", "Product"))
         address = Address(Kind.USB, vendor=vendor, product=product, serial=_text(device / "serial"))
-        yield Found(address, _device_name(device), _place(interface) or interface.name)
+        place = _place(interface) or interface.name
+        yield Found(address, _device_name(device), place, _speaks_escpos(interface))
 
 
 def _serial_lines(roots: Roots) -> Iterator[Found]:
@@ -197,14 +220,28 @@ def _place(device: Path) -> str:
 def _is_printer(interface: Path) -> bool:
     kind = _text(interface / "bInterfaceClass")
     maker = _text(interface.resolve().parent / "idVendor")
-    return kind == PRINTER_CLASS or (kind == VENDOR_CLASS and maker in PRINTER_MAKERS)
+    may_be = kind == PRINTER_CLASS or (kind == VENDOR_CLASS and maker in PRINTER_MAKERS)
+    return may_be and not _is_of_the_office(interface)
+
+
+def _said(device: Path) -> dict[str, str]:
+    """What a printer says of itself (IEEE 1284), by its short names: MFG:EPSON;CMD:ESC/POS;MDL:TM-T82X;"""
+    pairs = (each.strip().split(":", 1) for each in _text(device / "ieee1284_id").split(";") if ":" in each)
+    return {_SHORT.get(name, name): text for name, text in pairs}
 
 
 def _printer_name(device: Path) -> str:
-    """From what a printer says of itself (IEEE 1284): MFG:EPSON;CMD:ESC/POS;MDL:TM-T82X;"""
-    said = dict(each.split(":", 1) for each in _text(device / "ieee1284_id").split(";") if ":" in each)
-    maker, model = said.get("MFG", said.get("MANUFACTURER", "")), said.get("MDL", said.get("MODEL", ""))
-    return f"{maker} {model}".strip() or _device_name(device.resolve().parent)
+    said = _said(device)
+    return f"{said.get('MFG', '')} {said.get('MDL', '')}".strip() or _device_name(device.resolve().parent)
+
+
+def _speaks_escpos(device: Path) -> bool:
+    return bool(_RECEIPTS.search(_said(device).get("CMD", "")))
+
+
+def _is_of_the_office(device: Path) -> bool:
+    """Whether it prints sheets or labels, by its own word."""
+    return bool(_OFFICE.search(_said(device).get("CMD", ""))) and not _speaks_escpos(device)
 
 
 def _device_name(device: Path) -> str:

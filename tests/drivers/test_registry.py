@@ -36,10 +36,14 @@ class Machine:
         self._link(self.roots.sys / "bus/usb/devices" / interface.name, interface)
         return interface
 
-    def plug_lp(self, name: str, interface: Path, lasting: str = "") -> None:
+    def plug_lp(self, name: str, interface: Path, lasting: str = "", leads_to: str = "") -> None:
+        """A printer's port; a mere file unless it leads on to what plays it."""
         file = self.roots.dev / "usb" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch()
+        if leads_to:
+            self._link(file, Path(leads_to))
+        else:
+            file.touch()
         self._link(self.roots.sys / "class/usbmisc" / name / "device", interface)
         if lasting:
             self._link(self.roots.dev / "toi-luot" / lasting, file)
@@ -91,7 +95,7 @@ def test_a_printer_port_is_named_by_what_the_printer_says(machine: Machine) -> N
     )
     machine.plug_lp("lp0", interface)
     assert attached_printers(machine.roots) == [
-        Found(Address(Kind.LP, str(machine.roots.dev / "usb/lp0")), "EPSON TM-T82X", "0000:00:14.0-usb-0:2:1.0")
+        Found(Address(Kind.LP, str(machine.roots.dev / "usb/lp0")), "EPSON TM-T82X", "0000:00:14.0-usb-0:2:1.0", True)
     ]
 
 
@@ -167,6 +171,48 @@ def test_the_line_on_which_a_printer_answers_is_taken_and_kept(machine: Machine,
         assert not select.select([scanner.far], [], [], 0)[0]
     assert asked[0] in (QUESTION, QUESTION * 2)
     scanner.pull()
+
+
+def test_a_printer_of_sheets_or_labels_is_none(machine: Machine, libusb: Callable[[bool], None]) -> None:
+    """The office's laser printer came first; its language is what it names to the kernel."""
+    ticket_printer = Terminal()
+    said = "MFG:HP;CMD:PCL,PS,PJL;MDL:LaserJet M110;", "MANUFACTURER:Zebra;COMMAND SET:ZPL;MODEL:ZD230;"
+    for number, words in enumerate(said):
+        interface = machine.plug_usb(str(number), ieee1284_id=words, bInterfaceClass="07", idVendor="03f0")
+        machine.plug_lp(f"lp{number}", interface)
+    assert urls(machine) == []
+    for has_libusb in (True, False):
+        libusb(has_libusb)
+        with pytest.raises(DeviceError, match="no printer is plugged in"):
+            AttachedPrinter("attached:", machine.roots).open()
+    machine.plug_lp("lp2", machine.plug_usb("2", manufacturer="Xprinter"))
+    interface = machine.plug_usb("3", ieee1284_id="MFG:EPSON;CMD:PCL, ESC/POS;MDL:TM-T82X;")
+    machine.plug_lp("lp3", interface, leads_to=ticket_printer.path)
+    assert urls(machine) == ["/dev/usb/lp3", "/dev/usb/lp2"]
+    link = AttachedPrinter("attached:", machine.roots).open()
+    link.write(b"ticket", stall_s=5)
+    assert ticket_printer.take(6) == b"ticket"
+    link.close()
+    ticket_printer.pull()
+
+
+def test_among_ports_without_a_word_the_one_that_answers_is_taken(machine: Machine, tmp_path: Path) -> None:
+    mute, other = Terminal(), Terminal()
+    printer = PtyPrinter(PrinterSimulator(lambda _paper: None), tmp_path / "printer")
+    machine.plug_lp("lp0", machine.plug_usb("1"), leads_to=mute.path)
+    AttachedPrinter("attached:", machine.roots).open().close()
+    machine.plug_lp("lp1", machine.plug_usb("2"), leads_to=other.path)
+    with pytest.raises(DeviceError, match="nothing answers as a printer does"):
+        AttachedPrinter("attached:", machine.roots).open()
+    printer.plug()
+    machine.plug_lp("lp2", machine.plug_usb("3"), leads_to=os.readlink(printer.path))
+    link = AttachedPrinter("attached:", machine.roots).open()
+    link.write(QUESTION, stall_s=5)
+    assert link.read(5) == b"\x12"
+    link.close()
+    for line in (mute, other):
+        line.pull()
+    printer.unplug()
 
 
 def test_every_other_address_is_opened_as_it_stands(caplog: pytest.LogCaptureFixture) -> None:
