@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -62,7 +63,7 @@ class Found(msgspec.Struct, frozen=True):
         address = self.address
         if address.kind is not Kind.USB:
             return address.place
-        serial = f"/{address.serial}" if address.serial else ""
+        serial = f"/{quote(address.serial, safe='')}" if address.serial else ""
         return f"usb://{address.vendor:04x}:{address.product:04x}{serial}"
 
 

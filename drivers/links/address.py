@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -53,7 +53,8 @@ class Address(msgspec.Struct, frozen=True):
     """The way to one device.
 
     `place`: a host, the path of a device file or the name of a Windows printer. `port`: of a host. `baud`: None unless
-    there is a serial line on the way. `vendor`, `product`, `serial`: of a USB device, an empty serial means any.
+    there is a serial line on the way. `vendor`, `product`, `serial`: of a USB device, an empty serial means any; in a
+    line of text what is no letter of an address is written as %20.
     """
 
     kind: Kind
@@ -146,7 +147,7 @@ def _serial(found: re.Match[str], options: _Options) -> Address:
 def _usb(found: re.Match[str], options: _Options) -> Address:
     options.end()
     vendor, product = int(found["vendor"], 16), int(found["product"], 16)
-    return Address(Kind.USB, vendor=vendor, product=product, serial=found["serial"] or "")
+    return Address(Kind.USB, vendor=vendor, product=product, serial=unquote(found["serial"] or ""))
 
 
 def _windows(found: re.Match[str], options: _Options) -> Address:

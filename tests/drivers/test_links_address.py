@@ -25,6 +25,7 @@ RIGHT = {
     "lp:///dev/receipts": Address(Kind.LP, "/dev/receipts"),
     "usb://04b8:0E15": Address(Kind.USB, vendor=0x04B8, product=0x0E15),
     "usb://0dd4:01a8/VKP80-17": Address(Kind.USB, vendor=0x0DD4, product=0x01A8, serial="VKP80-17"),
+    "usb://04b8:0e15/X%2012%2F3": Address(Kind.USB, vendor=0x04B8, product=0x0E15, serial="X 12/3"),
     "windows://Máy in quầy 1": Address(Kind.WINDOWS, "Máy in quầy 1"),
     "windows://\\\\may-chu\\May in": Address(Kind.WINDOWS, "\\\\may-chu\\May in"),
     "attached:": Address(Kind.ATTACHED),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from config.devices import require_address
 from drivers import registry
 from drivers.errors import DeviceError
-from drivers.links.address import Address, Kind
+from drivers.links.address import Address, Kind, parse_address
 from drivers.registry import AttachedPrinter, Found, Roots, attached_printers, printer_way
 from drivers.simulators import PrinterSimulator, PtyPrinter
 from tests.drivers.terminal import Terminal
@@ -213,6 +214,14 @@ def test_among_ports_without_a_word_the_one_that_answers_is_taken(machine: Machi
     for line in (mute, other):
         line.pull()
     printer.unplug()
+
+
+def test_an_address_that_is_shown_can_be_written_down(machine: Machine) -> None:
+    """Some makers' serial numbers hold blanks and slashes."""
+    machine.plug_usb("3", idVendor="04b8", idProduct="0e15", serial="X 12/3?{a}", bInterfaceClass="07")
+    (found,) = attached_printers(machine.roots)
+    assert parse_address(found.url) == found.address
+    require_address(found.url)
 
 
 def test_every_other_address_is_opened_as_it_stands(caplog: pytest.LogCaptureFixture) -> None:
