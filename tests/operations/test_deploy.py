@@ -79,8 +79,19 @@ def test_udev_gives_printers_names_that_are_addresses() -> None:
     rules = (DEPLOY / "devices" / "60-toi-luot-printers.rules").read_text(encoding="utf-8")
     (link,) = re.findall(r'SYMLINK\+="([^"$]+)\$env\{ID_PATH_TAG\}"', rules)
     assert parse_address(f"/dev/{link}pci-0000_00_14_0-usb-0_2_1_0").kind is Kind.LP
-    (makers,) = re.findall(r'idVendor\}=="([^"]+)"', rules)
-    assert set(makers.split("|")) == PRINTER_MAKERS
+    assert named_vendors('GROUP="lp"') == PRINTER_MAKERS
+
+
+def test_no_search_for_modems_prints_on_paper() -> None:
+    adapters = {"0403", "067b", "1a86", "10c4"}
+    assert named_vendors('ENV{ID_MM_DEVICE_IGNORE}="1"') == adapters | PRINTER_MAKERS
+
+
+def named_vendors(order: str) -> set[str]:
+    """Whose devices udev is given an order for."""
+    rules = (DEPLOY / "devices" / "60-toi-luot-printers.rules").read_text(encoding="utf-8")
+    (vendors,) = re.findall(rf'^SUBSYSTEM=="usb".*idVendor\}}=="([^"]+)".*{re.escape(order)}', rules, re.MULTILINE)
+    return set(vendors.split("|"))
 
 
 def test_the_hub_may_ask_whether_its_clock_is_kept_in_step() -> None:
