@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 from hub.messages import offline_label
 from hub.store.audit import CLEAN, audit_folder
@@ -10,16 +11,17 @@ from tests.hub_process import HubProcess
 FIELD, SERIES = "xay_dung", "X"
 
 
+def _drawn(day: str, number: int, drawn_ms: int) -> dict[str, Any]:
+    return {"day": day, "field": FIELD, "series": SERIES, "tag": "K2", "number": number, "drawn_ms": drawn_ms}
+
+
 def test_what_a_kiosk_drew_and_a_clerk_served_alone_is_taken_once_over_a_crash(tmp_path: Path) -> None:
     first, second, third = (offline_label(SERIES, "K2", number) for number in (1, 2, 3))
     drawn_ms = time.time_ns() // 1_000_000
     with HubProcess(tmp_path) as hub:
         day, kiosk = hub.health()["day"], hub.token("kiosk:K2")
         hub.post(kiosk, "/tickets", {"field": FIELD}, key="touch").raise_for_status()
-        own = [
-            {"day": day, "field": FIELD, "series": SERIES, "tag": "K2", "number": number, "drawn_ms": drawn_ms + number}
-            for number in (1, 2, 3)
-        ]
+        own = [_drawn(day, number, drawn_ms + number) for number in (1, 2, 3)]
         own[0]["abandoned"] = "touch"
         told = [hub.post(kiosk, "/tickets/join", body, key=f"own-{body['number']}") for body in own]
         assert [[event["kind"] for event in answer.json()["events"]] for answer in told] == [
