@@ -200,7 +200,7 @@ def _in_columns(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int
     rows = -(-len(bits.rstrip(b"\0")) // row_bytes) - above
     if rows <= 0:
         return (), raster.height
-    chunks = tuple(column_chunks(Raster(raster.width, raster.rows(above, rows)), profile.feed_unit))
+    chunks = tuple(column_chunks(Raster(raster.width, raster.rows(above, rows)), profile.feed_unit or 1))
     return (Band(above, "left", chunks),), raster.height - above - rows - -rows % BAND_ROWS
 
 

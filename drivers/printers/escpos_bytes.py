@@ -56,15 +56,17 @@ def raster_slice(row_bytes: int, body: bytes) -> bytes:
 
 
 def feed(rows: int, profile: Profile) -> bytes:
-    """Blank paper: rows of a picture one byte wide, so that a row is a dot whatever the printer's motion units are.
+    """Blank paper. ESC J n, as often as it takes, where a row's motion units are known: n counts them, at most 255.
 
-    A printer without GS v 0 gets ESC J n, as often as it takes: n counts motion units, at most 255.
+    Else rows of a picture one byte wide: there a row is a row of dots on every printer.
     """
-    if profile.picture_command == "raster":
-        return b"".join(raster_slice(1, bytes(height)) for height in slice_heights(rows, profile.reliability.slice_rows))
-    most = 255 // profile.feed_unit
+    if not profile.feed_unit and profile.picture_command == "raster":
+        heights = slice_heights(rows, profile.reliability.slice_rows)
+        return b"".join(raster_slice(1, bytes(height)) for height in heights)
+    units_a_row = profile.feed_unit or 1
+    most = 255 // units_a_row
     steps = [most] * (rows // most) + ([rows % most] if rows % most else [])
-    return b"".join(b"\x1bJ" + bytes((step * profile.feed_unit,)) for step in steps)
+    return b"".join(b"\x1bJ" + bytes((step * units_a_row,)) for step in steps)
 
 
 def cut(profile: Profile) -> bytes:

@@ -45,16 +45,16 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """A model of printer.
 
     `width_dots`: what it prints in a row (576 on 80 mm paper, 384 on 58 mm); `columns`: letters in a line of its own
-    font; `feed_unit`: motion units in one row of dots, for `column` only; `commands`: `escpos`, or `custom` for presenters of the
-    VKP80 family, which hold a ticket out as `presenter` says; `centers_pictures`: that ESC a moves GS v 0, so that
-    margins need not be sent; `picture_command`: GS v 0, or for printers without it ESC *; `logo_keys`: the pictures
-    in its memory. `cutter` `none` tears by hand.
+    font; `feed_unit`: motion units in one row of dots (ESC J), 0 where nobody knows; `commands`: `escpos`, or `custom`
+    for presenters of the VKP80 family, which hold a ticket out as `presenter` says; `centers_pictures`: that ESC a
+    moves GS v 0, so that margins need not be sent; `picture_command`: GS v 0, or for printers without it ESC *;
+    `logo_keys`: the pictures in its memory. `cutter` `none` tears by hand.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")] = "generic-80"
     width_dots: Annotated[int, Meta(ge=192, le=832, multiple_of=8)] = 576
     columns: Annotated[int, Meta(ge=16, le=64)] = 48
-    feed_unit: Annotated[int, Meta(ge=1, le=4)] = 1
+    feed_unit: Annotated[int, Meta(ge=0, le=4)] = 0
     commands: Literal["escpos", "custom"] = "escpos"
     cutter: Literal["full", "partial", "none"] = "partial"
     centers_pictures: bool = True

@@ -129,11 +129,8 @@ class Qualification:
         raise TrialFailed("nothing_clean")
 
     def _feed(self) -> None:
-        """How far ESC J and ESC 3 go, which only pictures by columns need."""
-        if self._profile.picture_command != "column":
-            return
         self._person.tell("feed")
-        self._print(calibration.feed_gap(self._profile.width_dots), self._profile)
+        self._print(calibration.feed_gap(self._profile.width_dots), replace(self._profile, feed_unit=1))
         self._learn(feed_unit=int(self._person.ask("feed", ("1", "2"))))
 
     def _centring(self) -> None:

@@ -89,7 +89,7 @@ def test_a_logo_is_put_into_the_printers_memory_and_printed_from_there(tmp_path:
     tray, logo = Tray(), tmp_path / "logo.png"
     Image.new("L", (100, 40), 0).save(logo)
     (tmp_path / "printers").mkdir()
-    profile = 'feed_unit = 2\nlogo_keys = ["L1"]\n'
+    profile = 'logo_keys = ["L1"]\n'
     (tmp_path / "printers" / "ours.toml").write_text(profile, encoding="utf-8")
     server = PrinterServer(PrinterSimulator(tray.append, "text"), 0)
     server.plug()

@@ -11,14 +11,12 @@ from PIL import Image, ImageDraw
 
 from drivers.printers import GENERIC, Profile, Raster
 from drivers.printers.encoding import PartError, encode
-from drivers.printers.escpos_bytes import BAD_ROWS, feed
+from drivers.printers.escpos_bytes import BAD_ROWS, TEAR_ROWS, feed
 from drivers.printers.parts import Cut, Feed, KeepLogo, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import CodePage, Reliability
 from drivers.simulators import PrinterSimulator
 
-LETTERED = replace(
-    GENERIC, name="text", feed_unit=2, code_page=CodePage("tcvn3", (30, 31)), has_qr=True, logo_keys=("L1",)
-)
+LETTERED = replace(GENERIC, name="text", code_page=CodePage("tcvn3", (30, 31)), has_qr=True, logo_keys=("L1",))
 RASTER = b"\x1dv0\x00"
 
 
@@ -49,13 +47,12 @@ def printed(parts: list[Part], profile: Profile, model: str) -> list[Raster]:
     seed=st.integers(0, 10**6),
     slice_rows=st.integers(24, 300),
     is_centering=st.booleans(),
+    model=st.sampled_from(("generic", "text")),
 )
-def test_pictures_come_out_dot_by_dot(
-    heights: list[int], gaps: int, seed: int, slice_rows: int, is_centering: bool
+def test_pictures_come_out_dot_by_dot_whatever_the_motion_units(
+    heights: list[int], gaps: int, seed: int, slice_rows: int, is_centering: bool, model: str
 ) -> None:
-    profile = replace(
-        GENERIC, centers_pictures=is_centering, reliability=Reliability(slice_rows=slice_rows), feed_unit=1
-    )
+    profile = replace(GENERIC, centers_pictures=is_centering, reliability=Reliability(slice_rows=slice_rows))
     parts: list[Part] = []
     bits = b""
     for number, height in enumerate(heights):
@@ -65,7 +62,7 @@ def test_pictures_come_out_dot_by_dot(
         rows = [raster.rows(row, 1).ljust(72, b"\0") for row in range(height)]
         bits += b"".join(rows) + bytes(72 * gaps)
     chunks = encode([*parts, Cut()], profile)
-    (paper,) = printed([*parts, Cut()], profile, "generic")
+    (paper,) = printed([*parts, Cut()], profile, model)
     assert paper.bits == bits
     for chunk in chunks:
         rows = int.from_bytes(chunk.split(RASTER, 1)[1][2:4], "little") if RASTER in chunk else 1
@@ -82,11 +79,12 @@ def test_the_same_picture_is_encoded_once_and_smaller_than_by_the_library() -> N
     assert sum(map(len, job)) < 0.7 * len(library.output)
 
 
-def test_blank_paper_is_fed_in_the_printers_own_units() -> None:
-    assert encode([Feed(100), Feed(60)], GENERIC) == [b"\x1bJ\xa0"]
+def test_blank_paper_is_blank_rows_where_the_motion_units_are_not_known() -> None:
+    assert encode([Feed(7), Feed(60)], GENERIC) == [RASTER + b"\x01\x00\x43\x00" + bytes(67)]
+    assert encode([Picture(Raster(576, bytes(72 * 10))), Feed(5)], GENERIC) == encode([Feed(15)], GENERIC)
     assert encode([Feed(160)], replace(GENERIC, feed_unit=2)) == [b"\x1bJ\xfe\x1bJ\x42"]
-    assert feed(0, 1) == b""
-    assert encode([Picture(Raster(576, bytes(72 * 10))), Feed(5)], GENERIC) == [b"\x1bJ\x0f"]
+    assert encode([Feed(160)], replace(GENERIC, picture_command="column")) == [b"\x1bJ\xa0"]
+    assert feed(0, GENERIC) == feed(0, replace(GENERIC, feed_unit=1)) == b""
     (paper,) = printed([TextLine("a"), Feed(100), Cut()], LETTERED, "text")
     assert paper.height == 30 + 100
 
@@ -94,7 +92,7 @@ def test_blank_paper_is_fed_in_the_printers_own_units() -> None:
 def test_each_cut_ends_a_chunk_and_without_a_knife_paper_is_fed_to_be_torn() -> None:
     assert encode([Cut(), Cut()], GENERIC) == [b"\x1dVB\x00"] * 2
     assert encode([Cut()], replace(GENERIC, cutter="full")) == [b"\x1dVA\x00"]
-    assert encode([Cut()], replace(GENERIC, cutter="none")) == [b"\x1bJ\xa0"]
+    assert encode([Cut()], replace(GENERIC, cutter="none")) == encode([Feed(TEAR_ROWS)], GENERIC)
 
 
 def test_letters_of_the_printers_own_are_vietnamese() -> None:

@@ -43,6 +43,8 @@ class Onlooker:
         return str(answer)
 
     def _width(self) -> str:
+        if not self._papers:
+            return "0"
         closed = [width for width in calibration.WIDTHS if is_inked(self._papers[-1], *calibration.ruler_end(width))]
         return str(max(closed, default=0))
 

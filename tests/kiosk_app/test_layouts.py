@@ -136,7 +136,7 @@ def test_a_logo_in_the_printers_memory_is_printed_from_there_with_the_same_dots(
     parts = parts_of(ticket_facts(PLAIN), load_layout("own", [tmp_path]), LETTERED)
     assert StoredLogo("L1") in parts
     kept = KeepLogo("L1", Ink.of(logo_picture(tmp_path / "layouts" / "logo.png", 576), 160).raster())
-    assert printed((kept, *parts), replace(LETTERED, feed_unit=2), "text") == [expected]
+    assert printed((kept, *parts), LETTERED, "text") == [expected]
 
 
 def test_over_a_slow_line_the_printer_draws_what_it_can(tmp_path: Path) -> None:
@@ -167,5 +167,5 @@ def test_over_a_slow_line_every_line_fits(tmp_path: Path) -> None:
         parts = parts_of(ticket_facts(LONG), load_layout("ticket-80"), profile, is_slow=True)
         lines = [part for part in parts if isinstance(part, TextLine)]
         assert all(len(line.text) * line.width_times <= profile.columns for line in lines)
-    (paper,) = printed(parts, replace(profile, feed_unit=2), "text")
+    (paper,) = printed(parts, profile, "text")
     assert [code.text for code in zxingcpp.read_barcodes(as_image(paper))] == [LONG.qr]
