@@ -53,7 +53,10 @@ def counter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Counter]
             "clone",
             ["576", "có", "không", "k", "c", "1", "y", "3", "n"],
             Profile(
-                "ours", code_page=CodePage("cp1258", (94,)), reliability=Reliability(128, pause_ms=20, fence="status")
+                "ours",
+                feed_unit=1,
+                code_page=CodePage("cp1258", (94,)),
+                reliability=Reliability(128, pause_ms=20, fence="status"),
             ),
         ),
         (
@@ -61,6 +64,7 @@ def counter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Counter]
             ["576", "y", "1", "y", "0", "y", "eject"],
             Profile(
                 "ours",
+                feed_unit=1,
                 commands="custom",
                 cutter="full",
                 has_qr=True,
