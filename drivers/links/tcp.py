@@ -5,10 +5,13 @@ import socket
 import struct
 
 from drivers.errors import DeviceError
-from drivers.links.patience import is_ready
+from drivers.links.patience import Patience, is_ready
 
 SEND_BUFFER_BYTES = 8 * 1024
 READ_BYTES = 4096
+LINGER_S = 2.0
+LITTLE_BYTES = 64
+"""A question or two: nothing is lost with what nobody answered."""
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -30,6 +33,7 @@ class TcpLink:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setblocking(False)
+        self._unanswered_bytes = 0
         self._is_open = True
 
     def write(self, payload: bytes, stall_s: float) -> None:
@@ -41,7 +45,9 @@ class TcpLink:
                 self._give_up_unsent()
                 raise DeviceError("link_stalled", retry=True, sent_bytes=sent)
             try:
-                rest = rest[self._socket.send(rest) :]
+                taken = self._socket.send(rest)
+                rest = rest[taken:]
+                self._unanswered_bytes += taken
             except BlockingIOError:
                 continue
             except OSError as error:
@@ -59,20 +65,23 @@ class TcpLink:
             raise DeviceError("link_lost", retry=True, detail=str(error)) from error
         if not chunk:
             raise DeviceError("link_lost", retry=True, detail="the other side closed the connection")
+        self._unanswered_bytes = 0
         return chunk
 
     def close(self) -> None:
         """See ByteLink.close.
 
         Answers nobody read are taken first: closing over them would reset the connection and could throw away bytes
-        the printer has not read yet.
+        the printer has not read yet. So would an answer that comes to a closed socket (a picture may hold the bytes of
+        a question): behind a job that nothing answered, it waits for the printer to hang up, for two seconds.
         """
         if not self._is_open:
             return
         self._is_open = False
         try:
             self._socket.shutdown(socket.SHUT_WR)
-            while self._socket.recv(READ_BYTES):
+            patience = Patience(LINGER_S if self._unanswered_bytes > LITTLE_BYTES else 0)
+            while is_ready(self._socket, select.POLLIN, patience.left_s) and self._socket.recv(READ_BYTES):
                 pass
         except OSError:
             pass
@@ -82,3 +91,4 @@ class TcpLink:
     def _give_up_unsent(self) -> None:
         """Let close() reset the connection: an orderly end would queue behind bytes the printer does not take."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        self._unanswered_bytes = 0

@@ -1,5 +1,6 @@
 """The same driver over real sockets on loopback."""
 
+import select
 import socket
 import threading
 import time
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.errors import DeviceError, PortTakenError
-from drivers.links import open_link
+from drivers.links import open_link, tcp
 from drivers.links.memory import MemoryLink
 from drivers.printers import EscposPrinter, JobEnd, Paper, Raster
 from drivers.printers.escpos_printer import PrinterTiming
@@ -124,6 +125,61 @@ def test_write_tells_how_much_left_before_the_stall() -> None:
         assert link.read(0) == b""
         link.close()
         link.close()
+
+
+def test_an_answer_to_a_job_that_nobody_waits_for_resets_nothing() -> None:
+    """A picture holds the bytes of a question; who is reset may forget what is not printed yet."""
+    heard: list[bytes | str] = []
+
+    def printer(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            poll = select.poll()
+            poll.register(connection, select.POLLRDHUP)
+            poll.poll()
+            heard.append(read_and_answer(connection))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=printer, args=(listener,))
+        thread.start()
+        link = open_link(f"socket://127.0.0.1:{listener.getsockname()[1]}")
+        link.write(bytes(4000), stall_s=5)
+        link.close()
+        thread.join()
+    assert heard == [bytes(4000)]
+
+
+def read_and_answer(connection: socket.socket) -> bytes | str:
+    heard = b""
+    try:
+        while chunk := connection.recv(50):
+            heard += chunk
+            connection.send(b"\x16")
+    except (ConnectionResetError, BrokenPipeError):
+        return "reset"
+    return heard
+
+
+def test_closing_waits_for_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for a printer that answered, nor behind a mere question, nor for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"socket://127.0.0.1:{listener.getsockname()[1]}"
+        link = open_link(url)
+        connection, _ = listener.accept()
+        link.write(bytes(4000), stall_s=5)
+        connection.send(b"\x00")
+        assert link.read(5) == b"\x00"
+        link.write(b"\x10\x04\x01", stall_s=5)
+        waits: list[float] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(tcp, "is_ready", lambda _socket, _event, wait_s: waits.append(wait_s))
+            link.close()
+        assert waits == [0]
+        with monkeypatch.context() as patch, connection:
+            patch.setattr(tcp, "LINGER_S", 0.01)
+            link = open_link(url)
+            link.write(bytes(4000), stall_s=5)
+            link.close()
 
 
 def test_memory_link_stalls_and_breaks_like_a_socket(desk: Desk) -> None:
