@@ -77,6 +77,7 @@ class EscposPrinter:
         self._ledger = Ledger(open_questions=int(half_ticket_may_hang))
         self._memory = Memory()
         self._is_mute = False
+        self._has_spoken = False
         self._held_out_since_s: float | None = None
 
     def expect_late_answers(self) -> None:
@@ -216,6 +217,7 @@ class EscposPrinter:
         self.on_progress()
         status = talk.status(self._timing.answer_s)
         self._is_mute = status == SILENT
+        self._has_spoken |= status.is_online
         if status.output is not Output.TICKET:
             self._held_out_since_s = None
             return status
@@ -240,7 +242,7 @@ class EscposPrinter:
                 return JobReport(JobEnd.UNKNOWN, seen.trouble, seen)
         trouble = fence.answer()
         if trouble is None:
-            has_fallen_silent = self._ledger.has_answered or (before.is_online and not seen.is_online)
+            has_fallen_silent = self._ledger.has_answered or (self._has_spoken and not seen.is_online)
             return JobReport(JobEnd.UNKNOWN, SILENT.trouble if has_fallen_silent else NO_ANSWER, seen)
         return JobReport(JobEnd.UNKNOWN if trouble else JobEnd.CONFIRMED, trouble, seen)
 

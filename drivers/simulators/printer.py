@@ -121,6 +121,7 @@ class PrinterSimulator(PrinterBody):
             if Fault.SLOW in self._faults:
                 chunk = chunk[:SLOW_BYTES]
             taken = 0
+            self._begin_due(0)
             while taken < len(chunk) and not self._is_hung_up:
                 count = self._feed_until_order(chunk[taken:])
                 if not count:
@@ -164,9 +165,12 @@ class PrinterSimulator(PrinterBody):
         room = max(0, self.model.receive_bytes - len(self._received)) if self._is_stopped else len(chunk)
         accepted = chunk[: self._schedule.until_next(room)]
         self._take(accepted)
-        for order in self._schedule.pass_bytes(len(accepted)):
-            self._begin(order)
+        self._begin_due(len(accepted))
         return len(accepted)
+
+    def _begin_due(self, passed_bytes: int) -> None:
+        for order in self._schedule.pass_bytes(passed_bytes):
+            self._begin(order)
 
     def _take(self, accepted: bytes) -> None:
         """Take bytes, without those that are lost on the way."""

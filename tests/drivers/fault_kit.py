@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from drivers.printers import Cut, EscposPrinter, JobEnd, JobReport, Part, Raster
+from drivers.printers import NO_ANSWER, Cut, EscposPrinter, JobEnd, JobReport, Part, Raster
 from drivers.printers.parts import QrCode, TextLine
 from drivers.printers.profile import CodePage, Profile, Reliability
 from drivers.simulators import Fault, PrinterSimulator
@@ -190,6 +190,8 @@ def complaints(case: Case, outcome: Outcome) -> list[str]:
         "printed twice": any(later.count(piece) > 1 for piece in ours),
         "the next ticket is not confirmed": outcome.next_report.end is not JobEnd.CONFIRMED,
         "the next ticket is not there once, alone on its paper": later.count(NEXT) != 1,
+        "no answer, and half a ticket hangs there": outcome.report.code == NO_ANSWER
+        and _has_rows(outcome.hanging, ours),
         "a reason is missing": (end is JobEnd.CONFIRMED) == bool(outcome.report.code),
         "the earlier ticket came again": later.count(EARLIER) != (case.earlier == "late_reply"),
     }

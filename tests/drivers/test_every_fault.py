@@ -20,6 +20,7 @@ from tests.drivers.fault_kit import KINDS, OURS, Bench, Case, complaints, moment
 CONFIRMED, FAILED, UNKNOWN = JobEnd.CONFIRMED, JobEnd.FAILED, JobEnd.UNKNOWN
 PHASES = ("before", "start", "picture", "cut", "fence")
 HARMLESS = (Fault.PAPER_LOW, Fault.SLOW, Fault.STATUS_NOISE, Fault.TICKET_NOT_TAKEN)
+LOSSES = ("disconnect", "power_lost")
 MUTE = (Fault.SILENT, Fault.ONE_WAY, Fault.LATE_REPLY)
 
 ENDS: dict[str, Sequence[set[JobEnd]]] = {
@@ -27,6 +28,8 @@ ENDS: dict[str, Sequence[set[JobEnd]]] = {
     **dict.fromkeys(sorted(HARMLESS), [{CONFIRMED}] * 5),
     **dict.fromkeys(sorted(MUTE), ({UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {CONFIRMED})),
     Fault.HALF_REPLY: (*[{CONFIRMED, UNKNOWN}] * 4, {CONFIRMED}),
+    Fault.SLOW_REPLY: [{CONFIRMED, UNKNOWN}] * 5,
+    "power_lost": ({FAILED, UNKNOWN}, {FAILED, UNKNOWN}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}),
     "disconnect": ({FAILED}, {FAILED}, {UNKNOWN}, {UNKNOWN}, {UNKNOWN}),
 }
 """Ends by phase: the fault begins before the job's first byte, right before it, in the picture, from the cut to the
@@ -48,7 +51,7 @@ def cases(kind: str, earlier: str = "") -> Iterator[tuple[int, Case]]:
     spots = moments(kind, earlier)
     numbered = [(phase, at) for phase, name in enumerate(PHASES) for at in spots[name]]
     for (phase, at), fault in itertools.product(numbered, ENDS):
-        if at or fault != "disconnect":
+        if at or fault not in LOSSES:
             yield phase, Case(fault, at, earlier=earlier)
 
 
@@ -72,14 +75,31 @@ def test_a_look_never_calls_a_printer_fine_that_is_not(kind: str, fault: str) ->
         bench = Bench(kind)
         bench.simulator.cause(f"{fault}@{at}")
         seen = bench.printer.status()
-        began = fault == "disconnect" or Fault(fault) in bench.simulator.faults
+        began = fault in LOSSES or Fault(fault) in bench.simulator.faults
         assert seen.is_online or seen.trouble in ("printer_silent", "link_lost")
         if fault in HARMLESS or not began:
             assert seen.is_ready
         elif at == 0:
-            expected = {**CODES, **dict.fromkeys(sorted(MUTE), "printer_silent"), "disconnect": "link_lost"}
+            silent = dict.fromkeys((*MUTE, "power_lost"), "printer_silent")
+            expected = {**CODES, **silent, "disconnect": "link_lost"}
             assert not seen.is_ready
             assert seen.trouble == expected.get(fault, seen.trouble)
+
+
+@pytest.mark.parametrize("kind", ["generic", "named", "clone", "custom"])
+def test_one_slow_answer_does_not_darken_what_is_seen_later(kind: str) -> None:
+    """The model "text" keeps answers that nobody read, as USB does: each may be taken for that to the next question."""
+    for at in range(13):
+        bench = Bench(kind)
+        bench.simulator.cause(f"slow_reply@{at}")
+        first = bench.printer.status()
+        if Fault.SLOW_REPLY not in bench.simulator.faults:
+            break
+        bench.repair()
+        looks = [bench.printer.status() for _ in range(3)]
+        assert {look.trouble for look in (first, *looks)} <= {"", "printer_silent"}
+        assert looks[-1].is_ready
+        assert bench.printer.print(bench.job).end is CONFIRMED
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -122,3 +122,42 @@ def test_late_answers_come_with_the_next_connection_or_when_let_go(simulator: Pr
     assert simulator.feed(b"x") == 0
     simulator.connected()
     assert simulator.take_replies() == b""
+
+
+def test_slow_answers_come_when_their_time_has_come() -> None:
+    now_s = [0.0]
+    simulator = PrinterSimulator(lambda ticket: None, clock=lambda: now_s[0])
+    simulator.fault("slow_reply")
+    simulator.feed(QUESTIONS[:6])
+    assert (simulator.take_replies(), simulator.answers_in_ms) == (b"", 700)
+    simulator.fault("slow_reply", is_on=False)
+    simulator.feed(QUESTIONS[:3])
+    now_s[0] = 0.7
+    assert (simulator.take_replies(), simulator.answers_in_ms) == (b"\x12" * 3, None)
+
+
+@pytest.mark.parametrize(("model", "kept"), [("generic", b""), ("text", b"\x12")])
+def test_an_answer_that_nobody_read_is_kept_by_some(model: str, kept: bytes) -> None:
+    simulator = PrinterSimulator(lambda ticket: None, model, lambda: 0.0)
+    simulator.feed(QUESTIONS[:3])
+    simulator.disconnected()
+    simulator.connected()
+    assert simulator.take_replies() == kept
+
+
+def test_power_may_fail_without_a_word(simulator: PrinterSimulator) -> None:
+    simulator.cause(f"power_lost@{8 + 72 * 3}")
+    assert simulator.feed(ROWS + QUESTIONS) == len(ROWS + QUESTIONS)
+    assert (simulator.is_hung_up, simulator.take_replies(), simulator.hanging.height) == (False, b"", 3)
+    simulator.disconnected()
+    simulator.connected()
+    simulator.feed(QUESTIONS[:3])
+    assert simulator.take_replies() == b"\x12"
+
+
+def test_bytes_that_are_lost_are_taken_from_what_follows(simulator: PrinterSimulator) -> None:
+    """The limit of a fence in order: it is answered although the ticket is not whole."""
+    simulator.cause("lost_bytes@80")
+    simulator.feed(ROWS + b"\x00\x00\x00" + QUESTIONS[6:9])
+    assert (simulator.hanging.height, simulator.take_replies()) == (10, b"\x00")
+    assert simulator.hanging.bits == b"\xff" * 717 + b"\x00\x00\x00"
