@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from drivers.simulators import Fault, FaultOrder, Mishap, PrinterServer, PrinterSimulator, PtyPrinter, parse_fault
+from drivers.simulators.faults import AT_BYTES
 from kiosk_app.paper_pile import PaperPile
 
 UNPLUGGED = "unplugged"
@@ -21,10 +22,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "cable": (
         UNPLUGGED,
         Mishap.DISCONNECT,
+        Mishap.POWER_LOST,
+        Mishap.LOST_BYTES,
         Fault.SLOW,
         Fault.SILENT,
         Fault.ONE_WAY,
         Fault.HALF_REPLY,
+        Fault.SLOW_REPLY,
         Fault.LATE_REPLY,
         Fault.STATUS_NOISE,
     ),
@@ -43,9 +47,12 @@ STATES = (
     Fault.SILENT,
     Fault.ONE_WAY,
     Mishap.DISCONNECT,
+    Mishap.POWER_LOST,
+    Mishap.LOST_BYTES,
     Mishap.SHORT_ROLL,
     Mishap.JAM_AT_CUT,
     Fault.HALF_REPLY,
+    Fault.SLOW_REPLY,
     Fault.LATE_REPLY,
     Fault.STATUS_NOISE,
     Fault.TICKET_NOT_TAKEN,
@@ -54,7 +61,7 @@ STATES = (
 )
 """What the printer's panel tells of, the most important trouble first."""
 
-WHEN = {Mishap.DISCONNECT: 4000, Mishap.SHORT_ROLL: 300, Mishap.JAM_AT_CUT: 0}
+WHEN = {**dict.fromkeys(AT_BYTES, 4000), Mishap.SHORT_ROLL: 300, Mishap.JAM_AT_CUT: 0}
 """Bytes and rows that put a mishap into the middle of a ticket."""
 
 
