@@ -9,8 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from drivers.links import parse_address
-from drivers.links.address import Kind
-from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, PrinterTiming, Profile
+from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
 from drivers.registry import printer_way
 from drivers.service_manager import ServiceManager, feed_watchdog
 from hub.messages import OrderKind
@@ -283,9 +282,7 @@ def _composer(settings: KioskSettings) -> Composer:
 
 
 def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:
-    address = parse_address(settings.printer_url)
-    timing = PrinterTiming(baud=None if address.kind is Kind.SERIAL else address.baud)
     way = printer_way(settings.printer_url)
-    printer = EscposPrinter(way, settings.profile, timing, half_ticket_may_hang=half_ticket_may_hang)
+    printer = EscposPrinter(way, settings.profile, half_ticket_may_hang=half_ticket_may_hang)
     printer.expect_late_answers()
     return printer

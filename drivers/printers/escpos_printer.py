@@ -31,8 +31,7 @@ IN_OUTPUT = "ticket_in_output"
 
 class PrinterTiming(msgspec.Struct, frozen=True):
     """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, for an
-    answer that follows upon another, and for a presenter to clear its output. `baud`: the speed of a line that begins
-    behind the link's other end and still has to carry what the link took (None: there is no such line).
+    answer that follows upon another, and for a presenter to clear its output.
     """
 
     answer_s: float = 0.5
@@ -41,11 +40,6 @@ class PrinterTiming(msgspec.Struct, frozen=True):
     fence_s: float = 8.0
     settle_s: float = 1.5
     clear_s: float = 4.0
-    baud: int | None = None
-
-    def fence_of_s(self, job_bytes: int) -> float:
-        """How long the fence of so large a job is waited for: ten bits carry a byte."""
-        return self.fence_s + (job_bytes * 10 / self.baud if self.baud else 0)
 
 
 class EscposPrinter:
@@ -166,7 +160,7 @@ class EscposPrinter:
                 self._say(talk, chunk, is_begun)
                 is_begun = True
             fence.ask()
-            return self._await_fence(talk, fence, before, sum(map(len, chunks)))
+            return self._await_fence(talk, fence, before)
         except DeviceError as error:
             return broken_off(error.code, is_begun or error.sent_bytes > 0)
 
@@ -225,14 +219,14 @@ class EscposPrinter:
         is_stuck = self._clock() - since_s > self.profile.presenter.present_s + self._timing.clear_s
         return replace(status, trouble=IN_OUTPUT) if is_stuck and not status.trouble else status
 
-    def _await_fence(self, talk: Conversation, fence: FenceOfJob, before: PrinterStatus, job_bytes: int) -> JobReport:
+    def _await_fence(self, talk: Conversation, fence: FenceOfJob, before: PrinterStatus) -> JobReport:
         """Wait for the fence, looking at the status meanwhile.
 
         Trouble counts when two looks in a row agree: a picture may contain the bytes of a status question, which
         printers answer wherever they stand.
         """
         seen = before
-        deadline = self._clock() + (self._timing.fence_of_s(job_bytes) if fence.is_awaited else 0)
+        deadline = self._clock() + (self._timing.fence_s if fence.is_awaited else 0)
         while fence.answer() is None and self._clock() < deadline:
             talk.listen(self._timing.look_s)
             if fence.answer() is not None:

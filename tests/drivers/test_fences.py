@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from drivers.links.memory import MemoryLink
-from drivers.printers import EscposPrinter, JobEnd, PrinterStatus, PrinterTiming, Profile, Raster
+from drivers.printers import EscposPrinter, JobEnd, PrinterStatus, Profile, Raster
 from drivers.printers.profile import Reliability
 from drivers.simulators import Fault
 from tests.drivers.desk import ALL_WELL, Desk, FakeClock, Parrot, printer_of, ticket
@@ -215,16 +215,6 @@ def test_a_fence_that_is_missing_where_others_came_leaves_no_half_to_the_next() 
     device._answers = dict(ALL_WELL)
     report = printer.print(ticket(SMALL))
     assert (report.code, report.leaves_half_a_ticket) == ("printer_silent", True)
-
-
-@pytest.mark.parametrize(("baud", "end"), [(None, JobEnd.UNKNOWN), (9_600, JobEnd.CONFIRMED)])
-def test_a_slow_line_behind_the_links_end_is_given_its_time(baud: int | None, end: JobEnd) -> None:
-    clock = FakeClock()
-    device = Backlog(clock, {1: 30})
-    timing = PrinterTiming(baud=baud)
-    printer = EscposPrinter(lambda: MemoryLink(device, clock.advance), timing=timing, clock=clock)
-    tall = Raster(576, b"\xaa" * 72 * 400)
-    assert printer.print(ticket(tall)).end is end
 
 
 @pytest.mark.parametrize("turn", range(1, 12))
