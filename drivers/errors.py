@@ -15,6 +15,11 @@ class DeviceError(Exception):
         self.sent_bytes = sent_bytes
         self.detail = detail
 
+    def behind(self, sent_bytes: int) -> "DeviceError":
+        """The same failure of a longer write, of which so much had left before."""
+        sent = self.sent_bytes + sent_bytes
+        return DeviceError(self.code, retry=self.retry, sent_bytes=sent, detail=self.detail)
+
 
 class PortTakenError(OSError):
     """The port or path that a simulator wants cannot be had; the message is a sentence for people."""

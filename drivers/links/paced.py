@@ -47,8 +47,7 @@ class PacedLink:
             try:
                 self._link.write(step, stall_s)
             except DeviceError as error:
-                sent = start + error.sent_bytes
-                raise DeviceError(error.code, retry=error.retry, sent_bytes=sent, detail=error.detail) from error
+                raise error.behind(start) from error
             self._sleep(max(0.0, free_s - self._clock()))
 
     def read(self, wait_s: float) -> bytes:

@@ -64,8 +64,7 @@ class Rfc2217Link:
                 self._await_leave(stall_s)
                 self._write(payload[start : start + CHUNK_BYTES], stall_s)
             except DeviceError as error:
-                sent = start + error.sent_bytes
-                raise DeviceError(error.code, retry=True, sent_bytes=sent, detail=error.detail) from error
+                raise error.behind(start) from error
 
     def _await_leave(self, stall_s: float) -> None:
         """Hear what the server says meanwhile; wait while it asks us to."""

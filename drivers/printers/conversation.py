@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drivers.errors import DeviceError
 from drivers.links import ByteLink
 from drivers.printers.escpos_bytes import status_query
 from drivers.printers.presenter import FULL_STATUS_QUERY, read_full_status
@@ -11,6 +12,9 @@ from drivers.printers.replies import ReplyKind, ReplyReader
 from drivers.printers.status import OFFLINE_BIT, QUERIES, SILENT, PrinterStatus, read_status
 
 Clock = Callable[[], float]
+
+PIECE_BYTES = 4096
+"""Half a minute on the slowest line."""
 
 QUIET_S = 0.05
 """What a printer has kept comes within so many seconds."""
@@ -31,7 +35,7 @@ class Conversation:
     """Asks over an open link and keeps the answers apart.
 
     `ordered` collects the answers to GS r, `blocks` the named ones, oldest first. Every method raises the link's
-    DeviceError.
+    DeviceError. `on_progress` is called as often as something was sent.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Conversation:
         self._memory = memory or Memory()
         self._has_presenter = profile.commands == "custom"
         self._reader = ReplyReader(self._has_presenter)
+        self.on_progress: Callable[[], None] = lambda: None
 
     @property
     def can_hear(self) -> bool:
@@ -91,8 +96,13 @@ class Conversation:
             self.listen(left)
 
     def say(self, payload: bytes) -> None:
-        """Send bytes."""
-        self._link.write(payload, self._stall_s)
+        """Send bytes, and tell with every few that it goes on."""
+        for start in range(0, len(payload), PIECE_BYTES):
+            try:
+                self._link.write(payload[start : start + PIECE_BYTES], self._stall_s)
+            except DeviceError as error:
+                raise error.behind(start) from error
+            self.on_progress()
 
     def status(self, answer_s: float) -> PrinterStatus:
         """Ask for the state, `answer_s` for each question; stops at the first one unanswered.

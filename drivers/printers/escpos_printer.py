@@ -140,7 +140,9 @@ class EscposPrinter:
 
     def _converse(self, link: ByteLink) -> Conversation:
         self.can_confirm = link.can_read and self.profile.reliability.fence != "one_way"
-        return Conversation(link, self.profile, self._clock, self._timing.stall_s, self._memory)
+        talk = Conversation(link, self.profile, self._clock, self._timing.stall_s, self._memory)
+        talk.on_progress = self.on_progress
+        return talk
 
     def _run_job(self, talk: Conversation, chunks: list[bytes], half_ticket_may_hang: bool) -> JobReport:
         """Ask, send, wait. A printer that answers nothing may be a model that never does: it gets its job."""
@@ -169,7 +171,6 @@ class EscposPrinter:
         if is_begun:
             talk.rest(self.profile.reliability.pause_ms / 1000)
         talk.say(chunk)
-        self.on_progress()
 
     def _ready_to_print(self, talk: Conversation, fence: FenceOfJob) -> PrinterStatus:
         """The state before a job. Who is known to answer nothing is not asked again; who holds a ticket out is waited

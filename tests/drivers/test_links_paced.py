@@ -1,6 +1,7 @@
 """Serial lines behind a server: what the network takes at once, the line carries in its own time."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -8,8 +9,10 @@ from drivers.errors import DeviceError
 from drivers.links import open_link
 from drivers.links.memory import MemoryLink
 from drivers.links.paced import PacedLink
-from drivers.printers import EscposPrinter, JobEnd, Raster
+from drivers.printers import EscposPrinter, JobEnd, Profile, Raster
+from drivers.printers.profile import Reliability
 from drivers.simulators import PrinterSimulator
+from kiosk_app.timing import KioskTiming
 from tests.drivers.desk import FakeClock, Parrot, ticket
 
 BAUD = 9600
@@ -64,6 +67,23 @@ def test_a_picture_over_a_slow_line_is_confirmed_and_whole() -> None:
     report = printer.print(ticket(PICTURE))
     assert (report.end, pictures, server.lost) == (JobEnd.CONFIRMED, [PICTURE], 0)
     assert clock.now > len(PICTURE.bits) / BYTES_A_SECOND
+
+
+def test_no_part_of_a_job_hangs_on_the_slowest_line() -> None:
+    """Not a tall slice, and not the blank rows behind half a ticket. 1,200 baud carry 120 bytes a second."""
+    clock, told_s = FakeClock(), [0.0]
+    profile = Profile("tall", reliability=Reliability(slice_rows=2048))
+    simulator = PrinterSimulator(lambda _picture: None, clock=clock)
+    printer = EscposPrinter(
+        lambda: PacedLink(MemoryLink(simulator, clock.advance), 1200, clock, clock.advance),
+        profile,
+        clock=clock,
+        half_ticket_may_hang=True,
+    )
+    printer.on_progress = lambda: told_s.append(clock.now)
+    assert printer.print(ticket(PICTURE)).end is JobEnd.CONFIRMED
+    assert told_s[-1] > 200
+    assert max(after - before for before, after in pairwise(told_s)) < KioskTiming().hang_s * 2 / 3
 
 
 def test_a_write_takes_the_time_of_its_line() -> None:
