@@ -30,12 +30,14 @@ IN_OUTPUT = "ticket_in_output"
 
 
 class PrinterTiming(msgspec.Struct, frozen=True):
-    """Deadlines in seconds: per question, without progress while writing, between looks, overall for the fence, for an
-    answer that follows upon another, and for a presenter to clear its output.
+    """Deadlines in seconds: per question, without progress while writing a job or a mere question of an idle printer,
+    between looks, overall for the fence, for an answer that follows upon another, and for a presenter to clear its
+    output.
     """
 
     answer_s: float = 0.5
     stall_s: float = 5.0
+    asking_stall_s: float = 1.0
     look_s: float = 0.5
     fence_s: float = 8.0
     settle_s: float = 1.5
@@ -87,7 +89,7 @@ class EscposPrinter:
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             try:
-                return self._look_in_peace(self._converse(link))
+                return self._look_in_peace(self._converse(link, self._timing.asking_stall_s))
             except DeviceError as error:
                 return PrinterStatus(trouble=error.code)
             finally:
@@ -106,7 +108,7 @@ class EscposPrinter:
                 return broken_off(error.code, is_begun=False)
             had_half, self._half_ticket_may_hang = self._half_ticket_may_hang, True
             try:
-                report = self._run_job(self._converse(link), chunks, had_half)
+                report = self._run_job(self._converse(link, self._timing.stall_s), chunks, had_half)
             finally:
                 link.close()
             self._half_ticket_may_hang = had_half if report.end is JobEnd.FAILED else report.leaves_half_a_ticket
@@ -138,9 +140,9 @@ class EscposPrinter:
             return CUT_OFF + clear_output(self.profile)
         return b"".join(encode((Cut(),), self.profile))
 
-    def _converse(self, link: ByteLink) -> Conversation:
+    def _converse(self, link: ByteLink, stall_s: float) -> Conversation:
         self.can_confirm = link.can_read and self.profile.reliability.fence != "one_way"
-        talk = Conversation(link, self.profile, self._clock, self._timing.stall_s, self._memory)
+        talk = Conversation(link, self.profile, self._clock, stall_s, self._memory)
         talk.on_progress = self.on_progress
         return talk
 

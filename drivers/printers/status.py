@@ -42,7 +42,7 @@ IN_WORDS = {
     "link_url": "its address cannot be used",
     "link_refused": "nobody answers at its address",
     "link_lost": "the line to it broke",
-    "link_stalled": "it takes no more bytes",
+    "link_stalled": "it takes no bytes: off line, open or out of paper?",
     "not_a_device": "a file lies where its device should be",
     "usb_unavailable": "this machine has no libusb",
     "windows_only": "its address is one of Windows",

@@ -11,7 +11,7 @@ TO_DO = {
     "link_url": "Write the address as socket://192.168.1.50:9100, or as `run.py devices list` shows it.",
     "link_refused": "Is it on, and is its address right? A printer talks to one program at a time: look again.",
     "link_lost": "Look at its cable, then run this again.",
-    "link_stalled": "Switch it off and on; if it stays so, look at its cable.",
+    "link_stalled": "Is it off line, open or out of paper? If not, switch it off and on, then look at its cable.",
     "not_a_device": "Something wrote a file where the printer should be: delete it, then plug the printer in.",
     "usb_unavailable": "Install libusb (apt install libusb-1.0-0), or use the address /dev/usb/lp0.",
     "windows_only": "Use an address of another kind: `run.py devices list` shows what is plugged in.",

@@ -8,6 +8,7 @@ from escpos.constants import HW_INIT, RT_STATUS, RT_STATUS_ONLINE, RT_STATUS_PAP
 from msgspec.structs import replace
 
 from drivers.printers import Cover, Cutter, JobEnd, Paper, PrinterStatus, Raster
+from drivers.printers.status import IN_WORDS
 from drivers.simulators import Fault
 from tests.drivers.desk import ALL_WELL, Desk, FakeClock, Parrot, printer_of, ticket
 
@@ -41,6 +42,15 @@ def test_a_long_job_tells_that_it_goes_on(desk: Desk, picture: Raster) -> None:
     desk.printer.on_progress = lambda: heard.append(len(sent))
     assert desk.printer.print(ticket(picture)).end is JobEnd.CONFIRMED
     assert max(after - before for before, after in pairwise([0, *heard])) < 10_000 < len(sent)
+
+
+def test_a_printer_that_is_busy_when_off_line_holds_up_no_reading() -> None:
+    """So Epson's come from the factory: the line stands still, and a question cannot even be asked."""
+    clock, busy = FakeClock(), Parrot({})
+    busy.feed = lambda _chunk: 0  # type: ignore[method-assign]
+    status = printer_of(busy, clock).status()
+    assert (status.trouble, clock.now) == ("link_stalled", 1.0)
+    assert "out of paper?" in IN_WORDS[status.trouble]
 
 
 def test_low_paper_still_confirms(desk: Desk, picture: Raster) -> None:
