@@ -1,7 +1,10 @@
 """The ticket printers: does each answer, and can it print?"""
 
+import ipaddress
 from collections.abc import Callable
 
+from drivers.links import parse_address
+from drivers.links.address import Kind
 from drivers.printers import EscposPrinter, PrinterStatus
 from drivers.printers.status import SILENT, Paper
 from drivers.registry import printer_way
@@ -42,4 +45,18 @@ def printer(name: str, url: str, status_of: Callable[[str], tuple[PrinterStatus,
         return judge(about, f"{url}: {reason or status.trouble}", TO_DO.get(status.trouble, OTHERWISE))
     if status.paper is Paper.LOW:
         return doubtful(about, f"{url}: paper is running low", "Have a new roll ready.")
+    if _has_a_name(url):
+        return doubtful(about, f"{url}: ready, but a name is looked up each time", "Write its number: 192.168.1.50.")
     return fine(about, f"{url}: ready")
+
+
+def _has_a_name(url: str) -> bool:
+    """Whether a name stands where a number should: looking it up has no deadline, and the agent would hang with it."""
+    address = parse_address(url)
+    if address.kind not in (Kind.SOCKET, Kind.RFC2217):
+        return False
+    try:
+        ipaddress.ip_address(address.place)
+    except ValueError:
+        return True
+    return False

@@ -196,6 +196,22 @@ def test_a_printer_is_judged_by_what_it_says(status: PrinterStatus, mark: Mark) 
     assert bool(finding.to_do) is (mark is not Mark.OK)
 
 
+@pytest.mark.parametrize(
+    ("url", "mark"),
+    [
+        ("socket://printer-2.local:9100", Mark.WARN),
+        ("rfc2217://terminal:4001", Mark.WARN),
+        ("rfc2217://192.168.1.60:4001", Mark.OK),
+        ("socket://[fe80::1]:9100", Mark.OK),
+        ("/dev/usb/lp0", Mark.OK),
+    ],
+)
+def test_a_printers_name_has_to_be_looked_up(url: str, mark: Mark) -> None:
+    """And that has no deadline: a name server that is away would stop a kiosk."""
+    ready = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
+    assert printer("K1", url, lambda _: (ready, "")).mark is mark
+
+
 def test_a_printer_is_asked_and_prints_nothing() -> None:
     simulator = PrinterSimulator(lambda paper: pytest.fail(f"{paper.height} rows were printed"))
     cable = PrinterServer(simulator, 0)
