@@ -9,8 +9,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from drivers.printers.code_pages import cp1258, tcvn3
-from drivers.printers.columns import BAND_ROWS, column_chunks
-from drivers.printers.escpos_bytes import cut, feed, kept_logo, qr_code, raster_slice, slice_heights, stored_logo
+from drivers.printers.columns import BAND_ROWS, BANDS_A_CHUNK, column_chunks
+from drivers.printers.escpos_bytes import (
+    BAD_ROWS,
+    cut,
+    feed,
+    kept_logo,
+    qr_code,
+    raster_slice,
+    slice_heights,
+    stored_logo,
+)
 from drivers.printers.parts import Align, Cut, Feed, KeepLogo, Part, Picture, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import Profile
 from drivers.printers.raster import Raster
@@ -23,6 +32,9 @@ FOLDS = (4, 2, 1)
 COMMAND_BYTES = 24
 """What a command of its own has to save: its head, and the moment that a clone's motor may stop for."""
 
+LETTER_ROWS = 30
+"""A line of letters with the space below it."""
+
 ALIGNS: dict[Align, bytes] = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
 NO_CHINESE = b"\x1c."
 """FS . : clones take bytes above 0x7F for Chinese characters until they are told not to."""
@@ -33,11 +45,11 @@ class PartError(ValueError):
 
 
 class Band(NamedTuple):
-    """Rows of a picture that are sent alike: the blank rows before, and GS v 0 commands each as a chunk."""
+    """Rows of a picture that are sent alike: the blank rows before, and commands, each with the rows that it prints."""
 
     blank_before: int
     align: Align
-    chunks: tuple[bytes, ...]
+    pieces: tuple[tuple[int, bytes], ...]
 
 
 class Crop(NamedTuple):
@@ -52,7 +64,7 @@ class Crop(NamedTuple):
 
 
 def encode(parts: Sequence[Part], profile: Profile) -> list[bytes]:
-    """The body of a job in chunks that each end where a pause may stand; neither initialised nor fenced.
+    """The body of a job in chunks of a slice's rows, between which pauses may stand; neither initialised nor fenced.
 
     Raises PartError: a part that the profile cannot print.
     """
@@ -65,6 +77,8 @@ class _Encoder:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._chunks: list[bytes] = []
+        self._chunk = bytearray()
+        self._chunk_rows = 0
         self._pending = bytearray()
         self._blank_rows = 0
         self._align: Align = "left"
@@ -79,13 +93,14 @@ class _Encoder:
 
     def _add(self, part: Part) -> None:
         match part:
-            case Picture(raster):
-                self._picture(raster)
+            case Picture():
+                self._picture(part)
             case Feed(rows):
                 self._blank_rows += rows
             case Cut():
                 self._feed()
                 self._pending += cut(self._profile)
+                self._end_piece()
                 self._end_chunk()
             case TextLine():
                 self._text(part)
@@ -96,17 +111,18 @@ class _Encoder:
             case KeepLogo(key, raster):
                 self._keep(key, raster)
 
-    def _picture(self, raster: Raster) -> None:
-        if raster.width > self._profile.width_dots:
-            raise PartError(f"a picture of {raster.width} dots does not fit on {self._profile.width_dots}")
-        bands, blank_after = _bands(raster, self._profile)
+    def _picture(self, picture: Picture) -> None:
+        width = picture.raster.width * picture.scale
+        if width > self._profile.width_dots:
+            raise PartError(f"a picture of {width} dots does not fit on {self._profile.width_dots}")
+        bands, blank_after = _bands(picture, self._profile)
         for band in bands:
             self._blank_rows += band.blank_before
             self._feed()
             self._set(band.align)
-            for chunk in band.chunks:
-                self._pending += chunk
-                self._end_chunk()
+            for rows, piece in band.pieces:
+                self._pending += piece
+                self._end_piece(rows)
         self._blank_rows += blank_after
 
     def _text(self, line: TextLine) -> None:
@@ -118,7 +134,7 @@ class _Encoder:
         self._pending += b"\x1d!" + bytes((size,)) + b"\x1bE" + bytes((line.is_bold,))
         self._letters(line.text)
         self._pending += b"\n"
-        self._end_chunk()
+        self._end_piece(LETTER_ROWS * line.height_times)
 
     def _letters(self, text: str) -> None:
         code_page = self._profile.code_page
@@ -138,14 +154,14 @@ class _Encoder:
         self._feed()
         self._set("center")
         self._pending += qr_code(payload, module_dots)
-        self._end_chunk()
+        self._end_piece()
 
     def _logo(self, key: str) -> None:
         self._require_logo(key)
         self._feed()
         self._set("center")
         self._pending += stored_logo(key)
-        self._end_chunk()
+        self._end_piece()
 
     def _keep(self, key: str, raster: Raster) -> None:
         self._require_logo(key)
@@ -153,7 +169,7 @@ class _Encoder:
             self._pending += kept_logo(key, raster)
         except ValueError as error:
             raise PartError(str(error)) from error
-        self._end_chunk()
+        self._end_piece()
 
     def _require_logo(self, key: str) -> None:
         if key not in self._profile.logo_keys:
@@ -165,32 +181,48 @@ class _Encoder:
             self._align = align
 
     def _feed(self) -> None:
-        self._pending += feed(max(0, self._blank_rows), self._profile)
+        while self._blank_rows > 0:
+            rows = min(self._blank_rows, self._profile.reliability.slice_rows)
+            self._pending += feed(rows, self._profile)
+            self._end_piece(rows)
+            self._blank_rows -= rows
         self._blank_rows = 0
 
+    def _end_piece(self, rows: int = 0) -> None:
+        """What is pending prints so many rows; a chunk holds as many pieces as fill a slice."""
+        if self._chunk_rows and self._chunk_rows + rows > self._profile.reliability.slice_rows:
+            self._end_chunk()
+        self._chunk += self._pending
+        self._chunk_rows += rows
+        self._pending.clear()
+
     def _end_chunk(self) -> None:
-        if self._pending:
-            self._chunks.append(bytes(self._pending))
-            self._pending.clear()
+        if self._chunk:
+            self._chunks.append(bytes(self._chunk))
+            self._chunk.clear()
+            self._chunk_rows = 0
 
 
 @lru_cache(maxsize=KEPT_PICTURES)
-def _bands(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
+def _bands(picture: Picture, profile: Profile) -> tuple[tuple[Band, ...], int]:
     """The bands of a picture, and the blank rows behind the last one."""
     if profile.picture_command == "column":
-        return _in_columns(raster, profile)
-    is_centered = profile.centers_pictures and raster.width == profile.width_dots
+        return _in_columns(picture.printed, profile)
+    if picture.scale > 1 and not profile.doubles_pictures:
+        picture = Picture(picture.printed)
+    raster, scale = picture.raster, picture.scale
+    is_centered = profile.centers_pictures and raster.width * scale == profile.width_dots
     bands: list[Band] = []
     row = blank_rows = 0
     for crop in _crops(raster, is_centered):
         if crop.right:
-            chunks = tuple(_slices(raster, row, crop, profile.reliability.slice_rows))
-            bands.append(Band(blank_rows, "center" if crop.left else "left", chunks))
+            pieces = tuple(_slices(picture, row, crop, profile.reliability.slice_rows))
+            bands.append(Band(scale * blank_rows, "center" if crop.left else "left", pieces))
             blank_rows = 0
         else:
             blank_rows += crop.rows
         row += crop.rows
-    return tuple(bands), blank_rows
+    return tuple(bands), scale * blank_rows
 
 
 def _in_columns(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int]:
@@ -200,15 +232,18 @@ def _in_columns(raster: Raster, profile: Profile) -> tuple[tuple[Band, ...], int
     rows = -(-len(bits.rstrip(b"\0")) // row_bytes) - above
     if rows <= 0:
         return (), raster.height
-    chunks = tuple(column_chunks(Raster(raster.width, raster.rows(above, rows)), profile.feed_unit or 1))
-    return (Band(above, "left", chunks),), raster.height - above - rows - -rows % BAND_ROWS
+    chunks = column_chunks(Raster(raster.width, raster.rows(above, rows)), profile.feed_unit or 1)
+    pieces = tuple((BAND_ROWS * BANDS_A_CHUNK, chunk) for chunk in chunks)
+    return (Band(above, "left", pieces),), raster.height - above - rows - -rows % BAND_ROWS
 
 
-def _slices(raster: Raster, first: int, crop: Crop, most_rows: int) -> Iterator[bytes]:
-    for height in slice_heights(crop.rows, most_rows):
+def _slices(picture: Picture, first: int, crop: Crop, most_rows: int) -> Iterator[tuple[int, bytes]]:
+    """GS v 0 for each so many rows; they count as printed, for who doubles them may have to keep them so."""
+    raster, scale = picture.raster, picture.scale
+    for height in slice_heights(crop.rows, most_rows // scale, BAD_ROWS // scale):
         starts = range(first * raster.row_bytes, (first + height) * raster.row_bytes, raster.row_bytes)
         body = b"".join([raster.bits[start + crop.left : start + crop.right] for start in starts])
-        yield raster_slice(crop.right - crop.left, body)
+        yield scale * height, raster_slice(crop.right - crop.left, body, scale)
         first += height
 
 

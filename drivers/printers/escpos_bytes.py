@@ -39,20 +39,25 @@ def status_query(kind: int) -> bytes:
     return bytes(RT_STATUS + bytes((kind,)))
 
 
-def slice_heights(rows: int, most_rows: int = SLICE_ROWS) -> Iterator[int]:
-    """Cut a height into slices of at most so many rows, none divisible by BAD_ROWS."""
+def slice_heights(rows: int, most_rows: int = SLICE_ROWS, bad_rows: int = BAD_ROWS) -> Iterator[int]:
+    """Cut a height into slices of at most so many rows, none divisible by `bad_rows`."""
     while rows:
         height = min(rows, most_rows)
-        while height % BAD_ROWS == 0 or (rows > height and (rows - height) % BAD_ROWS == 0):
+        while height % bad_rows == 0 or (rows > height and (rows - height) % bad_rows == 0):
             height -= 1
         yield height
         rows -= height
 
 
-def raster_slice(row_bytes: int, body: bytes) -> bytes:
-    """GS v 0 m xL xH yL yH d1…dk (m = 0: one dot is one dot)."""
+def raster_slice(row_bytes: int, body: bytes, scale: int = 1) -> bytes:
+    """GS v 0 m xL xH yL yH d1…dk (m = 0: one dot is one dot; 3: it is two by two)."""
     rows = len(body) // row_bytes
-    return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + body
+    return (
+        (b"\x1dv0\x00" if scale == 1 else b"\x1dv0\x03")
+        + row_bytes.to_bytes(2, "little")
+        + rows.to_bytes(2, "little")
+        + body
+    )
 
 
 def feed(rows: int, profile: Profile) -> bytes:

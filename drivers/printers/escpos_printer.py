@@ -116,12 +116,8 @@ class EscposPrinter:
 
     def _chunks(self, parts: Sequence[Part]) -> list[bytes]:
         """The job as it is sent, about a slice at a time: a pause may be wanted between two, and a line may be slow."""
-        chunks = [b""]
-        for piece in (INITIALISE, *encode(parts, self.profile)):
-            if chunks[-1] and len(chunks[-1]) + len(piece) > self._slice_bytes:
-                chunks.append(b"")
-            chunks[-1] += piece
-        return chunks
+        first, *more = encode(parts, self.profile) or [b""]
+        return [INITIALISE + first, *more]
 
     @property
     def _slice_bytes(self) -> int:

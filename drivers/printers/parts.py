@@ -13,9 +13,18 @@ Align = Literal["left", "center", "right"]
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """Dots, at the left edge of the paper. Who prints many should give the same object again: its bytes are kept."""
+    """Dots, at the left edge of the paper. Who prints many should give the same object again: its bytes are kept.
+
+    `scale` 2: each dot is printed as two by two, which many printers do themselves.
+    """
 
     raster: Raster
+    scale: Literal[1, 2] = 1
+
+    @property
+    def printed(self) -> Raster:
+        """The dots as they stand on the paper."""
+        return self.raster if self.scale == 1 else self.raster.doubled()
 
 
 class Feed(msgspec.Struct, frozen=True):

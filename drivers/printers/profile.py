@@ -47,8 +47,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     `width_dots`: what it prints in a row (576 on 80 mm paper, 384 on 58 mm); `columns`: letters in a line of its own
     font; `feed_unit`: motion units in one row of dots (ESC J), 0 where nobody knows; `commands`: `escpos`, or `custom`
     for presenters of the VKP80 family, which hold a ticket out as `presenter` says; `centers_pictures`: that ESC a
-    moves GS v 0, so that margins need not be sent; `picture_command`: GS v 0, or for printers without it ESC *;
-    `logo_keys`: the pictures in its memory. `cutter` `none` tears by hand.
+    moves GS v 0, so that margins need not be sent; `doubles_pictures`: that GS v 0 prints dots two by two (m = 3);
+    `picture_command`: GS v 0, or for printers without it ESC *; `logo_keys`: the pictures in its memory. `cutter`
+    `none` tears by hand.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")] = "generic-80"
@@ -58,6 +59,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     commands: Literal["escpos", "custom"] = "escpos"
     cutter: Literal["full", "partial", "none"] = "partial"
     centers_pictures: bool = True
+    doubles_pictures: bool = True
     picture_command: Literal["raster", "column"] = "raster"
     code_page: CodePage | None = None
     has_qr: bool = False

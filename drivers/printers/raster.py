@@ -1,6 +1,7 @@
 """A picture as the print head sees it: one bit a dot."""
 
 import msgspec
+from PIL import Image
 
 
 class Raster(msgspec.Struct, frozen=True):
@@ -30,3 +31,9 @@ class Raster(msgspec.Struct, frozen=True):
     def rows(self, first: int, count: int) -> bytes:
         """The bytes of `count` rows from row `first` (0 = top)."""
         return self.bits[first * self.row_bytes : (first + count) * self.row_bytes]
+
+    def doubled(self) -> "Raster":
+        """Each dot two by two: twice as wide and as high."""
+        small = Image.frombytes("1", (self.width, self.height), self.bits)
+        large = small.resize((2 * self.width, 2 * self.height), Image.Resampling.NEAREST)
+        return Raster(2 * self.width, large.tobytes())

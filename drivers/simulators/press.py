@@ -12,6 +12,7 @@ from drivers.simulators.symbols import GraphicsStore, QrMaker
 from drivers.simulators.typesetter import Typesetter
 
 FIRST_LETTER = 0x20
+TWICE_AS_HIGH = 2
 
 
 class Press:
@@ -101,21 +102,21 @@ class Press:
         row_bytes = int.from_bytes(command.parameters[2:4], "little")
         if not row_bytes or not command.body or not self._model.has_raster:
             return
-        picture = _stretched(Raster(row_bytes * 8, self._as_received(row_bytes, command.body)), command.parameters[1])
-        self._print_picture(picture)
+        picture = _stretched(Raster(row_bytes * 8, command.body), command.parameters[1])
+        self._print_picture(self._as_received(picture))
 
-    def _as_received(self, row_bytes: int, body: bytes) -> bytes:
+    def _as_received(self, picture: Raster) -> Raster:
         """The rows as this model takes them: at some heights shifted, see Model."""
-        rows = len(body) // row_bytes
-        if self._model.rubbish_rows and rows % self._model.rubbish_rows == 0:
-            return body[1:] + body[:1]
-        return body
+        if self._model.rubbish_rows and picture.height % self._model.rubbish_rows == 0:
+            return Raster(picture.width, picture.bits[1:] + picture.bits[:1])
+        return picture
 
     def is_overrun(self, command: Command) -> bool:
         """Whether this picture comes faster than the model can take it: then bytes are lost."""
         if command.code != commands.RASTER or not self._model.burst_rows:
             return False
-        self._burst_rows += int.from_bytes(command.parameters[4:6], "little")
+        rows = int.from_bytes(command.parameters[4:6], "little")
+        self._burst_rows += 2 * rows if command.parameters[1] & TWICE_AS_HIGH else rows
         return self._burst_rows > self._model.burst_rows
 
     def _print_graphics(self, command: Command) -> None:
@@ -134,7 +135,7 @@ def _stretched(picture: Raster, mode: int) -> Raster:
     rows = [picture.rows(row, 1) for row in range(picture.height)]
     if mode & 1:
         rows = [_doubled(row) for row in rows]
-    times = 2 if mode & 2 else 1
+    times = 2 if mode & TWICE_AS_HIGH else 1
     return Raster(picture.width * (2 if mode & 1 else 1), b"".join(row * times for row in rows))
 
 

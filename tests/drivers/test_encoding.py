@@ -18,6 +18,8 @@ from drivers.simulators import PrinterSimulator
 
 LETTERED = replace(GENERIC, name="text", code_page=CodePage("tcvn3", (30, 31)), has_qr=True, logo_keys=("L1",))
 RASTER = b"\x1dv0\x00"
+DOUBLED = b"\x1dv0\x03"
+HEADS = ((RASTER, 1), (DOUBLED, 2))
 
 
 def shapes(width: int, height: int, seed: int) -> Raster:
@@ -28,6 +30,15 @@ def shapes(width: int, height: int, seed: int) -> Raster:
         left, top = chance.randrange(width), chance.randrange(height)
         pen.rectangle((left, top, left + chance.randrange(200), top + chance.randrange(60)), fill=1)
     return Raster(width, sheet.tobytes())
+
+
+def twice(raster: Raster) -> Raster:
+    """Each dot two by two, dot by dot."""
+    rows = []
+    for row in range(raster.height):
+        dots = "".join(2 * dot for byte in raster.rows(row, 1) for dot in f"{byte:08b}")
+        rows += 2 * [int(dots, 2).to_bytes(len(dots) // 8)]
+    return Raster(2 * raster.width, b"".join(rows))
 
 
 def printed(parts: list[Part], profile: Profile, model: str) -> list[Raster]:
@@ -47,27 +58,38 @@ def printed(parts: list[Part], profile: Profile, model: str) -> list[Raster]:
     seed=st.integers(0, 10**6),
     slice_rows=st.integers(24, 300),
     is_centering=st.booleans(),
+    is_doubling=st.booleans(),
     model=st.sampled_from(("generic", "text")),
 )
 def test_pictures_come_out_dot_by_dot_whatever_the_motion_units(
-    heights: list[int], gaps: int, seed: int, slice_rows: int, is_centering: bool, model: str
+    heights: list[int], gaps: int, seed: int, slice_rows: int, is_centering: bool, is_doubling: bool, model: str
 ) -> None:
-    profile = replace(GENERIC, centers_pictures=is_centering, reliability=Reliability(slice_rows=slice_rows))
+    profile = replace(
+        GENERIC,
+        centers_pictures=is_centering,
+        doubles_pictures=is_doubling,
+        reliability=Reliability(slice_rows=slice_rows),
+    )
     parts: list[Part] = []
     bits = b""
     for number, height in enumerate(heights):
-        width = 576 if (seed + number) % 3 else 384
+        width, scale = ((576, 1), (288, 2), (384, 1), (160, 2))[(seed + number) % 4]
         raster = shapes(width, height, seed + number)
-        parts += [Picture(raster), Feed(gaps)]
-        rows = [raster.rows(row, 1).ljust(72, b"\0") for row in range(height)]
+        parts += [Picture(raster, scale), Feed(gaps)]
+        if scale == 2:
+            raster = twice(raster)
+        rows = [raster.rows(row, 1).ljust(72, b"\0") for row in range(raster.height)]
         bits += b"".join(rows) + bytes(72 * gaps)
     chunks = encode([*parts, Cut()], profile)
     (paper,) = printed([*parts, Cut()], profile, model)
     assert paper.bits == bits
     for chunk in chunks:
-        rows = int.from_bytes(chunk.split(RASTER, 1)[1][2:4], "little") if RASTER in chunk else 1
-        assert rows <= slice_rows
-        assert rows % BAD_ROWS
+        rows = [
+            times * int.from_bytes(piece[2:4], "little") for head, times in HEADS for piece in chunk.split(head)[1:]
+        ]
+        assert sum(rows) <= slice_rows
+        assert all(each % BAD_ROWS for each in rows)
+    assert is_doubling or not any(chunk.count(DOUBLED) for chunk in chunks)
 
 
 def test_the_same_picture_is_encoded_once_and_smaller_than_by_the_library() -> None:
@@ -82,17 +104,24 @@ def test_the_same_picture_is_encoded_once_and_smaller_than_by_the_library() -> N
 def test_blank_paper_is_blank_rows_where_the_motion_units_are_not_known() -> None:
     assert encode([Feed(7), Feed(60)], GENERIC) == [RASTER + b"\x01\x00\x43\x00" + bytes(67)]
     assert encode([Picture(Raster(576, bytes(72 * 10))), Feed(5)], GENERIC) == encode([Feed(15)], GENERIC)
-    assert encode([Feed(160)], replace(GENERIC, feed_unit=2)) == [b"\x1bJ\xfe\x1bJ\x42"]
-    assert encode([Feed(160)], replace(GENERIC, picture_command="column")) == [b"\x1bJ\xa0"]
+    assert encode([Feed(120)], replace(GENERIC, feed_unit=2)) == [b"\x1bJ\xf0"]
+    assert encode([Feed(160)], replace(GENERIC, picture_command="column")) == [b"\x1bJ\x80", b"\x1bJ\x20"]
+    assert feed(160, replace(GENERIC, feed_unit=2)) == b"\x1bJ\xfe\x1bJ\x42"
     assert feed(0, GENERIC) == feed(0, replace(GENERIC, feed_unit=1)) == b""
     (paper,) = printed([TextLine("a"), Feed(100), Cut()], LETTERED, "text")
     assert paper.height == 30 + 100
 
 
+def test_columns_are_doubled_before_they_are_sent() -> None:
+    columns, raster = replace(GENERIC, picture_command="column"), shapes(288, 50, 1)
+    assert encode([Picture(raster, 2)], columns) == encode([Picture(twice(raster))], columns)
+    assert Picture(raster, 2).printed == twice(raster)
+
+
 def test_each_cut_ends_a_chunk_and_without_a_knife_paper_is_fed_to_be_torn() -> None:
     assert encode([Cut(), Cut()], GENERIC) == [b"\x1dVB\x00"] * 2
     assert encode([Cut()], replace(GENERIC, cutter="full")) == [b"\x1dVA\x00"]
-    assert encode([Cut()], replace(GENERIC, cutter="none")) == encode([Feed(TEAR_ROWS)], GENERIC)
+    assert encode([Cut()], replace(GENERIC, cutter="none")) == [feed(TEAR_ROWS, GENERIC)]
 
 
 def test_letters_of_the_printers_own_are_vietnamese() -> None:
@@ -107,9 +136,9 @@ def test_letters_of_the_printers_own_are_vietnamese() -> None:
 
 def test_a_clone_is_told_to_leave_chinese_before_its_first_letter() -> None:
     chunks = encode([TextLine("ộ"), TextLine("ấ")], LETTERED)
-    assert chunks[0].index(b"\x1c.") < chunks[0].index(b"\x1bt\x1e")
-    assert b"\x1c." not in chunks[1]
-    assert b"\x1bt" not in chunks[1]
+    (chunk,) = chunks
+    assert chunk.index(b"\x1c.") < chunk.index(b"\x1bt\x1e")
+    assert chunk.count(b"\x1c.") == chunk.count(b"\x1bt") == 1
 
 
 def test_what_a_profile_has_not_got_is_refused_in_words() -> None:
@@ -118,6 +147,7 @@ def test_what_a_profile_has_not_got_is_refused_in_words() -> None:
         (QrCode("a"), "no QR codes"),
         (StoredLogo("L1"), "keeps no picture «L1»"),
         (Picture(Raster(640, bytes(80))), "640 dots does not fit on 576"),
+        (Picture(Raster(296, bytes(37)), 2), "592 dots does not fit on 576"),
     ):
         with pytest.raises(PartError, match=words):
             encode([part], GENERIC)

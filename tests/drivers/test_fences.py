@@ -274,7 +274,7 @@ def test_a_model_that_loses_bytes_gets_its_pauses() -> None:
         desk = Desk("clone", Profile("clone", reliability=Reliability(slice_rows=128, pause_ms=pause_ms)))
         assert desk.printer.print(ticket(tall)).end is JobEnd.CONFIRMED
         assert (desk.pictures == [tall]) is is_whole
-        assert desk.clock.now == pytest.approx(pause_ms / 1000 * 6)
+        assert desk.clock.now == pytest.approx(pause_ms / 1000 * 5)
 
 
 def test_a_job_that_its_printer_cannot_print_fails_before_a_byte_is_sent() -> None:
