@@ -15,7 +15,7 @@ from kiosk_app.ink import Ink
 from kiosk_app.layout import Ahead, AnyBlock, Layout, Logo, Number, Qr, Rule, Space, Text
 from kiosk_app.logo import logo_picture
 from kiosk_app.printed_facts import Facts
-from kiosk_app.qr_ink import qr_ink
+from kiosk_app.qr_ink import can_double, qr_ink, qr_picture
 from kiosk_app.strips import Style, Weight, blank, figures, line, paragraph, span, stack, tidy
 
 ALIGN_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -24,6 +24,8 @@ DASH = 6
 FRAME_DOTS = 4
 COLUMN_GAP = 10
 LINES_GAP = 4
+DOUBLED_SIZE = 150
+"""Figures of this size are 110 dots high; smaller ones would show steps and pimples."""
 
 
 def strip(block: AnyBlock, facts: Facts, layout: Layout) -> Picture | None:
@@ -108,11 +110,19 @@ def _inverted(letters: Image.Image, width: int, is_round: bool) -> Image.Image:
 
 
 def _number(label: str, block: Number, layout: Layout) -> Picture:
-    """The figures without the blank rows that only letters with marks need; too many of them become lines."""
-    ink = figures(tidy(label), Style(block.weight, block.sizes), layout.width, layout.margin)
+    """The figures without the blank rows that only letters with marks need; too many of them become lines.
+
+    Large ones are drawn at half their size and doubled: a step of two dots is a quarter of a millimetre there.
+    """
+    label = tidy(label)
+    halves = tuple(size // 2 for size in block.sizes if size >= DOUBLED_SIZE) if can_double(layout.width) else ()
+    half = figures(label, Style(block.weight, halves), layout.width // 2, layout.margin // 2)
+    if half is not None:
+        return Picture(half.raster(), 2)
+    ink = figures(label, Style(block.weight, block.sizes), layout.width, layout.margin)
     if ink is not None:
         return Picture(ink.raster())
-    lines = paragraph(tidy(label), Style(block.weight, block.sizes[-1:]), layout.width - 2 * layout.margin)
+    lines = paragraph(label, Style(block.weight, block.sizes[-1:]), layout.width - 2 * layout.margin)
     return _set_in(layout, lines)
 
 
@@ -154,9 +164,9 @@ def _on_one_baseline(runs: list[tuple[str, Weight, int]]) -> Image.Image:
 
 def _qr(block: Qr, facts: Facts, layout: Layout) -> Picture:
     """The code alone in the middle, or at the left with texts beside it: its quiet zone is margin enough."""
-    code = qr_ink(facts.qr, block.module_dots, layout.width, is_left=bool(block.beside))
     if not block.beside:
-        return Picture(code.raster())
+        return qr_picture(facts.qr, block.module_dots, layout.width)
+    code = qr_ink(facts.qr, block.module_dots, layout.width, is_left=True)
     said = tuple((text, facts.said(text.words)) for text in block.beside if is_shown(text, facts))
     column = _column(said, layout, code.height)
     height = max(code.height, column.height)

@@ -13,6 +13,7 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import ALPHA_NUM, MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
+from drivers.printers.parts import Picture
 from kiosk_app.ink import Ink
 
 QUIET_MODULES = 4
@@ -22,6 +23,8 @@ CHANGING_BYTES = 4
 PAIR = 2
 """Letters of the small alphabet are encoded two by two."""
 ZERO = b"0"
+WIDEST = 192
+"""Enough for 177 modules and the quiet zone."""
 
 
 def qr_ink(payload: str, module_dots: int, width: int, is_left: bool = False) -> Ink:
@@ -38,6 +41,23 @@ def qr_ink(payload: str, module_dots: int, width: int, is_left: bool = False) ->
     for start in range(constant, len(content), PAIR):
         bits ^= _difference(content[start : start + PAIR], (start, len(content)), is_small, place)
     return code._replace(bits=bits)
+
+
+def qr_picture(payload: str, module_dots: int, width: int) -> Picture:
+    """The code in the middle of a paper so wide; where its modules have an even width, half of it, to be doubled."""
+    if module_dots % 2 == 0 and can_double(width) and _side(payload) * module_dots <= width:
+        return Picture(qr_ink(payload, module_dots // 2, width // 2).raster(), 2)
+    return Picture(qr_ink(payload, module_dots, width).raster())
+
+
+def can_double(width: int) -> bool:
+    """Whether half of so many dots are whole bytes."""
+    return width % 16 == 0
+
+
+def _side(payload: str) -> int:
+    """Modules in a row, with the quiet zone: a dot a module, on paper wide enough for the largest code."""
+    return qr_ink(payload, 1, WIDEST).height
 
 
 class Place(NamedTuple):

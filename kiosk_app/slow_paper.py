@@ -5,12 +5,12 @@ from textwrap import wrap
 
 from msgspec.structs import replace
 
-from drivers.printers.parts import Feed, Part, Picture, QrCode, StoredLogo, TextLine
+from drivers.printers.parts import Feed, Part, QrCode, StoredLogo, TextLine
 from drivers.printers.profile import Profile
 from kiosk_app.drawing import is_shown
 from kiosk_app.layout import Ahead, AnyBlock, Logo, Number, Qr, Rule, Space, Text
 from kiosk_app.printed_facts import Facts
-from kiosk_app.qr_ink import qr_ink
+from kiosk_app.qr_ink import qr_picture
 from kiosk_app.strips import Weight, tidy
 
 LARGE_DOTS = 40
@@ -79,7 +79,7 @@ def _qr(block: Qr, facts: Facts, profile: Profile) -> Iterator[Part]:
     if facts.qr and profile.has_qr:
         yield from (Feed(QUIET_ROWS), QrCode(facts.qr, block.module_dots), Feed(QUIET_ROWS))
     elif facts.qr:
-        yield Picture(qr_ink(facts.qr, SLOW_MODULE_DOTS, profile.width_dots).raster())
+        yield qr_picture(facts.qr, SLOW_MODULE_DOTS, profile.width_dots)
     for text in block.beside:
         if is_shown(text, facts):
             yield from _text(text, facts, profile)

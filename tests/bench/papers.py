@@ -1,9 +1,11 @@
 """Ticket to bytes: how long it takes and how many they are, against python-escpos for the very same picture."""
 
+import io
 import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from itertools import islice
 
 import qrcode
@@ -60,7 +62,8 @@ def library_job(paper: TicketPaper, profile: Profile) -> Callable[[], bytes]:
 
     def build() -> bytes:
         printer = Dummy()
-        printer.image(image, impl="bitImageRaster")
+        with redirect_stdout(io.StringIO()):
+            printer.image(image, impl="bitImageRaster")
         return printer.output
 
     return build

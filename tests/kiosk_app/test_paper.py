@@ -9,7 +9,8 @@ from PIL import Image
 
 from config.procedures import Procedure
 from drivers.printers import GENERIC, Profile, load_profile
-from drivers.printers.parts import Cut
+from drivers.printers.encoding import encode
+from drivers.printers.parts import Cut, Picture
 from kiosk_app.layout import load_layout
 from kiosk_app.paper_parts import Composer, compose, parts_of, preview, usual_layout
 from kiosk_app.printed_facts import PLACES, TicketPaper, slip_facts, ticket_facts
@@ -34,6 +35,33 @@ def test_what_is_printed_is_the_preview_dot_by_dot(paper: TicketPaper, profile: 
 def test_models_with_ways_of_their_own_print_the_same_dots(name: str, model: str) -> None:
     profile = load_profile(name)
     assert printed(ticket(LONG, profile), profile, model) == [dots(LONG)]
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("generic-80", "generic"), ("xprinter-80", "clone"), ("clone-58", "clone-58")]
+)
+def test_who_cannot_double_pictures_gets_more_bytes_and_prints_the_same_dots(name: str, model: str) -> None:
+    doubling = msgspec.structs.replace(load_profile(name), cutter="partial")
+    plain = msgspec.structs.replace(doubling, doubles_pictures=False)
+    parts = ticket(PLAIN, doubling)
+    jobs = [b"".join(encode(parts, profile)) for profile in (doubling, plain)]
+    assert len(jobs[0]) < len(jobs[1])
+    for profile in (doubling, plain):
+        assert printed(parts, profile, model) == [dots(PLAIN, doubling)]
+
+
+@pytest.mark.parametrize(("profile", "share"), [(GENERIC, 0.38), (NARROW, 0.42)])
+def test_a_ticket_takes_two_fifths_of_its_pictures_bytes(profile: Profile, share: float) -> None:
+    job = b"".join(encode(ticket(PLAIN, profile), profile))
+    assert len(job) <= share * len(dots(PLAIN, profile).bits)
+
+
+def test_only_large_numbers_are_drawn_at_half_their_size() -> None:
+    large = [part for part in ticket(PLAIN) if isinstance(part, Picture) and part.scale == 2]
+    assert [part.printed.width for part in large] == [GENERIC.width_dots]
+    assert large[0].printed.height > 100
+    small = msgspec.structs.replace(PLAIN, label="A-K12-0007")
+    assert not any(isinstance(part, Picture) and part.scale == 2 for part in ticket(small))
 
 
 @PROFILES

@@ -11,7 +11,8 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 from drivers.printers import GENERIC
-from kiosk_app.qr_ink import MASK, qr_ink
+from drivers.printers.parts import Picture
+from kiosk_app.qr_ink import MASK, qr_ink, qr_picture
 from tests.kiosk_app.paper_kit import LONG, NARROW, PLAIN, as_image, dots
 
 SMALL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -46,6 +47,17 @@ def test_numbers_that_follow_each_other_cost_the_library_nothing() -> None:
         picture = Image.frombytes("1", (576, drawn[number].height), drawn[number].raster().bits)
         white = Image.eval(picture.convert("L"), lambda level: 255 - level)
         assert zxingcpp.read_barcodes(white)[0].text == f"TL1:2026-11-22-A{number:03}"
+
+
+def test_a_code_by_itself_is_half_as_large_and_doubled_where_that_loses_nothing() -> None:
+    alone = qr_picture(PLAIN.qr, 6, 576)
+    whole = qr_ink(PLAIN.qr, 6, 576)
+    assert alone.scale == 2
+    assert (alone.printed.width, alone.printed.height) == (whole.width, whole.height)
+    codes = [Image.frombytes("1", (each.width, each.height), each.bits) for each in (alone.printed, whole.raster())]
+    assert codes[0].crop(codes[0].getbbox()).tobytes() == codes[1].crop(codes[1].getbbox()).tobytes()
+    for payload, module_dots, width in ((PLAIN.qr, 5, 576), (PLAIN.qr, 6, 200), ("a" * 300, 6, 384)):
+        assert qr_picture(payload, module_dots, width) == Picture(qr_ink(payload, module_dots, width).raster())
 
 
 def test_two_readers_of_different_families_read_every_ticket() -> None:
