@@ -35,7 +35,7 @@ def test_the_next_visitor_gets_a_ticket_without_the_half_of_another(tmp_path: Pa
     broken_off, whole = queued(spool, "A001"), queued(spool, "A002")
     spool.mark_sent("job-A001")
     spool.close()
-    tray.simulator.die_after(20_000)
+    tray.simulator.die_after(12_000)
     assert tray.printer.print(broken_off).end is JobEnd.UNKNOWN
     url = f"socket://127.0.0.1:{tray.cable.port}"
     settings = KioskSettings(paired(tmp_path, NO_HUB, "no-token"), url, tmp_path, port=0, copies=2)
