@@ -42,6 +42,7 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.HELD, e.TicketReturned): State.WAITING,
     (State.WAITING, e.TicketCancelled): State.CANCELLED,
     (State.CALLED, e.TicketCancelled): State.CANCELLED,
+    (State.EXPIRED, e.TicketCancelled): State.CANCELLED,
     (State.WAITING, e.TicketServedOffline): State.FINISHED,
     (State.CALLED, e.TicketServedOffline): State.FINISHED,
     (State.MISSED, e.TicketServedOffline): State.FINISHED,
@@ -61,7 +62,8 @@ SET_ASIDE = frozenset({State.HELD, State.MISSED})
 """States in which a ticket neither waits nor stands at a counter, but may come back."""
 
 OVER = frozenset({State.FINISHED, State.CANCELLED, State.EXPIRED, State.ENDED_BY_DAY})
-"""States that a ticket does not leave within its day; only a day that is reopened takes back what its end did."""
+"""States that a ticket does not leave within its day; only a day that is reopened takes back what its end did, unless a
+kiosk has said meanwhile that nobody holds the number."""
 
 OPEN = frozenset(State) - OVER
 """States in which something can still happen to a ticket."""

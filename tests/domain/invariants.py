@@ -173,12 +173,17 @@ def numbers_that_joined_keep_their_time(entries: Sequence[e.Entry]) -> None:
 
 
 def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
-    """After its end nothing happens to a ticket but the rating of the finished service and word of its paper."""
+    """After its end nothing happens to a ticket but the rating of the finished service and word of its paper.
+
+    What ended with its day may wait again, or be cancelled instead.
+    """
     over: dict[str, e.Event] = {}
     for event in (entry.event for entry in entries):
         ticket = getattr(event, "ticket", None)
         if isinstance(event, e.TicketReinstated):
             assert isinstance(over.pop(ticket), e.TicketExpired | e.ServiceEndedByDay)
+        if isinstance(event, e.TicketCancelled) and ticket in over:
+            assert isinstance(over.pop(ticket), e.TicketExpired)
         if ticket in over and not isinstance(event, e.PrintEnded):
             assert isinstance(event, e.TicketRated)
             assert isinstance(over[ticket], e.ServiceFinished)
@@ -189,11 +194,16 @@ def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
 def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
     """When a day closes, each ticket drawn on it has ended."""
     going_on: set[str] = set()
+    expired: set[str] = set()
     for event in (entry.event for entry in entries):
         if isinstance(event, (*DRAWN, e.TicketReinstated)):
             going_on.add(event.ticket)
+            expired.discard(event.ticket)
+        elif isinstance(event, e.TicketCancelled) and event.ticket in expired:
+            expired.remove(event.ticket)
         elif isinstance(event, ENDS):
             going_on.remove(event.ticket)
+            expired.update([event.ticket] if isinstance(event, e.TicketExpired) else [])
         elif isinstance(event, e.DayClosed | e.DayOpened):
             assert going_on == set()
 

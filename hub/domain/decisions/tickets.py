@@ -6,7 +6,7 @@ from hub.domain.calling import people_ahead
 from hub.domain.decisions.checks import known_reason, require_day_of_issue, require_hours, served_field
 from hub.domain.decisions.papers import requested, require_device
 from hub.domain.errors import Refused
-from hub.domain.floor import Device, Floor, RatingWindow
+from hub.domain.floor import Device, Floor, RatingWindow, Ticket
 from hub.domain.numbering import label, next_number, ticket_id
 from hub.domain.plan import ORDINARY, Field
 from hub.domain.transitions import State
@@ -86,21 +86,36 @@ def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
 def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
     """Take a ticket out: a waiting one, or from its own counter a called one.
 
-    A kiosk takes back only what a kiosk drew, who still waits, and for whom staff had no paper printed meanwhile: once
-    called, a ticket that nobody holds is missed like any other.
     Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
     """
-    ticket = floor.ticket(command.ticket)
     is_from_kiosk = command.reason in KIOSK_REASONS
-    is_with_staff = ticket.granted_by != "kiosk" or any(paper.device for paper in ticket.papers)
-    is_beyond_it = is_with_staff or ticket.state is not State.WAITING
-    if ticket.state not in {State.WAITING, State.CALLED} or (is_from_kiosk and is_beyond_it):
+    ticket = _held_by_nobody(floor, command.ticket) if is_from_kiosk else _at_hand(floor, command)
+    return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
+
+
+def _at_hand(floor: Floor, command: c.CancelTicket) -> Ticket:
+    """What staff may cancel, for a reason of the plan."""
+    ticket = floor.ticket(command.ticket)
+    if ticket.state not in {State.WAITING, State.CALLED}:
         raise Refused("ticket_not_cancellable", label=ticket.label)
     if ticket.state is State.CALLED and ticket.service.counter != command.counter:
         raise Refused("ticket_at_other_counter", label=ticket.label, counter=ticket.service.counter or 0)
-    if not is_from_kiosk:
-        known_reason(floor.the_plan.reasons.cancel, command.reason)
-    return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
+    known_reason(floor.the_plan.reasons.cancel, command.reason)
+    return ticket
+
+
+def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
+    """What a kiosk takes back: a number that it drew, who still waits, and for whom staff had no paper printed.
+
+    Once called, a ticket that nobody holds is missed like any other. One that ended waiting with its day is taken back,
+    too: otherwise it would wait again when the day is reopened.
+    """
+    ticket = floor.tickets.get(ticket_id) or floor.ticket(ticket_id)
+    is_with_staff = ticket.granted_by != "kiosk" or any(paper.device for paper in ticket.papers)
+    state = ticket.ended_from if ticket.state is State.EXPIRED else ticket.state
+    if is_with_staff or state is not State.WAITING:
+        raise Refused("ticket_not_cancellable", label=ticket.label)
+    return ticket
 
 
 def rate(floor: Floor, command: c.RateTicket, now_ms: int) -> list[e.Event]:
