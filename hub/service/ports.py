@@ -28,8 +28,8 @@ class Decision:
     """What was answered to a request, and all that is stored for it.
 
     ``command_hash`` is the hash of the command without its erasable texts. ``seq_to`` of a refusal is the last row that
-    existed then; it has no entries, nor has a request that left nothing to do. ``texts`` are the erasable texts by
-    field name (empty once they were erased).
+    existed then. It has no entries but those that end what was given up with it; a request that left nothing to do has
+    none. ``texts`` are the erasable texts by field name (empty once they were erased).
     """
 
     actor: str

@@ -127,29 +127,31 @@ class Writer:
         return batch.decisions.get(key) or self._journal.decision(*key)
 
     def _decide(self, asked: Asked, batch: _Batch) -> Decision:
-        """Decide one command and let the working floor go on. Raises what the rules raise, but Refused is stored."""
+        """Decide one command and let the working floor go on. Raises what the rules raise, but Refused is stored.
+
+        A refusal may have rows: of what was given up with the request that is refused.
+        """
         now_ms = self._clock.now_ms()
-        digest = command_hash(asked.command)
+        form = (asked.actor, asked.request_id, command_hash(asked.command))
+        replaced: list[e.Event] = []
         try:
+            require_own(self._floor, asked.actor, asked.command)
+            replaced = self._replaced(asked, batch, now_ms)
             events = self._events(asked, batch, now_ms)
         except Refused as refused:
             if _comes_again(asked.command, refused):
                 raise
-            return Decision(
-                asked.actor, asked.request_id, digest, self._floor.seq, refusal=refused.code, params=refused.params
-            )
-        stored = tuple(self._enter(event, now_ms, asked.actor) for event in events)
-        return Decision(asked.actor, asked.request_id, digest, self._floor.seq, stored, texts_of(asked.command))
+            stored = self._enter(replaced, now_ms, asked.actor)
+            return Decision(*form, self._floor.seq, stored, refusal=refused.code, params=refused.params)
+        stored = self._enter([*replaced, *events], now_ms, asked.actor)
+        return Decision(*form, self._floor.seq, stored, texts_of(asked.command))
 
     def _events(self, asked: Asked, batch: _Batch, now_ms: int) -> list[e.Event]:
         """What a request leads to. Raises Refused."""
         command = asked.command
-        require_own(self._floor, asked.actor, command)
         if isinstance(command, c.AbandonRequest):
             return self._given_up((asked.actor, command.key), batch, now_ms)
-        if not isinstance(command, c.JoinTicket) or command.abandoned is None:
-            return decide(self._floor, command, now_ms)
-        return [*self._replaced((asked.actor, command.abandoned), batch, now_ms), *decide(self._floor, command, now_ms)]
+        return decide(self._floor, command, now_ms)
 
     def _given_up(self, key: tuple[str, str], batch: _Batch, now_ms: int) -> list[e.Event]:
         """End what came of a key that its sender gave up: the ticket that it drew is cancelled.
@@ -164,19 +166,27 @@ class Writer:
         drawn = [stored.entry.event for stored in known.stored if isinstance(stored.entry.event, e.TicketIssued)]
         return decide(self._floor, c.CancelTicket(ticket=drawn[0].ticket, reason=ABANDONED), now_ms) if drawn else []
 
-    def _replaced(self, key: tuple[str, str], batch: _Batch, now_ms: int) -> list[e.Event]:
-        """End what came of a key in whose place a kiosk drew a number of its own, if that can be ended still."""
+    def _replaced(self, asked: Asked, batch: _Batch, now_ms: int) -> list[e.Event]:
+        """End what came of a key in whose place a kiosk drew a number of its own, if that can be ended still.
+
+        Nobody holds that number, so it ends also when the kiosk's own is refused.
+        """
+        command = asked.command
+        if not isinstance(command, c.JoinTicket) or command.abandoned is None:
+            return []
         try:
-            return self._given_up(key, batch, now_ms)
+            return self._given_up((asked.actor, command.abandoned), batch, now_ms)
         except Refused:
             return []
 
-    def _enter(self, event: e.Event, now_ms: int, actor: str) -> StoredEntry:
-        """Number an event as the next row and apply it."""
-        entry = e.Entry(self._floor.seq + 1, now_ms, _day_of(self._floor, event), actor, event)
-        stored = StoredEntry(entry, self._journal.form(event))
-        self._apply([entry])
-        return stored
+    def _enter(self, events: Sequence[e.Event], now_ms: int, actor: str) -> tuple[StoredEntry, ...]:
+        """Number events as the next rows and apply them."""
+        stored = []
+        for event in events:
+            entry = e.Entry(self._floor.seq + 1, now_ms, _day_of(self._floor, event), actor, event)
+            stored.append(StoredEntry(entry, self._journal.form(event)))
+            self._apply([entry])
+        return tuple(stored)
 
     def _apply(self, entries: Sequence[e.Entry]) -> None:
         for entry in entries:

@@ -108,6 +108,45 @@ def test_other_refusals_are_kept(hall: Hall) -> None:
     assert hall.office.floor.seq == seq
 
 
+@pytest.mark.parametrize(
+    "wrong", [replace(JOIN, series="B"), replace(JOIN, field="none"), replace(JOIN, abandoned=None)]
+)
+def test_what_was_given_up_ends_also_when_the_number_in_its_place_is_refused(hall: Hall, wrong: c.JoinTicket) -> None:
+    hall.do(replace(JOIN, abandoned=None), actor=KIOSK, key="own")
+    hall.do(ISSUE, actor=KIOSK, key="touch")
+    code = refused(hall, replace(wrong, abandoned="touch"), key="wrong")
+    assert hall.office.floor.tickets[FIRST].state is State.CANCELLED
+    assert isinstance(hall.heard.entries[-1].event, e.TicketCancelled)
+    hall.journal.close()
+    again = Hall(hall.path, hall.clock)
+    seq = again.office.floor.seq
+    assert refused(again, replace(wrong, abandoned="touch"), key="wrong") == code
+    assert again.office.floor.tickets[FIRST].state is State.CANCELLED
+    assert again.office.floor.seq == seq
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "settled", [JOIN, c.AbandonRequest(key="touch"), c.CancelTicket(ticket=FIRST, reason="print_failed")]
+)
+def test_what_was_given_up_after_the_days_end_does_not_wait_when_it_is_reopened(hall: Hall, settled: c.Command) -> None:
+    hall.do(ISSUE, actor=KIOSK, key="touch")
+    hall.do(ISSUE, actor=KIOSK, key="kept")
+    hall.do(c.CloseDay())
+    assert kinds(hall.do(settled, actor=KIOSK, key="told"))[0] == "TicketCancelled"
+    hall.do(c.ReopenDay())
+    waiting = {ticket.label for ticket in hall.office.floor.tickets.values() if ticket.state is State.WAITING}
+    assert waiting == {"A002"} | ({"A-K1-01"} if settled is JOIN else set())
+
+
+def test_staff_cancel_nothing_that_ended_with_its_day(hall: Hall) -> None:
+    hall.do(ISSUE, actor=KIOSK)
+    hall.do(c.CallNext(counter=1))
+    hall.do(c.CloseDay())
+    assert refused(hall, c.CancelTicket(ticket=FIRST, reason="left"), "staff-1") == "no_day_open"
+    assert refused(hall, c.CancelTicket(ticket=FIRST, reason="print_failed")) == "ticket_not_cancellable"
+
+
 @pytest.mark.parametrize("actor", [OTHER, "kiosk:HALL", "kiosk:"])
 def test_a_kiosk_hands_in_only_its_own_numbers(hall: Hall, actor: str) -> None:
     assert refused(hall, JOIN, actor) == "ticket_of_another"
