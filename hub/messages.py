@@ -104,7 +104,7 @@ class DeviceReport(Struct, frozen=True):
     last_job: LastJob | None = None
     last_error: LastError | None = None
     page: Literal["alive", "silent", "none"] = "none"
-    offline_waiting: Annotated[int, Meta(ge=0)] = 0
+    offline_waiting: Annotated[int, Meta(ge=0, le=10**6)] = 0
     done_orders: Annotated[tuple[Short, ...], Meta(max_length=20)] = ()
 
 

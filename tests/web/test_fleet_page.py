@@ -58,6 +58,7 @@ def test_an_agent_reports_for_itself_alone_and_hears_its_orders(known: Enrolled)
     assert report(known).json() == {"orders": []}
     assert report(known, name="K2").status_code == 403
     assert report(known, clock_offset_ms="soon").status_code == 400
+    assert report(known, offline_waiting=10**400).status_code == 400, "no gauge can show it"
     assert report(known, levitates=True).ok, "a later version may tell more"
     assert submit(known, "/kiosk:K1/order", "supervisor", order="test_print") == 303
     (order,) = report(known).json()["orders"]
