@@ -56,8 +56,12 @@ class HubMemory:
         self._book.forget(VIEW)
 
     def absent_s(self) -> float:
-        """For how long nothing that this program asked of the hub was answered, 0 while it is there."""
+        """For how long the hub has given no numbers as far as this program knows, 0 while it is there."""
         return self._absence.lasts_s()
+
+    def untried_s(self) -> float:
+        """How long ago the hub was last seen to be away."""
+        return self._absence.untried_s()
 
     def away_ms(self) -> int:
         """For how long the hub was not heard, by its clock and over restarts of this program; 0 while it is there."""
@@ -85,13 +89,12 @@ class HubMemory:
         envelope = self._board.hub_envelope
         if envelope is None or envelope is self._seen:
             return
-        self._seen = envelope
         view = {**envelope, "data": _lasting(envelope["data"])}
         known = self._view
-        if known is not None and (known["epoch"], known["data"]) == (view["epoch"], view["data"]):
-            return
-        self._book.remember(VIEW, json.dumps(view, ensure_ascii=False))
-        self._view = view
+        if known is None or (known["epoch"], known["data"]) != (view["epoch"], view["data"]):
+            self._book.remember(VIEW, json.dumps(view, ensure_ascii=False))
+            self._view = view
+        self._seen = envelope
 
 
 def _lasting(view: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,12 @@ from kiosk_app.spool import Spool
 
 log = logging.getLogger(__name__)
 
+TRY_EVERY_S = 10.0
+"""How often a hub that gives no numbers, though its socket is up, is asked for one all the same."""
+
+TRY_S = 1.0
+"""How long a visitor waits for that."""
+
 
 class OwnNumbers:
     """Draws numbers without the hub, and hands them in once it is heard again.
@@ -53,11 +59,20 @@ class OwnNumbers:
         return refused_now(self._board.hall, standing)
 
     def ask_for_s(self, patience_s: float) -> float:
-        """How long the hub is asked for a number before one is drawn here: not at all when it is known to be away."""
+        """How long the hub is asked for a number before one is drawn here: not at all when it is known to be away.
+
+        One whose socket is up may give numbers again, and nothing but a visitor's own wish would find that out.
+        """
         hall = self._board.hall
         if hall is None or hall.offline is None or self.refused():
             return patience_s
-        return min(patience_s, max(0.0, hall.offline.after_s - self._memory.absent_s()))
+        left_s = hall.offline.after_s - self._memory.absent_s()
+        if left_s <= 0 and self._is_to_be_tried(self._board.hub_is_reachable):
+            left_s = TRY_S
+        return min(patience_s, max(0.0, left_s))
+
+    def _is_to_be_tried(self, is_reachable: bool) -> bool:
+        return is_reachable and self._memory.untried_s() >= TRY_EVERY_S
 
     def draw(self, request: Request, wish: Wish, may_have_arrived: bool) -> Job | PageAnswer | None:
         """Answer a request with a number of this kiosk's own, or say why there is none.
@@ -115,10 +130,10 @@ class OwnNumbers:
     def _hand_in(self) -> None:
         """The hub is heard. One of another epoch comes out of a backup, and may have forgotten what it was told."""
         hall, epoch = self._board.hall, self._board.epoch
-        known, self._epoch = self._epoch or self._memory.epoch, epoch
-        if known not in ("", epoch):
+        if (self._epoch or self._memory.epoch) not in ("", epoch):
             log.warning("the hub has another epoch: it is told of this kiosk's own numbers again")
             self._book.hand_in_again()
+        self._epoch = epoch
         last_day = hall.header.last_day if hall else ""
         held = [own for own in self._book.held() if own.day <= last_day] if self._waiting else []
         if held:
@@ -131,10 +146,15 @@ class OwnNumbers:
         return clock.now_ms() - (clock.steady_ms() - own.steady_ms) if is_same_boot else own.drawn_ms
 
     def view(self, is_reachable: bool) -> OfflineView | None:
-        """What the page is told of the hub's absence; None: it is there and does what it is asked."""
+        """What the page is told of the hub's absence; None: it is there and does what it is asked, or may do so again.
+
+        Where no number can be had here, the page opens for the one visitor whose wish tries the hub.
+        """
         hall = self._board.hall
         terms = hall.offline if hall else None
         if is_reachable and (terms is None or self._memory.absent_s() < terms.after_s):
             return None
         reason = self.refused()
+        if reason and self._is_to_be_tried(is_reachable):
+            return None
         return OfflineView(may_draw=not reason, reason=reason)

@@ -58,15 +58,15 @@ class Kiosk:
         self.spool = Spool(self.folder / "spool.db")
         self.board = Board(self.clock, self.clock.steady_s, self.boot)
         self.absence = HubAbsence(self.clock.steady_s)
-        watched = WatchedHub(self.hub, self.absence)
+        self.watched = WatchedHub(self.hub, self.absence)
         self.memory = HubMemory(OwnBook(self.spool.file), self.board, self.absence)
         self.own = OwnNumbers(self.spool, self.board, self.memory, lambda: self.name)
-        self.desk = IssueDesk(self.spool, watched, lambda: self.board.hall, self.clock, HASTY)
+        self.desk = IssueDesk(self.spool, self.watched, lambda: self.board.hall, self.clock, HASTY)
         self.desk.own = self.own
         self.board.offline_now = self.own.view
         self.desk.on_job = self.jobs_added.append
         self.jobs = PrintJobs(self.spool, self.clock, HASTY, self.clock.steady_s)
-        self.courier = Courier(self.spool, watched, lambda: "", HASTY)
+        self.courier = Courier(self.spool, self.watched, lambda: "", HASTY)
         self.courier.abandon = self.desk.abandon
         self.memory.recall()
         self.desk.resume()

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk_app.hub_client import HubAnswer, HubFault
 from kiosk_app.paper import NO_PAPER
 from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeHub
 from tests.kiosk_app.own_kit import TERMS, Kiosk, at_once, come_back, labels, leave, open_hall
@@ -41,26 +40,6 @@ def test_a_hub_that_is_known_to_be_away_is_not_waited_for(kiosk: Kiosk) -> None:
     assert (paper["people_ahead"], paper["qr"]) == (None, f"TL1:{DAY}-A-K2-01")
     assert kiosk.take("k1", ticket_class="elderly", language="en") == answer
     assert kiosk.take("k2").body["label"] == "A-K2-02"
-
-
-def test_a_hub_that_fails_at_every_number_is_as_good_as_away_though_its_socket_stands(kiosk: Kiosk) -> None:
-    hub, post = kiosk.hub, kiosk.hub.post
-
-    def failing(path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        raise HubFault("status 503")
-
-    hub.post = failing  # type: ignore[method-assign]
-    assert kiosk.take("k1").body["label"] == "A-K2-01"
-    assert kiosk.offline is None
-    kiosk.clock.advance(1)
-    kiosk.own.look()
-    assert kiosk.offline == {"may_draw": True, "reason": ""}
-    hub.post = post  # type: ignore[method-assign]
-    kiosk.deliver()
-    kiosk.own.look()
-    assert kiosk.offline is None
-    assert isinstance(hub, FakeHub)
-    assert labels(hub) == ["A-K2-01"]
 
 
 @pytest.mark.parametrize(
