@@ -208,8 +208,9 @@ class KioskAgent:
         self._own.show()
 
     def _look(self) -> None:
-        """What is due by time alone."""
-        self._jobs.cancel_overdue()
+        """What is due by time alone, and what the disk did not take before."""
+        self._desk.look()
+        self._jobs.look()
         self._own.look()
 
     def _hub_is_back(self) -> None:

@@ -104,6 +104,12 @@ class IssueDesk:
         """Give up what an earlier run left without an answer."""
         self._spool.abandon_unanswered(hub_unreachable())
 
+    def look(self) -> None:
+        """Give up what nobody asks for and has no answer, as the disk did not take it; to be called often."""
+        with self._lock:
+            if not self._is_leaving.is_set():
+                self._spool.abandon_unanswered(hub_unreachable(), but=self._asking)
+
     def take(self, key: str, wish: Wish) -> PageAnswer:
         """Get a number, or the answer that this key got before; waits up to ``patience_s``. Raises KeyReused."""
         if self._hall() is None and self._spool.request(key) is None:

@@ -61,6 +61,7 @@ class PrintJobs:
         self._steady_s = steady_s
         self._cancel_at_s: dict[str, float] = {}
         self._print_until_s: dict[str, float] = {}
+        self._unwritten: dict[str, tuple[Job, JobEnd, str]] = {}
         self._showing = threading.Lock()
 
     def resume(self) -> None:
@@ -118,14 +119,28 @@ class PrintJobs:
         """To be called before the first byte of a job leaves."""
         self._spool.mark_sent(job.id)
 
+    def look(self) -> None:
+        """Write down what the disk did not take before, end what is over; to be called often."""
+        for job, end, code in list(self._unwritten.values()):
+            self.end(job, end, code)
+        self.cancel_overdue()
+
     def end(self, job: Job, end: JobEnd, code: str) -> None:
-        """Store a job's end; a visitor's that failed waits for the visitor until ``noting_s`` are over."""
+        """Store a job's end; a visitor's that failed waits for the visitor until ``noting_s`` are over.
+
+        Raises sqlite3.Error where the disk fails: :meth:`look` tries again, for paper may be out that nobody ends anew.
+        """
+        self._unwritten[job.id] = (job, end, code)
         ended = replace(job, state=ENDS[end], code=code)
         if end is JobEnd.FAILED:
             ended = replace(ended, settled=Settlement.LEFT_TO_STAFF) if job.requested_as else self._await_visitor(ended)
         body = {"job": job.requested_as or job.id, "result": end.value}
-        self._spool.end_job(ended, Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", body), self._now())
+        errand = Errand(f"print-{job.id}", f"{TICKETS}/{job.ticket}/print", body)
+        is_first = self._spool.end_job(ended, errand, self._now())
+        self._unwritten.pop(job.id, None)
         self._print_until_s.pop(job.id, None)
+        if not is_first:
+            return
         if end is JobEnd.CONFIRMED:
             self.trial_ends()
         log.info("print job %s of %s: %s %s", job.id, job.ticket, end.value, code)

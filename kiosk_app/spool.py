@@ -1,6 +1,7 @@
 """The kiosk's disk: one SQLite file that knows every request before it is sent and every job before paper moves."""
 
 import json
+from collections.abc import Container
 from pathlib import Path
 
 import msgspec
@@ -64,10 +65,11 @@ class Spool:
         with self.file.transaction():
             return self._conclude(key, RequestState.ABANDONED, answer)
 
-    def abandon_unanswered(self, answer: PageAnswer) -> None:
-        """Abandon whatever an earlier run of the agent left without an answer."""
+    def abandon_unanswered(self, answer: PageAnswer, but: Container[str] = ()) -> None:
+        """Abandon whatever was left without an answer, ``but`` not the requests of these keys."""
         for row in self.file.rows("SELECT key FROM requests WHERE state = ?", RequestState.ASKED):
-            self.abandon_request(str(row["key"]), answer)
+            if row["key"] not in but:
+                self.abandon_request(str(row["key"]), answer)
 
     def abandoned_requests(self) -> list[Request]:
         """The abandoned requests about which the hub has yet to be asked, oldest first."""
@@ -124,12 +126,15 @@ class Spool:
         with self.file.transaction() as db:
             db.execute("UPDATE jobs SET state = ? WHERE id = ?", (JobState.SENT, job_id))
 
-    def end_job(self, ended: Job, errand: Errand, now_ms: int) -> None:
-        """Store a job's end together with the errand that reports it."""
+    def end_job(self, ended: Job, errand: Errand, now_ms: int) -> bool:
+        """Store a job's end together with the errand that reports it; returns whether it had none before."""
         with self.file.transaction() as db:
-            sql = "UPDATE jobs SET state = ?, code = ?, cancel_at_ms = ?, settled = ? WHERE id = ?"
-            db.execute(sql, (ended.state, ended.code, ended.cancel_at_ms, ended.settled, ended.id))
-            self._add_errand(errand, now_ms)
+            sql = "UPDATE jobs SET state = ?, code = ?, cancel_at_ms = ?, settled = ? WHERE id = ? AND state IN (?, ?)"
+            end = (ended.state, ended.code, ended.cancel_at_ms, ended.settled, ended.id)
+            is_first = db.execute(sql, (*end, JobState.QUEUED, JobState.SENT)).rowcount == 1
+            if is_first:
+                self._add_errand(errand, now_ms)
+            return is_first
 
     def settle_job(self, job_id: str, settled: Settlement, errand: Errand | None, now_ms: int) -> bool:
         """Settle a failed job that nobody has settled yet; returns whether this was the one to do it."""

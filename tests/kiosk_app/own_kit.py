@@ -109,6 +109,8 @@ class Kiosk:
 
     def deliver(self) -> None:
         """One turn of the courier."""
+        self.desk.look()
+        self.jobs.look()
         self.own.look()
         self.courier.deliver()
 

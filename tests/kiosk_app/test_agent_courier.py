@@ -28,6 +28,7 @@ class Scene:
 
     def add(self, name: str) -> None:
         job = Job(name, name, name, "", NOON_MS)
+        self.spool.add_requested(job)
         self.spool.end_job(job, Errand(f"key-{name}", f"/tickets/{name}/print", {"result": "confirmed"}), NOON_MS)
 
     def statuses(self) -> list[dict[str, Any]]:
