@@ -6,7 +6,7 @@
  * notes and nobody's name. A page that is loaded anew cannot come from a hub that is away; one that stays open needs it
  * for nothing here.
  */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { open_dialog, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
@@ -77,13 +77,20 @@ function found(known) {
   keep(is_worth_asking ? { ...known, is_over: true } : null);
 }
 
-let was_live = true;
+// A page that is loaded anew has found the hub: the one that lost it may have been shut before it was back.
+let was_live = false;
 
 link.is_live.subscribe((is_live) => {
   if (is_live === was_live) return;
   was_live = is_live;
   if (!is_live && is_ready.peek()) lost();
   if (is_live && outage.peek()) found(/** @type {Outage} */ (outage.peek()));
+});
+
+/** Of another day nothing can be recorded any more. */
+effect(() => {
+  const today = view.value?.header.day;
+  if (today && outage.value && outage.value.day !== today) forget_outage();
 });
 
 function print_list() {

@@ -61,18 +61,25 @@ def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: S
     assert hub.view(hub.token("supervisor"), "floor")["data"]["totals"]["served_offline"] == 2
 
 
-def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_loaded_anew(
+def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_shut_meanwhile(
     hub: HubProcess, screens: Screens
 ) -> None:
     page, _ = standing(screens, 5)
     hub.close()
     page.locator("[data-action=print_list]").click()
+    page.close()
     hub.start()
-    expect(page.locator("#outage-over")).to_be_visible(timeout=15_000)
+    page = screens.open("counter:5")
+    expect(page.locator("#outage-over")).to_be_visible()
     page.reload()
     page.locator("[data-action=nobody_offline]").click()
     expect(page.locator("#outage-over")).to_have_count(0)
     assert kept(page, 5) is None
+    another_day = '{"day": "2020-01-02", "at_ms": 0, "is_over": false, "is_printed": true, "rows": [], "more": 0}'
+    page.evaluate(f"localStorage.setItem('toi-luot.counter.5.outage', '{another_day}')")
+    page.reload()
+    page.wait_for_function("localStorage.getItem('toi-luot.counter.5.outage') === null")
+    expect(page.locator("#outage-over")).to_have_count(0)
 
 
 def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProcess, screens: Screens) -> None:
