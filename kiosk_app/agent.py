@@ -143,6 +143,7 @@ class KioskAgent:
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._look
         self._courier.on_refused = self._state.went_wrong
+        self._courier.name = self._enrolment.name
         self._board.on_hub_back = self._hub_is_back
         self._board.on_hall = self._requests.take
         self._requests.on_job = self._print_desk.wake

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from drivers.printers import PrinterStatus
+from hub.messages import offline_tag
 from kiosk_app.faults import Trouble
 from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.own_number import JOIN, ticket_of
@@ -23,8 +24,11 @@ OFFLINE = frozenset(
 ) | {"printer_offline"}
 """Troubles in which nothing, or a printer that is switched off line, is at the other end."""
 
-NOT_YET = "no_day_open"
-"""The one refusal of a number that the hub takes back: it has not opened the number's day yet."""
+OF_ANOTHER = "ticket_of_another"
+"""A number bears another name than this kiosk has now. The hub takes it once the kiosk is paired under that name."""
+
+NOT_YET = frozenset({"no_day_open", OF_ANOTHER})
+"""The refusals of a number that the hub takes back: its day was not opened yet, or this kiosk has another name."""
 
 DONE = "done"
 
@@ -41,13 +45,15 @@ class Courier:
     A status is not kept on the disk: only the newest counts, and it is told anew whenever the hub may have missed it.
     ``device`` names the printer at the hub; as long as it is "", there is no status to tell.
     ``abandon`` tells of one request that was given up; ``on_tick`` is called every ``tick_s``, ``on_refused`` with a
-    code when a number that this kiosk drew by itself was not taken.
+    code when a number that this kiosk drew by itself was not taken. ``name`` is this kiosk's at the hub, empty while
+    the hub does not know it.
     """
 
     def __init__(self, spool: Spool, hub: Hub, device: Callable[[], str], timing: KioskTiming) -> None:
         self.abandon: Callable[[Request], None] = lambda _request: None
         self.on_tick: Callable[[], None] = lambda: None
         self.on_refused: Callable[[str], None] = lambda _code: None
+        self.name: Callable[[], str] = lambda: ""
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock."""
         self._spool = spool
@@ -61,6 +67,7 @@ class Courier:
         self._pause_s = 0.0
         self._next_try_s = 0.0
         self._trouble = Trouble(log)
+        self._of_another: set[str] = set()
 
     def wake(self) -> None:
         """There is something to tell, or to stop for."""
@@ -128,8 +135,9 @@ class Courier:
 
     def _run_errands(self, faults: list[HubFault]) -> None:
         """What the hub does not know of yet, it is told nothing else about: it would refuse that, and for good."""
-        unknown: set[str] = set()
-        for errand in self._spool.open_errands():
+        errands = self._spool.open_errands()
+        unknown = self._under_another_name(errands)
+        for errand in errands:
             ticket = ticket_of(errand)
             if ticket in unknown:
                 continue
@@ -138,10 +146,21 @@ class Courier:
             if errand.path == JOIN and len(faults) > before:
                 unknown.add(ticket)
 
+    def _under_another_name(self, errands: list[Errand]) -> set[str]:
+        """The numbers that this kiosk drew under a name that it has no more; they are kept, and told of once."""
+        name = self.name()
+        joins = [errand for errand in errands if errand.path == JOIN] if name else []
+        found = {ticket_of(join) for join in joins if join.body["tag"] != offline_tag(name)}
+        if not found <= self._of_another:
+            log.error("drawn under another name than %s, and kept until it is paired so: %s", name, sorted(found))
+            self.on_refused(OF_ANOTHER)
+        self._of_another = found
+        return found.copy()
+
     def _finish(self, errand: Errand) -> None:
         answer = self._run_errand(errand)
-        if errand.path == JOIN and answer.body.get("code") == NOT_YET:
-            raise HubFault(f"{errand.path}: the hub has not opened that day yet")
+        if errand.path == JOIN and (code := answer.body.get("code")) in NOT_YET:
+            raise HubFault(f"{errand.path}: not yet taken: {code}")
         outcome = _outcome(answer)
         self._spool.finish_errand(errand.key, outcome)
         if errand.path == JOIN and outcome != DONE:

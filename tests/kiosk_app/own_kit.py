@@ -68,6 +68,7 @@ class Kiosk:
         self.jobs = PrintJobs(self.spool, self.clock, HASTY, self.clock.steady_s)
         self.courier = Courier(self.spool, self.watched, lambda: "", HASTY)
         self.courier.abandon = self.desk.abandon
+        self.courier.name = lambda: self.name
         self.memory.recall()
         self.desk.resume()
         self.jobs.resume()

@@ -208,6 +208,38 @@ def test_what_the_hub_refuses_or_fails_at_does_not_hold_the_others_back(kiosk: K
     assert kiosk.own.waiting == 0
 
 
+def test_numbers_under_a_former_name_are_kept_until_the_kiosk_bears_it_again(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    kiosk.take("k1")
+    kiosk.end_print()
+    kiosk.name = "K3"
+    kiosk.take("k2")
+    hub, told = come_back(kiosk), list[str]()
+    kiosk.courier.on_refused = told.append
+    kiosk.deliver()
+    kiosk.deliver()
+    assert (labels(hub), told) == (["A-K3-01"], ["ticket_of_another"])
+    assert kiosk.own.waiting == 1
+    kiosk.name = "K2"
+    kiosk.deliver()
+    kiosk.own.look()
+    assert hub.paths()[1:] == ["/tickets/join", f"/tickets/{DAY}-A-K2-01/print"]
+    assert (labels(hub), kiosk.own.waiting) == (["A-K3-01", "A-K2-01"], 0)
+
+
+def test_a_name_that_changes_on_the_way_costs_no_number(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    kiosk.take("k1")
+    hub = come_back(kiosk)
+    hub.refusal = "ticket_of_another"
+    kiosk.try_to_deliver()
+    hub.refusal = ""
+    hub.answers.clear()
+    kiosk.deliver()
+    kiosk.own.look()
+    assert (len(labels(hub)), kiosk.own.waiting) == (2, 0)
+
+
 @pytest.mark.parametrize(("choice", "reason"), [("cancel", "kiosk_cancelled"), ("", "print_failed")])
 def test_a_number_without_paper_is_given_back_without_the_hub_too(kiosk: Kiosk, choice: str, reason: str) -> None:
     leave(kiosk)
