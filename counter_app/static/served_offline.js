@@ -17,6 +17,12 @@ const MINUTE_MS = 60_000;
 /** The number for which the last request was refused, or "". */
 const refused = signal("");
 
+/** @param {string} label */
+const is_refused = (label) => refusal.value !== "" && refused.value === label;
+
+/** Whether the number was written, not ticked. */
+const is_writing_refused = () => refusal.value && refused.value && !candidates().some(({ label }) => is_refused(label));
+
 /** Who may have been served: whoever waits, was called in vain, or stood at the counter without a beginning. */
 function candidates() {
   const { ticket, waiting, missed } = desk.value;
@@ -40,29 +46,42 @@ function instant_of(time) {
 
 /** Why these cannot be sent, in a sentence; "" when they can. @param {string[]} labels */
 function fault_of(labels) {
-  const wrong = labels.find((label) => !LABEL.test(label));
-  if (wrong) return t("counter.offline_no_number", { label: wrong });
+  refused.value = labels.find((label) => !LABEL.test(label)) ?? "";
+  if (refused.value) return t("counter.offline_no_number", { label: refused.value });
   if (labels.length === 0) return t("counter.offline_none");
   return labels.length > MOST ? t("counter.offline_too_many", { n: MOST }) : "";
+}
+
+/** Whoever has to mend something is brought there. @param {HTMLFormElement} form */
+function show_refused(form) {
+  const ticked = form.querySelector(`[data-candidate="${CSS.escape(refused.value)}"] input`);
+  /** @type {HTMLElement} */ (ticked ?? form.elements.namedItem("others")).focus();
+}
+
+/** @param {HTMLFormElement} form */
+async function record(form) {
+  const said = new FormData(form);
+  const labels = [...new Set([...said.getAll("label").map(String), ...labels_in(String(said.get("others")))])];
+  refusal.value = fault_of(labels);
+  if (refusal.value) return false;
+  const served_ms = instant_of(String(said.get("until")));
+  const done = await ask_counter("served_offline", "served-offline", { labels, served_ms });
+  if (done?.ok) return true;
+  refused.value = String(done?.problem.params?.label ?? "");
+  return false;
 }
 
 /** @param {SubmitEvent} event */
 async function send(event) {
   event.preventDefault();
-  const said = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-  const labels = [...new Set([...said.getAll("label").map(String), ...labels_in(String(said.get("others")))])];
-  refused.value = "";
-  refusal.value = fault_of(labels);
-  if (refusal.value) return;
-  const served_ms = instant_of(String(said.get("until")));
-  const done = await ask_counter("served_offline", "served-offline", { labels, served_ms });
-  if (done?.ok) forget_outage();
-  else refused.value = String(done?.problem.params?.label ?? "");
+  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+  if (await record(form)) forget_outage();
+  else if (refused.value) show_refused(form);
 }
 
 /** @param {{card: Card}} props */
 const Candidate = ({ card }) => html`
-  <label class=${`choice choice-check ${refused.value === card.label ? "choice-refused" : ""}`} data-candidate=${card.label}>
+  <label class=${`choice choice-check ${is_refused(card.label) ? "choice-refused" : ""}`} data-candidate=${card.label}>
     <input type="checkbox" name="label" value=${card.label} />
     <b class="digits">${card.label}</b>
     <span>${own(card.field)}${card.state === "waiting" ? "" : ` (${t(`state.${card.state}`)})`}</span>
@@ -76,7 +95,7 @@ export const ServedOffline = () => html`
       ${candidates().length === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
       <label class="field">
         <span>${t("counter.served_others")}</span>
-        <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off"
+        <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off" aria-invalid=${Boolean(is_writing_refused())}
           placeholder=${t("counter.served_others_hint")}></textarea>
       </label>
       <label class="field field-time">

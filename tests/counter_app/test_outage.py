@@ -9,9 +9,9 @@ from tests.screens import Screens
 PRINTED = "window.print = () => document.documentElement.setAttribute('data-printed', '')"
 
 
-def standing(screens: Screens, counter: int) -> tuple[Page, list[str]]:
-    """The page of a counter for which five have come, the first of them being called; and their numbers."""
-    labels = screens.opened_counter(counter, tickets=5)
+def standing(screens: Screens, counter: int, come: int = 5) -> tuple[Page, list[str]]:
+    """The page of a counter for which so many have come, the first of them being called; and their numbers."""
+    labels = screens.opened_counter(counter, tickets=come)
     screens.command(counter, "call-next")
     screens.context.add_init_script(PRINTED)
     page = screens.open(f"counter:{counter}", size=(1280, 720))
@@ -25,15 +25,15 @@ def kept(page: Page, counter: int) -> str | None:
 
 
 def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: Screens) -> None:
-    page, labels = standing(screens, 2)
+    page, labels = standing(screens, 2, come=26)
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
-    assert all(label in str(kept(page, 2)) for label in labels)
+    assert all(label in str(kept(page, 2)) for label in labels[:21])
     page.emulate_media(media="print")
     page.locator("[data-action=print_list]").dispatch_event("click")
     expect(page.locator("[data-printed]")).to_have_count(1)
     expect(page.locator(".sheet")).to_be_visible()
-    assert page.locator("[data-sheet-row]").evaluate_all("rows => rows.map(row => row.dataset.sheetRow)") == labels
+    assert page.locator("[data-sheet-row]").evaluate_all("rows => rows.map(row => row.dataset.sheetRow)") == labels[:21]
     expect(page.locator(".staff > :visible")).to_have_count(1)
     page.emulate_media(media="screen")
     expect(page.locator(".sheet")).to_be_hidden()
@@ -48,13 +48,18 @@ def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: S
     expect(page.locator("dialog [role=alert]")).to_contain_text("«KH1+1» không phải là số thứ tự")
     page.fill("[name=others]", "a-k2-7")
     page.locator("[data-submit]").click()
-    expect(page.locator("dialog [role=alert]")).to_contain_text("Không tìm thấy số A-K2-07")
+    alert = page.locator("dialog [role=alert]")
+    expect(alert).to_contain_text("Không tìm thấy số A-K2-07")
+    expect(alert).to_be_in_viewport(ratio=1)
+    expect(page.locator("[name=others]")).to_be_focused()
+    expect(page.locator("[name=others]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator(f"[data-candidate={labels[1]}] input")).to_be_checked()
     page.fill("[name=others]", "")
     page.fill("[name=until]", "00:00")
     page.locator("[data-submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
-    expect(page.locator("[data-list=waiting] [data-row]")).to_have_count(2)
+    expect(page.locator("[data-list=waiting] [data-row]")).to_have_count(20)
+    expect(page.locator(".badge").first).to_have_text("23")
     expect(page.locator("#outage-over")).to_have_count(0)
     assert kept(page, 2) is None
     in_state(page, "called", labels[0])

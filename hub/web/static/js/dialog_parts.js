@@ -34,7 +34,8 @@ function show(dialog) {
 }
 
 /**
- * A native modal dialog; Escape and the cross close it.
+ * A native modal dialog; Escape and the cross close it. What became of the request stands at its top, which stays in
+ * sight however long the dialog is.
  * @param {{title: string, hint?: string, children?: any}} props
  */
 export const Frame = ({ title, hint, children }) => {
@@ -50,15 +51,17 @@ export const Frame = ({ title, hint, children }) => {
     onClose=${close_dialog}
     onKeyDown=${pick}
   >
-    <header class="dialog-head">
-      <h2 id="dialog-title">${title}</h2>
-      <button type="button" class="dialog-close" aria-label=${back} title=${back} onClick=${close_dialog}>
-        <${Icon} name="x" />
-      </button>
-    </header>
+    <div class="dialog-top">
+      <header class="dialog-head">
+        <h2 id="dialog-title">${title}</h2>
+        <button type="button" class="dialog-close" aria-label=${back} title=${back} onClick=${close_dialog}>
+          <${Icon} name="x" />
+        </button>
+      </header>
+      ${refusal.value && html`<p class="strip strip-refusal" role="alert">${trouble}</p>`}
+      ${delay.value && html`<p class="strip strip-alert" role="status">${wait}</p>`}
+    </div>
     ${hint && html`<p class="dialog-hint">${hint}</p>`}
-    ${refusal.value && html`<p class="strip strip-refusal" role="alert">${trouble}</p>`}
-    ${delay.value && html`<p class="strip strip-alert" role="status">${wait}</p>`}
     ${children}
   </dialog>`;
 };
