@@ -48,6 +48,13 @@ def opened(browser: Browser, known: Enrolled, role: str) -> Iterator[Page]:
         yield page
 
 
+def shown_out(known: Enrolled, screen: str) -> None:
+    cookies = {"staff": known.cookies["administrator"]}
+    devices = requests.get(f"{known.hub.url}{API}/devices", cookies=cookies, timeout=10).json()
+    (grant,) = [device["grant"] for device in devices if device["screen"] == screen]
+    assert submit(known, f"/{grant}/revoke", "administrator") == 303
+
+
 def looks_again(page: Page) -> None:
     """Let it be time for the page to look at the list again."""
     with page.expect_request(lambda request: request.url.endswith(PAGE)):
@@ -81,14 +88,17 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
     with opened(chromium, known, "administrator") as page:
         row = page.locator("[data-screen='kiosk:K1']")
         expect(row.locator(".mark-bad")).to_have_count(0)
+        expect(page.locator(".row")).to_have_count(4)
         row.locator("summary", has_text="Đổi nơi đặt").click()
         row.locator("[name=place]").fill("Cổng sau")
+        shown_out(known, "rating:3")
         report(known, page="silent", clock_offset_ms=-3000, version="0.0.9", offline_waiting=4)
         looks_again(page)
         expect(row.locator(".mark-bad")).to_have_count(4)
         expect(row.locator("[data-told=page_silent]")).to_contain_text("Trang ki-ốt bị đứng")
         expect(row.locator(".mark .icon")).to_have_count(row.locator(".mark").count())
         expect(row.locator("[name=place]")).to_have_value("Cổng sau")
+        expect(page.locator(".row")).to_have_count(3)
         row.get_by_role("button", name="Lưu").click()
         expect(row.locator("[data-place]")).to_have_text("Cổng sau")
         row.get_by_role("button", name="In thử").click()
@@ -107,6 +117,15 @@ def test_who_has_signed_out_elsewhere_is_led_to_the_sign_in(known: Enrolled, chr
         assert requests.post(f"{known.hub.url}/sign-out", cookies=cookies, timeout=10).ok
         looks_again(page)
         page.wait_for_url("**/sign-in**")
+
+
+def test_who_is_somebody_else_by_now_is_told_so_and_not_that_the_hub_is_away(
+    known: Enrolled, chromium: Browser
+) -> None:
+    with opened(chromium, known, "supervisor") as page:
+        page.context.add_cookies([{"name": "staff", "value": known.cookies["clerk"], "url": known.hub.url}])
+        looks_again(page)
+        expect(page.locator("body.notice")).to_be_visible()
 
 
 def test_a_list_that_cannot_be_looked_at_again_says_so(known: Enrolled, chromium: Browser) -> None:

@@ -1,52 +1,76 @@
 /**
  * Keeps the list of devices true while it is looked at. The page is asked for again and its words replace those here: one
- * place makes them, and what somebody has opened or types stays as it is.
+ * place makes them. What somebody has opened or types stays as it is, and all else goes on being true beside it.
  */
 
 const EVERY_MS = 4000;
 const PATIENCE_MS = 8000;
+const STANDS_ON = "a, summary";
 
-/** The page as the hub makes it now; null while the hub is away. @returns {Promise<Document | null>} */
+/** The hub's answer as it makes the page now; its status is 0 while the hub is away. @returns {Promise<XMLHttpRequest>} */
 const asked = () =>
   new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("GET", "/admin/devices");
     request.responseType = "document";
     request.timeout = PATIENCE_MS;
-    request.onloadend = () => done(request.status === 200 ? request.response : null);
+    request.onloadend = () => done(request);
     request.send();
   });
 
-/** @param {Element} list */
-const signs = (list) => [...list.querySelectorAll("[data-live]")].map((row) => row.getAttribute("data-live")).join();
+/** @param {Element} part */
+const is_busy = (part) => part.querySelector("details[open]") !== null || part.contains(document.activeElement);
+
+/** Words as the hub has them now: what is unfolded stays so, and who stands on something stays there. */
+function renew(/** @type {Element} */ words, /** @type {Element} */ fresh) {
+  const folds = words.querySelectorAll("details");
+  fresh.querySelectorAll("details").forEach((fold, index) => fold.toggleAttribute("open", folds[index]?.open === true));
+  if (words.innerHTML === fresh.innerHTML) return;
+  const stood_on = [...words.querySelectorAll(STANDS_ON)].indexOf(/** @type {Element} */ (document.activeElement));
+  words.replaceChildren(...document.adoptNode(fresh).childNodes);
+  if (stood_on >= 0) /** @type {HTMLElement} */ (words.querySelectorAll(STANDS_ON)[stood_on])?.focus();
+}
+
+/** The same parts of two elements. @returns {Element[]} */
+const both = (/** @type {string} */ part, /** @type {Element[]} */ ...of) => of.flatMap((each) => each.querySelector(part) ?? []);
+
+/** One device: its words always, its buttons and forms while nobody is at them. */
+function renew_row(/** @type {Element} */ row, /** @type {Element} */ fresh) {
+  renew(...both("[data-live]", row, fresh));
+  const [acts, fresh_acts] = both("[data-acts]", row, fresh);
+  if (!is_busy(acts)) renew(acts, fresh_acts);
+  row.className = fresh.className;
+}
 
 /** @param {Element} list */
-const buttons = (list) => list.querySelectorAll("button").length;
+const by_device = (list) => new Map([...list.children].map((row) => [row.getAttribute("data-device"), row]));
 
-/** @param {Element} list */
-const is_busy = (list) => list.querySelector("details[open]") !== null || list.contains(document.activeElement);
-
-/** @param {Element} shown @param {Element} fresh */
-function take(shown, fresh) {
-  if (signs(shown) !== signs(fresh) || buttons(shown) !== buttons(fresh)) {
-    if (!is_busy(shown)) shown.replaceWith(document.adoptNode(fresh));
-    return;
+/** The list: rows that are known are renewed where they stand, new ones come between them, those that are gone go. */
+function take_rows(/** @type {Element} */ list, /** @type {Element} */ fresh) {
+  const here = by_device(list);
+  const there = by_device(fresh);
+  here.forEach((row, device) => there.has(device) || row.remove());
+  let next = list.firstElementChild;
+  for (const [device, row] of there) {
+    const known = here.get(device);
+    if (known) renew_row(known, row);
+    if (known === next) next = next?.nextElementSibling ?? null;
+    else list.insertBefore(known ?? document.adoptNode(row), next);
   }
-  const rows = fresh.querySelectorAll("[data-live]");
-  shown.querySelectorAll("[data-live]").forEach((row, index) => {
-    if (row.innerHTML !== rows[index].innerHTML) row.replaceChildren(...document.adoptNode(rows[index]).childNodes);
-  });
 }
 
 async function look() {
   if (document.visibilityState === "visible") {
-    const page = await asked();
-    const fresh = page?.querySelector("[data-fleet]");
+    const { status, response } = await asked();
+    const fresh = status === 200 ? response?.querySelector("[data-fleet]") : null;
     const shown = document.querySelector("[data-fleet]");
-    document.getElementById("stale")?.toggleAttribute("hidden", page !== null);
-    if (shown && fresh) take(shown, fresh);
-    // Another page has come: whoever was signed in here is so no more.
-    else if (page) window.location.reload();
+    document.getElementById("stale")?.toggleAttribute("hidden", status === 200);
+    if (shown && fresh) {
+      renew(...both("[data-summary]", shown, fresh));
+      take_rows(...both(".rows", shown, fresh));
+    }
+    // Another page has come, or none: whoever was signed in here is so no more, or may not see this. The hub says why.
+    else if ([200, 401, 403].includes(status)) window.location.reload();
   }
   setTimeout(look, EVERY_MS);
 }
