@@ -24,6 +24,13 @@ import { t } from "toi-luot/texts.js";
  * @property {string} note
  * @property {string} print_result
  *
+ * @typedef {object} Line somebody who waits, in brief, as the page keeps it for the time without the hub
+ * @property {string} label
+ * @property {string} state
+ * @property {Wording} field
+ * @property {Wording | null} class_name
+ * @property {number} arrived_ms
+ *
  * @typedef {{count: number, tickets: Card[]}} CardList
  * @typedef {{id: string, name: Wording}} Reason
  * @typedef {{name: string, ticket?: string, row?: string, label?: string}} Dialog about the `ticket` at the
@@ -38,6 +45,18 @@ export const is_ready = computed(() => Boolean(desk.value?.header.is_open) && !d
 
 /** The ticket at the counter. @type {import("@preact/signals").ReadonlySignal<Card | null>} */
 export const ticket = computed(() => (is_ready.value ? desk.value.ticket : null));
+
+/** Who waits, also beyond the list of the page. @returns {Line[]} */
+export function all_waiting() {
+  const { waiting, further_waiting, fields } = desk.value;
+  const names = new Map(fields.map((/** @type {{id: string, name: Wording}} */ field) => [field.id, field.name]));
+  const further = further_waiting.map((/** @type {Line & {field_id: string}} */ line) => ({
+    ...line,
+    state: "waiting",
+    field: names.get(line.field_id) ?? { vi: line.field_id, en: line.field_id },
+  }));
+  return [...waiting.tickets, ...further];
+}
 
 /** Ask for something at this counter. @param {string} action @param {string} command @param {object} [body] */
 export const ask_counter = (action, command, body) => ask(action, `/counters/${boot.counter}/${command}`, body);

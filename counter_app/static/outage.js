@@ -15,17 +15,10 @@ import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
-import { is_ready } from "./desk.js";
+import { all_waiting, is_ready } from "./desk.js";
 
 /**
- * @typedef {import("./desk.js").Card} Card
- * @typedef {import("./desk.js").Wording} Wording
- * @typedef {object} Row a number that was here when the hub was lost
- * @property {string} label
- * @property {string} state
- * @property {Wording} field
- * @property {Wording | null} class_name
- * @property {number} arrived_ms
+ * @typedef {import("./desk.js").Line} Row a number that was here when the hub was lost
  *
  * @typedef {{day: string, at_ms: number, is_over: boolean, is_printed: boolean, rows: Row[], more: number}} Outage
  *   `at_ms` is the hub's time when it was lost, `more` how many waited beyond those in the rows
@@ -58,17 +51,18 @@ function keep(next) {
 /** Nothing is left to be said about it. */
 export const forget_outage = () => keep(null);
 
-/** @param {Card} card @returns {Row} */
+/** @param {Row} row @returns {Row} */
 const row_of = ({ label, state, field, class_name, arrived_ms }) => ({ label, state, field, class_name, arrived_ms });
 
 /** Who is here by the hub's last word: first whoever is at the counter. */
 function lost() {
   const { header, ticket, waiting, missed, held } = view.value;
-  const cards = [...(ticket ? [ticket] : []), ...waiting.tickets, ...held.tickets, ...missed.tickets];
-  const more = waiting.count - waiting.tickets.length;
+  const here = all_waiting();
+  const rows = [...(ticket ? [ticket] : []), ...here, ...held.tickets, ...missed.tickets];
+  const more = waiting.count - here.length;
   const before = outage.value?.day === header.day ? outage.value : null;
   const since = { at_ms: link.now_ms(), is_printed: false, ...before };
-  keep({ ...since, day: header.day, is_over: false, rows: cards.map(row_of), more });
+  keep({ ...since, day: header.day, is_over: false, rows: rows.map(row_of), more });
 }
 
 /** @param {Outage} known */

@@ -4,10 +4,10 @@ import { html } from "htm/preact";
 import { is_locked, refusal } from "toi-luot/asking.js";
 import { Frame } from "toi-luot/dialog_parts.js";
 import { own, t } from "toi-luot/texts.js";
-import { ask_counter, desk } from "./desk.js";
+import { all_waiting, ask_counter, desk } from "./desk.js";
 import { forget_outage } from "./outage.js";
 
-/** @typedef {import("./desk.js").Card} Card */
+/** @typedef {import("./desk.js").Line} Line */
 
 /** As many as a request may hold. */
 const MOST = 40;
@@ -25,9 +25,9 @@ const is_writing_refused = () => refusal.value && refused.value && !candidates()
 
 /** Who may have been served: whoever waits, was called in vain, or stood at the counter without a beginning. */
 function candidates() {
-  const { ticket, waiting, missed } = desk.value;
+  const { ticket, missed } = desk.value;
   const called = ticket?.state === "called" ? [ticket] : [];
-  return /** @type {Card[]} */ ([...called, ...waiting.tickets, ...missed.tickets]);
+  return /** @type {Line[]} */ ([...called, ...all_waiting(), ...missed.tickets]);
 }
 
 /** Numbers as somebody writes them, one a line or with commas between. @param {string} written */
@@ -79,24 +79,26 @@ async function send(event) {
   else if (refused.value) show_refused(form);
 }
 
-/** @param {{card: Card}} props */
-const Candidate = ({ card }) => html`
-  <label class=${`choice choice-check ${is_refused(card.label) ? "choice-refused" : ""}`} data-candidate=${card.label}>
-    <input type="checkbox" name="label" value=${card.label} />
-    <b class="digits">${card.label}</b>
-    <span>${own(card.field)}${card.state === "waiting" ? "" : ` (${t(`state.${card.state}`)})`}</span>
+/** @param {{line: Line}} props */
+const Candidate = ({ line }) => html`
+  <label class=${`choice choice-check ${is_refused(line.label) ? "choice-refused" : ""}`} data-candidate=${line.label}>
+    <input type="checkbox" name="label" value=${line.label} />
+    <b class="digits">${line.label}</b>
+    <span>${own(line.field)}${line.state === "waiting" ? "" : ` (${t(`state.${line.state}`)})`}</span>
   </label>`;
 
 export const ServedOffline = () => html`
   <${Frame} title=${t("counter.served_title")} hint=${t("counter.served_hint")}>
     <form onSubmit=${send} class="served">
       <h3>${t("counter.served_here")}</h3>
-      <div class="choices">${candidates().map((card) => html`<${Candidate} key=${card.ticket} card=${card} />`)}</div>
+      <div class="choices served-list">
+        ${candidates().map((line) => html`<${Candidate} key=${line.label} line=${line} />`)}
+      </div>
       ${candidates().length === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
       <label class="field">
         <span>${t("counter.served_others")}</span>
-        <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off" aria-invalid=${Boolean(is_writing_refused())}
-          placeholder=${t("counter.served_others_hint")}></textarea>
+        <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off"
+          aria-invalid=${Boolean(is_writing_refused())} placeholder=${t("counter.served_others_hint")}></textarea>
       </label>
       <label class="field field-time">
         <span>${t("counter.served_until")}</span>

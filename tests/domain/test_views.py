@@ -128,6 +128,20 @@ def test_a_clerk_sees_who_waits_for_this_counter_first_come_first_and_twenty_at_
     assert two.count == 23
 
 
+def test_whoever_waits_beyond_the_list_is_known_in_brief_for_the_time_without_the_hub():
+    others = [issued("C025", "elderly", MORNING_MS + 25), issued("L001", at_ms=MORNING_MS + 25)]
+    floor = given(*s.OPEN, *queue(24), *others, *queue(230)[25:])
+
+    further = counter_view(floor, 2, {}).further_waiting
+
+    assert [line.label for line in further[:6]] == ["C021", "C022", "C023", "C024", "C025", "L001"]
+    assert [line.field_id for line in further[4:6]] == ["civil", "land"]
+    assert (further[3].class_name, further[4].class_name.en) == (None, "Elderly")
+    assert further[0].arrived_ms == floor.tickets[ticket_id("C021")].arrived_ms
+    assert len(further) == 180
+    assert counter_view(given(*s.OPEN, *queue(20)), 1, {}).further_waiting == ()
+
+
 def test_a_clerk_sees_what_this_counter_set_aside_the_newest_first():
     past = [event for label in ("C001", "C002") for event in (issued(label), called(label), missed(label))]
     floor = given(*s.OPEN, *past, issued("C003"), called("C003"), held("C003"))

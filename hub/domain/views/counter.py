@@ -8,8 +8,8 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reasons, Wording
 from hub.domain.transitions import State
-from hub.domain.views.cards import Texts, TicketCard, TicketList, card, card_list, counter_name
-from hub.domain.views.parts import FieldQueue, Header, field_queues, header
+from hub.domain.views.cards import Texts, TicketCard, TicketList, card, card_list, class_name, counter_name
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header
 
 
 class OtherCounter(Struct, frozen=True):
@@ -30,9 +30,23 @@ class DeviceAlert(Struct, frozen=True):
     trouble: str
 
 
+MOST_LINES = 200
+"""As many of those who wait are known to a clerk's page when the hub is lost."""
+
+
+class WaitingLine(Struct, frozen=True):
+    """A waiting ticket in brief; ``arrived_ms`` is an instant (ms since the epoch, UTC)."""
+
+    label: str
+    field_id: str
+    class_name: Wording | None
+    arrived_ms: int
+
+
 class CounterView(Struct, frozen=True):
     """Everything a clerk's page shows; ``waiting`` is for this counter, first come first.
 
+    ``further_waiting`` are those behind the tickets of ``waiting``, up to the 200th, for the time without the hub.
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
     just rated.
     """
@@ -45,6 +59,7 @@ class CounterView(Struct, frozen=True):
     serves: tuple[str, ...]
     ticket: TicketCard | None
     waiting: TicketList
+    further_waiting: tuple[WaitingLine, ...]
     held: TicketList
     missed: TicketList
     fields: tuple[FieldQueue, ...]
@@ -64,6 +79,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     plan, counter = floor.plan, floor.counters.get(number)
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
+    waiting = _waiting(floor, counter)
     open_rating = floor.tickets[counter.rating.ticket].label if counter.rating else ""
     return CounterView(
         header=header(floor),
@@ -73,7 +89,8 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         pause_reason=counter.pause_reason or "",
         serves=counter.fields,
         ticket=card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
-        waiting=card_list(plan, _waiting(floor, counter), texts),
+        waiting=card_list(plan, waiting, texts),
+        further_waiting=tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
         held=card_list(plan, _in_state(floor, counter, State.HELD), texts),
         missed=card_list(plan, _in_state(floor, counter, State.MISSED), texts),
         fields=field_queues(floor),
@@ -92,6 +109,11 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
 def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
     tickets = [ticket for in_field in waiting_for(floor, counter).values() for ticket in in_field]
     return sorted(tickets, key=lambda ticket: ticket.place)
+
+
+def _line(plan: Plan, ticket: Ticket) -> WaitingLine:
+    named = class_name(plan, ticket.ticket_class)
+    return WaitingLine(ticket.label, ticket.service.field, named, ticket.arrived_ms)
 
 
 def _in_state(floor: Floor, counter: Counter, state: State) -> list[Ticket]:
