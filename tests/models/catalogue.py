@@ -5,8 +5,9 @@ from tests.models.printing import PrintProtocol
 
 RIGHT = {
     "two papers and their reprints": PrintProtocol(),
-    "two visitors at one kiosk, papers that fail": OfflineProtocol((0, 0), hub_dies=False),
-    "two kiosks, a hub that dies": OfflineProtocol((0, 1), papers_fail=False),
+    "two visitors at one kiosk, papers that fail": OfflineProtocol((0, 0)),
+    "two visitors at one kiosk, a disk that is replaced": OfflineProtocol((0, 0), breaks=["disks"]),
+    "two kiosks, a hub that dies": OfflineProtocol((0, 1), breaks=["hub"]),
 }
 
 PRINT_MUTANTS = {
@@ -29,7 +30,11 @@ ONE_KIOSK_MUTANTS = {
     "join_twice": "the hub takes a number that is handed in again for another one",
     "paper_before_disk": "an own number is printed before it is on the disk",
     "join_at_end": "who joins is put behind everybody",
+    "counts_in_memory": "a kiosk counts its own numbers from one whenever its agent starts",
+    "forgets_what_the_disk_refused": "a request whose answer the disk did not take is nobody's until the agent starts",
 }
+
+NEW_DISK_MUTANTS = {"new_disk_believes_the_hub": "a new disk goes on behind the last number that the hub knows of"}
 
 ALONE_MUTANTS = {"refusal_is_no_answer": "a kiosk goes on asking when the hub refuses to take a called number back"}
 
@@ -37,7 +42,8 @@ TWO_KIOSKS_MUTANTS = {"answer_before_commit": "the hub answers before its disk h
 
 MUTANTS = {
     **{f"print: {name}": PrintProtocol(name) for name in PRINT_MUTANTS},
-    **{f"offline: {name}": OfflineProtocol((0, 0), name, hub_dies=False) for name in ONE_KIOSK_MUTANTS},
-    **{f"offline: {name}": OfflineProtocol((0,), name) for name in ALONE_MUTANTS},
-    **{f"offline: {name}": OfflineProtocol((0, 1), name, papers_fail=False) for name in TWO_KIOSKS_MUTANTS},
+    **{f"offline: {name}": OfflineProtocol((0, 0), name) for name in ONE_KIOSK_MUTANTS},
+    **{f"offline: {name}": OfflineProtocol((0, 0), name, ["disks"]) for name in NEW_DISK_MUTANTS},
+    **{f"offline: {name}": OfflineProtocol((0,), name, ["papers", "hub"]) for name in ALONE_MUTANTS},
+    **{f"offline: {name}": OfflineProtocol((0, 1), name, ["hub"]) for name in TWO_KIOSKS_MUTANTS},
 }

@@ -1,5 +1,6 @@
 """What stands at the ends of a kiosk's program while a model moves it: the line to the hub, the printer, the disk."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -58,12 +59,17 @@ def dead() -> None:
     raise Killed
 
 
-def mortal(write: Callable[..., Any], left: list[int]) -> Callable[..., Any]:
-    """A write of which only so many come to be."""
+def full(*_values: Any) -> None:
+    """In the place of a write: the disk takes nothing, and the program lives."""
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def mortal(write: Callable[..., Any], left: list[int], end: Callable[[], None] = dead) -> Callable[..., Any]:
+    """A write of which only so many come to be; then ``end`` raises."""
 
     def written(*values: Any) -> Any:
         if not left[0]:
-            raise Killed
+            end()
         left[0] -= 1
         return write(*values)
 

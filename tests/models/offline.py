@@ -5,7 +5,7 @@ What was sent once may arrive at any time from then on, more than once or never.
 request that came again; one that got lost is simply not heard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from tests.models.change import put
 from tests.models.wishes import (
@@ -26,6 +26,8 @@ from tests.models.wishes import (
     ISSUE,
     JOIN,
     LIVE,
+    LOST,
+    NEWBORN,
     NONE,
     OVER,
     PRINTING,
@@ -45,24 +47,26 @@ from tests.models.wishes import (
 
 Steps = Iterator[tuple[str, World]]
 
+OUT_OF_LINE = {"own_age": 0, "place": 0}
+
+MOST_TICKETS = 2
+"""So many numbers of a kiosk's own may be on paper before the hub hears of them."""
+
 
 class OfflineProtocol:
     """The model. ``kiosks`` says at which kiosk each visitor is; ``mutant`` names one thing that is done wrong.
 
-    Without ``papers_fail`` a paper is one step; without ``hub_dies`` the hub decides and writes in one step. Either
-    makes room for the other in what can be explored.
+    ``breaks`` says what may: ``papers``, else a paper is one step; the ``hub``, else it decides and writes in one step;
+    ``disks``: a kiosk gets a new one, once. Each makes room for the others in what can be explored.
     """
 
-    def __init__(
-        self, kiosks: tuple[int, ...], mutant: str = "", papers_fail: bool = True, hub_dies: bool = True
-    ) -> None:
+    def __init__(self, kiosks: tuple[int, ...], mutant: str = "", breaks: Container[str] = ("papers",)) -> None:
         self.mutant = mutant
-        self._papers_fail = papers_fail
-        self._hub_dies = hub_dies
+        self._breaks = breaks
         self._heard = {"no_tombstone": (VOID, CALLED, NONE), "refusal_is_no_answer": (VOID, REFUSED)}.get(
             mutant, (VOID, REFUSED, CALLED)
         )
-        self.first = World(tuple(map(Wish, kiosks)), (UP,) * (max(kiosks) + 1))
+        self.first = World(tuple(map(Wish, kiosks)), (UP,) * (max(kiosks) + 1), (0,) * (max(kiosks) + 1))
 
     def steps(self, world: World) -> Steps:
         """See Model.steps. Which of two kiosks is which does not matter."""
@@ -98,8 +102,12 @@ class OfflineProtocol:
         kiosks = world.kiosks
         if state == UP:
             dying = world._replace(kiosks=(*kiosks[:kiosk], STARTING, *kiosks[kiosk + 1 :]))
-            yield "!the agent is killed", _forgotten(dying, kiosk)
+            yield "!the agent is killed", self._forgotten(dying, kiosk)
+            if world.counts[kiosk] == NEWBORN and world.hub == UP:
+                yield "a new disk hears the hub", _counting(world, kiosk, self._first_count(world, kiosk))
             return
+        if "disks" in self._breaks and world.counts[kiosk] == 0:
+            yield "!the disk is replaced", _counting(_lost(world, kiosk), kiosk, NEWBORN)
         left = [(which, wish) for which, wish in enumerate(world.numbers) if wish.kiosk == kiosk]
         left = [(which, wish) for which, wish in left if wish.request == ASKED or wish.job == PRINTING]
         for which, wish in left:
@@ -109,6 +117,20 @@ class OfflineProtocol:
                 yield "what was begun is judged", put(world, which, job=self._judged())
         if not left:
             yield "the agent is up", world._replace(kiosks=(*kiosks[:kiosk], UP, *kiosks[kiosk + 1 :]))
+
+    def _first_count(self, world: World, kiosk: int) -> int:
+        """Above all that the disk before may have drawn: the hub knows of some, and of so many at most it does not."""
+        joined = [wish.own_number for wish in world.numbers if wish.kiosk == kiosk and wish.joined != NONE]
+        return max(joined, default=0) + (0 if self.mutant == "new_disk_believes_the_hub" else MOST_TICKETS)
+
+    def _forgotten(self, world: World, kiosk: int) -> World:
+        """What was in the agent's memory is gone."""
+        if self.mutant == "counts_in_memory":
+            world = _counting(world, kiosk, 0)
+        for which, wish in enumerate(world.numbers):
+            if wish.kiosk == kiosk and wish.memory != NONE:
+                world = put(world, which, memory=NONE)
+        return world
 
     def _judged(self) -> str:
         return {"blind_reprint": QUEUED, "void_on_failure": FAILED}.get(self.mutant, ENDED)
@@ -124,7 +146,11 @@ class OfflineProtocol:
             yield "!somebody touches", put(world, which, request=request, memory=READY)
         elif wish.memory == IN_HAND:
             yield from self._draws(world, which, wish)
-        elif wish.memory != NONE:
+        elif wish.memory == NONE:
+            if wish.request == ASKED and self.mutant != "forgets_what_the_disk_refused":
+                yield "what nobody asks for is given up", put(world, which, request=self._given_up(SENT))
+        else:
+            yield "!the disk takes nothing", put(world, which, memory=NONE)
             if wish.memory == READY:
                 yield "the request leaves", put(world, which, is_issue_out=True, memory=SENT)
             yield "nobody gets a number", put(world, which, request=self._given_up(wish.memory), memory=NONE)
@@ -135,14 +161,21 @@ class OfflineProtocol:
 
     def _draws(self, world: World, which: int, wish: Wish) -> Steps:
         """All in one write: the own number, its paper, its errand, and that the request was given up."""
-        drawn = [other.own_number for other in world.numbers if other.kiosk == wish.kiosk]
-        number = {"own": DRAWN, "own_number": max(drawn) + 1, "own_age": _next_age(world)}
+        count = world.counts[wish.kiosk]
+        if count == NEWBORN:
+            return
+        if self.mutant == "counts_in_memory":
+            world = _counting(world, wish.kiosk, count + 1)
+        else:
+            mine = (other for other in world.numbers if other.kiosk == wish.kiosk and other.request != LOST)
+            count = max(count, *(other.own_number for other in mine))
+        number = {"own": DRAWN, "own_number": count + 1, "own_age": _next_age(world)}
         job = ENDED if wish.paper else QUEUED
         request = HANDED_ON if self._given_up(wish.memory) == ABANDONED else CLOSED
         yield "the kiosk draws a number", put(world, which, request=request, memory=NONE, job=job, **number)
 
     def _paper(self, world: World, which: int, wish: Wish) -> Steps:
-        if wish.job == QUEUED and not self._papers_fail:
+        if wish.job == QUEUED and "papers" not in self._breaks:
             yield "the paper comes out", put(world, which, job=ENDED, paper=1)
         elif wish.job == QUEUED:
             yield "the paper is on the disk as sent", put(world, which, job=PRINTING)
@@ -171,9 +204,10 @@ class OfflineProtocol:
         if world.hub == AWAY:
             yield "the hub is back", world._replace(hub=UP)
             return
-        if self._hub_dies:
+        if "hub" in self._breaks:
             yield "!the hub is killed", world._replace(hub=AWAY, pending=())
         if world.pending:
+            yield "!the hub's disk takes nothing", world._replace(pending=())
             yield "the hub writes", self._written(world._replace(pending=()), *world.pending)
             return
         for which, wish in enumerate(world.numbers):
@@ -182,7 +216,7 @@ class OfflineProtocol:
         yield from self._calls(world)
 
     def _arrived(self, world: World, which: int, kind: str) -> World:
-        return world._replace(pending=(which, kind)) if self._hub_dies else self._written(world, which, kind)
+        return world._replace(pending=(which, kind)) if "hub" in self._breaks else self._written(world, which, kind)
 
     def _arriving(self, wish: Wish, is_kiosk_up: bool) -> list[str]:
         """What may reach the hub and would change it: a key that it knows gets the answer that it got before."""
@@ -197,13 +231,13 @@ class OfflineProtocol:
         if kind == ISSUE:
             return put(world, which, key=LIVE, age=_next_age(world))
         if kind == CANCEL:
-            return put(
-                world, which, **({"joined": VOID, "own_age": 0} if wish.own == TOLD else {"key": VOID, "age": 0})
-            )
+            is_own = wish.own == TOLD
+            return put(world, which, **({"joined": VOID, **OUT_OF_LINE} if is_own else {"key": VOID, "age": 0}))
         gives_up = kind == ABANDON or (wish.request == HANDED_ON and self.mutant != "join_without_abandon")
         given_up = self._tombstone(wish) if gives_up else {}
         if kind == JOIN:
             given_up["joined"] = LIVE if wish.joined == NONE else DOUBLE
+            given_up["place"] = _next_age(world) if self.mutant == "join_at_end" else wish.own_age
         return put(world, which, **given_up)
 
     def _tombstone(self, wish: Wish) -> dict[str, str | int]:
@@ -214,34 +248,39 @@ class OfflineProtocol:
 
     def _calls(self, world: World) -> Steps:
         """The number that comes first at the hub is called."""
-        waiting = [(wish.age, which, "key") for which, wish in enumerate(world.numbers) if wish.key == LIVE]
-        joined = [(wish.own_age, which, "joined") for which, wish in enumerate(world.numbers) if wish.joined == LIVE]
-        if waiting or joined:
-            at_end = self.mutant == "join_at_end" and bool(waiting)
-            age, which, where = min(waiting if at_end else waiting + joined)
-            is_unfair = age > min(waiting + joined)[0]
-            changes = {where: CALLED, "age" if where == "key" else "own_age": 0}
+        numbers = list(enumerate(world.numbers))
+        waiting = [(wish.age, wish.age, which, "key") for which, wish in numbers if wish.key == LIVE]
+        waiting += [(wish.place, wish.own_age, which, "joined") for which, wish in numbers if wish.joined == LIVE]
+        if waiting:
+            _place, age, which, where = min(waiting)
+            is_unfair = age > min(age for _place, age, *_ in waiting)
+            changes = {"key": CALLED, "age": 0} if where == "key" else {"joined": CALLED, **OUT_OF_LINE}
             yield "!somebody is called", put(world, which, **changes)._replace(is_unfair=is_unfair)
 
 
 def _canonical(world: World) -> World:
     """Of two worlds that differ only in the names of two kiosks the same one."""
-    (one, other), (here, there) = world.numbers, world.kiosks
+    (one, other), (here, there) = world.numbers, zip(world.kiosks, world.counts, strict=True)
     if (one[1:], here) <= (other[1:], there):
         return world
     pending = (1 - world.pending[0], world.pending[1]) if world.pending else ()
     numbers = (other._replace(kiosk=0), one._replace(kiosk=1))
-    return world._replace(numbers=numbers, kiosks=(there, here), pending=pending)
+    return world._replace(numbers=numbers, kiosks=world.kiosks[::-1], counts=world.counts[::-1], pending=pending)
 
 
 def _next_age(world: World) -> int:
-    return 1 + max(max(wish.age, wish.own_age) for wish in world.numbers)
+    return 1 + max(max(wish.age, wish.own_age, wish.place) for wish in world.numbers)
 
 
-def _forgotten(world: World, kiosk: int) -> World:
+def _counting(world: World, kiosk: int, count: int) -> World:
+    return world._replace(counts=(*world.counts[:kiosk], count, *world.counts[kiosk + 1 :]))
+
+
+def _lost(world: World, kiosk: int) -> World:
+    """What was on a kiosk's disk is gone; papers keep their numbers, and the hub what it heard."""
     for which, wish in enumerate(world.numbers):
-        if wish.kiosk == kiosk and wish.memory != NONE:
-            world = put(world, which, memory=NONE)
+        if wish.kiosk == kiosk and wish.request != NONE:
+            world = put(world, which, request=LOST, own=NONE, job=NONE)
     return world
 
 

@@ -1,5 +1,6 @@
 """The real classes of kiosk and hub, moved by the steps of the offline protocol's model and read in its words."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -18,7 +19,7 @@ from kiosk_app.spool import Spool
 from tests.faults.hub_at_hand import HubAtHand, SharedClock
 from tests.kiosk_app.own_kit import HASTY, Kiosk
 from tests.models import wishes as w
-from tests.models.doubles import Line, Message, PrinterDouble, dead, mortal
+from tests.models.doubles import Line, Message, PrinterDouble, dead, full, mortal
 from tests.models.puppet import Killed, Puppet
 
 STEP_S = 0.001
@@ -87,7 +88,8 @@ class RealKiosks:
 
         def ask(wait: Callable[[str], object]) -> None:
             self.lines[wisher.kiosk].waits[wisher.key] = wait
-            kiosk.desk.take(wisher.key, Wish(FIELD))
+            with suppress(sqlite3.OperationalError):
+                kiosk.desk.take(wisher.key, Wish(FIELD))
 
         wisher.asks, wisher.memory = Puppet(ask), w.READY
         assert wisher.asks.at == "asking"
@@ -109,6 +111,21 @@ class RealKiosks:
         self._asked_s += HASTY.patience_s
         self._asking_ends(which, self._silence(which))
         desk.own = own
+
+    def lose_answer(self, which: int) -> None:
+        """The disk takes neither the number that the hub gave nor one of the kiosk's own."""
+        file = self.kiosk(which).spool.file
+        with mock.patch.object(file, "transaction", full):
+            self._asked_s += HASTY.patience_s
+            self._asking_ends(which, self._silence(which))
+
+    def give_up_forgotten(self, which: int) -> None:
+        """What nobody asks for any more is given up one by one: the disk takes the next no more."""
+        left = [1]
+        given_up = mortal(Spool.abandon_request, left, full)
+        with mock.patch.object(Spool, "abandon_request", given_up), suppress(sqlite3.OperationalError):
+            self.kiosk(which).desk.look()
+        assert left == [0]
 
     def _silence(self, which: int) -> NoAnswer:
         return NoAnswer("lost") if self.wishers[which].memory == w.SENT else HubAbsent("refused")
@@ -187,10 +204,12 @@ class RealKiosks:
         return next(message for message in mine if job_id(self.wishers[which].key) in message[2])
 
     def _deliver(self, which: int) -> None:
+        """The courier's turn, without looking for what was forgotten: that is a step of its own."""
         kiosk, line = self.kiosk(which), self._line(which)
         line.outbox = []
         try:
-            kiosk.deliver()
+            kiosk.own.look()
+            kiosk.courier.deliver()
         except NoAnswer:
             return
 
@@ -255,6 +274,8 @@ STEPS: dict[str, Callable[[RealKiosks, int], None]] = {
     "the number is answered": RealKiosks.answer,
     "the kiosk draws a number": RealKiosks.draw,
     "nobody gets a number": RealKiosks.give_up,
+    "!the disk takes nothing": RealKiosks.lose_answer,
+    "what nobody asks for is given up": RealKiosks.give_up_forgotten,
     "the paper is on the disk as sent": RealKiosks.begin_paper,
     "the paper comes out": RealKiosks.paper,
     "not one byte could be sent": RealKiosks.no_paper,

@@ -18,6 +18,7 @@ from hub.domain.events import Event
 from hub.service.writer import Writer
 from hub.store import database
 from kiosk_app import spool_file
+from kiosk_app.issuing import IssueDesk
 from kiosk_app.own_number import OwnNumber
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Errand, Job, PageAnswer
@@ -31,7 +32,8 @@ from tests.models.real_words import of_model, of_program
 SEED = int(os.environ.get("CONFORMANCE_SEED", str(random.SystemRandom().randrange(10**9))))
 WALKS = int(os.environ.get("CONFORMANCE_WALKS", "200"))
 LONGEST = 60
-AT_HAND = {"!the agent is killed": 0.15, "!somebody is called": 0.4, "nobody gets a number": 0.4}
+DISK_FULL = "!the disk takes nothing"
+AT_HAND = {"!the agent is killed": 0.15, "!somebody is called": 0.4, "nobody gets a number": 0.4, DISK_FULL: 0.4}
 """How likely a step is beside others, 1 unless said."""
 
 
@@ -39,7 +41,7 @@ class Walk:
     """One way through the model, taken by the program too."""
 
     def __init__(self, kiosks: tuple[int, ...], folder: Path, chance: random.Random) -> None:
-        self._model = OfflineProtocol(kiosks, hub_dies=False)
+        self._model = OfflineProtocol(kiosks)
         self._chance = chance
         self._touched: list[int] = []
         self.world = self._model.first
@@ -76,6 +78,9 @@ class Walk:
         asked = [other for other in mine if self.world.numbers[other].request == w.ASKED]
         if name == "what was asked is given up":
             return asked[0] == which
+        if name == "what nobody asks for is given up":
+            forgotten = [other for other in asked if self.world.numbers[other].memory == w.NONE]
+            return forgotten[0] == which
         return name != "what was begun is judged" or not asked
 
 
@@ -143,8 +148,9 @@ def again(jobs: PrintJobs, job: Job, _end: JobEnd, _code: str) -> None:
         (OwnNumber, "join", alone),
         (Writer, "_given_up", forgetfully),
         (PrintJobs, "end", again),
+        (IssueDesk, "look", lambda _desk: None),
     ],
-    ids=["no_abandon", "join_without_abandon", "no_tombstone", "blind_reprint"],
+    ids=["no_abandon", "join_without_abandon", "no_tombstone", "blind_reprint", "forgets_what_the_disk_refused"],
 )
 def test_a_program_that_does_otherwise_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, wrong: Callable[..., Any]

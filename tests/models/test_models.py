@@ -26,6 +26,9 @@ FOUND_OUT_BY = {
     "offline: join_twice": "one paper, two tickets",
     "offline: paper_before_disk": "the number on a paper is void, or unknown to the hub for good",
     "offline: join_at_end": "somebody was called before another who came earlier",
+    "offline: counts_in_memory": "two papers bear the same number",
+    "offline: forgets_what_the_disk_refused": "nothing leads to rest from here",
+    "offline: new_disk_believes_the_hub": "two papers bear the same number",
     "offline: refusal_is_no_answer": "nothing leads to rest from here",
     "offline: answer_before_commit": "the number on a paper is void, or unknown to the hub for good",
 }

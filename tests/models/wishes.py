@@ -8,6 +8,9 @@ ASKED, ANSWERED, ABANDONED, CLOSED = "asked", "answered", "abandoned", "closed"
 HANDED_ON = "handed on"
 """A request on the kiosk's disk; one that is handed on is given up by the errand that hands the own number in."""
 
+LOST = "lost"
+"""It was on a disk that is no more, with all that was known of it: what nobody can know is nobody's fault."""
+
 READY, SENT, IN_HAND = "ready", "sent", "in hand"
 """What the agent's memory holds of a wish: nothing of it can have arrived, it may have, a paper is out (a mutant's)."""
 
@@ -21,13 +24,17 @@ LIVE, CALLED, VOID, REFUSED, DOUBLE = "live", "called", "void", "refused", "doub
 """A number at the hub; refused: its key was given up before it came."""
 
 UP, STARTING, AWAY = "up", "starting", "away"
+
+NEWBORN = -1
+"""A disk on which nothing stands yet, not even from which number on this kiosk may draw."""
 ISSUE, JOIN, ABANDON, CANCEL = "issue", "join", "abandon", "cancel"
 
 
 class Wish(NamedTuple):
     """One visitor's wish: the kiosk's disk and memory, paper in a hand, what is on its way, and the hub's disk.
 
-    ``own_number`` is 0 for none. Ages say in which order the numbers that live, or have yet to join, were drawn.
+    ``own_number`` is 0 for none. Ages say in which order the numbers that live, or have yet to join, were drawn,
+    ``place`` where the hub has put the one that joined.
     """
 
     kiosk: int
@@ -42,13 +49,18 @@ class Wish(NamedTuple):
     joined: str = NONE
     age: int = 0
     own_age: int = 0
+    place: int = 0
 
 
 class World(NamedTuple):
-    """The visitors, their kiosks and the hub; ``pending`` is what the hub has decided and not yet written."""
+    """The visitors, their kiosks and the hub; ``pending`` is what the hub has decided and not yet written.
+
+    Above ``counts`` each kiosk draws; it stands on the disk from the disk's first day (a mutant counts in its memory).
+    """
 
     numbers: tuple[Wish, ...]
     kiosks: tuple[str, ...]
+    counts: tuple[int, ...]
     hub: str = UP
     pending: tuple[int, str] | tuple[()] = ()
     is_unfair: bool = False
@@ -60,6 +72,8 @@ def wrong(wish: Wish) -> str:
         return "printed twice, and nobody asked"
     if wish.joined == DOUBLE:
         return "one paper, two tickets"
+    if wish.request == LOST:
+        return ""
     if wish.paper and not _is_known(wish):
         return "the number on a paper is void, or unknown to the hub for good"
     is_held = wish.memory != NONE or wish.request in (ASKED, ABANDONED) or wish.own == DRAWN
