@@ -27,8 +27,8 @@ OFFLINE = frozenset(
 OF_ANOTHER = "ticket_of_another"
 """A number bears another name than this kiosk has now. The hub takes it once the kiosk is paired under that name."""
 
-NOT_YET = frozenset({"no_day_open", OF_ANOTHER})
-"""The refusals of a number that the hub takes back: its day was not opened yet, or this kiosk has another name."""
+DAY_NOT_OPEN = "no_day_open"
+"""The hub has not opened the number's day yet; it takes that refusal back."""
 
 DONE = "done"
 
@@ -37,6 +37,10 @@ LAPSED = "OfflineTicketLapsed"
 
 EXPECTED = frozenset({"nothing_changed"})
 """Refusals that only say that the hub knew already."""
+
+
+class DayNotOpen(HubFault):
+    """The hub has not opened the day of a number yet, nor any later one."""
 
 
 class Courier:
@@ -67,6 +71,7 @@ class Courier:
         self._pause_s = 0.0
         self._next_try_s = 0.0
         self._trouble = Trouble(log)
+        self._tick_trouble = Trouble(log)
         self._of_another: set[str] = set()
 
     def wake(self) -> None:
@@ -95,8 +100,8 @@ class Courier:
         while not stop.is_set():
             self.turned_s = time.monotonic()
             self._bell.clear()
+            self._tick(stop)
             try:
-                self.on_tick()
                 if time.monotonic() >= self._next_try_s:
                     self._try()
             except Exception as error:  # noqa: BLE001 - the edge of this thread
@@ -106,6 +111,16 @@ class Courier:
                 self._back_off()
             if not stop.is_set():
                 self._bell.wait(self._timing.tick_s)
+
+    def _tick(self, stop: threading.Event) -> None:
+        """What is due by time; a fault in it keeps nothing from the hub."""
+        try:
+            self.on_tick()
+        except Exception as error:  # noqa: BLE001 - an edge of this thread
+            if not stop.is_set():
+                self._tick_trouble.fault("what is due by time", error)
+        else:
+            self._tick_trouble.over()
 
     def _try(self) -> None:
         try:
@@ -124,22 +139,32 @@ class Courier:
             self._next_try_s = time.monotonic() + self._pause_s
 
     def deliver(self) -> None:
-        """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again."""
+        """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again.
+
+        The status goes first, because it needs no disk: one that takes no writes would end what is told after it.
+        """
         faults: list[HubFault] = []
+        _passing_over(faults, self._deliver_status)
         for request in self._spool.abandoned_requests():
+            self.turned_s = time.monotonic()
             _passing_over(faults, partial(self.abandon, request))
         self._run_errands(faults)
-        _passing_over(faults, self._deliver_status)
         if faults:
             raise faults[0]
 
     def _run_errands(self, faults: list[HubFault]) -> None:
-        """What the hub does not know of yet, it is told nothing else about: it would refuse that, and for good."""
+        """What the hub does not know of yet, it is told nothing else about: it would refuse that, and for good.
+
+        Numbers are handed in by their days: of a day that the hub has not opened yet, one is tried.
+        """
         errands = self._spool.open_errands()
         unknown = self._under_another_name(errands)
         for errand in errands:
             ticket = ticket_of(errand)
             if ticket in unknown:
+                continue
+            if errand.path == JOIN and any(isinstance(fault, DayNotOpen) for fault in faults):
+                unknown.add(ticket)
                 continue
             before = len(faults)
             _passing_over(faults, partial(self._finish, errand))
@@ -159,8 +184,11 @@ class Courier:
 
     def _finish(self, errand: Errand) -> None:
         answer = self._run_errand(errand)
-        if errand.path == JOIN and (code := answer.body.get("code")) in NOT_YET:
-            raise HubFault(f"{errand.path}: not yet taken: {code}")
+        code = answer.body.get("code") if errand.path == JOIN else None
+        if code == DAY_NOT_OPEN:
+            raise DayNotOpen(f"{errand.path}: the hub has not opened that day yet")
+        if code == OF_ANOTHER:
+            raise HubFault(f"{errand.path}: this kiosk has another name now")
         outcome = _outcome(answer)
         self._spool.finish_errand(errand.key, outcome)
         if errand.path == JOIN and outcome != DONE:
