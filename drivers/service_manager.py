@@ -19,6 +19,7 @@ class ServiceManager:
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
         self._address = f"\0{address[1:]}" if address.startswith("@") else address
+        self.is_there = bool(address)
         self.watchdog_s = _watchdog_s(environment) if address else None
         """After how many seconds of silence this process is restarted; None when nobody watches it."""
 

@@ -264,18 +264,25 @@ class KioskAgent:
         self._spool.close()
 
 
-def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> None:
+def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> bool:
     """Run one kiosk's agent until ``stop`` is set, also by an order from the hub: whoever started it starts it anew.
 
-    Raises SpoolError, PortTakenError.
+    Returns whether that is nobody but the caller: it was ordered, and neither a service manager nor the demo looks
+    after this process. Raises SpoolError, PortTakenError.
     """
-    agent, manager = KioskAgent(settings), ServiceManager()
-    agent.on_restart = stop.set
+    agent, manager, ordered = KioskAgent(settings), ServiceManager(), threading.Event()
+
+    def start_anew() -> None:
+        ordered.set()
+        stop.set()
+
+    agent.on_restart = start_anew
     manager.ready()
     feed_watchdog(manager, agent.is_alive, stop.wait)
     stop.wait()
     manager.stopping()
     agent.close()
+    return ordered.is_set() and not (manager.is_there or settings.is_demo)
 
 
 def _composer(settings: KioskSettings) -> Composer:

@@ -1,12 +1,14 @@
 """What the commands of the command line share: their options, their errors, their log, their end."""
 
 import logging
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -103,6 +105,11 @@ def stopped_by_signal() -> threading.Event:
     signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     threading.Thread(target=wait_for_one, name="signals", daemon=True).start()
     return stop
+
+
+def start_anew() -> NoReturn:
+    """Put this program, with the same command line, in the place of this process, whose threads and files end."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def log_to_stderr() -> None:

@@ -14,6 +14,7 @@ from hub.console.base import (
     log_to_stderr,
     options,
     plain_errors,
+    start_anew,
     stopped_by_signal,
 )
 from hub.console.logo import store_logo
@@ -113,7 +114,9 @@ def _run_agents(
             "copies": listed_as.copies,
             "centre": listed,
         }
-        serve_kiosk(KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **place), stop)
+        settings = KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **place)
+        if serve_kiosk(settings, stop):
+            start_anew()
 
 
 @click.command()

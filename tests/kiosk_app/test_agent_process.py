@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+import requests
 
 from drivers.simulators import Fault
 from tests.hub_process import ROOT, HubProcess, free_port
-from tests.kiosk_app.agent_kit import Listener, PageDouble, Tray, listening, seconds_since
+from tests.kiosk_app.agent_kit import Listener, PageDouble, Tray, listening, paired, seconds_since
 
 READY_WITHIN_S = 20.0
 
 
 class Devices:
-    """The agents' process of a hub's own machine."""
+    """The agents' process of a hub's own machine; without ``is_demo`` as a person starts it by hand."""
 
-    def __init__(self, hub: HubProcess, tray: Tray) -> None:
+    def __init__(self, hub: HubProcess, tray: Tray, is_demo: bool = True) -> None:
         self.port = free_port()
         self._folder = hub.data / "kiosk-K1"
         command = [sys.executable, str(ROOT / "run.py"), "devices", "--port", str(self.port), "--hub", hub.url]
-        options = ["--data", str(hub.data), "--printer", tray.url, "--kiosk", "K1", "--demo"]
+        options = ["--data", str(hub.data), "--printer", tray.url, "--kiosk", "K1"]
+        options += ["--demo"] if is_demo else []
         self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
 
     def wait_until_serving(self) -> None:
@@ -86,3 +88,16 @@ def test_killed_before_the_printer_answered_nothing_is_printed_again(hub: HubPro
         started_s = time.monotonic()
         assert again.end(signal.SIGTERM) == 0
         assert seconds_since(started_s) < 2
+
+
+def test_ordered_to_start_anew_an_agent_that_was_started_by_hand_does_so_itself(hub: HubProcess, tray: Tray) -> None:
+    paired(hub.data / "kiosk-K1", hub.url, hub.agent_token("kiosk:K1"))
+    with Devices(hub, tray, is_demo=False) as devices:
+        with devices.screen() as (page, _screen):
+            answer = requests.post(f"{hub.url}/admin/devices/kiosk:K1/order", data={"order": "restart"}, timeout=10)
+            assert answer.ok
+            ticket = page.take("press-1").json()["ticket"]
+        devices.wait_until_serving()
+        with devices.screen() as (page, _screen):
+            assert page.take("press-1").json()["ticket"] == ticket
+        assert devices.end(signal.SIGTERM) == 0
