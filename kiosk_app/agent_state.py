@@ -36,6 +36,7 @@ class AgentState:
         self._job: LastJob | None = None
         self._error: LastError | None = None
         self._trouble = ""
+        self._disk_is_sound = True
 
     def job_changed(self, job: Job | None) -> None:
         """The newest print job has another state."""
@@ -56,6 +57,13 @@ class AgentState:
         is_new, self._trouble = status.trouble != self._trouble, status.trouble
         if is_new and status.trouble:
             self.went_wrong(status.trouble)
+
+    def disk_looked_at(self, is_sound: bool) -> bool:
+        """Whether this kiosk's disk takes writes, which is returned; that it does not is an error when it begins."""
+        was_sound, self._disk_is_sound = self._disk_is_sound, is_sound
+        if was_sound and not is_sound:
+            self.went_wrong("disk_failed")
+        return is_sound
 
     def trial_ended(self, label: str, report: JobReport) -> None:
         """A trial paper has come out, or not."""

@@ -12,27 +12,34 @@ ORDINARY = "ordinary"
 
 MINUTE_MS = 60_000
 
+DISK_FAILED = "disk_failed"
+"""This kiosk's disk takes no writes, and paper moves only for what is on it."""
+
 
 class Standing(Struct, frozen=True):
     """How this kiosk stands without the hub.
 
     ``tag`` names its own series (None: it has no name that could); ``now_ms`` is the hub's clock (None: nobody knows);
-    ``waiting`` counts its numbers that the hub has yet to hear of; ``away_ms`` is how long the hub was not heard.
+    ``waiting`` counts its numbers that the hub has yet to hear of; ``away_ms`` is how long the hub was not heard;
+    ``disk_is_sound`` says whether this kiosk's disk takes writes.
     """
 
     tag: str | None
     now_ms: int | None
     waiting: int
     away_ms: int
+    disk_is_sound: bool
 
 
 def refused_now(hall: Hall | None, standing: Standing) -> str:
     """Why no number at all may be drawn now, as a code; empty when some may.
 
-    ``hub_unreachable``: not allowed by the plan or by the kiosk's name, or the hub was never heard; ``offline_limit``:
-    enough numbers, or time enough; ``offline_no_time``: nobody knows what day it is; ``offline_day_closed``: no day is
-    open, or it is not today's.
+    ``disk_failed``: this kiosk's disk takes nothing; ``hub_unreachable``: not allowed by the plan or by the kiosk's
+    name, or the hub was never heard; ``offline_limit``: enough numbers, or time enough; ``offline_no_time``: nobody
+    knows what day it is; ``offline_day_closed``: no day is open, or it is not today's.
     """
+    if not standing.disk_is_sound:
+        return DISK_FAILED
     if hall is None or hall.offline is None or not hall.offline.is_allowed or standing.tag is None:
         return "hub_unreachable"
     if standing.now_ms is None:

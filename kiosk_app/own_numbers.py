@@ -14,7 +14,7 @@ from kiosk_app.board import Board, OfflineView
 from kiosk_app.hall import Hall
 from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import Wish
-from kiosk_app.offline import Standing, refused_now, refused_wish
+from kiosk_app.offline import DISK_FAILED, Standing, refused_now, refused_wish
 from kiosk_app.own_book import OwnBook
 from kiosk_app.own_number import OwnNumber, own_series
 from kiosk_app.problems import problem
@@ -53,10 +53,15 @@ class OwnNumbers:
 
     def refused(self) -> str:
         """Why no number at all may be drawn here now, as a code of :mod:`kiosk_app.offline`; empty when some may."""
+        return self._refused_in(self._board.hall)
+
+    def _refused_in(self, hall: Hall | None) -> str:
         clock = self._board.clock
         now_ms = clock.now_ms() if clock.is_known else None
-        standing = Standing(offline_tag(self._kiosk()), now_ms, self._waiting, self._memory.away_ms())
-        return refused_now(self._board.hall, standing)
+        standing = Standing(
+            offline_tag(self._kiosk()), now_ms, self._waiting, self._memory.away_ms(), self._spool.file.is_sound
+        )
+        return refused_now(hall, standing)
 
     def ask_for_s(self, patience_s: float) -> float:
         """How long the hub is asked for a number before one is drawn here: not at all when it is known to be away.
@@ -82,7 +87,9 @@ class OwnNumbers:
         """
         with self._lock:
             hall, clock, tag = self._board.hall, self._board.clock, offline_tag(self._kiosk())
-            code = self.refused() or self._refused_wish(wish)
+            code = self._refused_in(hall)
+            if not code and hall is not None:
+                code = refused_wish(hall, wish.field, wish.ticket_class, clock.now_ms())
             if code or hall is None or tag is None:
                 return problem(HTTPStatus.SERVICE_UNAVAILABLE, code)
             own = OwnNumber(hall, tag, wish, request.key, self._next_number(hall, wish, tag), clock.now_ms())
@@ -93,11 +100,6 @@ class OwnNumbers:
             self._waiting += 1
         log.warning("the hub is away: %s was drawn here", job.label)
         return job
-
-    def _refused_wish(self, wish: Wish) -> str:
-        hall = self._board.hall
-        assert hall is not None, "refused() knows"
-        return refused_wish(hall, wish.field, wish.ticket_class, self._board.clock.now_ms())
 
     def _next_number(self, hall: Hall, wish: Wish, tag: str) -> int:
         """After what this disk knows, and after what the hub knew: the disk may be a new one."""
@@ -146,15 +148,16 @@ class OwnNumbers:
         return clock.now_ms() - (clock.steady_ms() - own.steady_ms) if is_same_boot else own.drawn_ms
 
     def view(self, is_reachable: bool) -> OfflineView | None:
-        """What the page is told of the hub's absence; None: it is there and does what it is asked, or may do so again.
+        """What the page is told where the hub gives no numbers; None: it does, or may do so again.
 
         Where no number can be had here, the page opens for the one visitor whose wish tries the hub.
         """
         hall = self._board.hall
         terms = hall.offline if hall else None
-        if is_reachable and (terms is None or self._memory.absent_s() < terms.after_s):
+        is_there = is_reachable and (terms is None or self._memory.absent_s() < terms.after_s)
+        if is_there and self._spool.file.is_sound:
             return None
         reason = self.refused()
-        if reason and self._is_to_be_tried(is_reachable):
+        if reason and reason != DISK_FAILED and self._is_to_be_tried(is_reachable):
             return None
         return OfflineView(may_draw=not reason, reason=reason)

@@ -21,9 +21,11 @@ from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.heartbeat import Heartbeat
 from kiosk_app.hub_client import TOPIC
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
+from kiosk_app.offline import DISK_FAILED
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
 from kiosk_app.problems import problem
 from kiosk_app.records import PageAnswer
+from kiosk_app.spool_file import DISK_ERRORS
 from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ ERRORS: dict[type[Exception], PageAnswer] = {
     NoSuchJob: problem(HTTPStatus.NOT_FOUND, "no_print_job"),
     NotFailed: problem(HTTPStatus.CONFLICT, "not_failed"),
     SettledOtherwise: problem(HTTPStatus.CONFLICT, "settled_otherwise"),
+    **dict.fromkeys(DISK_ERRORS, problem(HTTPStatus.SERVICE_UNAVAILABLE, DISK_FAILED)),
 }
 
 

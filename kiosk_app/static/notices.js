@@ -29,16 +29,19 @@ export const HubGone = () => html`
     <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
   <//>`;
 
-/** The hub has been away for so long that this kiosk gives out no more numbers. @param {{code: string}} props */
-export const AskStaff = ({ code }) => html`
+/** This kiosk gives out no more numbers: the hub is away for too long, or its own disk fails. @param {{code: string}} props */
+export const AskStaff = ({ code }) => {
+  const hint = code === "disk_failed" ? "kiosk.disk_failed_hint" : "kiosk.ask_staff";
+  return html`
   <${Notice} icon="concierge-bell" tone="trouble" title=${words("vi", `kiosk.${code}`)}>
-    <p>${words("vi", "kiosk.ask_staff")}</p>
+    <p>${words("vi", hint)}</p>
     <div class="notice-other" lang="en">
       <b>${words("en", `kiosk.${code}`)}</b>
-      <p>${words("en", "kiosk.ask_staff")}</p>
+      <p>${words("en", hint)}</p>
     </div>
     <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
   <//>`;
+};
 
 /** No day is open: before the first number of today, or after the last. */
 export const NotOpen = () => {
@@ -56,10 +59,10 @@ export const Refusal = ({ of: { title, hint, label = "", problem } }) => html`
     <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
   <//>`;
 
-/** @param {{code: string, label: string}} props */
-export const Closing = ({ code, label }) => html`
+/** @param {{code: string, label: string, is_offline?: boolean}} props */
+export const Closing = ({ code, label, is_offline = false }) => html`
   <${Notice} icon=${code === "noted" ? "circle-check" : "circle-x"} title=${t(`kiosk.closing_${code}`, { label })}>
-    <p role="status">${t(`kiosk.closing_${code}_hint`)}</p>
+    <p role="status">${t(is_offline && code === "noted" ? "kiosk.offline_hint" : `kiosk.closing_${code}_hint`)}</p>
     <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
   <//>`;
 

@@ -19,7 +19,7 @@ import { be_deaf } from "./press.js";
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
- *   | {name: "closing", code: "noted"|"cancelled", label: string}} Stage
+ *   | {name: "closing", code: "noted"|"cancelled", label: string, is_offline?: boolean}} Stage
  *
  * @typedef {import("toi-luot/post.js").Problem} Problem
  */
@@ -39,9 +39,9 @@ export const gives_numbers = computed(
   () => link.is_live.value && (is_offline.value || (device.value?.hub_is_reachable && !device.value.offline) === true),
 );
 
-const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time"]);
+const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time", "disk_failed"]);
 
-/** Why the agent gives no numbers of its own any more, where waiting for the hub does not help; else "". */
+/** Why the agent gives no numbers of its own any more, where waiting for the hub does not help; also when its disk fails; else "". */
 export const must_ask_staff = computed(() => {
   const reason = link.is_live.value ? (device.value?.offline?.reason ?? "") : "";
   return MATTERS_OF_STAFF.has(reason) ? reason : "";
@@ -150,7 +150,7 @@ export async function settle(code) {
   show({ name: "settling", ticket });
   const path = `/tickets/${ticket.ticket}/${code === "noted" ? "noted" : "cancel"}`;
   const done = await post(path, {}, Math.max(left_ms, LEAST_PATIENCE_MS));
-  if (done.ok) return show({ name: "closing", code, label });
+  if (done.ok) return show({ name: "closing", code, label, is_offline: ticket.is_offline });
   const hint = hint_of(done.problem, "kiosk.settle_not_answered");
   show({ name: "refused", title: "kiosk.not_done", hint, label, problem: done.problem });
 }

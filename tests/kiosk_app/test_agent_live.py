@@ -257,6 +257,24 @@ def test_the_clerk_is_told_of_the_printer(kiosk: Kiosk) -> None:
         assert view["alerts"][0]["link"] == "offline"
 
 
+def test_a_kiosk_whose_disk_takes_nothing_says_so_and_goes_on_once_it_does(kiosk: Kiosk) -> None:
+    disk = kiosk.agent._spool.file.connection
+    disk.execute("PRAGMA query_only = 1")
+    refused = kiosk.page.take("press-20")
+    assert (refused.status_code, refused.json()["code"]) == (503, "disk_failed")
+    out_of_order = {"may_draw": False, "reason": "disk_failed"}
+    kiosk.screen.wait_until("agent", lambda view: view["offline"] == out_of_order)
+    assert kiosk.agent._state.report(()).last_error.code == "disk_failed"
+    with listening(kiosk.hub.url, kiosk.hub.token("counter:1"), "counter:1") as clerk:
+        kiosk.tray.simulator.fault(Fault.PAPER_OUT)
+        clerk.wait_until("counter:1", lambda view: view["alerts"])
+        kiosk.tray.simulator.fault(Fault.PAPER_OUT, is_on=False)
+        clerk.wait_until("counter:1", lambda view: not view["alerts"])
+    disk.execute("PRAGMA query_only = 0")
+    kiosk.screen.wait_until("agent", lambda view: view["offline"] is None)
+    assert kiosk.page.take("press-21").status_code == 201
+
+
 def test_the_agent_ends_at_once(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
     with standing(hub, hub.url, tray, tmp_path) as kiosk:
         started_s = time.monotonic()

@@ -1,5 +1,6 @@
 """A hub whose socket stands and which does some of what it is asked: only numbers say whether it is away."""
 
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from kiosk_app.agent_state import AgentState
 from kiosk_app.hub_client import HubAnswer, HubFault
 from kiosk_app.reporting import Reporter
 from tests.kiosk_app.agent_kit import QUICK, FakeHub
-from tests.kiosk_app.own_kit import Kiosk
+from tests.kiosk_app.own_kit import Kiosk, leave
 
 
 class LameHub(FakeHub):
@@ -114,3 +115,21 @@ def test_a_hub_that_fails_for_ever_at_something_else_gives_all_numbers(
         kiosk.clock.advance(5)
         kiosk.own.look()
         assert kiosk.offline is None
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_disk_that_takes_nothing_gives_no_numbers_whether_the_hub_is_there_or_not(
+    kiosk: Kiosk, hub: LameHub, is_away: bool
+) -> None:
+    if is_away:
+        leave(kiosk)
+    kiosk.spool.file.connection.execute("PRAGMA query_only = 1")
+    with pytest.raises(sqlite3.OperationalError):
+        kiosk.take("k1")
+    kiosk.own.show()
+    assert kiosk.offline == {"may_draw": False, "reason": "disk_failed"}
+    kiosk.spool.file.connection.execute("PRAGMA query_only = 0")
+    assert kiosk.spool.file.prove()
+    kiosk.own.show()
+    assert kiosk.offline == ({"may_draw": True, "reason": ""} if is_away else None)
+    assert hub.tickets == []

@@ -10,7 +10,7 @@ from kiosk_app.page_token import page_token
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Settlement
 from kiosk_app.spool import Spool
-from kiosk_app.spool_file import FORMATS, SpoolError
+from kiosk_app.spool_file import FORMATS, PRAGMAS, SpoolError
 
 DONE = PageAnswer(201, {"label": "A001"})
 
@@ -54,6 +54,35 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "spool.db").write_bytes(b"a letter to the mayor" * 100)
     with pytest.raises(SpoolError, match=r"spool\.db cannot be used"):
         Spool(tmp_path / "spool.db")
+
+
+def test_a_disk_that_takes_no_writes_is_told_from_a_second_agent(tmp_path: Path) -> None:
+    (tmp_path / "spool.db").mkdir()
+    with pytest.raises(SpoolError, match="the disk takes no writes, or the file is not this user's"):
+        Spool(tmp_path / "spool.db")
+    (tmp_path / "kiosk").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(SpoolError, match="cannot be used"):
+        Spool(tmp_path / "kiosk" / "spool.db")
+
+
+def test_a_full_disk_is_told_when_the_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk_app.spool_file.PRAGMAS", (*PRAGMAS, "page_size=512", "max_page_count=3"))
+    with pytest.raises(SpoolError, match="the disk is full, make room"):
+        Spool(tmp_path / "spool.db")
+
+
+def test_a_disk_that_fails_is_noticed_and_tried_until_it_takes_writes(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.db")
+    spool.file.connection.execute("PRAGMA query_only = 1")
+    with pytest.raises(sqlite3.OperationalError):
+        spool.open_request("k1", "{}", 7)
+    assert (spool.file.is_sound, spool.file.prove()) == (False, False)
+    spool.file.connection.execute("PRAGMA query_only = 0")
+    assert (spool.file.prove(), spool.file.is_sound) == (True, True)
+    with pytest.raises(sqlite3.IntegrityError), spool.file.transaction() as db:
+        db.execute("INSERT INTO memory (name, content) VALUES ('a', NULL)")
+    assert spool.file.is_sound, "a rule that was broken says nothing of the disk"
+    spool.close()
 
 
 def test_only_the_agents_user_may_read_the_files(tmp_path: Path) -> None:

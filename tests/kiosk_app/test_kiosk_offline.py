@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.kiosk_app.screen_kit import AgentDouble, device, without_hub
 
 FIELD = "[data-field=ho_tich]"
+OWN_JOB = {"ticket": "2026-11-22-A-K2-07", "label": "A-K2-07", "cancel_at_ms": 4_000_000_000_000}
 
 
 def test_numbers_go_on_and_are_said_to_be_valid(page: Page, agent: AgentDouble) -> None:
@@ -16,7 +17,13 @@ def test_numbers_go_on_and_are_said_to_be_valid(page: Page, agent: AgentDouble) 
     page.tap(FIELD)
     expect(page.locator(".slip-number")).to_have_text("A-K2-07")
     expect(page.locator(".slip-ahead")).to_have_text("Mất kết nối máy chủ – số này vẫn có giá trị")
-    page.tap("#done")
+    expect(page.locator(".print")).to_contain_text("Mời ông/bà ngồi chờ gần quầy và nghe nhân viên gọi số")
+    agent.tell("agent", without_hub(job={**OWN_JOB, "state": "sent"}))
+    expect(page.locator(".print")).to_contain_text("nghe gọi số")
+    agent.tell("agent", without_hub(job={**OWN_JOB, "state": "failed"}))
+    page.tap("#noted")
+    expect(page.get_by_role("status")).to_contain_text("nghe nhân viên gọi số")
+    page.tap("#home")
     agent.tell("agent", without_hub(printer={"is_online": True, "paper": "out", "cover": "closed"}))
     expect(notice).to_have_text("Mất kết nối máy chủ. Máy in hết giấy: xin ghi lại số hiện trên màn hình.")
     agent.tell("agent", device())
@@ -33,6 +40,9 @@ def test_at_the_limit_it_sends_people_to_the_staff_and_heals_by_itself(page: Pag
         expect(page.locator("h1")).to_have_text("Mất kết nối")
     agent.tell("agent", device(offline={"may_draw": False, "reason": "offline_limit"}))
     expect(page.locator("h1")).to_have_text("Máy này tạm ngừng cấp số")
+    agent.tell("agent", device(offline={"may_draw": False, "reason": "disk_failed"}))
+    expect(page.locator("h1")).to_have_text("Máy này đang gặp sự cố")
+    expect(page.locator(".notice")).not_to_contain_text("máy chủ")
     agent.tell("agent", device())
     expect(page.locator(FIELD)).to_be_visible()
 
