@@ -95,6 +95,7 @@ export const ServedOffline = () => html`
         ${candidates().map((line) => html`<${Candidate} key=${line.label} line=${line} />`)}
       </div>
       ${candidates().length === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
+      ${desk.value.held.count > 0 && html`<p class="more">${t("counter.served_held")}</p>`}
       <label class="field">
         <span>${t("counter.served_others")}</span>
         <textarea class="digits" name="others" rows="3" maxlength="700" autocomplete="off"

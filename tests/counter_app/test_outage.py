@@ -88,7 +88,7 @@ def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_shut_meanwh
 
 
 def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProcess, screens: Screens) -> None:
-    page, _ = standing(screens, 6)
+    page, labels = standing(screens, 6)
     page.set_viewport_size({"width": 320, "height": 640})
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
@@ -99,3 +99,13 @@ def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProces
     page.locator("[data-action=served_offline]").click()
     expect(page.locator("dialog")).to_be_visible()
     assert page.locator("dialog").evaluate("e => e.scrollWidth <= e.clientWidth")
+    screens.command(6, "start", "hold")
+    in_state(page, "free")
+    expect(page.locator("[data-candidate]")).to_have_count(4)
+    expect(page.locator("dialog")).to_contain_text("Số đang tạm giữ không ghi ở đây")
+    page.fill("[name=others]", labels[0])
+    page.locator("[data-submit]").click()
+    alert = page.locator("dialog [role=alert]")
+    expect(alert).to_contain_text(f"Chưa ghi số nào, vì số {labels[0]}")
+    expect(alert).to_contain_text("Tiếp tục rồi Hoàn thành số này")
+    expect(alert).to_be_in_viewport(ratio=1)
