@@ -31,7 +31,7 @@ class AgentState:
         self.offline_waiting: Callable[[], int] = lambda: 0
         self._clock = clock
         self._profile, self._address_kind = _short(profile.name), _kind_of(address)
-        self._since_ms = clock.steady_ms()
+        self._since_ms, self._begun_ms = clock.steady_ms(), clock.machine_ms()
         self._lock = threading.Lock()
         self._job: LastJob | None = None
         self._error: LastError | None = None
@@ -48,7 +48,8 @@ class AgentState:
             if is_new:
                 self._job = told
         if is_new and job.state in {JobState.FAILED, JobState.UNKNOWN} and job.code != NO_ANSWER:
-            self.went_wrong(job.code)
+            is_of_this_run = job.created_ms >= self._begun_ms
+            self.went_wrong(job.code, None if is_of_this_run else told.at_ms)
         elif is_new:
             self.on_change()
 
@@ -71,10 +72,10 @@ class AgentState:
             self._job = LastJob(_short(label), report.end.value, self._clock.now_ms())
         self.on_change()
 
-    def went_wrong(self, code: str) -> None:
-        """Something went wrong just now."""
+    def went_wrong(self, code: str, at_ms: int | None = None) -> None:
+        """Something went wrong, at an instant by the hub's clock or just now."""
         with self._lock:
-            self._error = LastError(_short(code), self._clock.now_ms())
+            self._error = LastError(_short(code), self._clock.now_ms() if at_ms is None else at_ms)
         self.on_change()
 
     def report(self, done_orders: tuple[str, ...]) -> DeviceReport:

@@ -158,6 +158,13 @@ def test_errors_are_told_with_their_time_and_once(state: AgentState, clock: Fake
     assert state.report(()).last_error == LastError("link_refused", NOON_MS + 7000), "some printers never answer"
 
 
+def test_what_went_wrong_in_an_earlier_run_went_wrong_then(clock: FakeClock) -> None:
+    clock.advance(600)
+    state = AgentState(HubClock(clock, clock.steady_s), GENERIC, ADDRESS)
+    state.job_changed(job(JobState.FAILED, "paper_out"))
+    assert state.report(()).last_error == LastError("paper_out", NOON_MS)
+
+
 def test_a_trial_is_the_last_paper(state: AgentState) -> None:
     state.job_changed(job())
     state.trial_ended("IN THỬ", JobReport(JobEnd.CONFIRMED))
