@@ -209,10 +209,13 @@ class KioskAgent:
         self._own.show()
 
     def _look(self) -> None:
-        """What is due by time alone, and what the disk did not take before."""
-        self._desk.look()
-        self._jobs.look()
-        self._own.look()
+        """What is due by time alone, and what the disk did not take before; while it takes nothing, nothing is due."""
+        if self._state.disk_looked_at(self._spool.file.prove()):
+            self._desk.look()
+            self._jobs.look()
+            self._own.look()
+        else:
+            self._own.show()
 
     def _hub_is_back(self) -> None:
         """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""
