@@ -29,7 +29,7 @@ const Sight = () => {
   if (now.name === "ticket") return html`<${TicketScreen} ticket=${now.ticket} />`;
   if (now.name === "settling") return html`<${TicketScreen} ticket=${now.ticket} /><${Settling} label=${now.ticket.label} />`;
   if (now.name === "refused") return html`<${Refusal} of=${now} />`;
-  if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} />`;
+  if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} is_offline=${now.is_offline} />`;
   if (now.name === "issuing") return html`<${Home} /><${Issuing} />`;
   return html`<${FirstScreen} />`;
 };

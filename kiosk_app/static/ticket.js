@@ -62,19 +62,20 @@ const ICONS = /** @type {Record<string, string>} */ ({
   unknown: "triangle-alert",
 });
 
-/** @param {string} state */
-const hint_of = (state) => {
-  if (state === "sent") return t("kiosk.print_sent_hint");
-  return t(state === "unknown" ? "kiosk.print_unknown_hint" : "kiosk.ticket_hint");
+/** Where to wait: while the hub is away no wall calls a number. @param {string} state @param {boolean | undefined} is_offline */
+const hint_of = (state, is_offline) => {
+  if (state === "unknown") return t("kiosk.print_unknown_hint");
+  if (state === "sent") return t(is_offline ? "kiosk.offline_sent_hint" : "kiosk.print_sent_hint");
+  return t(is_offline ? "kiosk.offline_hint" : "kiosk.ticket_hint");
 };
 
-/** @param {{state: string}} props */
-const PrintState = ({ state }) => html`
+/** @param {{state: string, is_offline?: boolean}} props */
+const PrintState = ({ state, is_offline }) => html`
   <div class=${`print print-${state}`} role="status" data-print=${state}>
     <span class="print-icon"><${Icon} name=${ICONS[state]} /></span>
     <div>
       <b>${t(`kiosk.print_${state}`)}</b>
-      <p>${hint_of(state)}</p>
+      <p>${hint_of(state, is_offline)}</p>
     </div>
   </div>`;
 
@@ -98,8 +99,9 @@ const WithoutPaper = () => html`
   </div>
   <p class="countdown">${t("kiosk.cancel_in", { n: seconds((job.value?.cancel_at_ms ?? 0) - now_ms.value) })}</p>`;
 
-const WithPaper = () => html`
-  <${PrintState} state=${print_state.value} />
+/** @param {{is_offline?: boolean}} props */
+const WithPaper = ({ is_offline }) => html`
+  <${PrintState} state=${print_state.value} is_offline=${is_offline} />
   <div class="answers">
     <button class="button button-main" id="done" ...${on_press(go_home)}><${Icon} name="check" />${t("kiosk.done")}</button>
   </div>
@@ -109,5 +111,5 @@ const WithPaper = () => html`
 export const TicketScreen = ({ ticket }) => html`
   <main class="taken drum" data-print=${print_state.value}>
     <${Slip} ticket=${ticket} />
-    <div class="taken-side">${print_state.value === "failed" ? html`<${WithoutPaper} />` : html`<${WithPaper} />`}</div>
+    <div class="taken-side">${print_state.value === "failed" ? html`<${WithoutPaper} />` : html`<${WithPaper} is_offline=${ticket.is_offline} />`}</div>
   </main>`;

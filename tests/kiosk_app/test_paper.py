@@ -121,6 +121,8 @@ def test_a_number_that_nobody_counted_says_nothing_of_people() -> None:
     later = ticket_facts(msgspec.structs.replace(own, is_reprint=True))
     assert ticket_facts(own).said("{paper.offline}") != later.said("{paper.offline}")
     assert later.ahead() == ("", "")
+    assert "màn hình" not in ticket_facts(own).said("{paper.offline_hint}"), "no wall calls numbers without the hub"
+    assert later.said("{paper.offline_hint}") == ticket_facts(PLAIN).said("{paper.hint}")
 
 
 def test_decomposed_letters_print_like_composed_ones() -> None:
