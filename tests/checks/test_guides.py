@@ -12,7 +12,10 @@ NAMED = {
     "huong-dan-can-bo.md": (
         "kiosk.noted",
         *(f"counter.act_{act}" for act in ("start", "finish", "finish_next", "return", "call_number", "close")),
-        *(f"counter.{code}" for code in ("print_list", "served_offline", "nobody_offline", "sheet_served")),
+        *(
+            f"counter.{code}"
+            for code in ("print_list", "served_offline", "nobody_offline", "sheet_served", "row_resume")
+        ),
     ),
     "huong-dan-thiet-lap.md": (
         *(f"staff.role_{role}" for role in ROLES),
