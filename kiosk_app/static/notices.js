@@ -29,19 +29,13 @@ export const HubGone = () => html`
     <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
   <//>`;
 
-/** This kiosk gives out no more numbers: the hub is away for too long, or its own disk fails. @param {{code: string}} props */
-export const AskStaff = ({ code }) => {
-  const hint = code === "disk_failed" ? "kiosk.disk_failed_hint" : "kiosk.ask_staff";
-  return html`
+/** This kiosk gives out no more numbers, and it is no use to wait; why, by its code. @param {{code: string}} props */
+export const AskStaff = ({ code }) => html`
   <${Notice} icon="concierge-bell" tone="trouble" title=${words("vi", `kiosk.${code}`)}>
-    <p>${words("vi", hint)}</p>
-    <div class="notice-other" lang="en">
-      <b>${words("en", `kiosk.${code}`)}</b>
-      <p>${words("en", hint)}</p>
-    </div>
-    <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
+    <p>${words("vi", `kiosk.${code}_hint`)}</p>
+    <${InEnglish} code=${`kiosk.${code}`} />
+    ${code !== "disk_failed" && html`<p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>`}
   <//>`;
-};
 
 /** No day is open: before the first number of today, or after the last. */
 export const NotOpen = () => {

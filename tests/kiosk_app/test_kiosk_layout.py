@@ -205,7 +205,7 @@ def _own_number(page: Page, agent: AgentDouble) -> None:
 
 
 def _ask_staff(page: Page, agent: AgentDouble) -> None:
-    agent.tell("agent", without_hub(reason="offline_limit"))
+    agent.tell("agent", without_hub(reason="offline_no_time"))
     expect(page.locator(".notice-trouble")).to_be_visible()
 
 

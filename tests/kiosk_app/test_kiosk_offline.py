@@ -33,8 +33,11 @@ def test_numbers_go_on_and_are_said_to_be_valid(page: Page, agent: AgentDouble) 
 def test_at_the_limit_it_sends_people_to_the_staff_and_heals_by_itself(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", without_hub("offline_limit"))
     expect(page.locator("h1")).to_have_text("Máy này tạm ngừng cấp số")
-    expect(page.locator(".notice")).to_contain_text("Mời quý khách liên hệ cán bộ")
+    expect(page.locator(".notice")).to_contain_text("Mất kết nối máy chủ đã lâu. Mời ông/bà liên hệ nhân viên")
     expect(page.locator(".notice [lang=en]")).to_contain_text("Please ask at the reception desk")
+    agent.tell("agent", without_hub("offline_no_time"))
+    expect(page.locator(".notice")).to_contain_text("máy này chưa biết đúng ngày giờ")
+    expect(page.locator(".notice")).not_to_contain_text("đã lâu")
     for reason in ("hub_unreachable", "offline_day_closed"):
         agent.tell("agent", without_hub(reason))
         expect(page.locator("h1")).to_have_text("Mất kết nối")
@@ -49,7 +52,7 @@ def test_at_the_limit_it_sends_people_to_the_staff_and_heals_by_itself(page: Pag
 
 def test_a_refusal_while_the_hub_is_away_is_told_in_the_visitors_language(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", without_hub())
-    agent.refusal = {"code": "offline_field_closed", "text": {"vi": "Mời hỏi cán bộ.", "en": "Ask the staff."}}
+    agent.refusal = {"code": "offline_field_closed", "text": {"vi": "Mời hỏi nhân viên.", "en": "Ask the staff."}}
     page.tap(".tool-language")
     page.tap(FIELD)
     expect(page.get_by_role("alert")).to_have_text("Ask the staff.")
