@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { dialog, is_locked } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
+import { label_in } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
 import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
@@ -42,7 +43,7 @@ const Cancel = ({ of }) => html`
 const CallNumber = ({ of }) => {
   const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const call = (/** @type {string} */ reason) => {
-    const label = place.current?.value.replaceAll(/\s/g, "").toUpperCase();
+    const label = label_in(place.current?.value ?? "");
     if (label && place.current?.reportValidity()) ask_counter("call_number", "call-number", { label, reason });
     else place.current?.focus();
   };

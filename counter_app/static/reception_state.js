@@ -5,6 +5,7 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { ask, busy, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
+import { label_in } from "toi-luot/labels.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
@@ -138,7 +139,7 @@ async function look(label) {
 
 /** Look for a number as somebody typed it. @param {string} typed */
 export async function find(typed) {
-  const label = typed.trim();
+  const label = label_in(typed);
   if (!label) return;
   refusal.value = "";
   const done = await look(label);

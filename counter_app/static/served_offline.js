@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { is_locked, refusal } from "toi-luot/asking.js";
 import { Frame } from "toi-luot/dialog_parts.js";
+import { label_in } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { all_waiting, ask_counter, desk } from "./desk.js";
 import { forget_outage } from "./outage.js";
@@ -34,7 +35,7 @@ function candidates() {
 const labels_in = (written) =>
   written
     .split(/[,;\n]/)
-    .map((one) => one.replaceAll(/\s/g, "").toUpperCase())
+    .map(label_in)
     .filter(Boolean);
 
 /** "10:45" of the open day as an instant; undefined when nothing was entered. @param {string} time */

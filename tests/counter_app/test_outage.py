@@ -46,7 +46,7 @@ def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: S
     page.fill("[name=others]", "kh 1+1")
     page.locator("[data-submit]").click()
     expect(page.locator("dialog [role=alert]")).to_contain_text("«KH1+1» không phải là số thứ tự")
-    page.fill("[name=others]", "a-k2-7")
+    page.fill("[name=others]", f" {labels[1]},a k2  7")
     page.locator("[data-submit]").click()
     alert = page.locator("dialog [role=alert]")
     expect(alert).to_contain_text("Không tìm thấy số A-K2-07")

@@ -162,6 +162,20 @@ def test_the_story_of_a_number_goes_on_while_it_is_looked_at(page: Page, screens
     expect(story.locator("[data-found-action]")).to_have_count(0)
 
 
+def test_a_number_that_a_kiosk_drew_by_itself_is_found_without_its_hyphens(page: Page, screens: Screens) -> None:
+    hub = screens.hub
+    of_a_kiosk = {
+        "field": "ho_tich",
+        "series": "A",
+        "tag": "K2",
+        "number": 7,
+        "drawn_ms": 0,
+        "day": hub.health()["day"],
+    }
+    assert hub.post(hub.token("kiosk:K2"), "/tickets/join", of_a_kiosk).ok
+    expect(find(page, "a k2 7")).to_have_attribute("data-found", "A-K2-07")
+
+
 def test_refusals_are_sentences(page: Page, screens: Screens) -> None:
     find(page, "Z99")
     expect(page.locator("#not-found")).to_have_text("Không tìm thấy số này trong ngày hôm nay.")
