@@ -20,7 +20,7 @@ from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
 from kiosk_app.enrolment import Enrolment
 from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
-from kiosk_app.hub_clock import boot_id
+from kiosk_app.hub_clock import boot_id, boot_s
 from kiosk_app.hub_finder import find_hubs
 from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import IssueDesk
@@ -86,7 +86,7 @@ class KioskAgent:
         now: Now = now_ms,
         timing: KioskTiming | None = None,
         printer: Printer | None = None,
-        steady_s: Callable[[], float] = time.monotonic,
+        steady_s: Callable[[], float] = boot_s,
     ) -> None:
         self.on_restart: Callable[[], None] = lambda: None
         timing = timing or KioskTiming()

@@ -1,5 +1,6 @@
 """What time the hub has, worked out from its views, whatever this machine's clock shows."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,15 @@ CLOCK_WAS_SET_MS = 3000
 NEWS_MS = 500
 """A change of so much is told to the page."""
 
-
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot_s() -> float:
+    """Seconds by a clock that nobody sets and that goes on while this machine sleeps, where there is one.
+
+    Otherwise a kiosk that slept over night would believe in yesterday. Windows' monotonic clock does so by itself.
+    """
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class ClockMemory(Struct, frozen=True):
@@ -35,7 +43,8 @@ def boot_id() -> str:
 class HubClock:
     """The hub's clock. Until the hub has spoken it is ``now``, this machine's own, or as far ahead of it as remembered.
 
-    ``steady_s`` never jumps and counts on, over restarts of this program, while the machine's ``boot`` lasts.
+    ``steady_s`` never jumps and counts on, while the machine sleeps and over restarts of this program, for as long as
+    its ``boot`` lasts.
     """
 
     def __init__(self, now: Callable[[], int], steady_s: Callable[[], float], boot: str = "") -> None:

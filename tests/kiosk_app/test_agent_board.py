@@ -1,11 +1,14 @@
 """What the page is shown: the hub's views as they come, older ones dropped, and the agent's own with its revision."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 
 from drivers.printers import NO_ANSWER, Cover, Paper, PrinterStatus
+from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.board import Board
 from kiosk_app.records import Job, JobState, Settlement
 from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeClock, hall_envelope
@@ -203,3 +206,13 @@ def test_a_printer_that_never_tells_alarms_nobody(scene: Scene, code: str, expec
     scene.board.expects_answers = lambda: expects_answers
     scene.board.job_changed(Job("j", "t", "A001", "", NOON_MS, state=JobState.UNKNOWN, code=code))
     assert scene.sent[-1]["data"]["job"]["state"] == shown
+
+
+def test_a_machine_that_slept_over_night_knows_that_it_is_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept_s = 22 * 3600
+    monkeypatch.setattr(time, "clock_gettime", lambda which: {time.CLOCK_BOOTTIME: time.monotonic() + slept_s}[which])
+    agent = KioskAgent(KioskSettings(None, "", tmp_path, port=0))
+    agent.close()
+    assert agent._board.clock.steady_ms() >= slept_s * 1000
