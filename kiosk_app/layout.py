@@ -129,7 +129,10 @@ def load_layout(name: str, folders: Sequence[Path] = ()) -> Layout:
             return _checked(path)
     known = layout_names(folders)
     guess = closest(name, known)
-    raise ConfigError(BUILT_IN, name, f"there is no such layout, only {', '.join(known)}", guess)
+    place = folders[0] / OWN if folders else BUILT_IN
+    raise ConfigError(
+        place, name, f"there is no such layout, neither there nor built in, only {', '.join(known)}", guess
+    )
 
 
 def _checked(path: Path) -> Layout:
