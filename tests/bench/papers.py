@@ -20,7 +20,7 @@ from drivers.printers.known_profiles import load_profile
 from kiosk_app.paper_parts import compose, preview, usual_layout
 from kiosk_app.printed_facts import TicketPaper, ticket_facts
 from kiosk_app.strips import Weight, face
-from tests.bench.table import Figure, kb, ms, show
+from tests.bench.table import Figure, aim, kb, ms, show
 from tests.kiosk_app.paper_kit import NARROW, PLAIN
 
 TICKETS = 400
@@ -92,10 +92,14 @@ def _rasters(profile: Profile) -> Iterator[Figure]:
         ("time, against image() alone", theirs_s),
         ("time, against page and image()", page_s + theirs_s),
     ):
-        yield Figure(what, ms(ours_s), ms(limit_s), f"{limit_s / ours_s:.1f} × faster", f"≥ {LEAST_TIMES_FASTER} ×")
+        times = limit_s / ours_s
+        wanted = aim(f"≥ {LEAST_TIMES_FASTER} ×", times >= LEAST_TIMES_FASTER)
+        yield Figure(what, ms(ours_s), ms(limit_s), f"{times:.1f} × faster", wanted)
     yield Figure("time, 99 of 100 are below", ms(_worst_of_hundred(ours)), ms(_worst_of_hundred(theirs)))
     mean, their_mean = statistics.mean(our_bytes), statistics.mean(their_bytes)
-    yield Figure("bytes, mean", kb(mean), kb(their_mean), f"{mean / their_mean:.2f} ×", f"≤ {MOST_OF_THE_BYTES} ×")
+    part = mean / their_mean
+    wanted = aim(f"≤ {MOST_OF_THE_BYTES} ×", part <= MOST_OF_THE_BYTES)
+    yield Figure("bytes, mean", kb(mean), kb(their_mean), f"{part:.3f} ×", wanted)
 
 
 def naive_page(paper: TicketPaper, width: int) -> Image.Image:

@@ -30,6 +30,11 @@ def show(title: str, figures: Sequence[Figure]) -> None:
     click.echo("\n".join((f"\n{title}\n", *lines)))
 
 
+def aim(words: str, is_met: bool) -> str:
+    """What is aimed at, and whether this run has missed it."""
+    return words if is_met else f"{words}: aim missed"
+
+
 def ms(seconds: float) -> str:
     """A time in milliseconds."""
     return f"{seconds * 1000:.2f} ms"
