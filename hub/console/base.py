@@ -112,6 +112,11 @@ def start_anew() -> NoReturn:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
+def tell_way(why: str) -> None:
+    """Why there is no way to a printer, where no log is kept: before the sentence that nothing was printed."""
+    click.echo(f"({why})", err=True)
+
+
 def log_to_stderr() -> None:
     """One line a record, as a service manager likes it; python-escpos sets a log up when it is imported."""
     logging.basicConfig(level=logging.INFO, force=True, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from hub.console.base import FOLDER, devices_folder, options, plain_errors
+from hub.console.base import FOLDER, devices_folder, options, plain_errors, tell_way
 from hub.console.papers import tell_end
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -35,4 +35,4 @@ def store_logo(printer: str, file: Path, data: Path, centre: Path | None, **kept
         width = -(-picture.width // 8) * 8
         parts = (KeepLogo(kept["key"], Ink.of(picture, width).raster()), StoredLogo(kept["key"]), Cut())
         encode(parts, profile)
-    tell_end(EscposPrinter(printer_way(printer), profile).print(parts))
+    tell_end(EscposPrinter(printer_way(printer, tell_way), profile).print(parts))

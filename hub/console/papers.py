@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hub.console.base import CENTRE_NAME, FOLDER, SAMPLE, Decorator, options, plain_errors
+from hub.console.base import CENTRE_NAME, FOLDER, SAMPLE, Decorator, options, plain_errors, tell_way
 
 if TYPE_CHECKING:
     from drivers.printers import JobReport, Part, Profile
@@ -84,7 +84,7 @@ def slip(code: str, data: Path, centre: Path | None, file: Path | None, **way: A
         slow = bool(printer) and is_slow(parse_address(printer).baud)
         parts = parts_of(_slip(folder, load_centre(folder), code, way["language"]), layout, profile, slow)
         if printer:
-            tell_end(EscposPrinter(printer_way(printer), profile).print(parts))
+            tell_end(EscposPrinter(printer_way(printer, tell_way), profile).print(parts))
         else:
             _draw(parts, profile, file or Path(f"{code}.png"))
 
@@ -106,13 +106,15 @@ def _is_slip(layout: "Layout") -> bool:
 def _ticket(plan: "Plan", language: str, states: Sequence[str]) -> "TicketPaper":
     """A ticket of the centre's first field."""
     from config.texts import text
+    from hub.messages import offline_label
     from kiosk_app.printed_facts import TicketPaper
 
     field = plan.fields[0]
+    label = f"{field.series}{plan.series.first:0{plan.series.digits}}"
     return TicketPaper(
         centre=_head(plan, language),
         field=getattr(field.name, language),
-        label=f"{field.series}{plan.series.first:0{plan.series.digits}}",
+        label=offline_label(field.series, "K1", 7) if "offline" in states else label,
         people_ahead=None if "offline" in states else 12,
         counters=_counters(plan, field.id, language),
         class_mark=text(language, "paper.class_mark") if "priority" in states else "",

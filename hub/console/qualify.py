@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hub.console.answers import YesOrNo
-from hub.console.base import devices_folder, options, plain_errors
+from hub.console.base import devices_folder, options, plain_errors, tell_way
 
 if TYPE_CHECKING:
     from drivers.printers import Profile
@@ -42,7 +42,7 @@ def qualify(printer: str, name: str, kiosk: str, data: Path, centre: Path | None
             raise ValueError(f"There is {file} already: choose another --name, or remove it.")
         _say("qualify.begin", printer=printer)
         try:
-            found = Qualification(printer_way(printer), _Terminal(), name).run()
+            found = Qualification(printer_way(printer, tell_way), _Terminal(), name).run()
         except TrialFailed as error:
             _say_failed(error.code)
             sys.exit(1)
@@ -62,9 +62,14 @@ class _Terminal:
 
         asked = "\n".join(_words(f"qualify.ask_{question}", sample=SAMPLE))
         if tuple(choices) == YES_OR_NO:
-            return "y" if click.prompt(f"{asked} [có/không, y/n]", type=YesOrNo()) else "n"
-        answer: str = click.prompt(asked, type=click.Choice(list(choices)))
+            return "y" if _prompt(f"{asked} [có/không, y/n]", YesOrNo()) else "n"
+        answer: str = _prompt(asked, click.Choice(list(choices)))
         return answer
+
+
+def _prompt(asked: str, kind: click.ParamType[Any]) -> Any:
+    """Ask until it is answered; Enter alone is a wrong answer, too, which is told with what would be right."""
+    return click.prompt(asked, type=kind, default="", show_default=False)
 
 
 def _words(code: str, **params: object) -> list[str]:

@@ -13,7 +13,9 @@ from hub.console.base import SAMPLE
 from hub.console.checks import check
 from hub.console.logo import store_logo
 from hub.console.papers import preview, slip
+from kiosk_app import printed_facts
 from tests.drivers.desk import Tray
+from tests.kiosk_app.paper_kit import PLAIN
 
 
 def drawn(folder: Path, *arguments: str) -> Image.Image:
@@ -66,6 +68,17 @@ def test_a_slip_is_drawn_or_printed(tmp_path: Path) -> None:
         assert (done.exit_code, "its cover is open" in done.output) == (1, True)
     finally:
         server.unplug()
+    why, said = run_slip(tmp_path, "1.001193", "--printer", url).stderr.splitlines()
+    assert why.startswith("(link_refused: ")
+    assert said.startswith("Not printed, or only in part: nobody answers at its address")
+
+
+def test_a_number_drawn_without_the_hub_is_one_of_its_kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels: list[str] = []
+    monkeypatch.setattr(printed_facts, "TicketPaper", lambda label, **_: labels.append(label) or PLAIN)
+    drawn(tmp_path, "--with", "offline")
+    drawn(tmp_path)
+    assert labels == ["A-K1-07", "A001"]
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,12 @@ def test_every_trouble_of_a_printer_has_words(language: str) -> None:
 
 
 def test_every_question_is_asked_in_both_languages(counter: Counter) -> None:
-    done = counter.qualify("999", "384", "n", "n", "y", "1", "y", "0", "n")
+    done = counter.qualify("", "999", "384", "n", "n", "y", "1", "y", "0", "n")
     assert done.exit_code == 0
     for language in ("vi", "en"):
         for code in ("qualify.ask_width", "qualify.ask_cut_full", "qualify.ask_qr", "qualify.step_letters"):
             assert own_texts(language)[code] in done.output
+    assert done.output.count("is not one of") == 2, "nothing typed is told like what is no choice"
     assert load_profile("ours", [counter.centre / "printers"]).cutter == "none"
 
 
