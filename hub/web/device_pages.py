@@ -82,18 +82,22 @@ def _pair(hub: WebHub) -> AnyResponse:
 def _rename(hub: WebHub, grant: int) -> AnyResponse:
     """Say where a device stands. What it is stays: its numbers and its papers go by that name."""
     known, place = _device(hub, grant), written_place(request.form.get("place", ""))
-    if known is not None and place:
-        hub.credentials.grants.place(grant, place)
-        LOG.info("moved grant=%d screen=%s by=%s", grant, known.screen, asking().actor)
+    if known is None:
+        return _shown(hub, Notice("gone", {}), HTTPStatus.NOT_FOUND)
+    if not place:
+        return _shown(hub, Notice("place_missing", {}), HTTPStatus.UNPROCESSABLE_ENTITY)
+    hub.credentials.grants.place(grant, place)
+    LOG.info("moved grant=%d screen=%s by=%s", grant, known.screen, asking().actor)
     return see(f"{PAGE}?renamed={grant}")
 
 
 def _revoke(hub: WebHub, grant: int) -> AnyResponse:
-    """Show a device out: its page and its sockets end at once. One that has gone already is gone all the same."""
+    """Show a device out: its page and its sockets end at once."""
     known = _device(hub, grant)
-    if known is not None:
-        hub.credentials.grants.end([grant])
-        LOG.info("revoked grant=%d screen=%s by=%s", grant, known.screen, asking().actor)
+    if known is None:
+        return _shown(hub, Notice("gone", {}), HTTPStatus.NOT_FOUND)
+    hub.credentials.grants.end([grant])
+    LOG.info("revoked grant=%d screen=%s by=%s", grant, known.screen, asking().actor)
     return see(f"{PAGE}?revoked={grant}")
 
 
@@ -125,7 +129,7 @@ def _shown(hub: WebHub, done: Notice | None, status: HTTPStatus = HTTPStatus.OK)
         rows=_rows(hub),
         kinds=list(_kinds(hub)),
         done=done,
-        said=request.form,
+        said=request.form if "code" in request.form else {},
         most_place=MOST_OF_A_PLACE,
         may_order=role != INSPECTOR,
         may_pair=role == ADMINISTRATOR,

@@ -120,9 +120,11 @@ def test_from_a_code_to_a_token_that_can_be_revoked(desk: Desk) -> None:
     assert entry["address"] == "127.0.0.1"
     assert abs(entry["seen_ms"] - time.time() * 1000) < 60_000
     assert "Sảnh tầng 1" in desk.page(answer.headers["Location"].removeprefix(FORM))
+    assert refusal(desk.submit(f"/{entry['grant']}/rename", place=" \u202e ")) == (422, "place_missing")
     assert desk.submit(f"/{entry['grant']}/revoke").status_code == 303
     assert desk.may_look(token) == 401
-    assert desk.submit(f"/{entry['grant']}/revoke").status_code == 303
+    assert refusal(desk.submit(f"/{entry['grant']}/revoke")) == (404, "gone")
+    assert refusal(desk.submit(f"/{entry['grant']}/rename", place="Cổng sau")) == (404, "gone")
 
 
 def test_a_printer_is_told_with_its_kiosk(desk: Desk) -> None:

@@ -3,6 +3,7 @@
  * place makes them. What somebody has opened or types stays as it is, and all else goes on being true beside it.
  */
 
+const PAGE = "/admin/devices";
 const EVERY_MS = 4000;
 const PATIENCE_MS = 8000;
 const STANDS_ON = "a, summary";
@@ -11,7 +12,7 @@ const STANDS_ON = "a, summary";
 const asked = () =>
   new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open("GET", "/admin/devices");
+    request.open("GET", PAGE);
     request.responseType = "document";
     request.timeout = PATIENCE_MS;
     request.onloadend = () => done(request);
@@ -70,7 +71,7 @@ async function look() {
       take_rows(...both(".rows", shown, fresh));
     }
     // Another page has come, or none: whoever was signed in here is so no more, or may not see this. The hub says why.
-    else if ([200, 401, 403].includes(status)) window.location.reload();
+    else if ([200, 401, 403].includes(status)) window.location.assign(PAGE);
   }
   setTimeout(look, EVERY_MS);
 }
