@@ -1,5 +1,6 @@
 """The first start of a centre: its names, and its first administrator."""
 
+import shlex
 import shutil
 import sys
 from datetime import datetime
@@ -50,7 +51,8 @@ def setup(data: Path, login: str, person: str, password_file: str | None, **name
         password = password_from(password_file) if password_file else _asked_for()
         set_up(data, names, (login, person, password or ""))
     click.echo(
-        f"Done. The centre's files are in {data / CENTRE_NAME}: look through {CENTRE_FILE}, then start run.py hub."
+        f"Done. The centre's files are in {data / CENTRE_NAME}: look through {CENTRE_FILE}, "
+        f"then start run.py hub --data {shlex.quote(str(data))}"
     )
 
 

@@ -27,6 +27,7 @@ def run_staff(data: Path, *arguments: str, typed: str = "") -> Result:
 def test_a_first_start_names_the_centre_and_makes_an_administrator(tmp_path: Path) -> None:
     done = set_up(tmp_path, "--name-en", "Test Centre")
     assert (done.exit_code, "Đồng hồ của máy này" in done.output) == (0, True)
+    assert done.output.endswith(f"then start run.py hub --data {tmp_path}\n")
     plan = load_centre(tmp_path / "centre")
     assert (plan.centre.office.vi, plan.centre.office.en) == ("UBND Phường Thử", "UBND Phường Thử")
     assert (plan.centre.name.vi, plan.centre.name.en) == ("Trung tâm Thử", "Test Centre")
