@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk_app.absence import HubAbsence
 from kiosk_app.board import Board
+from kiosk_app.hall import Hall
 from kiosk_app.hub_clock import ClockMemory
 from kiosk_app.own_book import OwnBook
 
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 VIEW = "view"
 CLOCK = "clock"
+FIRST_DAY = "first day of "
 
 HEARD_EVERY_MS = 30_000
 """How often it is written down that the hub is still there: a limit in minutes needs no more, a flash disk no less."""
@@ -29,6 +31,7 @@ class HubMemory:
         self._absence = absence
         self._view: dict[str, Any] | None = None
         self._seen: dict[str, Any] | None = None
+        self._first_days: dict[str, str] = {}
         self._heard_ms: int | None = None
         self._written_ms: int | None = None
 
@@ -49,6 +52,16 @@ class HubMemory:
     def epoch(self) -> str:
         """The epoch of the remembered view, empty for none."""
         return self._view["epoch"] if self._view else ""
+
+    def first_day(self, tag: str, hall: Hall) -> str:
+        """The day that was the newest when this disk first served under a name: on it, another disk may have drawn."""
+        if tag not in self._first_days:
+            known = self._book.recall(FIRST_DAY + tag)
+            if known is None:
+                known = hall.header.day or hall.header.last_day
+                self._book.remember(FIRST_DAY + tag, known)
+            self._first_days[tag] = known
+        return self._first_days[tag]
 
     def forget_hall(self) -> None:
         """What was known of the hall is another's: the hub that is heard next may be another one."""

@@ -18,15 +18,17 @@ JOIN = f"{TICKETS}/join"
 class OwnNumber(Struct, frozen=True):
     """A number for a wish, as the hall was when the hub was heard last; ``at_ms`` is the instant by the hub's clock.
 
-    ``key`` is that of the page's request, ``tag`` how this kiosk is called in its own numbers.
+    ``key`` is that of the page's request, ``tag`` how this kiosk is called in its own numbers, ``left_out`` how many
+    right before it may be on paper that another disk knows of.
     """
 
     hall: Hall
     tag: str
     wish: Wish
     key: str
-    number: int
     at_ms: int
+    number: int = 0
+    left_out: int = 0
 
     @property
     def label(self) -> str:
@@ -76,6 +78,7 @@ class OwnNumber(Struct, frozen=True):
             "language": self.wish.language,
             "drawn_ms": self.at_ms,
             **({"abandoned": self.key} if may_have_arrived else {}),
+            **({"left_out": self.left_out} if self.left_out else {}),
         }
         return Errand(f"join-{job_id(self.key)}", JOIN, body, is_held)
 

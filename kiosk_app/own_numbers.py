@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from http import HTTPStatus
 
+from msgspec.structs import replace
+
 from hub.messages import offline_tag
 from kiosk_app.board import Board, OfflineView
 from kiosk_app.hall import Hall
@@ -92,7 +94,7 @@ class OwnNumbers:
                 code = refused_wish(hall, wish.field, wish.ticket_class, clock.now_ms())
             if code or hall is None or tag is None:
                 return problem(HTTPStatus.SERVICE_UNAVAILABLE, code)
-            own = OwnNumber(hall, tag, wish, request.key, self._next_number(hall, wish, tag), clock.now_ms())
+            own = self._next(OwnNumber(hall, tag, wish, request.key, clock.now_ms()))
             join = own.join(may_have_arrived, is_held=not self._board.is_current)
             job = own.job(clock.machine_ms())
             if not self._spool.draw_here(request.key, own.answer(), own.record(join.key, clock), (job, join)):
@@ -101,21 +103,28 @@ class OwnNumbers:
         log.warning("the hub is away: %s was drawn here", job.label)
         return job
 
-    def _next_number(self, hall: Hall, wish: Wish, tag: str) -> int:
-        """After what this disk knows, and after what the hub knew: the disk may be a new one."""
-        field = hall.field(wish.field)
-        assert field is not None, "refused_wish() knows"
+    def _next(self, own: OwnNumber) -> OwnNumber:
+        """The same with its number: after what this disk knows, and after what the hub knew.
+
+        A disk that first served under this name today leaves out as many as a former one may have drawn unheard.
+        """
+        hall, series = own.hall, own_series(own.hall, own.field, own.tag)
         assert hall.offline is not None, "refused() knows"
-        series = own_series(hall, field, tag)
-        return max(self._book.last_number(hall.header.day, series), hall.offline.last_numbers.get(series, 0)) + 1
+        last, heard = self._book.last_number(hall.header.day, series), hall.offline.last_numbers.get(series, 0)
+        is_new = not last and self._memory.first_day(own.tag, hall) == hall.header.day
+        left_out = hall.offline.most_tickets if is_new else 0
+        return replace(own, number=max(last, heard) + left_out + 1, left_out=left_out)
 
     def look(self) -> None:
         """Let go what may be handed in by now, and say how things stand; to be called often."""
         with self._lock:
             if self._waiting:
                 self._waiting = self._book.waiting()
-            if self._board.is_current:
-                self._hand_in()
+            hall, tag = self._board.hall, offline_tag(self._kiosk())
+            if self._board.is_current and hall is not None:
+                if tag is not None:
+                    self._memory.first_day(tag, hall)
+                self._hand_in(hall)
         self._memory.look()
         self.show()
 
@@ -129,15 +138,14 @@ class OwnNumbers:
         """Say how things stand, from memory alone; to be called when the hub comes or goes."""
         self._board.offline_changed(self.view(self._board.hub_is_reachable))
 
-    def _hand_in(self) -> None:
+    def _hand_in(self, hall: Hall) -> None:
         """The hub is heard. One of another epoch comes out of a backup, and may have forgotten what it was told."""
-        hall, epoch = self._board.hall, self._board.epoch
+        epoch = self._board.epoch
         if (self._epoch or self._memory.epoch) not in ("", epoch):
             log.warning("the hub has another epoch: it is told of this kiosk's own numbers again")
             self._book.hand_in_again()
         self._epoch = epoch
-        last_day = hall.header.last_day if hall else ""
-        held = [own for own in self._book.held() if own.day <= last_day] if self._waiting else []
+        held = [own for own in self._book.held() if own.day <= hall.header.last_day] if self._waiting else []
         if held:
             self._book.release({own.key: self._drawn_ms(own) for own in held})
 

@@ -17,7 +17,7 @@ Drawn = e.TicketIssued | e.TicketJoined | e.OfflineTicketLapsed
 
 @dataclass(slots=True)
 class _Series:
-    """A series on a day: what was drawn, and the spans that were left out after a restore, all in order.
+    """A series on a day: what was drawn, and the spans left out after a restore or by a kiosk's new disk, all in order.
 
     ``write`` makes the label of a number, ``first`` is the first that can be drawn.
     """
@@ -25,16 +25,18 @@ class _Series:
     write: Callable[[int], str]
     first: int
     drawn: list[Drawn] = field(default_factory=list)
-    left_out: list[range] = field(default_factory=list)
+    left_out: list[tuple[range, str]] = field(default_factory=list)
     last: int = 0
 
     def draw(self, event: Drawn) -> None:
+        if not isinstance(event, e.TicketIssued) and event.left_out:
+            self.left_out.append((range(event.number - event.left_out, event.number), "by a kiosk's new disk"))
         self.drawn.append(event)
         self.last = max(self.last, event.number)
 
     def leave_out(self, last: int) -> None:
         """No number up to ``last`` is drawn from now on; those already drawn are not left out."""
-        self.left_out.append(range(max(self.first, self.last + 1), last + 1))
+        self.left_out.append((range(max(self.first, self.last + 1), last + 1), "after a restore"))
         self.last = max(self.last, last)
 
     def labels(self, numbers: Iterable[int]) -> str:
@@ -48,7 +50,8 @@ def account(floor: Floor, entries: list[e.Entry], lapsed: list[e.OfflineTicketLa
     """Lines for people, each with whether all is well with it.
 
     ``floor`` and ``entries`` are those of the day, ``lapsed`` the numbers of the day that the hub heard of afterwards.
-    Numbers that a restore left out are named. A kiosk's own numbers have no gap either: it hands in all that it drew.
+    Numbers that a restore or a kiosk's new disk left out are named. A kiosk's own numbers have no gap beyond that: it
+    hands in all that it drew.
     """
     assert floor.plan is not None, "a day's first row brings its plan"
     events = [entry.event for entry in entries]
@@ -88,14 +91,14 @@ def _by_series(plan: Plan, events: list[e.Event]) -> dict[str, _Series]:
 def _once_each(name: str, series: _Series) -> Iterator[tuple[str, bool]]:
     numbers = [event.number for event in series.drawn]
     twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
-    expected = set(range(series.first, max(numbers) + 1)).difference(*series.left_out)
+    expected = set(range(series.first, max(numbers) + 1)).difference(*[left_out for left_out, _ in series.left_out])
     missing = sorted(expected.difference(numbers))
     span = series.span(series.first, max(numbers))
     if not twice and not missing:
         yield f"series {name or '-'}: {len(numbers)} numbers, {span}, each drawn once", True
-    for left_out in series.left_out:
+    for left_out, why in series.left_out:
         if left_out and left_out[0] < max(numbers):
-            yield f"  left out after a restore: {series.span(left_out[0], left_out[-1])}", True
+            yield f"  left out {why}: {series.span(left_out[0], left_out[-1])}", True
     for fault, found in (("missing", missing), ("drawn twice", twice)):
         if found:
             yield f"series {name or '-'}: {span}, {fault}: {series.labels(found)}", False

@@ -4,12 +4,14 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from drivers.printers import JobEnd
 from kiosk_app.absence import HubAbsence, WatchedHub
 from kiosk_app.board import Board
 from kiosk_app.courier import Courier
+from kiosk_app.hall import Hall
 from kiosk_app.hub_client import Hub, NoAnswer
 from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import IssueDesk, Wish
@@ -42,7 +44,10 @@ def open_hall(day: str = DAY, **changes: Any) -> dict[str, Any]:
 
 
 class Kiosk:
-    """A kiosk whose agent can be dropped and made anew on its folder; ``hear`` is the hub's socket."""
+    """A kiosk whose agent can be dropped and made anew on its folder; ``hear`` is the hub's socket.
+
+    Its disk has served under its name for days.
+    """
 
     def __init__(self, folder: Path, hub: Hub, name: str = "K2", boot: str = "boot-1") -> None:
         self.folder = folder
@@ -52,6 +57,7 @@ class Kiosk:
         self.clock = FakeClock()
         self.rev = 0
         self.start()
+        self.memory.first_day(name, msgspec.convert(open_hall("2026-11-01"), Hall))
 
     def start(self) -> None:
         self.jobs_added: list[Job] = []

@@ -220,13 +220,13 @@ def test_numbers_under_a_former_name_are_kept_until_the_kiosk_bears_it_again(kio
     kiosk.courier.on_refused = told.append
     kiosk.deliver()
     kiosk.deliver()
-    assert (labels(hub), told) == (["A-K3-01"], ["ticket_of_another"])
+    assert (labels(hub), told) == (["A-K3-51"], ["ticket_of_another"])
     assert kiosk.own.waiting == 1
     kiosk.name = "K2"
     kiosk.deliver()
     kiosk.own.look()
     assert hub.paths()[1:] == ["/tickets/join", f"/tickets/{DAY}-A-K2-01/print"]
-    assert (labels(hub), kiosk.own.waiting) == (["A-K3-01", "A-K2-01"], 0)
+    assert (labels(hub), kiosk.own.waiting) == (["A-K3-51", "A-K2-01"], 0)
 
 
 def test_a_name_that_changes_on_the_way_costs_no_number(kiosk: Kiosk) -> None:

@@ -186,10 +186,10 @@ def test_a_number_whose_answer_never_came_makes_way_for_the_kiosks_own(
         kiosk.wait_for_waiting("dat_dai", before + 1)
         press.join()
         own = answers[0].json()
-        assert (own["label"], own["is_offline"], own["people_ahead"]) == ("L-K1-01", True, None)
+        assert (own["label"], own["is_offline"], own["people_ahead"]) == ("L-K1-51", True, None)
         tray.wait_for(1)
         line.lose(0, b"")
-        kiosk.wait_until_handed_in("L-K1", 1)
+        kiosk.wait_until_handed_in("L-K1", 51)
         assert kiosk.waiting("dat_dai") == before + 1
         assert kiosk.page.take("press-13", "dat_dai").json() == own
         assert len(tray.papers) == 1

@@ -43,7 +43,7 @@ def test_a_hub_that_is_gone_is_said_at_once_and_found_again(tray: Tray, tmp_path
         assert seconds_since(started_s) < 1
         kiosk.clock.advance(3)
         own = kiosk.page.take("press-9")
-        assert (own.status_code, own.json()["label"]) == (201, "A-K1-01")
+        assert (own.status_code, own.json()["label"]) == (201, "A-K1-51")
         kiosk.wait_for_job(own.json()["ticket"], "confirmed")
         refused = kiosk.page.take("press-15", "nowhere")
         assert (refused.status_code, refused.json()["code"]) == (503, "offline_field_closed")
@@ -54,7 +54,7 @@ def test_a_hub_that_is_gone_is_said_at_once_and_found_again(tray: Tray, tmp_path
             kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
             with listening(again.url, again.token("counter:1"), "counter:1") as clerk:
                 clerk.wait_until("counter:1", lambda view: view["alerts"])
-            kiosk.wait_until_handed_in("A-K1", 1)
+            kiosk.wait_until_handed_in("A-K1", 51)
             # The press never reached a hub, so it leaves no gap in the hub's own numbers.
             assert kiosk.page.take("press-9").json() == own.json()
             assert kiosk.page.take("press-10").json()["label"] == "A001"
@@ -65,14 +65,14 @@ def test_a_hub_that_falls_silent_is_said_and_what_it_made_of_a_press_found_out(t
     with HubProcess(tmp_path / "hub") as hub, standing(hub, hub.url, tray, tmp_path / "kiosk") as kiosk:
         os.kill(hub.pid, signal.SIGSTOP)
         started_s = time.monotonic()
-        assert kiosk.page.take("press-11").json()["label"] == "A-K1-01"
+        assert kiosk.page.take("press-11").json()["label"] == "A-K1-51"
         kiosk.screen.wait_until("agent", lambda view: not view["hub_is_reachable"])
         assert seconds_since(started_s) < 7
         os.kill(hub.pid, signal.SIGCONT)
         # Whether the press that was given up drew a number or not: nobody holds one, so only the kiosk's own stays.
         kiosk.screen.wait_until("agent", lambda view: view["hub_is_reachable"])
         assert kiosk.page.take("press-12").status_code == 201
-        kiosk.wait_until_handed_in("A-K1", 1)
+        kiosk.wait_until_handed_in("A-K1", 51)
         kiosk.wait_for_waiting("ho_tich", 2)
         assert len(tray.wait_for(2)) == 2
 
@@ -95,10 +95,10 @@ def test_people_of_two_kiosks_are_called_in_the_order_in_which_they_came(tray: T
         drawn.append(taken(second, "two"))
         first.restart(tmp_path / "K1")
         drawn.append(taken(first, "three"))
-        assert drawn == ["A-K1-01", "A-K2-01", "A-K1-02"]
+        assert drawn == ["A-K1-51", "A-K2-51", "A-K1-52"]
         with HubProcess(hub.data, port=hub.port) as again:
-            second.wait_until_handed_in("A-K2", 1)
-            second.wait_until_handed_in("A-K1", 2)
+            second.wait_until_handed_in("A-K2", 51)
+            second.wait_until_handed_in("A-K1", 52)
             last = second.page.take("four").json()["label"]
             token = again.token("counter:2")
             again.post(token, "/counters/2/open").raise_for_status()

@@ -193,10 +193,43 @@ def test_memories_that_cannot_be_read_are_none(kiosk: Kiosk, memory: str) -> Non
     assert kiosk.take("k2").status == 201
 
 
-def test_a_new_disk_goes_on_after_the_numbers_that_the_hub_knows(kiosk: Kiosk) -> None:
-    kiosk.hear(open_hall(offline={**TERMS, "last_numbers": {"A-K2": 7, "A-K3": 9}}))
+def test_a_new_disk_leaves_out_what_the_former_may_have_drawn_unheard(kiosk: Kiosk) -> None:
     leave(kiosk)
-    assert kiosk.take("k1").body["label"] == "A-K2-08"
+    assert [kiosk.take(f"k{n}").body["label"] for n in range(2)] == ["A-K2-01", "A-K2-02"]
+    kiosk.spool.close()
+    (kiosk.folder / "spool.db").unlink()
+    kiosk.start()
+    hub = come_back(kiosk, view=open_hall(offline={**TERMS, "last_numbers": {"A-K2": 7, "A-K3": 9}}))
+    leave(kiosk)
+    assert kiosk.take("k3").body["label"] == "A-K2-58"
+    kiosk.restart()
+    assert kiosk.take("k4").body["label"] == "A-K2-59"
+    come_back(kiosk, view=open_hall(offline={**TERMS, "last_numbers": {"A-K2": 59}}))
+    kiosk.deliver()
+    assert [body.get("left_out", 0) for body in hub.joined] == [50, 0]
+    leave(kiosk)
+    assert kiosk.take("k5").body["label"] == "A-K2-60"
+    kiosk.clock.advance(24 * 3600)
+    tomorrow = open_hall("2026-11-23")
+    tomorrow["header"]["hours"] = "always"
+    come_back(kiosk, view=tomorrow)
+    leave(kiosk)
+    assert kiosk.take("k6").body["label"] == "A-K2-01"
+
+
+def test_a_disk_that_serves_under_another_name_from_today_leaves_out_numbers_too(kiosk: Kiosk) -> None:
+    kiosk.name = "K3"
+    kiosk.hear()
+    leave(kiosk)
+    assert kiosk.take("k1").body["label"] == "A-K3-51"
+
+
+def test_a_new_disk_knows_all_numbers_of_a_day_that_opens_before_it(kiosk: Kiosk) -> None:
+    kiosk.name = "K3"
+    kiosk.hear(open_hall(header={**open_hall()["header"], "day": "", "last_day": "2026-11-21"}))
+    kiosk.hear()
+    leave(kiosk)
+    assert kiosk.take("k1").body["label"] == "A-K3-01"
 
 
 def test_a_paper_that_cannot_be_composed_loses_no_number(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,11 +27,10 @@ def audited(hall: Hall, day: str = DAY) -> AuditReport:
     return audit(copy, day)
 
 
-def join(hall: Hall, number: int, minute: int, day: str = DAY) -> None:
-    command = c.JoinTicket(
-        day=day, field="civil", series="A", tag="K1", number=number, drawn_ms=MORNING_MS + minute * MINUTE_MS
-    )
-    hall.do(command, actor="kiosk:K1")
+def join(hall: Hall, number: int, minute: int, day: str = DAY, left_out: int = 0) -> None:
+    drawn_ms = MORNING_MS + minute * MINUTE_MS
+    kiosk = {"series": "A", "tag": "K1", "number": number, "drawn_ms": drawn_ms, "left_out": left_out}
+    hall.do(c.JoinTicket(day=day, field="civil", **kiosk), actor="kiosk:K1")
 
 
 def call(hall: Hall, *commands: c.Command) -> None:
@@ -70,6 +69,18 @@ def test_a_kiosks_number_that_never_came_is_missing(hall: Hall) -> None:
     report = audited(hall)
     assert report.status == FINDINGS
     assert "series A-K1: A-K1-01 to A-K1-03, missing: A-K1-02" in report.lines
+
+
+def test_what_a_kiosks_new_disk_left_out_is_named_and_not_missing(hall: Hall) -> None:
+    join(hall, 1, minute=0)
+    join(hall, 52, minute=1, left_out=50)
+    join(hall, 53, minute=2)
+    report = audited(hall)
+    assert report.status == CLEAN
+    assert report.lines[2:4] == [
+        "series A-K1: 3 numbers, A-K1-01 to A-K1-53, each drawn once",
+        "  left out by a kiosk's new disk: A-K1-02 to A-K1-51",
+    ]
 
 
 def test_a_number_told_after_its_day_is_accounted_for_on_that_day_alone(hall: Hall) -> None:

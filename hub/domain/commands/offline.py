@@ -18,7 +18,8 @@ class JoinTicket(CommandForm, frozen=True, tag=True):
 
     ``series`` is the field's own, or that of tests; ``tag`` names the kiosk. ``drawn_ms`` is when, by the hub's clock
     as the kiosk measured it (ms since the epoch, UTC). ``abandoned`` is the key of the request that the kiosk gave up
-    when it drew this number.
+    when it drew this number. ``left_out`` is how many numbers right before it the kiosk left out, its disk being new:
+    they may be on paper that only the former disk knew of.
     """
 
     day: Day
@@ -30,6 +31,7 @@ class JoinTicket(CommandForm, frozen=True, tag=True):
     ticket_class: Code = ORDINARY
     language: Language = "vi"
     abandoned: RequestKey | None = None
+    left_out: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
 class RecordServedOffline(CommandForm, frozen=True, tag=True):

@@ -39,6 +39,7 @@ def _lapsed(command: c.JoinTicket) -> e.OfflineTicketLapsed:
         number=command.number,
         field=command.field,
         drawn_ms=command.drawn_ms,
+        left_out=command.left_out,
     )
 
 
@@ -59,6 +60,7 @@ def _joined(floor: Floor, plan: Plan, command: c.JoinTicket, now_ms: int) -> e.T
         ticket_class=_class(plan, command.ticket_class),
         language=command.language,
         mode=mode,
+        left_out=command.left_out,
     )
 
 

@@ -9,7 +9,8 @@ class TicketJoined(TicketEvent, frozen=True, tag=True):
     """A number that a kiosk drew by itself joined the queue; service 1 waits in ``field``.
 
     ``series`` is the kiosk's own sub-series (``A-K2``). ``drawn_ms`` is what the kiosk said, ``arrived_ms`` the same
-    within the day as the hub knows it: it decides the place.
+    within the day as the hub knows it: it decides the place. ``left_out`` numbers right before it were left out by a
+    kiosk whose disk was new.
     """
 
     label: str
@@ -21,6 +22,7 @@ class TicketJoined(TicketEvent, frozen=True, tag=True):
     ticket_class: str = "ordinary"
     language: str = "vi"
     mode: Literal["live", "test"] = "live"
+    left_out: int = 0
 
 
 class OfflineTicketLapsed(EventForm, frozen=True, tag=True):
@@ -32,6 +34,7 @@ class OfflineTicketLapsed(EventForm, frozen=True, tag=True):
     number: int
     field: str
     drawn_ms: int
+    left_out: int = 0
 
 
 class TicketServedOffline(CounterTicketEvent, frozen=True, tag=True):
