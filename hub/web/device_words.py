@@ -55,6 +55,9 @@ class DeviceRow(NamedTuple):
 def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
     """The line of a device; times are those of the centre's zone."""
     moment = partial(_moment, zone=zone)
+    heard = device.heard
+    is_fresh = heard is not None and heard.is_fresh(now_ms)
+    past = {"when": moment(heard.at_ms)} if heard is not None and not is_fresh else {}
     return DeviceRow(
         grant=device.grant,
         screen=device.screen,
@@ -63,9 +66,9 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
         address=device.address,
         state=_state(device, moment),
         made=moment(device.made_ms),
-        printer=() if device.status is None else printer_words(device.status),
-        told=tuple(_told(device, moment)),
-        takes_orders=device.heard is not None and device.heard.is_fresh(now_ms),
+        printer=() if device.status is None else tuple(_was(each, past) for each in printer_words(device.status)),
+        told=tuple(_was(each, past) for each in _told(device, moment)),
+        takes_orders=is_fresh,
     )
 
 
@@ -90,6 +93,13 @@ def printer_words(status: DeviceState) -> tuple[Words, ...]:
     return (
         Words("printer_ready", tone=GOOD, icon="printer-check") if is_ready else _bad("printer_unknown", "printer"),
     )
+
+
+def _was(words: Words, past: Mapping[str, str]) -> Words:
+    """What was well when an agent was heard last; of one that is gone it is told with that time, and not as well."""
+    if not past or words.tone != GOOD:
+        return words
+    return words._replace(params={**words.params, **past}, tone=PLAIN, then="as_of")
 
 
 def _state(device: PairedDevice, moment: Moment) -> Words:

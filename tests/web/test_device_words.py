@@ -78,6 +78,16 @@ def test_an_agent_that_is_well_is_marked_nowhere() -> None:
     assert {"page_alive", "clock_right", "version", "profile", "started"} == set(told)
 
 
+def test_what_was_well_at_an_agent_that_is_gone_is_told_with_its_time_and_not_as_well() -> None:
+    status = DeviceState("online", "ok", "closed", NOON_MS)
+    gone = device(screen="kiosk:K1", heard=Heard(replace(REPORT, page="alive"), NOON_MS), status=status)
+    row = row_of(gone, ZONE, NOON_MS + SILENT_MS)
+    marks = {words.code: words for words in (*row.printer, *row.told)}
+    assert "good" not in {words.tone for words in marks.values()}
+    for code in ("printer_ready", "page_alive", "clock_right"):
+        assert said(Words(marks[code].then, marks[code].params)) == {"(lúc 12:00 22/11/2026)", "(at 12:00 22/11/2026)"}
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
