@@ -17,6 +17,7 @@ PRINT_MUTANTS = {
     "requeue_on_restart": "what was begun when the agent died is begun again",
     "no_lead_cut": "nothing is cut off before the paper behind one that broke off",
     "restart_forgets_answers": "an answer that was still to come when the agent died counts for the next paper",
+    "forgets_what_the_disk_refused": "how a paper ended is nobody's when the disk did not take it",
     "cancel_over_copy": "the hub takes back a number for which staff had a paper printed",
 }
 

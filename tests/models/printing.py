@@ -1,7 +1,8 @@
 """The print protocol as values: two visitors' papers, a reprint each that staff may ask for, one printer, one disk.
 
-Every write to the kiosk's disk is a step of its own, and between any two steps the agent may be killed, the line break
-or the printer stop. The printer keeps what it has got: a paper may come out long after the agent that sent it died.
+Every write to the kiosk's disk is a step of its own that may fail, and between any two steps the agent may be killed,
+the line break or the printer stop. The printer keeps what it has got: a paper may come out long after the agent that
+sent it died.
 """
 
 from collections.abc import Iterator
@@ -40,7 +41,8 @@ class World(NamedTuple):
     cut comes before the next paper) and ``awaits`` (an earlier paper's answer may come before its own).
 
     ``half`` hangs out of the printer, ``whole`` is in its memory and has yet to come out; both are (kind, which). Of a
-    paper without an answer it ``owes`` one, which comes late.
+    paper without an answer it ``owes`` one, which comes late. ``unwritten`` is (end, kind, which) of a job whose end
+    the disk did not take; the agent remembers it.
     """
 
     numbers: tuple[Job, ...]
@@ -52,6 +54,7 @@ class World(NamedTuple):
     awaits: bool = False
     owes: bool = False
     is_soiled: bool = False
+    unwritten: tuple = ()  # type: ignore[type-arg]
 
 
 Steps = Iterator[tuple[str, World]]
@@ -112,8 +115,12 @@ class PrintProtocol:
     def _desk(self, world: World) -> Steps:
         if world.desk == STARTING:
             yield from self._resume(world)
-        else:
-            yield "!the agent is killed", self._killed(world)
+            return
+        yield "!the agent is killed", self._killed(world)
+        if world.unwritten:
+            end, *work = world.unwritten
+            written = self._stored(world, (work[0], work[1]), end)
+            yield "its end is on the disk after all", written._replace(desk=world.desk, unwritten=())
         if world.desk == IDLE:
             for work in _waiting(world):
                 yield "the desk takes a job", world._replace(desk=("taken", *work))
@@ -124,6 +131,7 @@ class PrintProtocol:
         """One paper, from taking it to its end on the disk."""
         work = (kind, which)
         if phase == "taken":
+            yield "!the disk takes nothing", world._replace(desk=IDLE)
             marked = world if self.mutant == "sent_after_bytes" else _on_disk(world, work, SENT)
             yield "it is on the disk as sent", marked._replace(desk=("marked", *work))
         elif phase == "marked":
@@ -146,7 +154,14 @@ class PrintProtocol:
             if not world.whole:
                 yield "the printer confirms", self._ended(world, work, CONFIRMED)._replace(leads=False)
         else:
-            yield "its end is on the disk", self._stored(world, work, phase)
+            yield from self._writes(world, work, phase)
+
+    def _writes(self, world: World, work: tuple[str, int], end: str) -> Steps:
+        """The desk has come to a job's end; the disk refuses one at a time."""
+        yield "its end is on the disk", self._stored(world, work, end)
+        if not world.unwritten:
+            is_forgotten = self.mutant == "forgets_what_the_disk_refused"
+            yield "!the disk takes nothing", world._replace(desk=IDLE, unwritten=() if is_forgotten else (end, *work))
 
     def _begun(self, world: World, work: tuple[str, int]) -> World:
         """Behind a job that broke off a cut comes first; without one, the half is on top of this paper.
@@ -172,7 +187,7 @@ class PrintProtocol:
         """Memory is gone; what staff asked for and was not begun comes again with the hub's view."""
         jobs = tuple(job._replace(copy=ASKED) if job.copy == TAKEN else job for job in world.numbers)
         owes = world.owes or world.desk[0] == "whole"
-        return world._replace(numbers=jobs, desk=STARTING, leads=False, awaits=False, owes=owes)
+        return world._replace(numbers=jobs, desk=STARTING, leads=False, awaits=False, owes=owes, unwritten=())
 
     def _resume(self, world: World) -> Steps:
         """Each judgement is a write of its own; the agent may be killed between two of them, too."""

@@ -1,5 +1,6 @@
 """The real book of print jobs with desk, spool, courier and office, moved by the print protocol's model."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,7 +23,7 @@ from kiosk_app.spool import Spool
 from tests.faults.hub_at_hand import HubAtHand, SharedClock
 from tests.kiosk_app.own_kit import HASTY, Kiosk
 from tests.models import printing as p
-from tests.models.doubles import Line, PrinterDouble, dead, mortal
+from tests.models.doubles import Line, PrinterDouble, dead, full, mortal
 from tests.models.puppet import Killed, Puppet
 
 DEVICE = "K1-printer"
@@ -90,6 +91,12 @@ class RealPrinting:
             self.papers[before.whole[0], before.whole[1]] += 1
         elif step == "the desk takes a job":
             self._take(self.work(*after.desk[1:]))
+        elif step == "!the disk takes nothing":
+            assert self.desk is not None
+            with mock.patch.object(self.kiosk.spool.file, "transaction", full):
+                self.desk.tell(None)
+        elif step == "its end is on the disk after all":
+            self.kiosk.jobs.look()
         elif step in OF_THE_DESK:
             assert self.desk is not None
             self.desk.tell(OF_THE_DESK[step])
@@ -104,7 +111,8 @@ class RealPrinting:
 
         def print_it(wait: Callable[[str], object]) -> None:
             book = SlowBook(self.kiosk.jobs, wait)
-            PrintDesk(book, PrinterDouble(wait), HASTY, lambda _paper: ()).print_one(job)  # type: ignore[arg-type]
+            with suppress(sqlite3.OperationalError):
+                PrintDesk(book, PrinterDouble(wait), HASTY, lambda _paper: ()).print_one(job)  # type: ignore[arg-type]
 
         self.desk = Puppet(print_it)
 
@@ -166,7 +174,7 @@ class RealPrinting:
     def tell_hub(self, which: int) -> None:
         self.line.through = f"cancel-{job_id(_key(which))}"
         with suppress(NoAnswer):
-            self.kiosk.deliver()
+            self.kiosk.courier.deliver()
 
     # In the model's words
 

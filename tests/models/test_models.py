@@ -16,6 +16,7 @@ FOUND_OUT_BY = {
     "print: requeue_on_restart": "failed, and yet there is a paper",
     "print: no_lead_cut": "somebody got another's half ticket on top of the own one",
     "print: restart_forgets_answers": "confirmed without a paper",
+    "print: forgets_what_the_disk_refused": "nothing leads to rest from here",
     "print: cancel_over_copy": "the number on a paper is void",
     "offline: no_abandon": "a number waits that nobody holds",
     "offline: no_tombstone": "a number waits that nobody holds",

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from hub.store import database
 from kiosk_app import spool_file
+from kiosk_app.records import JobState
 from tests.kiosk_app import own_kit
 from tests.models import printing as p
 from tests.models.real_printing import RealPrinting, Seen
@@ -17,7 +18,12 @@ from tests.models.real_printing import RealPrinting, Seen
 SEED = int(os.environ.get("CONFORMANCE_SEED", str(random.SystemRandom().randrange(10**9))))
 WALKS = int(os.environ.get("CONFORMANCE_WALKS", "80"))
 LONGEST = 40
-LIKELY = {"!the agent is killed": 0.1, "!the printer stops": 0.3, "what is too old fails": 0.5}
+LIKELY = {
+    "!the agent is killed": 0.1,
+    "!the printer stops": 0.3,
+    "what is too old fails": 0.5,
+    "!the disk takes nothing": 0.5,
+}
 ELSEWHERE = ("the kiosk hears of it too late", "the wish ends with the number")
 """Steps that the program has, too, but takes by a clock or later."""
 
@@ -50,11 +56,18 @@ class Walk:
         """The model leaves open in which order one agent does things; the program has one."""
         if step == "the desk takes a job":
             return self.real.kiosk.jobs.next() == self.real.work(*after.desk[1:])
+        if step == "what was begun is judged":
+            return self.real.kiosk.spool.jobs_in(JobState.SENT)[0] == self.real.work(*_judged(self.world, after))
         if step == "what is too old fails":
             return all(number.disk != p.SENT and number.copy != p.COPYING for number in self.world.numbers)
         if step == "the hub hears that nobody holds it":
             return self.real.is_up
         return step not in ELSEWHERE
+
+
+def _judged(before: p.World, after: p.World) -> tuple[str, int]:
+    which = next(which for which, number in enumerate(after.numbers) if number != before.numbers[which])
+    return (p.OWN if after.numbers[which].disk != before.numbers[which].disk else p.COPY), which
 
 
 def test_the_program_goes_the_models_ways(
