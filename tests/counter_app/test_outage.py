@@ -1,5 +1,7 @@
 """The clerk's page when the hub is lost: the list stays and can be printed; afterwards it is told who was served."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.counter_app.test_counter_keys import in_state
@@ -22,6 +24,10 @@ def standing(screens: Screens, counter: int, come: int = 5) -> tuple[Page, list[
 def kept(page: Page, counter: int) -> str | None:
     found: str | None = page.evaluate(f"localStorage.getItem('toi-luot.counter.{counter}.outage')")
     return found
+
+
+def pages_of(document: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", document))
 
 
 def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: Screens) -> None:
@@ -88,11 +94,13 @@ def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_shut_meanwh
 
 
 def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProcess, screens: Screens) -> None:
-    page, labels = standing(screens, 6)
+    page, labels = standing(screens, 6, come=21)
     page.set_viewport_size({"width": 320, "height": 640})
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
+    expect(page.locator(".sheet thead h2")).to_have_text("DANH SÁCH CHỜ – QUẦY 6")
     hub.start()
     expect(page.locator("#lost")).to_have_count(0, timeout=15_000)
     expect(page.locator("#outage-over")).to_have_count(0)
@@ -101,7 +109,7 @@ def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProces
     assert page.locator("dialog").evaluate("e => e.scrollWidth <= e.clientWidth")
     screens.command(6, "start", "hold")
     in_state(page, "free")
-    expect(page.locator("[data-candidate]")).to_have_count(4)
+    expect(page.locator("[data-candidate]")).to_have_count(20)
     expect(page.locator("dialog")).to_contain_text("Số đang tạm giữ không ghi ở đây")
     page.fill("[name=others]", labels[0])
     page.locator("[data-submit]").click()
