@@ -43,6 +43,7 @@ class OwnBook:
         """Tell the hub anew of all numbers that are kept, and of what became of their papers: it may have forgotten."""
         with self._file.transaction() as db:
             db.execute("UPDATE errands SET is_done = 0 WHERE key IN (SELECT key FROM own_tickets)")
+            db.execute("UPDATE own_tickets SET outcome = '' WHERE key IN (SELECT key FROM errands)")
             paths = db.execute("SELECT '/tickets/' || ticket || '/%' FROM own_tickets").fetchall()
             db.executemany("UPDATE errands SET is_done = 0 WHERE path LIKE ?", paths)
 

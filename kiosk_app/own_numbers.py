@@ -144,6 +144,7 @@ class OwnNumbers:
         if (self._epoch or self._memory.epoch) not in ("", epoch):
             log.warning("the hub has another epoch: it is told of this kiosk's own numbers again")
             self._book.hand_in_again()
+            self._waiting = self._book.waiting()
         self._epoch = epoch
         held = [own for own in self._book.held() if own.day <= hall.header.last_day] if self._waiting else []
         if held:

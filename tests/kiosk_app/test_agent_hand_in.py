@@ -161,6 +161,20 @@ def test_a_hub_that_comes_out_of_a_backup_is_told_again_under_the_same_keys(kios
     assert hub.keys == first * 2
 
 
+def test_a_restored_hub_that_took_the_kiosk_in_anew_is_told_again(kiosk: Kiosk) -> None:
+    leave(kiosk)
+    kiosk.take("k1")
+    hub = come_back(kiosk)
+    kiosk.deliver()
+    kiosk.lose()
+    kiosk.hear(epoch="restored")
+    kiosk.own.look()
+    assert kiosk.own.waiting == 1
+    kiosk.deliver()
+    kiosk.own.look()
+    assert (hub.keys[0], kiosk.own.waiting) == (hub.keys[1], 0)
+
+
 def test_another_hub_is_told_only_what_none_has_heard(kiosk: Kiosk) -> None:
     leave(kiosk)
     kiosk.take("k1")
