@@ -50,8 +50,7 @@ class Ticket:
     """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
 
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
-    ``ended_from`` is the state in which its end found it, until the day
-    is reopened.
+    ``ended_from`` is the state in which its end found it, until the day is reopened.
     """
 
     id: str
@@ -61,13 +60,13 @@ class Ticket:
     order: int
     ticket_class: str
     language: str
-    files: int
     mode: str
     state: State
     services: list[Service]
     papers: list[Paper]
     drawn_by: str
-    people_ahead: int | None
+    files: int = 1
+    people_ahead: int | None = None
     granted_by: str = "kiosk"
     times_called: int = 0
     print_result: str | None = None

@@ -1,7 +1,7 @@
 """Moving a ticket from state to state, with all that the floor keeps by state."""
 
 from hub.domain import events as e
-from hub.domain.floor import Floor, Tally, Ticket
+from hub.domain.floor import Floor, Paper, Service, Tally, Ticket
 from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
 
 
@@ -28,15 +28,30 @@ def move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
         forget_print_requests(floor, ticket.id)
 
 
-def enter(floor: Floor, ticket: Ticket, event: e.TicketIssued | e.TicketJoined) -> None:
-    """Let a newly drawn ticket wait. Raises IllegalMove: there is one of this number."""
-    if ticket.id in floor.tickets:
-        raise IllegalMove(f"{ticket.id} was issued twice")
+def enter(floor: Floor, event: e.TicketIssued | e.TicketJoined, entry: e.Entry, papers: list[Paper]) -> Ticket:
+    """Let a newly drawn ticket wait, with what is known of all. Raises IllegalMove: there is one of this number."""
+    if event.ticket in floor.tickets:
+        raise IllegalMove(f"{event.ticket} was issued twice")
+    ticket = Ticket(
+        id=event.ticket,
+        label=event.label,
+        field=event.field,
+        arrived_ms=event.arrived_ms,
+        order=len(floor.tickets),
+        ticket_class=event.ticket_class,
+        language=event.language,
+        mode=event.mode,
+        state=State.WAITING,
+        services=[Service(event.service, event.field, event.arrived_ms)],
+        papers=papers,
+        drawn_by=entry.actor,
+    )
     floor.tickets[ticket.id] = ticket
     floor.last_numbers[event.series] = max(event.number, floor.last_numbers.get(event.series, event.number))
     floor.last_arrived_ms = max(floor.last_arrived_ms, event.arrived_ms)
     tally(floor, ticket).issued += 1
     wait(floor, ticket)
+    return ticket
 
 
 def forget_print_requests(floor: Floor, ticket_id: str) -> None:

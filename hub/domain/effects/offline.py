@@ -5,29 +5,12 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.effects.moves import end_service, enter, known, leave_counter, move, tally
-from hub.domain.floor import Floor, Paper, Service, Ticket
-from hub.domain.transitions import State
+from hub.domain.floor import Floor, Paper
 
 
 def _joined(floor: Floor, event: e.TicketJoined, entry: e.Entry) -> None:
     """How many were ahead nobody counted: the hub was away."""
-    ticket = Ticket(
-        id=event.ticket,
-        label=event.label,
-        field=event.field,
-        arrived_ms=event.arrived_ms,
-        order=len(floor.tickets),
-        ticket_class=event.ticket_class,
-        language=event.language,
-        files=1,
-        mode=event.mode,
-        state=State.WAITING,
-        services=[Service(event.service, event.field, event.arrived_ms)],
-        papers=[Paper("", "", event.arrived_ms)],
-        drawn_by=entry.actor,
-        people_ahead=None,
-    )
-    enter(floor, ticket, event)
+    enter(floor, event, entry, papers=[Paper("", "", event.arrived_ms)])
 
 
 def _lapsed(floor: Floor, event: e.OfflineTicketLapsed, entry: e.Entry) -> None:

@@ -8,7 +8,6 @@ from hub.domain.announcing import announce
 from hub.domain.calling import in_a_row_after
 from hub.domain.effects.moves import back_to_waiting, end_service, enter, known, leave_counter, move, tally, wait
 from hub.domain.floor import Counter, Floor, Paper, RatingWindow, Service, Ticket
-from hub.domain.transitions import State
 
 MOST_LISTED = 20
 """How many of the tickets that staff drew last are kept at hand."""
@@ -18,24 +17,8 @@ IN_TIME_MS = 15 * 60_000
 
 
 def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
-    ticket = Ticket(
-        id=event.ticket,
-        label=event.label,
-        field=event.field,
-        arrived_ms=event.arrived_ms,
-        order=len(floor.tickets),
-        ticket_class=event.ticket_class,
-        language=event.language,
-        files=event.files,
-        mode=event.mode,
-        state=State.WAITING,
-        services=[Service(event.service, event.field, event.arrived_ms)],
-        papers=[] if event.granted_by == "staff" else [Paper("", "", entry.at_ms)],
-        drawn_by=entry.actor,
-        people_ahead=event.people_ahead,
-        granted_by=event.granted_by,
-    )
-    enter(floor, ticket, event)
+    ticket = enter(floor, event, entry, papers=[] if event.granted_by == "staff" else [Paper("", "", entry.at_ms)])
+    ticket.files, ticket.people_ahead, ticket.granted_by = event.files, event.people_ahead, event.granted_by
     if event.granted_by == "staff":
         floor.drawn_by_staff = [*floor.drawn_by_staff, ticket.id][-MOST_LISTED:]
 
