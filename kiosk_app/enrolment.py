@@ -64,10 +64,11 @@ class Asked(Struct, frozen=True):
 
 
 class Given(Struct, frozen=True):
-    """What the hub gives once the code was entered."""
+    """What the hub gives once the code was entered; ``hub`` is its id."""
 
     screen: str
     token: str
+    hub: str = ""
 
 
 class NoCode(Exception):
@@ -84,14 +85,14 @@ class Enrolment:
     A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
     the hub's address, or None: ``find`` looks for it, and for another one once the hub is gone for good, unless this
     kiosk ``goes_on`` without it. ``name`` is what a new kiosk asks to be called. ``show`` is told what the page shows,
-    None once all is well; ``on_badge`` is called with each new badge, ``on_paired`` before one that a hub has given:
-    it may be another hub than before.
+    None once all is well; ``on_badge`` is called with each new badge, ``on_other_hub`` before one of a hub that is, or
+    may be, another than before.
     """
 
     def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
-        self.on_paired: Callable[[], None] = lambda: None
+        self.on_other_hub: Callable[[], None] = lambda: None
         self.goes_on: Callable[[], bool] = lambda: False
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock; while it rests, when it will."""
@@ -195,8 +196,7 @@ class Enrolment:
         log.warning("this agent is not paired: enter the code %s at %s/admin/devices", asked.code, hub.url)
         given = self._wait_for(hub, asked, stop)
         if given is not None:
-            self.on_paired()
-            self._keep(Badge(hub.url, given.screen, given.token, hub.hub))
+            self._take(Badge(hub.url, given.screen, given.token, given.hub or hub.hub))
 
     def _wait_for(self, hub: FoundHub, asked: Asked, stop: threading.Event) -> Given | None:
         """Show the code until it was entered (what the hub gives), is over, or is not needed any more (None)."""
@@ -226,6 +226,12 @@ class Enrolment:
         if len(found) != 1:
             raise NoCode("several_hubs" if found else "searching")
         return found[0]
+
+    def _take(self, badge: Badge) -> None:
+        """Go on with what a hub has given. One that was restored may have forgotten this kiosk, and is no other."""
+        if self._badge is None or not badge.hub or badge.hub != self._badge.hub:
+            self.on_other_hub()
+        self._keep(badge)
 
     def _keep(self, badge: Badge) -> None:
         self._badges.write(badge)

@@ -128,8 +128,8 @@ class OwnNumbers:
         self._memory.look()
         self.show()
 
-    def paired_anew(self) -> None:
-        """This kiosk was taken in by a hub, which may be another one: it is not told what the former one has heard."""
+    def other_hub(self) -> None:
+        """This kiosk was taken in by a hub that may be another one: it is not told what the former one has heard."""
         with self._lock:
             self._epoch = ""
             self._memory.forget_hall()

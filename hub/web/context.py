@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from hub.domain.commands import Command
+from hub.domain.events import JournalCreated
 from hub.domain.floor import Floor
 from hub.domain.plan import Plan
 from hub.domain.views.cards import Texts
@@ -32,6 +33,10 @@ class Door(Protocol):
     @property
     def day_texts(self) -> Texts:
         """The erasable texts of the day by journal row and name."""
+
+    @property
+    def origin(self) -> JournalCreated:
+        """The hub's id and more, as its journal began."""
 
     @property
     def epoch(self) -> str:

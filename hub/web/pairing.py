@@ -86,9 +86,11 @@ def _ask(hub: WebHub) -> Response:
 
 
 def _claim(hub: WebHub) -> Response:
-    """For agents: the token itself."""
+    """For agents: the token itself, and the hub's id."""
     given = _fetched(hub)
-    return _json({}, HTTPStatus.ACCEPTED) if given is None else _json(given)
+    if given is None:
+        return _json({}, HTTPStatus.ACCEPTED)
+    return _json({"screen": given.screen, "token": given.token, "hub": hub.office.origin.hub})
 
 
 def _page_claim(hub: WebHub) -> AnyResponse:

@@ -28,6 +28,7 @@ class HubDouble:
         self.asked: list[dict[str, Any]] = []
         self.status = 202
         self.is_full = False
+        self.id = ""
         double = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -59,7 +60,7 @@ class HubDouble:
                     "expires_in_s": 600,
                 }
             assert body["claim"] == f"c{len(self.asked)}"
-            given = {"screen": "kiosk:K2", "token": "fresh"} if self.status == 200 else {}
+            given = {"screen": "kiosk:K2", "token": "fresh", "hub": self.id} if self.status == 200 else {}
             status = self.status
             if status != 200:
                 self.status = 202
@@ -227,19 +228,33 @@ def test_a_hub_with_another_address_is_followed(hub: HubDouble, tmp_path: Path) 
         assert hub.asked == []
 
 
-def test_only_a_hub_that_gave_a_badge_may_be_another_one(hub: HubDouble, tmp_path: Path) -> None:
+def test_a_hub_with_another_address_is_no_other_hub(hub: HubDouble, tmp_path: Path) -> None:
     BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
-    paired: list[Badge | None] = []
+    others: list[str] = []
     with running(tmp_path, None, lambda: [FoundHub(hub.url, "h1")]) as agent:
-        agent.enrolment.on_paired = lambda: paired.append(agent.enrolment.badge)
+        agent.enrolment.on_other_hub = lambda: others.append("another")
         agent.enrolment.hub_reachable(False)
         agent.wait_for_badge()
-        assert paired == []
+    assert others == []
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "others"), [("h1", "h1", []), ("h1", "h2", ["old"]), ("h1", "", ["old"]), ("", "h1", ["old"])]
+)
+def test_a_hub_that_pairs_anew_is_another_one_unless_it_has_the_same_id(
+    hub: HubDouble, tmp_path: Path, known: str, given: str, others: list[str]
+) -> None:
+    BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", known))
+    hub.id = given
+    told: list[Badge | None] = []
+    with running(tmp_path, hub.url) as agent:
+        agent.enrolment.on_other_hub = lambda: told.append(agent.enrolment.badge)
         agent.enrolment.hub_answered("old", is_taken=False)
         agent.wait_until_shown(code(hub))
         hub.status = 200
         agent.wait_until_shown(None)
-    assert [badge.token for badge in paired if badge] == ["old"]
+    assert [badge.token for badge in told if badge] == others
+    assert BadgeFile(tmp_path).read() == Badge(hub.url, "kiosk:K2", "fresh", given)
 
 
 def test_where_its_hub_is_gone_for_good_another_may_take_it_in(hub: HubDouble, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_another_hub_is_told_only_what_none_has_heard(kiosk: Kiosk) -> None:
     kiosk.deliver()
     hub = leave(kiosk)
     kiosk.take("k2")
-    kiosk.own.paired_anew()
+    kiosk.own.other_hub()
     kiosk.own.look()
     kiosk.restart()
     assert kiosk.board.hall is None

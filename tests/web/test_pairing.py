@@ -112,6 +112,7 @@ def test_from_a_code_to_a_token_that_can_be_revoked(desk: Desk) -> None:
     assert answer.status_code == 303
     given = desk.claim(asked)
     assert (given.status_code, given.json()["screen"]) == (200, "kiosk:K7")
+    assert re.fullmatch(r"[0-9a-f]{8,}", given.json()["hub"])
     token = given.json()["token"]
     assert desk.may_look(token) == 200
     assert (desk.claim(asked).status_code, desk.claim(asked).json()["code"]) == (410, "over")
