@@ -104,10 +104,20 @@ def test_the_other_language_is_one_press_away(screens: Screens) -> None:
 
 
 def test_nothing_runs_over_the_sides(screens: Screens) -> None:
+    screens.opened_counter(3, tickets=1)
     page = screens.open("counter:3")
+    page.locator("[data-action=next]").click()
+    expect(page.locator("[data-state=called]")).to_be_visible()
     over = "acts => acts.filter(act => act.scrollWidth > act.clientWidth + 1).map(act => act.dataset.action)"
-    for width, height in ((320, 700), (1366, 640), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator(".act").evaluate_all(over) == []
-    assert page.locator(".work").evaluate("work => work.scrollHeight - work.clientHeight") <= 0
+    strip = (
+        "desk => desk.before(Object.assign(document.createElement('p'), {className: 'strip', textContent: 'Hết giấy'}))"
+    )
+    for strips in range(3):
+        for width, height in ((320, 700), (1366, 640), (1366, 768), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator(".act").evaluate_all(over) == []
+            if width > 320:
+                hidden_px = page.locator(".work").evaluate("work => work.scrollHeight - work.clientHeight")
+                assert hidden_px <= 0, (strips, width, height)
+        page.locator(".desk").evaluate(strip)
