@@ -15,6 +15,9 @@ from hub.version import VERSION
 CLOCK_OFF_MS = 2000
 """A machine whose clock differs from the hub's by more is marked."""
 
+SELDOM_ASKED = frozenset({"clock_right", "version", "profile", "started"})
+"""What is folded, so that more devices are in sight."""
+
 GOOD, BAD, PLAIN = "good", "bad", "plain"
 
 Moment = Callable[[int], str]
@@ -37,7 +40,8 @@ class Words(NamedTuple):
 class DeviceRow(NamedTuple):
     """One line of the list.
 
-    ``printer`` is empty where there is none, ``told`` what its agent tells of itself; only an agent ``takes_orders``.
+    ``printer`` is empty where there is none, ``told`` what its agent tells of itself, ``more`` what is right or seldom
+    asked for; only an agent ``takes_orders``.
     """
 
     grant: int
@@ -46,10 +50,15 @@ class DeviceRow(NamedTuple):
     place: str
     address: str
     state: Words
-    made: str
     printer: tuple[Words, ...] = ()
     told: tuple[Words, ...] = ()
+    more: tuple[Words, ...] = ()
     takes_orders: bool = False
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether somebody should look at it."""
+        return any(words.tone == BAD for words in (self.state, *self.printer, *self.told))
 
 
 def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
@@ -58,6 +67,8 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
     heard = device.heard
     is_fresh = heard is not None and heard.is_fresh(now_ms)
     past = {"when": moment(heard.at_ms)} if heard is not None and not is_fresh else {}
+    told = [_was(words, past) for words in _told(device, moment)]
+    made = Words("made", {"when": moment(device.made_ms)}, icon="calendar-clock")
     return DeviceRow(
         grant=device.grant,
         screen=device.screen,
@@ -65,9 +76,9 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
         place=device.place,
         address=device.address,
         state=_state(device, moment),
-        made=moment(device.made_ms),
         printer=() if device.status is None else tuple(_was(each, past) for each in printer_words(device.status)),
-        told=tuple(_was(each, past) for each in _told(device, moment)),
+        told=tuple(words for words in told if words.code not in SELDOM_ASKED),
+        more=(*(words for words in told if words.code in SELDOM_ASKED), made),
         takes_orders=is_fresh,
     )
 

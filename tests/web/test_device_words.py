@@ -68,8 +68,9 @@ REPORT = DeviceReport(version=VERSION, clock_offset_ms=0, started_ms=NOON_MS)
 def told_of(report: DeviceReport, screen: str = "kiosk:K1", **changes: object) -> dict[str, str]:
     """What the line says of an agent: codes and their tones; every one has words in every language."""
     row = row_of(device(screen=screen, heard=Heard(report, NOON_MS), **changes), ZONE, NOON_MS)
-    assert all(said(words) for words in row.told)
-    return {words.code: words.tone for words in row.told}
+    assert all(said(words) for words in (*row.told, *row.more))
+    assert row.is_troubled == ("bad" in {words.tone for words in row.told})
+    return {words.code: words.tone for words in (*row.told, *row.more) if words.code != "made"}
 
 
 def test_an_agent_that_is_well_is_marked_nowhere() -> None:
@@ -82,7 +83,7 @@ def test_what_was_well_at_an_agent_that_is_gone_is_told_with_its_time_and_not_as
     status = DeviceState("online", "ok", "closed", NOON_MS)
     gone = device(screen="kiosk:K1", heard=Heard(replace(REPORT, page="alive"), NOON_MS), status=status)
     row = row_of(gone, ZONE, NOON_MS + SILENT_MS)
-    marks = {words.code: words for words in (*row.printer, *row.told)}
+    marks = {words.code: words for words in (*row.printer, *row.told, *row.more)}
     assert "good" not in {words.tone for words in marks.values()}
     for code in ("printer_ready", "page_alive", "clock_right"):
         assert said(Words(marks[code].then, marks[code].params)) == {"(lúc 12:00 22/11/2026)", "(at 12:00 22/11/2026)"}

@@ -1,5 +1,6 @@
 """The page of devices as the hall is led by it: it stays true by itself, and orders reach the agents."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,9 +105,15 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
         row.get_by_role("button", name="In thử").click()
         expect(row.locator("[data-told=ordered_test_print]")).to_be_visible()
         (order,) = report(known).json()["orders"]
-        report(known, done_orders=[order["id"]])
+        row.locator(".mark-more summary").click()
+        report(known, done_orders=[order["id"]], version="9" * 64, last_error={"code": "x" * 64, "at_ms": 0})
         looks_again(page)
         expect(row.locator("[data-told=ordered_test_print]")).to_have_count(0)
+        expect(row.locator("[data-told=started]")).to_be_visible()
+        error = row.locator("[data-told=last_error]")
+        expect(error.locator("[lang=vi]")).to_contain_text(re.compile("Lỗi gần nhất .*: [Mm]ã x{64}"))
+        expect(error.locator("[lang=en]")).to_contain_text(re.compile("Last error .*: [Cc]ode x{64}"))
+        expect(page.locator("[data-troubled='1'] a")).to_have_text("Ki-ốt K1")
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
