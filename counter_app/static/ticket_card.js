@@ -1,6 +1,7 @@
 /** The ticket at the counter, huge; or why there is none. */
 import { html } from "htm/preact";
 import { hub_now_ms } from "toi-luot/asking.js";
+import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { minutes, stopwatch } from "toi-luot/times.js";
@@ -79,6 +80,9 @@ const NoTicket = () => {
   if (state === "closed") {
     const hint = t("counter.closed_hint");
     return html`<${Empty} state="closed" icon="door-closed" title=${t("counter.closed")} hint=${hint} />`;
+  }
+  if (!link.is_live.value) {
+    return html`<${Empty} state="free" icon="unplug" title=${t("counter.free_lost")} hint=${t("counter.free_lost_hint")} />`;
   }
   if (waiting.count === 0) {
     const hint = t("counter.free_empty_hint");

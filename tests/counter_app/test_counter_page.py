@@ -93,7 +93,10 @@ def test_without_the_hub_the_ticket_stays_and_the_controls_are_locked(screens: S
         in_state(page, "called", label)
         line.mend()
         expect(page.locator("#lost")).to_have_count(0)
-        expect(page.locator("[data-action=start]")).to_be_enabled()
+        page.locator("[data-action=missed]").click()
+        in_state(page, "free")
+        line.cut()
+        expect(page.locator("[data-state=free]")).to_contain_text("Mất kết nối với máy chủ")
 
 
 def test_the_other_language_is_one_press_away(screens: Screens) -> None:

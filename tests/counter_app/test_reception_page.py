@@ -244,7 +244,8 @@ def test_nothing_runs_over_and_the_button_is_in_sight(page: Page) -> None:
             expect(issue).to_be_in_viewport(ratio=0.9)
             if width > 320:
                 below, button = choices.bounding_box(), issue.bounding_box()
-                assert below and button
+                assert below
+                assert button
                 assert below["y"] + below["height"] <= button["y"], (language, height)
         if language == "Tiếng Việt":
             page.get_by_role("button", name="Switch to English").click()

@@ -225,6 +225,7 @@ def test_without_the_hub_the_last_picture_stays_and_nothing_can_be_pressed(scree
         page = screens.open("supervisor", port=line.port)
         line.cut()
         expect(page.locator("#lost")).to_be_visible(timeout=1_500)
+        expect(page.locator("#lost")).to_contain_text("Ki-ốt vẫn cấp số riêng như A-K1-01")
         expect(page.locator("[data-counter]")).to_have_count(10)
         expect(page.locator("button[data-do][aria-disabled=false]")).to_have_count(0)
         line.mend()

@@ -104,7 +104,9 @@ def test_the_kiosk_is_told_what_it_may_do_alone_and_which_of_its_numbers_are_kno
     "past", [(day_opened(plan=replace(PLAN, offline=Offline(numbers="never"))),), s.DAY_OVER, s.BEFORE_ANY_DAY]
 )
 def test_a_kiosk_may_not_draw_alone(past):
-    assert not views.kiosk_view(given(*past)).offline.is_allowed
+    told = views.kiosk_view(given(*past))
+    assert not told.offline.is_allowed
+    assert not told.header.kiosks_go_on
 
 
 def test_how_many_were_ahead_of_a_number_drawn_alone_nobody_says():

@@ -6,7 +6,7 @@ from hub.domain.floor import Floor, PrintRequest
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
 from hub.domain.views.cards import class_name
-from hub.domain.views.parts import Header, field_name, field_queue, header
+from hub.domain.views.parts import Header, field_name, field_queue, header, kiosks_go_on
 
 
 class KioskField(Struct, frozen=True):
@@ -101,11 +101,10 @@ def kiosk_view(floor: Floor) -> KioskView:
 
 
 def _offline(floor: Floor) -> OfflineView:
-    """Nothing is allowed without an open day."""
     offline = floor.plan.offline if floor.plan else Offline()
     own = {field.series for field in floor.plan.fields} | {floor.plan.test_series} if floor.plan else set()
     return OfflineView(
-        is_allowed=floor.day is not None and offline.numbers == "allowed",
+        is_allowed=kiosks_go_on(floor),
         most_tickets=offline.most_tickets,
         most_minutes=offline.most_minutes,
         after_s=offline.after_s,

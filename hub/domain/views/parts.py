@@ -41,7 +41,7 @@ class Header(Struct, frozen=True):
     ``day`` is empty while none is open; ``last_day`` is the newest that was ever opened. A day after
     ``trusted_until`` waits for a person's word (empty: none does). With ``hours`` of ``always`` nothing closes. A clock
     before ``day_from_ms`` is wrong, and then hours say nothing; from ``day_until_ms`` on the day gives no more numbers,
-    the next one being overdue.
+    the next one being overdue. Whether kiosks draw numbers of their own while the hub is away, ``kiosks_go_on`` says.
     """
 
     centre: Centre | None
@@ -54,6 +54,7 @@ class Header(Struct, frozen=True):
     hours: Literal["always", "weekly"]
     day_from_ms: int
     day_until_ms: int
+    kiosks_go_on: bool
 
 
 def header(floor: Floor) -> Header:
@@ -70,7 +71,13 @@ def header(floor: Floor) -> Header:
         hours="weekly" if floor.plan and isinstance(floor.plan.hours, Hours) else "always",
         day_from_ms=starts_ms(floor.day, zone) if floor.day else 0,
         day_until_ms=overdue_ms(floor.day, zone) if floor.day else 0,
+        kiosks_go_on=kiosks_go_on(floor),
     )
+
+
+def kiosks_go_on(floor: Floor) -> bool:
+    """Whether kiosks may draw numbers of their own; without an open day they may not."""
+    return floor.day is not None and floor.the_plan.offline.numbers == "allowed"
 
 
 def field_queue(floor: Floor, field_id: str) -> FieldQueue:

@@ -76,10 +76,13 @@ const PICTURES = ["unplug", "clock", "circle-alert", "printer", "x"];
 const Pictures = () => html`
   <span class="only-read" aria-hidden="true">${PICTURES.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
 
-const Lost = () =>
-  link.is_live.value
-    ? null
-    : html`<p class="strip strip-lost" role="alert" id="lost"><${Icon} name="unplug" />${t("desk.lost")}</p>`;
+const Lost = () => {
+  if (link.is_live.value) return null;
+  return html`<p class="strip strip-lost" role="alert" id="lost">
+    <${Icon} name="unplug" />${t("desk.lost")}
+    ${view.value?.header.kiosks_go_on && html`<span>${t("desk.lost_kiosks")}</span>`}
+  </p>`;
+};
 
 /** A clock before the day that is open cannot be right; whoever sees this can say so to somebody who mends it. */
 const WrongClock = () => {
