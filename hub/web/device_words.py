@@ -41,7 +41,7 @@ class DeviceRow(NamedTuple):
     """One line of the list.
 
     ``printer`` is empty where there is none, ``told`` what its agent tells of itself, ``more`` what is right or seldom
-    asked for; only an agent ``takes_orders``.
+    asked for; only an agent ``takes_orders``, and only a kiosk has ``numbers`` of its own to hand in.
     """
 
     grant: int
@@ -54,6 +54,7 @@ class DeviceRow(NamedTuple):
     told: tuple[Words, ...] = ()
     more: tuple[Words, ...] = ()
     takes_orders: bool = False
+    numbers: int = 0
 
     @property
     def is_troubled(self) -> bool:
@@ -80,6 +81,7 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
         told=tuple(words for words in told if words.code not in SELDOM_ASKED),
         more=(*(words for words in told if words.code in SELDOM_ASKED), made),
         takes_orders=is_fresh,
+        numbers=heard.report.offline_waiting if heard is not None else 0,
     )
 
 

@@ -120,6 +120,12 @@ def test_papers_errors_and_orders_have_words_also_those_of_a_later_version() -> 
     assert {"ordered_restart", "ordered_test_print"} < told_of(REPORT, ordered=("restart", "test_print")).keys()
 
 
+def test_numbers_to_hand_in_are_known_before_a_kiosk_is_shown_out() -> None:
+    heard = Heard(replace(REPORT, offline_waiting=4), NOON_MS)
+    rows = [row_of(device(screen="kiosk:K1", heard=each), ZONE, NOON_MS + SILENT_MS) for each in (heard, None)]
+    assert [row.numbers for row in rows] == [4, 0]
+
+
 def test_orders_are_for_agents_that_are_there() -> None:
     heard = Heard(REPORT, NOON_MS)
     rows = [row_of(device(heard=heard), ZONE, NOON_MS + late_ms) for late_ms in (0, SILENT_MS)]
