@@ -9,7 +9,7 @@ import { on_click } from "toi-luot/press.js";
 import { device_name, is_in_trouble, trouble_of } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
 import { looked, seen, unseen } from "./alert_book.js";
-import { called, paired } from "./supervisor_devices.js";
+import { paired, placed } from "./supervisor_devices.js";
 
 /** @typedef {import("./supervisor_devices.js").Paired} Paired */
 
@@ -68,7 +68,7 @@ effect(() => {
 function words(key) {
   const [device, code] = key.split(" ");
   const one = paired.value.find(({ screen }) => screen === device);
-  if (one) return t(`supervisor.alert_${code}`, { screen: called(device), place: one.place || "–" });
+  if (one) return t(`supervisor.alert_${code}`, { screen: placed(device, one.place) });
   return t(`desk.alert_${code}`, { device: device_name(device) });
 }
 

@@ -27,16 +27,18 @@ async function look() {
 look();
 
 /** A screen as people call it: "kiosk:K1" is "Kiosk K1". @param {string} screen */
-export function called(screen) {
+function called(screen) {
   const [kind, which = ""] = screen.split(":");
   return t(`supervisor.screen_${kind}`, { which });
 }
 
+/** The same with the place where it stands, if somebody has said so. @param {string} screen @param {string} place */
+export const placed = (screen, place) => (place ? `${called(screen)} (${place})` : called(screen));
+
 /** @param {Paired} one */
 const words = ({ screen, place, online, seen_ms }) =>
   t(online ? "supervisor.paired_online" : "supervisor.paired_away", {
-    screen: called(screen),
-    place: place || "–",
+    screen: placed(screen, place),
     time: moment_text(seen_ms),
   });
 

@@ -34,7 +34,7 @@ const Counters = ({ counters, is_open }) =>
     : html`<p class="slip-counters">
         <span>${t("kiosk.served_at")}</span>
         ${counters.map((n) => html`<b class="slip-counter">${t("kiosk.counter_word")} <span class="digits">${n}</span></b>`)}
-        ${!is_open && html`<span data-closed>${t("kiosk.counters_closed")}</span>`}
+        ${!is_open && html`<span data-closed>${count("kiosk.counters_closed", counters.length)}</span>`}
       </p>`;
 
 /** The number, drawn like the paper it stands for. @param {{ticket: Ticket}} props */

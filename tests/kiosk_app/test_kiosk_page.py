@@ -45,7 +45,7 @@ def test_one_tap_takes_a_number(page: Page, agent: AgentDouble) -> None:
     view = hall()
     view["fields"][0]["open_counters"] = []
     agent.tell("kiosk", view)
-    expect(page.locator(".slip [data-closed]")).to_have_text("(chưa mở)")
+    expect(page.locator(".slip [data-closed]")).to_have_text("(cả 2 quầy chưa mở)")
     assert agent.wishes == [{"field": "ho_tich", "ticket_class": "ordinary", "language": "vi"}]
     agent.tell_job("confirmed")
     expect(page.locator("[data-print=confirmed].print")).to_be_visible()
