@@ -116,7 +116,7 @@ def test_a_printer_in_trouble_is_told_in_both_languages_and_nothing_is_written(c
     done = counter.qualify()
     assert done.exit_code == 1
     assert "Hết giấy (paper_out)" in done.stderr
-    assert "out of paper (paper_out)" in done.stderr
+    assert "Out of paper (paper_out)" in done.stderr
     assert not (counter.centre / "printers").exists()
     counter.simulator.fault(Fault.PAPER_OUT, is_on=False)
     nothing_right = counter.qualify("0", "0")
