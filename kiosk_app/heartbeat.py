@@ -19,19 +19,25 @@ class PageState(StrEnum):
 
 
 class Heartbeat:
-    """The page's signs of life; safe for several threads. ``steady_s`` counts seconds and never jumps."""
+    """The page's signs of life; safe for several threads. ``steady_s`` counts seconds and never jumps.
+
+    While this machine shows the page itself, only that one counts: a page that somebody looks at from elsewhere must
+    not hide that the kiosk's own is frozen. ``is_near``: the page's browser runs on the agent's own machine.
+    """
 
     def __init__(self, steady_s: Callable[[], float] = time.monotonic) -> None:
         self._steady_s = steady_s
         self._last: tuple[float, bool] | None = None
 
     def beat(self, is_near: bool) -> None:
-        """The page has drawn; ``is_near`` when its browser runs on the agent's own machine."""
-        self._last = self._steady_s(), is_near
+        """The page has drawn."""
+        if self._counts(is_near):
+            self._last = self._steady_s(), is_near
 
-    def leave(self) -> None:
+    def leave(self, is_near: bool) -> None:
         """The page is being closed or is hidden: from now on it owes no sign."""
-        self._last = None
+        if self._counts(is_near):
+            self._last = None
 
     @property
     def page(self) -> PageState:
@@ -44,6 +50,10 @@ class Heartbeat:
         """Whether this machine's own page has been silent for so long that restarting its browser did not help."""
         last = self._last
         return last is not None and last[1] and self._silent_s(last) > after_s
+
+    def _counts(self, is_near: bool) -> bool:
+        last = self._last
+        return is_near or last is None or not last[1]
 
     def _silent_s(self, last: tuple[float, bool]) -> float:
         return self._steady_s() - last[0]

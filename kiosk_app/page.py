@@ -141,10 +141,8 @@ class Page:
             is_leaving = msgspec.json.decode(request.get_data(), type=SignOfLife).is_leaving
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return _response(problem(HTTPStatus.BAD_REQUEST, "malformed", "problem"))
-        if is_leaving:
-            self.heartbeat.leave()
-        else:
-            self.heartbeat.beat(is_near=request.remote_addr in THIS_MACHINE)
+        tell = self.heartbeat.leave if is_leaving else self.heartbeat.beat
+        tell(is_near=request.remote_addr in THIS_MACHINE)
         return _json({})
 
 

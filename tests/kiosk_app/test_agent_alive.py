@@ -104,7 +104,7 @@ def test_an_agent_whose_page_stays_frozen_does_not_live(agent: KioskAgent, monke
     assert agent.is_alive()
     clock.advance(1)
     assert not agent.is_alive()
-    heartbeat.leave()
+    heartbeat.leave(is_near=True)
     assert agent.is_alive()
 
 
@@ -119,5 +119,21 @@ def test_a_page_is_alive_while_it_says_so() -> None:
     assert heartbeat.page is PageState.SILENT
     heartbeat.beat(is_near=True)
     assert heartbeat.page is PageState.ALIVE
-    heartbeat.leave()
+    heartbeat.leave(is_near=True)
     assert heartbeat.page is PageState.NONE
+
+
+def test_a_page_elsewhere_does_not_hide_that_the_machines_own_is_frozen() -> None:
+    clock = FakeClock()
+    heartbeat = Heartbeat(clock.steady_s)
+    heartbeat.beat(is_near=False)
+    assert heartbeat.page is PageState.ALIVE
+    heartbeat.beat(is_near=True)
+    clock.advance(SILENT_AFTER_S + 1)
+    heartbeat.beat(is_near=False)
+    assert heartbeat.page is PageState.SILENT
+    heartbeat.leave(is_near=False)
+    assert heartbeat.page is PageState.SILENT
+    heartbeat.leave(is_near=True)
+    heartbeat.beat(is_near=False)
+    assert heartbeat.page is PageState.ALIVE
