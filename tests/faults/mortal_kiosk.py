@@ -11,6 +11,7 @@ from drivers.printers import Cut, EscposPrinter, Part, Picture, Raster
 from drivers.simulators import PrinterSimulator
 from kiosk_app.hub_client import HubAbsent, HubAnswer, NoAnswer
 from kiosk_app.print_desk import PrintDesk
+from kiosk_app.records import Job, JobState
 from kiosk_app.spool_file import SpoolFile
 from tests.drivers.desk import FakeClock as PrinterClock
 from tests.faults.hub_at_hand import HubAtHand
@@ -183,6 +184,10 @@ class MortalKiosk:
     def _print_all(self) -> None:
         while (job := self.program.jobs.next()) is not None:
             self._desk.print_one(job)
+
+    def jobs(self) -> list[Job]:
+        """The papers on its disk that have come to an end."""
+        return [job for state in (JobState.CONFIRMED, JobState.UNKNOWN) for job in self.program.spool.jobs_in(state)]
 
     def deliver(self) -> bool:
         """One turn of the courier; whether the hub knows all there is to know."""
