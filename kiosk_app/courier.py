@@ -68,6 +68,7 @@ class Courier:
         self._lock = threading.Lock()
         self._status: dict[str, str] | None = None
         self._status_key = ""
+        self._has_answered = False
         self._pause_s = 0.0
         self._next_try_s = 0.0
         self._trouble = Trouble(log)
@@ -87,8 +88,9 @@ class Courier:
 
     def tell_status(self, status: PrinterStatus) -> None:
         """Tell the hub of a change; a newer one replaces what it has not yet heard."""
-        told = device_status(status)
         with self._lock:
+            told = device_status(status, self._has_answered)
+            self._has_answered |= status.is_online
             if told == self._status:
                 return
             self._status = told
@@ -236,13 +238,16 @@ def _passing_over(faults: list[HubFault], telling: Callable[[], None]) -> None:
         faults.append(fault)
 
 
-def device_status(status: PrinterStatus) -> dict[str, str]:
+def device_status(status: PrinterStatus, has_answered: bool = False) -> dict[str, str]:
     """The body of the hub's command ReportDevice. A printer that is merely silent is neither on nor off line.
 
-    What is wrong with the way to a printer changes with each look; to the hub it is off line, once.
+    Many models never answer; one that ``has_answered`` before and is silent now is a trouble. What is wrong with the
+    way to a printer changes with each look; to the hub it is off line, once.
     """
     link = "online" if status.is_online else "unknown"
     if status.trouble in OFFLINE:
         link = "offline"
-    trouble = status.trouble if link == "online" and status.trouble != "printer_silent" else ""
+    is_silent = status.trouble == "printer_silent"
+    is_said = has_answered and link == "unknown" if is_silent else link == "online"
+    trouble = status.trouble if is_said else ""
     return {"link": link, "paper": status.paper.value, "cover": status.cover.value, "trouble": trouble}

@@ -45,6 +45,8 @@ def test_a_trouble_is_told_until_it_was_seen_and_a_change_anew(screens: Screens)
     tell(screens, paper="out")
     expect(page.locator(OF_K1)).to_contain_text("hết giấy")
     expect(page.locator(OF_K1)).to_have_count(1)
+    tell(screens, link="unknown", paper="unknown", cover="unknown", trouble="printer_silent")
+    expect(page.locator(OF_K1)).to_contain_text("Máy in ki-ốt K1: không trả lời")
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 

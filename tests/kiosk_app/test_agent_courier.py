@@ -18,6 +18,7 @@ from tests.kiosk_app.agent_kit import NOON_MS, QUICK, WITHIN_S, FakeHub
 
 READY = PrinterStatus(is_online=True, paper=Paper.OK, cover=Cover.CLOSED)
 OUT = PrinterStatus(is_online=True, paper=Paper.OUT, cover=Cover.CLOSED, trouble="paper_out")
+SILENT = PrinterStatus(trouble="printer_silent")
 
 
 class Scene:
@@ -175,6 +176,14 @@ def test_a_hub_that_is_back_is_told_anew(scene: Scene) -> None:
 def test_what_the_hub_is_told_of_the_link(status: PrinterStatus, link: str, trouble: str) -> None:
     told = {"link": link, "paper": status.paper.value, "cover": status.cover.value, "trouble": trouble}
     assert device_status(status) == told
+
+
+def test_a_printer_that_falls_silent_is_a_trouble_and_one_that_never_spoke_is_none(scene: Scene) -> None:
+    for status in (SILENT, READY, SILENT, READY):
+        scene.courier.tell_status(status)
+        scene.courier.deliver()
+    told = [(each["link"], each["trouble"]) for each in scene.statuses()]
+    assert told == [("unknown", ""), ("online", ""), ("unknown", "printer_silent"), ("online", "")]
 
 
 def test_what_means_the_same_to_the_hub_is_told_once(scene: Scene) -> None:
