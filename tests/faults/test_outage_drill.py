@@ -115,6 +115,7 @@ def test_after_ten_minutes_without_the_hub_every_ticket_is_there_once_and_in_ord
     for _ in range(9):
         drill.pass_s(5)
         drill.visit()
+    assert all(kiosk.deliver() for kiosk in drill.kiosks), "what a dead agent gave up is not called"
     for _ in range(3):
         drill.call()
     drill.outage()
