@@ -112,6 +112,7 @@ def test_a_hub_that_cannot_write_is_heard_while_the_command_is_sent_again(screen
     page = screens.open("counter:7")
     in_state(page, "free")
     page.route("**/call-next", storage_trouble)
+    assert page.evaluate("fetch('/call-next').then((answer) => answer.status)") == 503  # from here on nothing slips by
     page.keyboard.press("F2")
     expect(page.locator("#delay")).to_contain_text("chưa ghi được dữ liệu")
     page.unroute("**/call-next")

@@ -21,6 +21,7 @@ from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import (
     QUICK_PRINTER,
     STEADY,
+    WITHIN_S,
     FakeClock,
     Listener,
     PageDouble,
@@ -31,6 +32,7 @@ from tests.kiosk_app.agent_kit import (
     seconds_since,
 )
 from tests.kiosk_app.cutting_line import CuttingLine
+from tests.waiting import until
 
 
 @dataclass
@@ -264,7 +266,7 @@ def test_a_kiosk_whose_disk_takes_nothing_says_so_and_goes_on_once_it_does(kiosk
     assert (refused.status_code, refused.json()["code"]) == (503, "disk_failed")
     out_of_order = {"may_draw": False, "reason": "disk_failed"}
     kiosk.screen.wait_until("agent", lambda view: view["offline"] == out_of_order)
-    assert kiosk.agent._state.report(()).last_error.code == "disk_failed"
+    assert until(lambda: _last_error(kiosk) == "disk_failed", WITHIN_S)
     with listening(kiosk.hub.url, kiosk.hub.token("counter:1"), "counter:1") as clerk:
         kiosk.tray.simulator.fault(Fault.PAPER_OUT)
         clerk.wait_until("counter:1", lambda view: view["alerts"])
@@ -273,6 +275,11 @@ def test_a_kiosk_whose_disk_takes_nothing_says_so_and_goes_on_once_it_does(kiosk
     disk.execute("PRAGMA query_only = 0")
     kiosk.screen.wait_until("agent", lambda view: view["offline"] is None)
     assert kiosk.page.take("press-21").status_code == 201
+
+
+def _last_error(kiosk: Kiosk) -> str:
+    error = kiosk.agent._state.report(()).last_error
+    return error.code if error else ""
 
 
 def test_the_agent_ends_at_once(hub: HubProcess, tray: Tray, tmp_path: Path) -> None:
