@@ -11,7 +11,8 @@ from config.loader import ConfigError, closest, load_toml
 
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
 
-_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]/:\s]+):\d{1,5}"
+_PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+_HOST = rf"(\[[0-9A-Fa-f:.]+\]|[^\[\]/:\s]+):{_PORT}"
 _BAUD = r"baud=(12|24|48|96|192|384|576|1152|2304|4608|9216)00"
 _FLOW = r"flow=(none|rtscts|dsrdtr|xonxoff)"
 _LINE = rf"(\?({_BAUD}|{_FLOW}|{_BAUD}&{_FLOW}|{_FLOW}&{_BAUD}))?"

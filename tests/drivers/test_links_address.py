@@ -8,6 +8,7 @@ from drivers.links.address import EXAMPLES, Address, Flow, Kind, parse_address
 
 RIGHT = {
     "socket://192.168.1.50:9100": Address(Kind.SOCKET, "192.168.1.50", 9100),
+    "socket://terminal:65535": Address(Kind.SOCKET, "terminal", 65_535),
     "socket://[fe80::1]:9100": Address(Kind.SOCKET, "fe80::1", 9100),
     "socket://terminal:4001?baud=19200": Address(Kind.SOCKET, "terminal", 4001, 19_200),
     "rfc2217://terminal:4001": Address(Kind.RFC2217, "terminal", 4001, 115_200),
@@ -37,6 +38,9 @@ WRONG = (
     "lp0",
     "sokcet://h:1",
     "socket://h",
+    "socket://h:0",
+    "socket://h:65536",
+    "rfc2217://h:70000",
     "socket://h:1?flow=rtscts",
     "/dev/ttyS0?baud=19201",
     "/dev/ttyS0?flow=hard",
@@ -59,10 +63,10 @@ def test_every_form_is_read(url: str) -> None:
     require_address(url)
 
 
-@pytest.mark.parametrize("url", EXAMPLES)
-def test_the_examples_are_addresses(url: str) -> None:
-    parse_address(url)
-    require_address(url)
+def test_every_kind_has_an_example_that_both_take() -> None:
+    for url in EXAMPLES:
+        require_address(url)
+    assert {parse_address(url).kind for url in EXAMPLES} == set(Kind)
 
 
 @pytest.mark.parametrize("url", WRONG)
