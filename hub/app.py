@@ -17,7 +17,7 @@ from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
 from config.centre import Installation, load_installation
-from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.messages import Topic, network_name
 from hub.realtime.fanout import Fanout

@@ -24,6 +24,9 @@ REQUEST_KEY_HEADER = "Idempotency-Key"
 PROBLEM_TYPE = "application/problem+json"
 """The content type of every refusal and error below :data:`API` (RFC 9457)."""
 
+PROBLEM_URN = "urn:toi-luot:problem:"
+"""How the type of every problem of ours begins; the code follows."""
+
 
 SERVICE_TYPE = "_toi-luot._tcp.local."
 """The service as which a hub announces itself in its network (mDNS); its property ``hub`` is the hub's id."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kiosk_app.hub_client import Hub, HubAnswer, HubNotPaired, NoAnswer
+from hub.agent.hub_client import Hub, HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.issuing import TICKETS
 
 

@@ -11,17 +11,18 @@ from msgspec import Struct
 from drivers.links import parse_address
 from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
 from drivers.registry import printer_way
-from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.agent.badge import BadgeFile
+from hub.agent.enrolment import Enrolment
+from hub.agent.hub_client import Hub, HubHttp, HubSocket, alone
+from hub.agent.hub_clock import boot_id, boot_s
+from hub.agent.hub_finder import find_hubs
+from hub.agent.reporting import Reporter
+from hub.agent.running import run_agent
 from hub.messages import OrderKind
 from kiosk_app.absence import HubAbsence, WatchedHub
 from kiosk_app.agent_state import AgentState
-from kiosk_app.badge import BadgeFile
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
-from kiosk_app.enrolment import Enrolment
-from kiosk_app.hub_client import Hub, HubHttp, HubSocket, alone
-from kiosk_app.hub_clock import boot_id, boot_s
-from kiosk_app.hub_finder import find_hubs
 from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import IssueDesk
 from kiosk_app.own_book import OwnBook
@@ -34,7 +35,6 @@ from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
 from kiosk_app.records import Job, JobState
-from kiosk_app.reporting import Reporter
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
 from kiosk_app.trial_paper import TRIAL, trial_paper
@@ -98,7 +98,8 @@ class KioskAgent:
             self._board = Board(now, steady_s, boot_id())
             self._board.expects_answers = lambda: printer.can_confirm
             self._absence = HubAbsence(steady_s)
-            self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.name)
+            wish = f"kiosk:{settings.name}" if settings.name else "kiosk"
+            self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, wish)
             self._requests = PrintRequests(self._jobs, self._enrolment.device, now, timing, steady_s)
             self._begin(settings, now, timing, printer)
         except BaseException:
@@ -114,7 +115,7 @@ class KioskAgent:
         self._own = OwnNumbers(self._spool, self._board, self._memory, self._enrolment.name)
         self._print_desk = PrintDesk(self._jobs, printer, timing, _composer(settings))
         self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
-        self._socket = HubSocket(self._enrolment, self._board, timing.pauses_s)
+        self._socket = HubSocket(self._enrolment, lambda: "kiosk", self._board, timing.pauses_s)
         self._state = AgentState(self._board.clock, settings.profile, settings.printer_url)
         self._reporter = Reporter(hub, self._enrolment.name, self._state.report, timing)
         self._connect()
@@ -273,19 +274,7 @@ def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> bool:
     Returns whether that is nobody but the caller: it was ordered, and neither a service manager nor the demo looks
     after this process. Raises SpoolError, PortTakenError.
     """
-    agent, manager, ordered = KioskAgent(settings), ServiceManager(), threading.Event()
-
-    def start_anew() -> None:
-        ordered.set()
-        stop.set()
-
-    agent.on_restart = start_anew
-    manager.ready()
-    feed_watchdog(manager, agent.is_alive, stop.wait)
-    stop.wait()
-    manager.stopping()
-    agent.close()
-    return ordered.is_set() and not (manager.is_there or settings.is_demo)
+    return run_agent(KioskAgent(settings), stop) and not settings.is_demo
 
 
 def _composer(settings: KioskSettings) -> Composer:

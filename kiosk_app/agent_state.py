@@ -7,9 +7,9 @@ from typing import Literal
 from drivers.errors import DeviceError
 from drivers.links import parse_address
 from drivers.printers import NO_ANSWER, JobReport, PrinterStatus, Profile
+from hub.agent.hub_clock import HubClock
 from hub.messages import DeviceReport, LastError, LastJob
 from hub.version import VERSION
-from kiosk_app.hub_clock import HubClock
 from kiosk_app.records import Job, JobState
 
 MOST_LETTERS = 64

@@ -10,10 +10,10 @@ from uuid import uuid4
 import msgspec
 
 from drivers.printers import NO_ANSWER, PrinterStatus
+from hub.agent.enrolment import PairingView
+from hub.agent.hub_clock import HubClock
 from hub.messages import Envelope
-from kiosk_app.enrolment import PairingView
 from kiosk_app.hall import Hall
-from kiosk_app.hub_clock import HubClock
 from kiosk_app.records import Job, JobState, Settlement
 from kiosk_app.ticket_code import ticket_code
 

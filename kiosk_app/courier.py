@@ -9,9 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 from drivers.printers import PrinterStatus
+from hub.agent.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
+from hub.agent.trouble import Trouble
 from hub.messages import offline_tag
-from kiosk_app.faults import Trouble
-from kiosk_app.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.own_number import JOIN, ticket_of
 from kiosk_app.records import Errand, Request
 from kiosk_app.spool import Spool

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
+from hub.agent.hub_clock import ClockMemory
 from kiosk_app.absence import HubAbsence
 from kiosk_app.board import Board
 from kiosk_app.hall import Hall
-from kiosk_app.hub_clock import ClockMemory
 from kiosk_app.own_book import OwnBook
 
 log = logging.getLogger(__name__)

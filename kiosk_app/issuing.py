@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from config.texts import FIRST_LANGUAGE, languages
+from hub.agent.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
+from hub.agent.trouble import Trouble
 from kiosk_app.board import Now
-from kiosk_app.faults import Trouble
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.paper import Issued, page_ticket, stored_paper, ticket_paper
 from kiosk_app.problems import hub_unreachable, not_paired
 from kiosk_app.records import Errand, Job, PageAnswer, Request, RequestState, Settlement

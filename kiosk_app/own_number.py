@@ -5,9 +5,9 @@ from http import HTTPStatus
 import msgspec
 from msgspec import Struct
 
+from hub.agent.hub_clock import HubClock
 from hub.messages import offline_label, offline_series
 from kiosk_app.hall import Hall, HallField
-from kiosk_app.hub_clock import HubClock
 from kiosk_app.issuing import TICKETS, Wish, job_id
 from kiosk_app.paper import Issued, page_ticket, stored_paper, ticket_paper
 from kiosk_app.records import Errand, Job, OwnTicket, PageAnswer

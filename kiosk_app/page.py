@@ -19,7 +19,6 @@ from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from kiosk_app.board import Board
 from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.heartbeat import Heartbeat
-from kiosk_app.hub_client import TOPIC
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.offline import DISK_FAILED
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
@@ -91,7 +90,7 @@ class Page:
     def _shell(self) -> str:
         boot = {
             "token": self._token,
-            "topic": TOPIC,
+            "topic": "kiosk",
             "api": API,
             "language": FIRST_LANGUAGE,
             "texts": {language: area(language, *AREAS) for language in languages()},

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from drivers.printers import NOT_DRAWN, JobEnd, JobReport, Part, PrinterStatus
-from kiosk_app.faults import Trouble
+from hub.agent.trouble import Trouble
 from kiosk_app.paper_parts import Composer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.records import Job

@@ -3,10 +3,8 @@
 from http import HTTPStatus
 
 from config.texts import FIRST_LANGUAGE, languages, text
+from hub.messages import PROBLEM_URN
 from kiosk_app.records import PageAnswer
-
-PROBLEM_URN = "urn:toi-luot:problem:"
-"""How the type of every problem of ours begins; the code follows."""
 
 
 def problem(status: HTTPStatus, code: str, area: str = "agent") -> PageAnswer:

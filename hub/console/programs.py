@@ -87,10 +87,10 @@ def _run_agents(
 ) -> None:
     from config.devices import KioskDevice, kiosk_of, require_address
     from drivers.printers import load_profile
+    from hub.agent.badge import Badge, BadgeFile
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import KioskSettings, serve_kiosk
-    from kiosk_app.badge import Badge, BadgeFile
     from kiosk_app.spool_file import SpoolError
 
     log_to_stderr()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from hub.agent.badge import BadgeFile
 from hub.doctor.finding import Finding, doubtful, fine
-from kiosk_app.badge import BadgeFile
 
 ABOUT = "agent"
 FOLDERS = "kiosk*"

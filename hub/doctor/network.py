@@ -8,9 +8,9 @@ from typing import Any
 
 import requests
 
+from hub.agent.hub_session import hub_session
 from hub.doctor.clock import clock_of_hub
 from hub.doctor.finding import Finding, doubtful, fine, wrong
-from kiosk_app.hub_session import hub_session
 
 ABOUT = "hub"
 ANSWER_S = 5

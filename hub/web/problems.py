@@ -9,7 +9,7 @@ from flask import Response, request
 
 from config.texts import FIRST_LANGUAGE, languages, text
 from hub.domain.errors import Refused
-from hub.messages import PROBLEM_TYPE
+from hub.messages import PROBLEM_TYPE, PROBLEM_URN
 from hub.service.outcome import RequestReused
 from hub.service.ports import StorageError
 from hub.web.request_keys import request_key
@@ -69,7 +69,7 @@ def problem_response(problem: Problem) -> Response:
     texts = {language: text(language, f"{problem.area}.{problem.code}", **problem.params) for language in languages()}
     preferred = request.accept_languages.best_match(languages(), default=FIRST_LANGUAGE)
     body = ProblemDetails(
-        type=f"urn:toi-luot:problem:{problem.code}",
+        type=f"{PROBLEM_URN}{problem.code}",
         title=problem.status.phrase,
         status=problem.status.value,
         detail=texts[preferred],

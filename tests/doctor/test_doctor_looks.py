@@ -10,6 +10,7 @@ import pytest
 from drivers.printers import PrinterStatus
 from drivers.printers.status import Cover, Paper
 from drivers.simulators import Fault, PrinterServer, PrinterSimulator
+from hub.agent.badge import Badge, BadgeFile
 from hub.doctor.agents import agents
 from hub.doctor.clock import clock, clock_of_hub, hardware_clock
 from hub.doctor.disk import GIGABYTE, disk, filesystem_of, kind, room, speed
@@ -21,7 +22,6 @@ from hub.doctor.software import packages, software
 from hub.doctor.start import STARTED, start
 from hub.service.ports import BackupStatus, FailedBackup, GoodBackup
 from hub.store.journal import Journal
-from kiosk_app.badge import Badge, BadgeFile
 from tests.hub_process import ROOT, free_port
 
 MORNING_MS = 1_795_312_800_000

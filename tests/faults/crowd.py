@@ -10,9 +10,9 @@ from typing import Any
 
 import requests
 
+from hub.agent.badge import Badge
+from hub.agent.hub_client import HubSocket
 from hub.messages import API, REQUEST_KEY_HEADER
-from kiosk_app.badge import Badge
-from kiosk_app.hub_client import HubSocket
 
 FIELDS = ("ho_tich", "chung_thuc", "dat_dai", "xay_dung", "ho_kinh_doanh", "bao_tro", "cu_tru", "quan_su")
 CLERKS = (2, 3, 4, 5)
@@ -117,13 +117,13 @@ class Screen:
         self.latest: dict[str, Any] = {}
         self.greeted_s: list[float] = []
         self._is_new = True
-        self._socket = HubSocket(self, self, PAUSES_S)
+        self._socket = HubSocket(self, lambda: "kiosk", self, PAUSES_S)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._socket.run, args=(self._stop,), daemon=True)
         self._thread.start()
 
     def hub_answered(self, token: str, is_taken: bool) -> None:
-        """See kiosk_app.hub_client.Standing."""
+        """See hub.agent.hub_client.Standing."""
 
     def hub_connected(self, is_connected: bool) -> None:
         self._is_new = True

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from hub.agent.hub_client import HubAnswer
 from hub.domain.errors import Refused
 from hub.domain.floor import Ticket
 from hub.domain.transitions import State
@@ -14,7 +15,6 @@ from hub.messages import Topic
 from hub.realtime.topics import build_view
 from hub.service.outcome import ABANDONED
 from hub.web.routes import ROUTES
-from kiosk_app.hub_client import HubAnswer
 from tests.kiosk_app.agent_kit import FakeClock
 from tests.service.kit import Hall
 

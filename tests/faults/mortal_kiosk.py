@@ -9,7 +9,7 @@ from typing import Any
 from drivers.links.memory import MemoryLink
 from drivers.printers import Cut, EscposPrinter, Part, Picture, Raster
 from drivers.simulators import PrinterSimulator
-from kiosk_app.hub_client import HubAbsent, HubAnswer, NoAnswer
+from hub.agent.hub_client import HubAbsent, HubAnswer, NoAnswer
 from kiosk_app.print_desk import PrintDesk
 from kiosk_app.records import Job, JobState
 from kiosk_app.spool_file import SpoolFile
@@ -48,7 +48,7 @@ class Lossy:
         self._chance = chance
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        """See kiosk_app.hub_client.Hub."""
+        """See hub.agent.hub_client.Hub."""
         if self.is_away:
             raise HubAbsent("away")
         self._fuse.burn()

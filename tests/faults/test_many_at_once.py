@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from hub.agent.hub_client import HubAbsent, HubAnswer, NoAnswer
 from hub.domain.plan import Offline
 from hub.store import audit
-from kiosk_app.hub_client import HubAbsent, HubAnswer, NoAnswer
 from tests.faults.hub_at_hand import HubAtHand, SharedClock
 from tests.kiosk_app.own_kit import Kiosk
 from tests.service import kit
@@ -32,7 +32,7 @@ class Flapping:
         self._chance = random.Random(1)
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        """See kiosk_app.hub_client.Hub."""
+        """See hub.agent.hub_client.Hub."""
         with self.lock:
             if self.is_away:
                 raise HubAbsent("away")

@@ -16,9 +16,9 @@ from drivers.links import open_link
 from drivers.printers import EscposPrinter, Raster
 from drivers.printers.escpos_printer import PrinterTiming
 from drivers.simulators import PrinterServer, PrinterSimulator
+from hub.agent.badge import Badge, BadgeFile
+from hub.agent.hub_client import HubAbsent, HubAnswer, HubNotPaired, NoAnswer
 from hub.messages import REQUEST_KEY_HEADER, VIEW_EVENT
-from kiosk_app.badge import Badge, BadgeFile
-from kiosk_app.hub_client import HubAbsent, HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.timing import KioskTiming
 
 WITHIN_S = 10.0

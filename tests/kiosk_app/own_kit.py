@@ -8,11 +8,11 @@ import msgspec
 from msgspec import structs
 
 from drivers.printers import JobEnd
+from hub.agent.hub_client import Hub, NoAnswer
 from kiosk_app.absence import HubAbsence, WatchedHub
 from kiosk_app.board import Board
 from kiosk_app.courier import Courier
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import Hub, NoAnswer
 from kiosk_app.hub_memory import HubMemory
 from kiosk_app.issuing import IssueDesk, Wish
 from kiosk_app.own_book import OwnBook

@@ -10,9 +10,9 @@ import pytest
 from msgspec import structs
 
 from drivers.printers import JobReport, Part, PrinterStatus
-from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.agent.enrolment import Enrolment
+from hub.agent.service_manager import ServiceManager, feed_watchdog
 from kiosk_app.agent import KioskAgent, KioskSettings
-from kiosk_app.enrolment import Enrolment
 from kiosk_app.heartbeat import SILENT_AFTER_S, Heartbeat, PageState
 from kiosk_app.page_sockets import PageServer
 from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, FakeClock, paired

@@ -9,8 +9,8 @@ import pytest
 from msgspec import structs
 
 from drivers.printers import Cover, Output, Paper, PrinterStatus
+from hub.agent.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.courier import Courier, device_status
-from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job
 from kiosk_app.spool import Spool

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from kiosk_app.faults import Trouble
+from hub.agent.trouble import Trouble
 
 
 def test_a_lasting_trouble_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from drivers.printers import JobEnd
-from kiosk_app.hub_client import HubAnswer, HubFault, NoAnswer
+from hub.agent.hub_client import HubAnswer, HubFault, NoAnswer
 from tests.kiosk_app.agent_kit import DAY, NOON_MS, FakeHub
 from tests.kiosk_app.own_kit import HOUR_MS, TERMS, Kiosk, come_back, labels, leave, open_hall
 

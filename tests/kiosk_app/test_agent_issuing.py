@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from hub.agent.hub_client import HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import HubAnswer, HubNotPaired, NoAnswer
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.paper import NO_PAPER
 from kiosk_app.records import Job, RequestState

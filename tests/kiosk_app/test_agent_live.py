@@ -15,8 +15,8 @@ from PIL import Image
 
 from drivers.simulators import Fault
 from drivers.simulators.paper import png
+from hub.agent.hub_client import HubHttp, HubNotPaired
 from kiosk_app.agent import KioskAgent, KioskSettings
-from kiosk_app.hub_client import HubHttp, HubNotPaired
 from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import (
     QUICK_PRINTER,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from drivers.printers import GENERIC
+from hub.agent.hub_client import HubAnswer, HubFault
+from hub.agent.reporting import Reporter
 from kiosk_app.agent_state import AgentState
-from kiosk_app.hub_client import HubAnswer, HubFault
-from kiosk_app.reporting import Reporter
 from tests.kiosk_app.agent_kit import QUICK, FakeHub
 from tests.kiosk_app.own_kit import Kiosk, leave
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from drivers.printers import JobReport, Part, PrinterStatus
-from kiosk_app.hub_client import HubAnswer, HubFault
+from hub.agent.hub_client import HubAnswer, HubFault
 from tests.faults.hub_at_hand import HubAtHand
 from tests.models.puppet import Killed
 
@@ -25,7 +25,7 @@ class Line:
         self._hub = hub
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        """See kiosk_app.hub_client.Hub."""
+        """See hub.agent.hub_client.Hub."""
         if key in self.waits:
             self.waits[key]("asking")
         elif key != self.through:

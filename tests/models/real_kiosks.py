@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from unittest import mock
 
 from drivers.printers import JobEnd, JobReport
+from hub.agent.hub_client import HubAbsent, NoAnswer
 from kiosk_app import issuing
-from kiosk_app.hub_client import HubAbsent, NoAnswer
 from kiosk_app.issuing import NoneOfItsOwn, Wish, job_id
 from kiosk_app.own_number import JOIN
 from kiosk_app.print_desk import PrintDesk

@@ -11,9 +11,9 @@ from unittest import mock
 import msgspec
 
 from drivers.printers import NO_ANSWER, JobEnd, JobReport
+from hub.agent.hub_client import NoAnswer
 from hub.domain.transitions import State
 from kiosk_app.hall import Hall
-from kiosk_app.hub_client import NoAnswer
 from kiosk_app.issuing import job_id
 from kiosk_app.print_desk import PrintDesk
 from kiosk_app.print_jobs import PrintJobs

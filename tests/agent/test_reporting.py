@@ -10,15 +10,15 @@ import requests
 from msgspec.structs import replace
 
 from drivers.printers import GENERIC, NO_ANSWER, Cut, JobEnd, JobReport, Paper, Part, Picture, PrinterStatus
+from hub.agent.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
+from hub.agent.hub_clock import HubClock
+from hub.agent.reporting import Reporter
 from hub.messages import API, DeviceReport, LastError, LastJob
 from hub.version import VERSION
 from kiosk_app.agent import KioskAgent, KioskSettings
 from kiosk_app.agent_state import AgentState
-from kiosk_app.hub_client import HubAnswer, HubFault, HubNotPaired, NoAnswer
-from kiosk_app.hub_clock import HubClock
 from kiosk_app.print_desk import Printer
 from kiosk_app.records import Job, JobState
-from kiosk_app.reporting import Reporter
 from kiosk_app.trial_paper import trial_paper
 from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import NOON_MS, QUICK, STEADY, WITHIN_S, FakeClock, PageDouble, Tray, paired

@@ -12,15 +12,13 @@ import requests
 import socketio
 from msgspec import Struct
 
-from hub.messages import API, REQUEST_KEY_HEADER, VIEW_EVENT
-from kiosk_app.badge import Badge
-from kiosk_app.faults import Trouble
-from kiosk_app.hub_session import hub_session
-from kiosk_app.problems import PROBLEM_URN
+from hub.agent.badge import Badge
+from hub.agent.hub_session import hub_session
+from hub.agent.trouble import Trouble
+from hub.messages import API, PROBLEM_URN, REQUEST_KEY_HEADER, VIEW_EVENT
 
 log = logging.getLogger(__name__)
 
-TOPIC = "kiosk"
 CONNECT_S = 2.0
 UNAUTHORISED = "unauthorised"
 """What the hub says on a socket whose token it does not take."""
@@ -173,11 +171,15 @@ class HubSocket:
     """Keeps one socket to the hub open for as long as it runs.
 
     The library's own reconnection gives up when the server closes the socket on purpose, so each connection is a new
-    client in a loop of ours. The pauses grow from ``pauses_s[0]`` to ``pauses_s[1]``.
+    client in a loop of ours. The pauses grow from ``pauses_s[0]`` to ``pauses_s[1]``; ``topic`` says what to listen to,
+    which may be known only with the badge.
     """
 
-    def __init__(self, standing: Standing, listener: HubListener, pauses_s: tuple[float, float]) -> None:
+    def __init__(
+        self, standing: Standing, topic: Callable[[], str], listener: HubListener, pauses_s: tuple[float, float]
+    ) -> None:
         self._standing = standing
+        self._topic = topic
         self._listener = listener
         self._pauses_s = pauses_s
         self._client: socketio.Client | None = None
@@ -230,7 +232,7 @@ class HubSocket:
 
     def _listen(self, badge: Badge) -> None:
         client = self._client = self._new_client(badge.token)
-        auth = {"token": badge.token, "topic": TOPIC}
+        auth = {"token": badge.token, "topic": self._topic()}
         try:
             client.connect(badge.hub_url, auth=auth, transports=["websocket"], wait_timeout=CONNECT_S)
             self._trouble.over()

@@ -5,19 +5,33 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 from uuid import uuid4
 
 import msgspec
 
+from hub.agent.hub_client import Hub, HubFault, HubNotPaired, NoAnswer
+from hub.agent.trouble import Trouble
 from hub.messages import DeviceReport, Order, OrderKind, Orders
-from kiosk_app.faults import Trouble
-from kiosk_app.hub_client import Hub, HubFault, HubNotPaired, NoAnswer
-from kiosk_app.timing import KioskTiming
 
 log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 20
 """So many orders are known again; the hub forgets each after a minute."""
+
+
+class ReportTiming(Protocol):
+    """In seconds: ``report_s`` between two reports, ``report_least_s`` when something has changed.
+
+    ``attempt_s`` is how long one may take.
+    """
+
+    @property
+    def report_s(self) -> float: ...
+    @property
+    def report_least_s(self) -> float: ...
+    @property
+    def attempt_s(self) -> float: ...
 
 
 class Reporter:
@@ -28,7 +42,7 @@ class Reporter:
     """
 
     def __init__(
-        self, hub: Hub, name: Callable[[], str], report: Callable[[tuple[str, ...]], DeviceReport], timing: KioskTiming
+        self, hub: Hub, name: Callable[[], str], report: Callable[[tuple[str, ...]], DeviceReport], timing: ReportTiming
     ) -> None:
         self.on_order: Callable[[OrderKind], None] = lambda _kind: None
         self.turned_s = time.monotonic()

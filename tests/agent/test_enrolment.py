@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from kiosk_app import enrolment
-from kiosk_app.badge import Badge, BadgeFile
-from kiosk_app.enrolment import Enrolment, PairingView
-from kiosk_app.hub_finder import FoundHub
+from hub.agent import enrolment
+from hub.agent.badge import Badge, BadgeFile
+from hub.agent.enrolment import Enrolment, PairingView
+from hub.agent.hub_finder import FoundHub
 from tests.kiosk_app.agent_kit import WITHIN_S
 
 NOWHERE = "http://127.0.0.1:9"
@@ -90,7 +90,7 @@ class Agent:
     """A running enrolment; what it shows can be waited for."""
 
     def __init__(self, folder: Path, hub_url: str | None, find: Callable[[], list[FoundHub]] = list) -> None:
-        self.enrolment = Enrolment(BadgeFile(folder), hub_url, find, "K1")
+        self.enrolment = Enrolment(BadgeFile(folder), hub_url, find, "kiosk:K1")
         self.shown: list[PairingView | None] = []
         self.badges: list[Badge] = []
         self._changed = threading.Condition()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from hub.agent.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer, TokenRefused
 from hub.messages import REQUEST_KEY_HEADER
-from kiosk_app.hub_client import HubAbsent, HubAnswer, HubFault, HubHttp, HubNotPaired, NoAnswer, TokenRefused
 from tests.kiosk_app.agent_kit import Stranger
 
 

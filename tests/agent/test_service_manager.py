@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain import commands as c
 from hub.service.office import Office
 from tests.hub_process import ROOT, HubProcess
@@ -22,7 +22,7 @@ SOME_FEEDS_S = 1.0
 
 HANGING_LOOP = """
 import sys, gevent
-from drivers.service_manager import ServiceManager, feed_watchdog
+from hub.agent.service_manager import ServiceManager, feed_watchdog
 gevent.spawn(feed_watchdog, ServiceManager(), lambda: True, gevent.sleep)
 gevent.wait(timeout=0.3)
 print("hangs", flush=True)

@@ -10,15 +10,14 @@ import msgspec
 import requests
 from msgspec import Struct
 
+from hub.agent.badge import Badge, BadgeFile
+from hub.agent.hub_finder import Finder, FoundHub
+from hub.agent.hub_session import hub_session
+from hub.agent.trouble import Trouble
 from hub.messages import API
-from kiosk_app.badge import Badge, BadgeFile
-from kiosk_app.faults import Trouble
-from kiosk_app.hub_finder import Finder, FoundHub
-from kiosk_app.hub_session import hub_session
 
 log = logging.getLogger(__name__)
 
-KIND = "kiosk"
 ASK_S = 0.5
 """Between two questions whether the code was entered."""
 
@@ -84,12 +83,12 @@ class Enrolment:
 
     A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
     the hub's address, or None: ``find`` looks for it, and for another one once the hub is gone for good, unless this
-    kiosk ``goes_on`` without it. ``name`` is what a new kiosk asks to be called. ``show`` is told what the page shows,
-    None once all is well; ``on_badge`` is called with each new badge, ``on_other_hub`` before one of a hub that is, or
-    may be, another than before.
+    agent ``goes_on`` without it. ``wish`` is what a new agent asks to be: ``kiosk:K1``, or ``kiosk`` by any name.
+    ``show`` is told what to show, None once all is well; ``on_badge`` is called with each new badge, ``on_other_hub``
+    before one of a hub that is, or may be, another than before.
     """
 
-    def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, name: str = "") -> None:
+    def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, wish: str) -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
         self.on_other_hub: Callable[[], None] = lambda: None
@@ -99,7 +98,7 @@ class Enrolment:
         self._badges = badges
         self._hub_url = hub_url
         self._find = find
-        self._name = name
+        self._wish = wish
         self._is_refused = False
         self._lost_since_s: float | None = None
         self._bell = threading.Event()
@@ -187,7 +186,7 @@ class Enrolment:
         """One code from its beginning to its end."""
         try:
             hub = self._hub()
-            asked = _ask(hub.url, self._badge.name if self._badge else self._name)
+            asked = _ask(hub.url, self._badge.screen if self._badge else self._wish)
         except NoCode as none:
             self._trouble.absence(f"no code yet: {IN_WORDS[none.state]}", none)
             self.show(PairingView(none.state))
@@ -240,9 +239,10 @@ class Enrolment:
         self.on_badge(badge)
 
 
-def _ask(hub_url: str, name: str) -> Asked:
+def _ask(hub_url: str, wish: str) -> Asked:
     """A code from the hub. Raises NoCode."""
-    answer = _post(hub_url, "/pairing", {"kind": KIND, "name": name} if name else {"kind": KIND})
+    kind, _, name = wish.partition(":")
+    answer = _post(hub_url, "/pairing", {"kind": kind, "name": name} if name else {"kind": kind})
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         raise NoCode("busy")
     if answer.status_code != HTTPStatus.CREATED:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import requests
 from msgspec import Struct
 
+from hub.agent.hub_session import hub_session
 from hub.messages import SERVICE_TYPE
-from kiosk_app.hub_session import hub_session
 
 if TYPE_CHECKING:
     from zeroconf import ServiceStateChange, Zeroconf

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from zeroconf import Zeroconf
 
+from hub.agent import hub_finder
+from hub.agent.hub_finder import FoundHub, find_hubs
 from hub.discovery import Announcer, addresses_of, keep_announcing, outward_addresses
-from kiosk_app import hub_finder
-from kiosk_app.hub_finder import FoundHub, find_hubs
 from tests.hub_process import ROOT
 
 HERE = "127.0.0.1"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_app.hub_session import hub_session
+from hub.agent.hub_session import hub_session
 
 
 def test_an_agent_trusts_whom_its_machine_trusts_and_asks_no_proxy(
