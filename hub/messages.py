@@ -34,6 +34,9 @@ SERVICE_TYPE = "_toi-luot._tcp.local."
 OWN_ID_LENGTH = 8
 """How much of the hub's id its name in the network bears."""
 
+SCAN_EVENT = "scanned"
+"""The event that tells a screen of staff what was scanned for it: ``{"topic": "counter:3", "label": "A001"}``."""
+
 TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""
 
@@ -90,13 +93,27 @@ class LastError(Struct, frozen=True):
     at_ms: Instant
 
 
+class AttachedDevice(Struct, frozen=True):
+    """A device that an agent runs, for example a rating panel: ``link`` and ``trouble`` as in ReportDevice.
+
+    ``counts`` says how often what happened to it, by name: presses that bounced, presses outside the window.
+    """
+
+    name: Short
+    kind: Short
+    counter: Annotated[int, Meta(ge=0, le=99)]
+    link: Literal["online", "offline", "unknown"]
+    trouble: Short = ""
+    counts: Annotated[dict[Short, Annotated[int, Meta(ge=0, le=10**9)]], Meta(max_length=12)] = {}
+
+
 class DeviceReport(Struct, frozen=True):
     """What an agent tells of itself every few seconds; it is kept in memory and never in the journal.
 
     ``clock_offset_ms``: how far its machine's clock is ahead of the hub's. ``profile`` and ``address_kind`` are its
     printer's. ``page``: whether the kiosk's page draws. ``offline_waiting``: numbers that were drawn without the hub
-    and have yet to be handed in. ``started_ms``: when it was started (the hub's time). ``done_orders`` are the ids of
-    orders that it has taken up. What a later version tells beyond that is passed over.
+    and have yet to be handed in. ``devices``: what else it runs. ``started_ms``: when it was started (the hub's time).
+    ``done_orders`` are the ids of orders that it has taken up. What a later version tells beyond that is passed over.
     """
 
     version: Short
@@ -108,6 +125,7 @@ class DeviceReport(Struct, frozen=True):
     last_error: LastError | None = None
     page: Literal["alive", "silent", "none"] = "none"
     offline_waiting: Annotated[int, Meta(ge=0, le=10**6)] = 0
+    devices: Annotated[tuple[AttachedDevice, ...], Meta(max_length=64)] = ()
     done_orders: Annotated[tuple[Short, ...], Meta(max_length=20)] = ()
 
 
@@ -122,6 +140,12 @@ class Orders(Struct, frozen=True):
     """The answer to a report: what the agent has yet to take up."""
 
     orders: tuple[Order, ...] = ()
+
+
+def device_at(screen: str, device: str) -> str:
+    """The name at the hub of a device of an agent: ``H1-panel3`` of ``hall:H1``, ``desk3-panel`` of ``desk:3``."""
+    kind, _, which = screen.partition(":")
+    return f"{kind}{which}-{device}" if which.isdecimal() else f"{which}-{device}"
 
 
 def network_name(hub: str) -> str:

@@ -3,9 +3,10 @@
 import select
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class HasFileno(Protocol):
     """A socket, or whatever else the kernel can be asked about."""
 
