@@ -64,9 +64,11 @@ venv:
 		$(error $(PYTHON) lacks its module venv; install it: sudo apt install python3-venv))
 	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 
-# The tests drive Debian's Chromium and show the hub other clocks by faketime; apt gets them when there is somebody who
-# may ask apt.
-MISSING = $(strip $(foreach program,chromium faketime,$(if $(call succeeds,command -v $(program)),,$(program))))
+# The tests drive Debian's Chromium, show the hub other clocks by faketime, speak with a broker (which is not on everybody's
+# PATH) and compile a reader in C; apt gets them when there is somebody who may ask apt.
+MISSING = $(strip $(foreach program,chromium faketime mosquitto,$(if $(call succeeds,\
+	command -v $(program) || test -x /usr/sbin/$(program)),,$(program))) \
+	$(if $(call succeeds,cc -E -include stdio.h -x c /dev/null),,gcc libc6-dev))
 test-programs:
 	$(if $(MISSING),$(if $(call succeeds,command -v apt-get && { test "$$(id -u)" = 0 || command -v sudo; }),,\
 		$(error The tests need $(MISSING); install what is missing: apt install $(MISSING))))
