@@ -16,6 +16,9 @@ class Desk(Protocol):
     def counter(self, number: int) -> DeskCounter | None:
         """A counter of the newest view; None: no view yet, no open day, or no such counter for this agent."""
 
+    def rev(self) -> int:
+        """The journal row up to which the newest view knows everything; -1 before the first view."""
+
     def is_reachable(self) -> bool:
         """Whether the hub was heard within the last ten seconds, or its socket is up."""
 
