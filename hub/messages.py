@@ -37,10 +37,10 @@ OWN_ID_LENGTH = 8
 SCAN_EVENT = "scanned"
 """The event that tells a screen of staff what was scanned for it: ``{"topic": "counter:3", "label": "A001"}``."""
 
-TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "reception", "floor"})
+TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "desk", "hall", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""
 
-OF_ONE_COUNTER = frozenset({"counter", "rating"})
+OF_ONE_COUNTER = frozenset({"counter", "rating", "desk"})
 """Kinds whose topics name a counter."""
 
 

@@ -4,7 +4,7 @@ Earliest first across all fields of a counter; priority classes before ordinary 
 field at most N priority tickets in a row are called while an ordinary one waits there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,14 +37,19 @@ def waiting_for(floor: Floor, counter: Counter) -> dict[str, list[Ticket]]:
 
 
 def pick_next(floor: Floor, counter: Counter) -> Choice | None:
-    """The policy's choice for a counter, or None when nobody waits for it.
+    """The policy's choice for a counter, or None when nobody waits for it."""
+    return first_of(floor, waiting_for(floor, counter))
+
+
+def first_of(floor: Floor, waiting: Mapping[str, list[Ticket]]) -> Choice | None:
+    """The policy's choice among those who wait for a counter, by field; None when nobody does.
 
     Of each field one ticket stands for the others; an ordinary ticket whose turn is owed counts as much as the highest
     class, so that a stream of priority tickets in another field cannot pass it for ever.
     """
     best: tuple[tuple[int, int, int], Choice] | None = None
     highest = max((entry.rank for entry in floor.the_plan.classes), default=0)
-    for field, tickets in waiting_for(floor, counter).items():
+    for field, tickets in waiting.items():
         choice = _first_of_field(floor, field, tickets)
         weight = highest if choice.rule == "ordinary_owed" else floor.the_plan.rank(choice.ticket.ticket_class)
         key = (-weight, *choice.ticket.place)

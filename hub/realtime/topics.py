@@ -7,7 +7,16 @@ from msgspec import to_builtins
 
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.domain.views import counter_view, floor_view, kiosk_view, rating_view, reception_view, wall_view
+from hub.domain.views import (
+    counter_view,
+    desk_view,
+    floor_view,
+    hall_view,
+    kiosk_view,
+    rating_view,
+    reception_view,
+    wall_view,
+)
 from hub.domain.views.cards import Texts
 from hub.domain.views.parts import header
 from hub.messages import Topic
@@ -19,6 +28,8 @@ TOPICS: dict[str, _Builder] = {
     "kiosk": lambda floor, _counter, _texts: kiosk_view(floor),
     "counter": counter_view,
     "rating": lambda floor, counter, _: rating_view(floor, counter),
+    "desk": lambda floor, counter, _: desk_view(floor, counter),
+    "hall": lambda floor, _counter, _texts: hall_view(floor),
     "reception": lambda floor, _counter, texts: reception_view(floor, texts),
     "floor": lambda floor, _counter, texts: floor_view(floor, texts),
 }

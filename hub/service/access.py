@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 from hub.domain import commands as c
 from hub.domain.decisions.tickets import KIOSK_REASONS
+from hub.messages import device_at
 
 ANYBODY = "public"
 CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR = "clerk", "supervisor", "administrator", "inspector"
 NEWCOMER = "newcomer"
 KIOSK, RATING, WALL, MONITOR = "kiosk", "rating", "wall", "monitor"
+DESK, HALL = "desk", "hall"
 
 STAFF_ROLES = (CLERK, SUPERVISOR, ADMINISTRATOR, INSPECTOR)
 """What an account can be; an administrator may all that a supervisor may, an inspector reads and changes nothing."""
 
-DEVICE_ROLES = (KIOSK, RATING, WALL, MONITOR)
-"""What a device can be; ``monitor`` is the program that collects the metrics."""
+DEVICE_ROLES = (KIOSK, RATING, WALL, DESK, HALL, MONITOR)
+"""What a device can be; ``desk`` runs the panels, boards and keypads of one counter, ``hall`` those of many;
+``monitor`` is the program that collects the metrics."""
 
 ROLES = frozenset({ANYBODY, NEWCOMER, *STAFF_ROLES, *DEVICE_ROLES})
 """Every role. ``public`` is whoever shows no token, and what it may everybody may; ``newcomer`` is any member of staff
@@ -51,6 +54,7 @@ def _roles(*roles: str) -> frozenset[str]:
 _LEADING = (SUPERVISOR, ADMINISTRATOR)
 _WORKING = (CLERK, *_LEADING)
 _READING = (*_LEADING, INSPECTOR)
+_AT_COUNTERS = (*_WORKING, DESK, HALL)
 
 ACCESS: dict[str, frozenset[str]] = {
     "healthz": _roles(ANYBODY),
@@ -76,7 +80,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "devices.rename": _roles(ADMINISTRATOR),
     "devices.revoke": _roles(ADMINISTRATOR),
     "devices.list": _roles(*_READING),
-    "devices.report": _roles(KIOSK),
+    "devices.report": _roles(KIOSK, DESK, HALL),
     "sign_in.form": _roles(ANYBODY),
     "sign_in.enter": _roles(ANYBODY),
     "sign_in.out": _roles(ANYBODY),
@@ -95,7 +99,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.supervisor": _roles(*_READING),
     "pages.supervisor_token": _roles(*_READING),
     # The topic decides (may_listen).
-    "api.view": _roles(*STAFF_ROLES, KIOSK, RATING, WALL),
+    "api.view": _roles(*STAFF_ROLES, KIOSK, RATING, WALL, DESK, HALL),
     "topic:counter": _roles(CLERK, *_READING),
     "api.ticket": _roles(*STAFF_ROLES),
     "api.today": _roles(*_READING),
@@ -104,6 +108,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "topic:kiosk": _roles(KIOSK, *_READING),
     "topic:rating": _roles(RATING, *_READING),
     "topic:wall": _roles(WALL, *_READING),
+    "topic:desk": _roles(DESK, *_READING),
+    "topic:hall": _roles(HALL, *_READING),
     # Whoever works at a counter may say that the date is right; another day than today cannot be opened.
     "api.OpenDay": _roles(*_WORKING),
     "api.CloseDay": _roles(*_LEADING),
@@ -113,32 +119,32 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.StopField": _roles(*_LEADING),
     "api.StartField": _roles(*_LEADING),
     "api.ReleaseTicket": _roles(*_LEADING),
-    "api.OpenCounter": _roles(*_WORKING),
-    "api.PauseCounter": _roles(*_WORKING),
-    "api.CloseCounter": _roles(*_WORKING),
+    "api.OpenCounter": _roles(*_AT_COUNTERS),
+    "api.PauseCounter": _roles(*_AT_COUNTERS),
+    "api.CloseCounter": _roles(*_AT_COUNTERS),
     "api.SetCounterFields": _roles(*_WORKING),
     "api.IssueTicket": _roles(KIOSK, *_WORKING),
-    "api.CallNext": _roles(*_WORKING),
-    "api.FinishAndCallNext": _roles(*_WORKING),
-    "api.CallNumber": _roles(*_WORKING),
-    "api.Recall": _roles(*_WORKING),
-    "api.StartService": _roles(*_WORKING),
-    "api.FinishService": _roles(*_WORKING),
-    "api.MarkMissed": _roles(*_WORKING),
+    "api.CallNext": _roles(*_AT_COUNTERS),
+    "api.FinishAndCallNext": _roles(*_AT_COUNTERS),
+    "api.CallNumber": _roles(*_AT_COUNTERS),
+    "api.Recall": _roles(*_AT_COUNTERS),
+    "api.StartService": _roles(*_AT_COUNTERS),
+    "api.FinishService": _roles(*_AT_COUNTERS),
+    "api.MarkMissed": _roles(*_AT_COUNTERS),
     "api.CallBack": _roles(*_WORKING),
-    "api.Hold": _roles(*_WORKING),
-    "api.Resume": _roles(*_WORKING),
-    "api.Transfer": _roles(*_WORKING),
-    "api.ReturnToQueue": _roles(*_WORKING),
+    "api.Hold": _roles(*_AT_COUNTERS),
+    "api.Resume": _roles(*_AT_COUNTERS),
+    "api.Transfer": _roles(*_AT_COUNTERS),
+    "api.ReturnToQueue": _roles(*_AT_COUNTERS),
     "api.RecordServedOffline": _roles(*_WORKING),
     "api.CancelTicket": _roles(KIOSK, *_WORKING),
     "api.RequestPrint": _roles(*_WORKING),
     # What only the machine itself can know nobody may say in its place; least of all may staff rate their own service.
-    "api.RateTicket": _roles(RATING),
+    "api.RateTicket": _roles(RATING, DESK, HALL),
     "api.AbandonRequest": _roles(KIOSK),
     "api.JoinTicket": _roles(KIOSK),
     "api.ReportPrint": _roles(KIOSK),
-    "api.ReportDevice": _roles(KIOSK),
+    "api.ReportDevice": _roles(KIOSK, DESK, HALL),
 }
 """The only list of who may do what."""
 
@@ -207,6 +213,14 @@ def _at_kiosk(identity: Identity, command: c.Command) -> bool:
     return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 
+def _at_counters(identity: Identity, command: c.Command) -> bool:
+    """What is pressed at the counters of a desk agent, and word of its own devices; it has no printer."""
+    if isinstance(command, c.ReportDevice):
+        is_own = command.device.startswith(device_at(identity.actor, ""))
+        return is_own and command.device != printer_of(identity.actor)
+    return identity.counter is None or _own_counter(identity, command)
+
+
 _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
     ANYBODY: _nothing,
     CLERK: _at_desk,
@@ -217,5 +231,7 @@ _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
     KIOSK: _at_kiosk,
     RATING: _own_counter,
     WALL: _nothing,
+    DESK: _at_counters,
+    HALL: _at_counters,
     MONITOR: _nothing,
 }

@@ -30,15 +30,24 @@ MOST_WRONG = 10
 WRONG_WITHIN_S = 300
 """After so many wrong codes within this time by one account or from one address no other is looked at for a while."""
 
-PAGES, PROGRAMS = frozenset({"screen", "wall", "rating"}), frozenset({"kiosk", "agent"})
-KINDS = PAGES | PROGRAMS
-"""What may ask for a code: a browser, which becomes a screen with a page, or an agent, which becomes a kiosk."""
+PAGES, KIOSKS = frozenset({"screen", "wall", "rating"}), frozenset({"kiosk", "agent"})
+DESKS = frozenset({"desk", "hall"})
+KINDS = PAGES | KIOSKS | DESKS
+"""What may ask for a code: a browser, which becomes a screen with a page, the agent of a kiosk, or one that runs what
+stands on and over the counters."""
 
-BECOMES = {"wall": PAGES, "rating": PAGES, "kiosk": PROGRAMS}
+BECOMES = {"wall": PAGES, "rating": PAGES, "kiosk": KIOSKS, "desk": DESKS, "hall": DESKS}
 """The kinds of screens that can be paired, and what each can be made of."""
 
-ALONE = frozenset({"kiosk"})
-"""Of these a name is one device's alone: two kiosks of one name would print each other's tickets."""
+WRONG_KINDS = {"wrong_kind_page": PAGES, "wrong_kind_program": KIOSKS, "wrong_kind_desk": DESKS}
+"""The refusal when a device shall become what it cannot, by what it is."""
+
+ALONE = frozenset({"kiosk", "desk", "hall"})
+"""Of these a name is one device's alone: two kiosks of one name would print each other's tickets, two desk agents tell
+of each other's devices."""
+
+FIRST_NAMES = {**dict.fromkeys(KIOSKS, "kiosk:K"), "hall": "hall:H"}
+"""How the names begin that are given to an agent which asked for none, by the kind that it asked as."""
 
 MOST_OF_A_PLACE = 80
 """So many characters of where a device stands are kept."""
@@ -164,7 +173,7 @@ class Pairing:
         """Pair the device that shows this code; ``by`` are account and address of who enters it, for the limit.
 
         Raises StorageError and PairingRefused: locked, unknown_code, say_what, wrong_kind_page, wrong_kind_program,
-        name_taken.
+        wrong_kind_desk, name_taken.
         """
         self.tick()
         if wait_s := self._wrong.wait_s(*by):
@@ -173,7 +182,7 @@ class Pairing:
         if entry is None:
             self._wrong.note(*by)
             raise PairingRefused("unknown_code")
-        entering = replace(entering, screen=entering.screen or entry.wish or self._next_kiosk(entry))
+        entering = replace(entering, screen=entering.screen or entry.wish or self._next_name(entry))
         grant = self._give(entry, entering, self._replaced(entry, entering))
         LOG.info(
             "paired grant=%d screen=%s address=%s by=%s",
@@ -184,12 +193,13 @@ class Pairing:
         )
         return grant
 
-    def _next_kiosk(self, entry: _Open) -> str:
-        """The first kiosk that there is not yet, for an agent; empty for a browser, which may become anything."""
-        if entry.kind not in PROGRAMS:
+    def _next_name(self, entry: _Open) -> str:
+        """The first kiosk, or hall agent, that there is not yet; empty where somebody must say what it becomes."""
+        begins = FIRST_NAMES.get(entry.kind)
+        if begins is None:
             return ""
         taken = {grant.screen for grant in self._grants.all_live()} | {other.screen for other in self._being_entered()}
-        return next(name for number in count(1) if (name := f"kiosk:K{number}") not in taken)
+        return next(name for number in count(1) if (name := f"{begins}{number}") not in taken)
 
     def tick(self) -> None:
         """Forget what is over; to be called now and then. A grant that its device never fetched ends."""
@@ -206,7 +216,7 @@ class Pairing:
             raise PairingRefused("say_what")
         kind, _, which = entering.screen.partition(":")
         if entry.kind not in BECOMES[kind]:
-            raise PairingRefused("wrong_kind_page" if entry.kind in PAGES else "wrong_kind_program")
+            raise PairingRefused(next(code for code, kinds in WRONG_KINDS.items() if entry.kind in kinds))
         if kind not in ALONE:
             return []
         for other in self._being_entered():

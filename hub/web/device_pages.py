@@ -28,6 +28,9 @@ PAGE = "/admin/devices"
 KIOSKS = tuple(f"K{number}" for number in range(1, 10))
 """The names that the page offers for kiosks; the command line takes others, too."""
 
+HALLS = tuple(f"H{number}" for number in range(1, 5))
+"""The names that the page offers for agents with the devices of many counters."""
+
 ORDERS: tuple[OrderKind, ...] = get_args(OrderKind)
 
 
@@ -60,7 +63,7 @@ def _report(hub: WebHub, name: str) -> Response:
     """Take what an agent says of itself, and tell it what is ordered. Raises Problem: forbidden, malformed, …"""
     report: DeviceReport = body_of(DeviceReport)
     identity = asking()
-    if identity.actor != f"kiosk:{name}":
+    if identity.actor.partition(":")[2] != name:
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
     return _json(hub.fleet.reported(identity.actor, identity.grant, report))
 
@@ -144,7 +147,9 @@ def _kinds(hub: WebHub) -> Iterator[tuple[str, Words]]:
     """Everything that a device can become here, with its words."""
     kiosks = (f"kiosk:{name}" for name in KIOSKS)
     panels = (f"rating:{counter.number}" for counter in hub.plan.counters)
-    for screen in (*kiosks, "wall", *panels):
+    desks = (f"desk:{counter.number}" for counter in hub.plan.counters)
+    halls = (f"hall:{name}" for name in HALLS)
+    for screen in (*kiosks, "wall", *panels, *halls, *desks):
         yield screen, kind_of(screen)
 
 

@@ -64,6 +64,7 @@ VIEWS: tuple[type[Struct], ...] = (
     views.KioskView,
     views.CounterView,
     views.RatingView,
+    views.DeskView,
     views.ReceptionView,
     views.FloorView,
     RefusedView,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.domain.plan import Plan
 from hub.messages import API
-from hub.service.pairing import Given, PairingOver, PairingRefused
+from hub.service.pairing import BECOMES, Given, PairingOver, PairingRefused
 from hub.web.context import WebHub
 from hub.web.pages import set_screen_cookie
 from hub.web.problems import Problem
@@ -33,7 +33,7 @@ STATUSES = {
 class PairingRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """What a device says when it asks for a code: its kind, and the kiosk's id or counter's number if it knows it."""
 
-    kind: Literal["kiosk", "agent", "screen", "wall", "rating"]
+    kind: Literal["kiosk", "agent", "screen", "wall", "rating", "desk", "hall"]
     name: Short = ""
 
 
@@ -72,7 +72,7 @@ def known_screen(plan: Plan, name: str) -> Screen | None:
     except ValueError:
         return None
     is_here = screen.counter is None or plan.counter(screen.counter) is not None
-    return screen if is_here and screen.kind in {"wall", "rating", "kiosk"} else None
+    return screen if is_here and screen.kind in BECOMES else None
 
 
 def _ask(hub: WebHub) -> Response:

@@ -7,7 +7,7 @@ from hub.service import access
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen: ``counter:3``, ``reception``, ``supervisor``, ``wall``, ``rating:3``, ``kiosk:K1`` or ``monitor``."""
+    """One screen of a person (``counter:3``, ``reception``) or of a device (``kiosk:K1``, ``desk:3``, ``hall:H1``)."""
 
     kind: str
     which: str = ""
@@ -23,9 +23,9 @@ class Screen:
     @property
     def path(self) -> str:
         """Where the hub serves its page, and the path of a device's cookie; empty where the hub has no page for it."""
-        if self.kind in OF_A_COUNTER:
-            return f"/{self.kind}/{self.which}/"
-        return f"/{self.kind}/" if self.kind in WITH_PAGE else ""
+        if self.kind not in WITH_PAGE:
+            return ""
+        return f"/{self.kind}/{self.which}/" if self.which else f"/{self.kind}/"
 
     @property
     def topic(self) -> str:
@@ -38,7 +38,7 @@ class Screen:
         return ROLES.get(self.kind, self.kind)
 
 
-OF_A_COUNTER = frozenset({"counter", "rating"})
+OF_A_COUNTER = frozenset({"counter", "rating", "desk"})
 WITH_PAGE = frozenset({"counter", "rating", "reception", "supervisor", "wall"})
 """Screens that the hub serves a page for."""
 
@@ -48,7 +48,7 @@ OF_STAFF = frozenset({"counter", "reception", "supervisor"})
 OF_DEVICES = frozenset(access.DEVICE_ROLES)
 """Screens that are paired, each with a grant of its own."""
 
-TOPICS = {"supervisor": "floor"}
+TOPICS = {"supervisor": "floor", "hall": "hall"}
 """The topics of those screens whose topic is not called like them."""
 
 ROLES = {"counter": access.CLERK, "reception": access.CLERK}
@@ -58,15 +58,23 @@ ALONE = frozenset({"reception", "wall", *access.STAFF_ROLES, access.MONITOR}) - 
 """Screens of which there is one; administrator and inspector have no page of their own, only the demo's tokens."""
 
 
+MOST_OF_A_NAME = 16
+"""So many characters a kiosk's or a hall agent's name may have."""
+
+
 def parse_screen(name: str) -> Screen:
     """The screen of a name such as ``counter:3``. Raises ValueError: no screen is called so."""
     kind, _, which = name.partition(":")
     if kind in OF_A_COUNTER:
         is_good = which.isascii() and which.isdecimal() and len(which) <= 2 and which[0] != "0"
     elif kind == "kiosk":
-        is_good = which.isascii() and which.isalnum() and len(which) <= 16
+        is_good = which.isascii() and which.isalnum() and len(which) <= MOST_OF_A_NAME
+    elif kind == "hall":
+        # A capital first, because its devices are told by this name: `desk3-panel` is one of desk:3.
+        is_good = which.isascii() and which.isalnum() and len(which) <= MOST_OF_A_NAME and which[0].isupper()
     else:
         is_good = kind in ALONE and name == kind
     if not is_good:
-        raise ValueError(f"there is no screen «{name}»: counter:3, rating:3, wall, kiosk:K1 and reception are screens")
+        names = "counter:3, rating:3, wall, kiosk:K1, desk:3, hall:H1, reception"
+        raise ValueError(f"there is no screen «{name}»: {names} are screens")
     return Screen(kind, which)

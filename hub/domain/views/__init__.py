@@ -5,6 +5,7 @@ depends on the time, a screen works out itself from the instants in the view.
 """
 
 from hub.domain.views.counter import CounterView, counter_view
+from hub.domain.views.desk import DeskView, desk_view, hall_view
 from hub.domain.views.floor import FloorView, floor_view
 from hub.domain.views.kiosk import KioskView, kiosk_view
 from hub.domain.views.parts import Header
@@ -15,6 +16,7 @@ from hub.domain.views.wall import WallView, wall_view
 
 __all__ = [
     "CounterView",
+    "DeskView",
     "FloorView",
     "Header",
     "KioskView",
@@ -23,7 +25,9 @@ __all__ = [
     "TicketStory",
     "WallView",
     "counter_view",
+    "desk_view",
     "floor_view",
+    "hall_view",
     "kiosk_view",
     "rating_view",
     "reception_view",

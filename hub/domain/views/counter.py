@@ -9,7 +9,7 @@ from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketCard, TicketList, card, card_list, class_name, counter_name
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside
 
 
 class OtherCounter(Struct, frozen=True):
@@ -91,8 +91,8 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         ticket=card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
         waiting=card_list(plan, waiting, texts),
         further_waiting=tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
-        held=card_list(plan, _in_state(floor, counter, State.HELD), texts),
-        missed=card_list(plan, _in_state(floor, counter, State.MISSED), texts),
+        held=card_list(plan, set_aside(floor, counter, State.HELD), texts),
+        missed=card_list(plan, set_aside(floor, counter, State.MISSED), texts),
         fields=field_queues(floor),
         counters=tuple(_other(plan, other) for other in floor.counters.values() if other.number != number),
         reasons=plan.reasons,
@@ -114,12 +114,6 @@ def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
 def _line(plan: Plan, ticket: Ticket) -> WaitingLine:
     named = class_name(plan, ticket.ticket_class)
     return WaitingLine(ticket.label, ticket.service.field, named, ticket.arrived_ms)
-
-
-def _in_state(floor: Floor, counter: Counter, state: State) -> list[Ticket]:
-    """Tickets of a state that this counter left so, newest first."""
-    found = [t for t in floor.aside.values() if t.state is state and t.service.counter == counter.number]
-    return sorted(found, key=lambda ticket: ticket.service.called_ms or 0, reverse=True)
 
 
 def _other(plan: Plan, counter: Counter) -> OtherCounter:

@@ -5,9 +5,10 @@ from typing import Literal
 from msgspec import Struct
 
 from hub.domain.decisions.days import trusted_until
-from hub.domain.floor import Floor
+from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.hours import overdue_ms, starts_ms
 from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
+from hub.domain.transitions import State
 
 MOST_ROWS = 20
 """Lists in views are capped at this many rows, with the full count beside them."""
@@ -101,6 +102,12 @@ def field_queues(floor: Floor) -> tuple[FieldQueue, ...]:
     if floor.plan is None or floor.day is None:
         return ()
     return tuple(field_queue(floor, field.id) for field in floor.plan.fields)
+
+
+def set_aside(floor: Floor, counter: Counter, state: State) -> list[Ticket]:
+    """The held or the missed tickets that a counter left so, newest first."""
+    found = [t for t in floor.aside.values() if t.state is state and t.service.counter == counter.number]
+    return sorted(found, key=lambda ticket: ticket.service.called_ms or 0, reverse=True)
 
 
 def field_name(plan: Plan | None, field_id: str) -> Wording:

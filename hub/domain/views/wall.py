@@ -49,7 +49,7 @@ def wall_view(floor: Floor) -> WallView:
     counters = floor.counters.values() if floor.day else ()
     return WallView(
         header=header(floor),
-        announcements=tuple(_call(floor, announcement) for announcement in calls[-MOST_ROWS:]),
+        announcements=tuple(call_of(floor, announcement) for announcement in calls[-MOST_ROWS:]),
         announcement_count=len(calls),
         waiting=field_queues(floor),
         counters=tuple(_tile(floor, counter) for counter in counters),
@@ -57,7 +57,8 @@ def wall_view(floor: Floor) -> WallView:
     )
 
 
-def _call(floor: Floor, announcement: Announcement) -> Call:
+def call_of(floor: Floor, announcement: Announcement) -> Call:
+    """A call or recall as screens announce it."""
     return Call(
         id=announcement.id,
         at_ms=announcement.at_ms,

@@ -1,0 +1,140 @@
+"""The desk agents: what panels, boards and keypads need of one counter (topic ``desk:3``) or of all (``hall``)."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from hub.domain.calling import first_of, waiting_for
+from hub.domain.decisions.tickets import closes_ms
+from hub.domain.errors import Refused
+from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.plan import Plan, Reason, Wording
+from hub.domain.transitions import State
+from hub.domain.views.cards import counter_name
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside
+from hub.domain.views.wall import Call, call_of
+
+MOST_ASIDE = 5
+"""As many of the tickets that a counter holds, and of those it missed, are told: a keypad shows one after the other."""
+
+
+class DeskTicket(Struct, frozen=True):
+    """A ticket by its id and its number."""
+
+    ticket: str
+    label: str
+
+
+class DeskRating(Struct, frozen=True):
+    """The service that may be rated from ``opened_ms`` until ``closes_ms`` (ms since the epoch, UTC)."""
+
+    ticket: str
+    service: int
+    label: str
+    opened_ms: int
+    closes_ms: int
+
+
+class DeskCounter(Struct, frozen=True):
+    """A counter: ``state`` is ``open``, ``paused`` or ``closed``; ``ticket`` and what belongs to it are empty for none.
+
+    ``waiting`` counts those for this counter, ``next_label`` is whom it would call now. ``held`` and ``missed`` are its
+    own, newest first, five at most.
+    """
+
+    number: int
+    name: Wording
+    state: str
+    pause_reason: str
+    serves: tuple[str, ...]
+    ticket: str
+    label: str
+    ticket_state: str
+    times_called: int
+    waiting: int
+    next_label: str
+    held: tuple[DeskTicket, ...]
+    missed: tuple[DeskTicket, ...]
+    rating: DeskRating | None
+
+
+class DeskView(Struct, frozen=True):
+    """Everything that a desk agent knows of the hall: its own counter, or all of them.
+
+    ``calls`` are the newest calls of these counters, oldest first; ``rating_steps`` is how many steps the scale has;
+    ``transfer_fields`` are those that some counter serves.
+    """
+
+    header: Header
+    counters: tuple[DeskCounter, ...]
+    calls: tuple[Call, ...]
+    rating_steps: int
+    pause_reasons: tuple[Reason, ...]
+    call_reasons: tuple[Reason, ...]
+    return_reasons: tuple[Reason, ...]
+    transfer_fields: tuple[FieldQueue, ...]
+
+
+def desk_view(floor: Floor, number: int) -> DeskView:
+    """The view of one counter's desk agent. Raises Refused: no_day_open, unknown_counter."""
+    if floor.plan is not None and number not in floor.counters:
+        raise Refused("unknown_counter", counter=number)
+    return _view(floor, [number])
+
+
+def hall_view(floor: Floor) -> DeskView:
+    """The view of a desk agent with the devices of many counters. Raises Refused: no_day_open."""
+    return _view(floor, floor.counters)
+
+
+def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
+    plan = floor.plan
+    if plan is None:
+        raise Refused("no_day_open")
+    shown = set(numbers)
+    calls = [call_of(floor, call) for call in floor.announcements if call.counter in shown] if floor.day else []
+    return DeskView(
+        header=header(floor),
+        counters=tuple(_counter(floor, plan, floor.counters[number]) for number in sorted(shown)),
+        calls=tuple(calls[-MOST_ROWS:]),
+        rating_steps=plan.rating.best,
+        pause_reasons=plan.reasons.pause,
+        call_reasons=plan.reasons.call_number,
+        return_reasons=plan.reasons.return_to_queue,
+        transfer_fields=tuple(queue for queue in field_queues(floor) if queue.counters),
+    )
+
+
+def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
+    ticket = floor.tickets[counter.ticket] if counter.ticket else None
+    waiting = waiting_for(floor, counter) if floor.day else {}
+    choice = first_of(floor, waiting) if waiting else None
+    return DeskCounter(
+        number=counter.number,
+        name=counter_name(plan, counter.number),
+        state=counter.state,
+        pause_reason=counter.pause_reason or "",
+        serves=counter.fields,
+        ticket=ticket.id if ticket else "",
+        label=ticket.label if ticket else "",
+        ticket_state=ticket.state if ticket else "",
+        times_called=ticket.times_called if ticket else 0,
+        waiting=sum(len(tickets) for tickets in waiting.values()),
+        next_label=choice.ticket.label if choice else "",
+        held=_told(set_aside(floor, counter, State.HELD)),
+        missed=_told(set_aside(floor, counter, State.MISSED)),
+        rating=_rating(floor, counter),
+    )
+
+
+def _told(tickets: list[Ticket]) -> tuple[DeskTicket, ...]:
+    return tuple(DeskTicket(ticket.id, ticket.label) for ticket in tickets[:MOST_ASIDE])
+
+
+def _rating(floor: Floor, counter: Counter) -> DeskRating | None:
+    """The open window; between two days nothing is rated."""
+    window = counter.rating if floor.day else None
+    if window is None:
+        return None
+    label = floor.tickets[window.ticket].label
+    return DeskRating(window.ticket, window.service, label, window.opened_ms, closes_ms(floor, window))
