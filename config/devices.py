@@ -1,37 +1,51 @@
-"""The device list of an installation: which kiosks there are and where their printers are reached."""
+"""The device list of an installation: its kiosks and their printers, and what stands on and over the counters."""
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct, structs
 
+from config.attached import (
+    BAUD,
+    HOST,
+    LINE_OPTIONS,
+    AttachedEntry,
+    DeviceName,
+    Scanning,
+    Slip,
+    address_slip,
+    expression_slip,
+    filled,
+    placed,
+    slips,
+)
 from config.loader import ConfigError, closest, load_toml
 
-DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
+T = TypeVar("T")
 
-_PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
-_HOST = rf"(\[[0-9A-Fa-f:.]+\]|[^\[\]/:\s]+):{_PORT}"
-_BAUD = r"baud=(12|24|48|96|192|384|576|1152|2304|4608|9216)00"
-_FLOW = r"flow=(none|rtscts|dsrdtr|xonxoff)"
-_LINE = rf"(\?({_BAUD}|{_FLOW}|{_BAUD}&{_FLOW}|{_FLOW}&{_BAUD}))?"
 _LP = r"/dev/((usb/)?lp\d+|toi-luot/printer[^\s?]*)"
 _ADDRESS = re.compile(
-    rf"socket://{_HOST}(\?{_BAUD})?|rfc2217://{_HOST}{_LINE}|{_LP}|(?!{_LP}\?)/dev/[^\s?]+{_LINE}|lp:///dev/[^\s?]+|attached:{_LINE}"
+    rf"socket://{HOST}(\?{BAUD})?|rfc2217://{HOST}{LINE_OPTIONS}|{_LP}|(?!{_LP}\?)/dev/[^\s?]+{LINE_OPTIONS}"
+    rf"|lp:///dev/[^\s?]+|attached:{LINE_OPTIONS}"
     r"|usb://[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(/[^/\s?]+)?|windows://[^\s/?][^/?]*"
 )
 EXAMPLES = "socket://192.168.1.50:9100, /dev/usb/lp0, /dev/serial/by-id/usb-…?baud=19200 or attached:"
 """Addresses as people write them most, for sentences to them."""
 
-_PLACE = re.compile(r"\{([^}]*)\}")
+USUAL_PORTS = {"printer_port": 8083, "bus_port": 8085}
+"""What `{printer_port}` and `{bus_port}` stand for unless a start says otherwise: the demo's simulators."""
+
+HOW_TO_ADD = "add a [[devices]] table with name, kind, counter and address for each, see docs/operations.md"
 
 
 class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
     """A kiosk and the address of its ticket printer, for example `socket://192.168.1.50:9100`.
 
     `profile`: the printer's model, ours or the installation's own in `printers/` beside this file; `layout`: how its
-    paper looks, "" for the ticket that fits the paper's width; `copies`: papers of each ticket.
+    paper looks, "" for the ticket that fits the paper's width; `copies`: papers of each ticket. `scanner`: the address
+    of the kiosk's own scanner, "" without one.
     """
 
     id: DeviceName
@@ -39,42 +53,72 @@ class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
     profile: str = "generic-80"
     layout: str = ""
     copies: Annotated[int, Meta(ge=1, le=2)] = 1
+    scanner: str = ""
+    scanner_kind: Literal["scanner", "scanner-pad"] = "scanner"
 
 
 class Devices(Struct, frozen=True, forbid_unknown_fields=True):
-    """All devices of an installation."""
+    """All devices of an installation.
 
-    kiosks: Annotated[tuple[KioskDevice, ...], Meta(min_length=1)]
+    `lines` are names for addresses that several devices share; `devices` are those that stand on and over the counters.
+    """
+
+    kiosks: tuple[KioskDevice, ...] = ()
+    lines: dict[str, str] = {}
+    devices: tuple[AttachedEntry, ...] = ()
+    scanning: Scanning = Scanning()
 
 
 def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
-    """Read a device list; `{name}` in an address becomes `ports[name]`.
+    """Read a device list; `{name}` in an address becomes a line's address or `ports[name]`, else the usual port.
 
-    Raises ConfigError: as `load_toml`, a name used twice, an address that is none or asks for an unknown port.
+    Raises ConfigError: as `load_toml`, a name or a number on a line used twice, an address that does not fit its
+    device or asks for an unknown place, a device without its counter.
     """
     devices = load_toml(path, Devices)
+    if slip := expression_slip(devices.scanning):
+        raise _error(path, slip)
+    numbers = {name: str(port) for name, port in {**USUAL_PORTS, **ports}.items()}
+    lines = {name: _good(path, filled(url, f"lines.{name}", numbers)) for name, url in devices.lines.items()}
+    places = {**numbers, **lines}
     kiosks: dict[str, KioskDevice] = {}
     for kiosk in devices.kiosks:
         if kiosk.id in kiosks:
             raise ConfigError(path, f"kiosks[{kiosk.id}].id", f"«{kiosk.id}» is used twice")
-        printer = _placed(path, kiosk, ports)
-        try:
-            require_address(printer)
-        except ValueError as error:
-            raise ConfigError(path, f"kiosks[{kiosk.id}].printer", str(error)) from error
-        kiosks[kiosk.id] = structs.replace(kiosk, printer=printer)
-    return Devices(tuple(kiosks.values()))
+        kiosks[kiosk.id] = _placed_kiosk(path, kiosk, places)
+    attached = tuple(_good(path, placed(entry, places)) for entry in devices.devices)
+    if wrong := next(slips(attached), None):
+        raise _error(path, wrong)
+    return Devices(tuple(kiosks.values()), lines, attached, devices.scanning)
+
+
+def attached_devices_of(folder: Path, ports: Mapping[str, int]) -> Devices:
+    """The `devices.toml` of a folder, for an agent that runs what stands on and over the counters.
+
+    Raises ConfigError: as `load_devices`, no file, no device in it.
+    """
+    path = folder / "devices.toml"
+    if not path.exists():
+        raise ConfigError(path, "devices", f"there is no such file; make it and {HOW_TO_ADD}")
+    devices = load_devices(path, ports)
+    if not devices.devices:
+        raise ConfigError(path, "devices", f"there is no device for a counter; {HOW_TO_ADD}")
+    return devices
 
 
 def kiosk_of(folder: Path, kiosk: str, ports: Mapping[str, int]) -> KioskDevice:
     """A kiosk in the `devices.toml` of a folder; an empty name means its only one.
 
-    Raises ConfigError: as `load_devices`, no file, no such kiosk, several to choose from.
+    Raises ConfigError: as `load_devices`, no file, no such kiosk or none at all, several to choose from.
     """
     path = folder / "devices.toml"
     if not path.exists():
         raise ConfigError(path, "kiosks", "there is no such file; say where the printer is with --printer")
     kiosks = {entry.id: entry for entry in load_devices(path, ports).kiosks}
+    if not kiosks:
+        raise ConfigError(
+            path, "kiosks", "there is no kiosk; add a [[kiosks]] table, or say where the printer is with --printer"
+        )
     if not kiosk and len(kiosks) > 1:
         raise ConfigError(path, "kiosks", f"there are several; say which one this is with --kiosk: {', '.join(kiosks)}")
     name = kiosk or next(iter(kiosks))
@@ -89,9 +133,24 @@ def require_address(printer: str) -> None:
         raise ValueError(f"«{printer}» is not an address such as {EXAMPLES}")
 
 
-def _placed(path: Path, kiosk: KioskDevice, ports: Mapping[str, int]) -> str:
-    for name in _PLACE.findall(kiosk.printer):
-        if name not in ports:
-            key = f"kiosks[{kiosk.id}].printer"
-            raise ConfigError(path, key, f"no port is called «{name}»", closest(name, ports))
-    return _PLACE.sub(lambda place: str(ports[place[1]]), kiosk.printer)
+def _placed_kiosk(path: Path, kiosk: KioskDevice, places: Mapping[str, str]) -> KioskDevice:
+    at = f"kiosks[{kiosk.id}]"
+    printer = _good(path, filled(kiosk.printer, f"{at}.printer", places))
+    try:
+        require_address(printer)
+    except ValueError as error:
+        raise ConfigError(path, f"{at}.printer", str(error)) from error
+    scanner = _good(path, filled(kiosk.scanner, f"{at}.scanner", places))
+    if scanner and (slip := address_slip(f"{at}.scanner", kiosk.scanner_kind, scanner)):
+        raise _error(path, slip)
+    return structs.replace(kiosk, printer=printer, scanner=scanner)
+
+
+def _good(path: Path, found: T | Slip) -> T:
+    if isinstance(found, Slip):
+        raise _error(path, found)
+    return found
+
+
+def _error(path: Path, slip: Slip) -> ConfigError:
+    return ConfigError(path, slip.key, slip.problem, slip.guess)

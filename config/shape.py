@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import inspect
 
-_OWN_NAMES = ("id", "number", "date")
+_OWN_NAMES = ("id", "name", "number", "date")
 """Keys by which an item of a list is called, the first that it has."""
 
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
@@ -32,7 +32,7 @@ def first_flaw(document: object, type_: Any) -> Flaw | None:
 
 
 def key_of(document: object, path: str) -> str:
-    """A path of msgspec (`$.fields[2].name`) with list items by their id, number or date: `fields[ho_tich].name`."""
+    """A path of msgspec (`$.fields[2].name`) with list items by their own names: `fields[ho_tich].name`."""
     key = ""
     for name, position in _STEP.findall(path):
         if name:
@@ -123,8 +123,9 @@ def _under(key: str, name: str) -> str:
 
 
 def _item_label(item: object, position: str) -> str:
-    """`[ho_tich]`, `[3]` by the item's own id, number or date, `[#2]` by its place (from 1), nothing without one."""
-    own = next((item[name] for name in _OWN_NAMES if name in item), None) if isinstance(item, dict) else None
-    if isinstance(own, str | int):
+    """`[ho_tich]`, `[3]` by the first of `_OWN_NAMES` it has, `[#2]` by its place (from 1), nothing without one."""
+    names = [item.get(name) for name in _OWN_NAMES] if isinstance(item, dict) else []
+    own = next((name for name in names if isinstance(name, str | int)), None)
+    if own is not None:
         return f"[{own}]"
     return f"[#{int(position) + 1}]" if position.isdigit() else ""

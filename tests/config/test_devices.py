@@ -28,7 +28,7 @@ def test_places_are_filled_and_real_addresses_stay(tmp_path: Path) -> None:
     [
         (
             [("K1", "socket://127.0.0.1:{printr_port}")],
-            "kiosks[K1].printer: no port is called «printr_port»; did you mean «printer_port»?",
+            "kiosks[K1].printer: no line or port is called «printr_port»; did you mean «printer_port»?",
         ),
         ([("K1", "socket://h:1"), ("K1", "socket://h:2")], "kiosks[K1].id: «K1» is used twice"),
         ([("K1", "lp0")], f"kiosks[K1].printer: «lp0» is not an address such as {EXAMPLES}"),
