@@ -3,10 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
-
-from hub.agent.hub_client import Hub, HubAnswer, HubNotPaired, NoAnswer
-from kiosk_app.issuing import TICKETS
 
 
 class HubAbsence:
@@ -47,29 +43,3 @@ class HubAbsence:
     def untried_s(self) -> float:
         """How long ago it was last seen to be away."""
         return self._steady_s() - self._missed_s
-
-
-class WatchedHub:
-    """A hub whose answers to who asks for a number, and whose silence, are told to ``absence``.
-
-    What else it answers or fails at says nothing of numbers: with its disk full it still takes reports, and an errand
-    or a report at which it fails for ever must not keep it from being asked.
-    """
-
-    def __init__(self, hub: Hub, absence: HubAbsence) -> None:
-        self._hub = hub
-        self._absence = absence
-
-    def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
-        """See Hub.post."""
-        if path != TICKETS:
-            return self._hub.post(path, body, key, timeout_s)
-        try:
-            answer = self._hub.post(path, body, key, timeout_s)
-        except HubNotPaired:
-            raise
-        except NoAnswer:
-            self._absence.missed()
-            raise
-        self._absence.heard()
-        return answer

@@ -13,13 +13,13 @@ from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
 from drivers.registry import printer_way
 from hub.agent.badge import BadgeFile
 from hub.agent.enrolment import Enrolment
-from hub.agent.hub_client import Hub, HubHttp, HubSocket, alone
+from hub.agent.hub_client import HubHttp, HubSocket, alone
 from hub.agent.hub_clock import boot_id, boot_s
 from hub.agent.hub_finder import find_hubs
 from hub.agent.reporting import Reporter
 from hub.agent.running import run_agent
 from hub.messages import OrderKind
-from kiosk_app.absence import HubAbsence, WatchedHub
+from kiosk_app.absence import HubAbsence
 from kiosk_app.agent_state import AgentState
 from kiosk_app.board import Board, Now
 from kiosk_app.courier import Courier
@@ -107,7 +107,7 @@ class KioskAgent:
             raise
 
     def _begin(self, settings: KioskSettings, now: Now, timing: KioskTiming, printer: Printer) -> None:
-        hub: Hub = WatchedHub(HubHttp(self._enrolment), self._absence)
+        hub = HubHttp(self._enrolment)
         self._memory = HubMemory(OwnBook(self._spool.file), self._board, self._absence)
         self._now, self._kept_ms = now, int(timing.kept_s * 1000)
         self._hang_s, self._page_s, self._profile = timing.hang_s, timing.page_s, settings.profile
@@ -131,7 +131,7 @@ class KioskAgent:
 
     def _connect(self) -> None:
         """Who hears of what."""
-        self._desk.own = self._own
+        self._desk.own, self._desk.absence = self._own, self._absence
         self._desk.on_job = lambda _job: self._job_added()
         self._desk.on_abandoned = self._courier.wake
         self._jobs.on_change = self._job_changed

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from config.texts import FIRST_LANGUAGE, languages
 from hub.agent.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
 from hub.agent.trouble import Trouble
+from kiosk_app.absence import HubAbsence
 from kiosk_app.board import Now
 from kiosk_app.hall import Hall
 from kiosk_app.paper import Issued, page_ticket, stored_paper, ticket_paper
@@ -80,13 +81,14 @@ class IssueDesk:
     """Takes the page's wishes to the hub, and to ``own`` while that is away.
 
     ``hall`` gives the hall as the hub last told it (None: never yet); ``on_job`` is called when a print job was added,
-    ``on_abandoned`` when a request was given up.
+    ``on_abandoned`` when a request was given up. ``absence`` is told of each answer and of each silence.
     """
 
     def __init__(self, spool: Spool, hub: Hub, hall: Callable[[], Hall | None], now: Now, timing: KioskTiming) -> None:
         self.on_job: Callable[[Job], None] = lambda _job: None
         self.on_abandoned: Callable[[], None] = lambda: None
         self.own: Own = NoneOfItsOwn()
+        self.absence = HubAbsence()
         self._spool = spool
         self._hub = hub
         self._hall = hall
@@ -183,7 +185,7 @@ class IssueDesk:
         trouble, may_have_arrived = Trouble(log), False
         while (left_s := deadline - time.monotonic()) > 0 and not self._is_leaving.is_set():
             try:
-                answer = self._hub.post(TICKETS, body, request.key, min(left_s, self._timing.attempt_s))
+                answer = self._heard(request.key, body, min(left_s, self._timing.attempt_s))
                 self._keep(request.key, answer)
                 return None
             except HubNotPaired as error:
@@ -196,6 +198,22 @@ class IssueDesk:
                 self._is_leaving.wait(min(pause_s, max(0.0, deadline - time.monotonic())))
                 pause_s = min(pause_s * 2, longest_s)
         return may_have_arrived
+
+    def _heard(self, key: str, body: dict[str, Any], timeout_s: float) -> HubAnswer:
+        """Ask once. Raises NoAnswer.
+
+        Only who asks for a number finds out whether the hub gives any: with its disk full it still takes reports, and
+        an errand at which it fails for ever must not keep it from being asked. To whom a kiosk is a stranger is there.
+        """
+        try:
+            answer = self._hub.post(TICKETS, body, key, timeout_s)
+        except HubNotPaired:
+            raise
+        except NoAnswer:
+            self.absence.missed()
+            raise
+        self.absence.heard()
+        return answer
 
     def _keep(self, key: str, answer: HubAnswer) -> None:
         """Store the answer; for a number the paper with it, as the hall is now. Raises HubFault: see issued_in."""

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from drivers.printers import JobEnd
 from hub.agent.hub_client import Hub, NoAnswer
-from kiosk_app.absence import HubAbsence, WatchedHub
+from kiosk_app.absence import HubAbsence
 from kiosk_app.board import Board
 from kiosk_app.courier import Courier
 from kiosk_app.hall import Hall
@@ -64,15 +64,14 @@ class Kiosk:
         self.spool = Spool(self.folder / "spool.db")
         self.board = Board(self.clock, self.clock.steady_s, self.boot)
         self.absence = HubAbsence(self.clock.steady_s)
-        self.watched = WatchedHub(self.hub, self.absence)
         self.memory = HubMemory(OwnBook(self.spool.file), self.board, self.absence)
         self.own = OwnNumbers(self.spool, self.board, self.memory, lambda: self.name)
-        self.desk = IssueDesk(self.spool, self.watched, lambda: self.board.hall, self.clock, HASTY)
-        self.desk.own = self.own
+        self.desk = IssueDesk(self.spool, self.hub, lambda: self.board.hall, self.clock, HASTY)
+        self.desk.own, self.desk.absence = self.own, self.absence
         self.board.offline_now = self.own.view
         self.desk.on_job = self.jobs_added.append
         self.jobs = PrintJobs(self.spool, self.clock, HASTY, self.clock.steady_s)
-        self.courier = Courier(self.spool, self.watched, lambda: "", HASTY)
+        self.courier = Courier(self.spool, self.hub, lambda: "", HASTY)
         self.courier.abandon = self.desk.abandon
         self.courier.name = lambda: self.name
         self.memory.recall()

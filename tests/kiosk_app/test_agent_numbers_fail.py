@@ -44,7 +44,7 @@ def kiosk(hub: LameHub, tmp_path: Path) -> Kiosk:
 
 @pytest.fixture
 def reporter(kiosk: Kiosk) -> Reporter:
-    return Reporter(kiosk.watched, lambda: kiosk.name, AgentState(kiosk.board.clock, GENERIC, "").report, QUICK)
+    return Reporter(kiosk.hub, lambda: kiosk.name, AgentState(kiosk.board.clock, GENERIC, "").report, QUICK)
 
 
 def test_a_hub_that_fails_at_every_number_is_away_though_its_socket_stands_and_it_takes_reports(
