@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from typing import Protocol, TypeVar, cast
 
 from drivers.errors import DeviceError
 from drivers.lines.keeper import Keeper
@@ -11,6 +11,20 @@ from drivers.lines.talk import Talk
 from drivers.links import ByteLink, open_link, parse_address
 
 AnyTalk = TypeVar("AnyTalk", bound=Talk)
+
+
+class Shared(Protocol):
+    """What several devices have in common and is no line, such as the connection to a broker."""
+
+    @property
+    def turned_s(self) -> float:
+        """When its thread last went on."""
+
+    def close(self) -> None:
+        """End it and its thread."""
+
+
+AnyShared = TypeVar("AnyShared", bound=Shared)
 
 
 class Lines:
@@ -24,6 +38,7 @@ class Lines:
         self._open_way = open_way
         self._lock = threading.Lock()
         self._keepers: dict[str, Keeper] = {}
+        self._shared: dict[tuple[str, Hashable], Shared] = {}
 
     def talk(self, address: str, make: type[AnyTalk]) -> AnyTalk:
         """The talk on the line of an address, made and begun when it is first asked for.
@@ -41,14 +56,26 @@ class Lines:
             raise DeviceError("line_speaks_otherwise", retry=False, detail=address)
         return keeper.talk
 
+    def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
+        """What devices share at an address, made and begun when it is first asked for; `whose` tells apart who shares."""
+        with self._lock:
+            known = self._shared.get((address, whose))
+            if known is None:
+                known = self._shared[address, whose] = make()
+            return cast(AnyShared, known)
+
     def close(self) -> None:
-        """End every line and its thread."""
+        """End every line, what else is shared, and their threads."""
         with self._lock:
             keepers, self._keepers = list(self._keepers.values()), {}
+            shared, self._shared = list(self._shared.values()), {}
         for keeper in keepers:
             keeper.stop()
+        for each in shared:
+            each.close()
 
     def turns(self) -> list[tuple[str, float]]:
-        """Each line's address, and when its thread last went on (by `now_s`)."""
+        """The address of each line and of what else is shared, and when its thread last went on (by `now_s`)."""
         with self._lock:
-            return [(address, keeper.turned_s) for address, keeper in self._keepers.items()]
+            shared = [(address, each.turned_s) for (address, _whose), each in self._shared.items()]
+            return [(address, keeper.turned_s) for address, keeper in self._keepers.items()] + shared
