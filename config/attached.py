@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
@@ -60,17 +60,6 @@ class AttachedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, str] = {}
 
 
-class Scanning(Struct, frozen=True, forbid_unknown_fields=True):
-    """What scanners read: `receipt` is an expression for codes of dossier receipts (empty: none are known).
-
-    One leads to the field `leads_to` at a kiosk. The number of an identity card is dropped, or only its hash is used.
-    """
-
-    receipt: Annotated[str, Meta(max_length=200)] = ""
-    leads_to: str = "tra_ket_qua"
-    identity: Literal["drop", "hash"] = "drop"
-
-
 class Slip(Struct, frozen=True):
     """What is wrong with an entry: the key, a sentence, and the name that was perhaps meant."""
 
@@ -111,15 +100,6 @@ def address_slip(key: str, kind: str, address: str) -> Slip | None:
     for kinds, form, examples in _FORMS:
         if kind in kinds and not form.fullmatch(address):
             return Slip(key, f"«{address}» is not an address such as {examples}")
-    return None
-
-
-def expression_slip(scanning: Scanning) -> Slip | None:
-    """What is wrong with the expression for receipts, if anything."""
-    try:
-        re.compile(scanning.receipt)
-    except re.error as error:
-        return Slip("scanning.receipt", f"is no regular expression ({error})")
     return None
 
 

@@ -13,15 +13,14 @@ from config.attached import (
     LINE_OPTIONS,
     AttachedEntry,
     DeviceName,
-    Scanning,
     Slip,
     address_slip,
-    expression_slip,
     filled,
     placed,
     slips,
 )
 from config.loader import ConfigError, closest, load_toml
+from hub.agent.scanning import ScanRules
 
 T = TypeVar("T")
 
@@ -66,7 +65,7 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     kiosks: tuple[KioskDevice, ...] = ()
     lines: dict[str, str] = {}
     devices: tuple[AttachedEntry, ...] = ()
-    scanning: Scanning = Scanning()
+    scanning: ScanRules = ScanRules()
 
 
 def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
@@ -76,8 +75,6 @@ def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
     device or asks for an unknown place, a device without its counter.
     """
     devices = load_toml(path, Devices)
-    if slip := expression_slip(devices.scanning):
-        raise _error(path, slip)
     numbers = {name: str(port) for name, port in {**USUAL_PORTS, **ports}.items()}
     lines = {name: _good(path, filled(url, f"lines.{name}", numbers)) for name, url in devices.lines.items()}
     places = {**numbers, **lines}

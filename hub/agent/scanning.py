@@ -75,7 +75,7 @@ class ScanRules(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     receipt: str = ""
-    leads_to: str = ""
+    leads_to: str = "tra_ket_qua"
     identity: Literal["drop", "hash"] = "drop"
 
     def __post_init__(self) -> None:

@@ -92,7 +92,7 @@ def test_a_slip_names_the_device(tmp_path: Path, tables: str, expected: str) -> 
 
 
 def test_an_expression_for_receipts_must_be_one(tmp_path: Path) -> None:
-    assert slip(tmp_path, "[scanning]\nreceipt = 'H(12'\n").startswith("scanning.receipt: ")
+    assert slip(tmp_path, "[scanning]\nreceipt = 'H(12'\n").startswith("scanning: ")
 
 
 def test_a_desk_without_devices_is_told_what_to_do(tmp_path: Path) -> None:
