@@ -12,7 +12,7 @@ class Order(Struct, frozen=True):
     """Something that the device is to be told until it has acknowledged it.
 
     `slot` is the part of the device it fills (a row, a line of text): a newer order of the same slot takes its place.
-    `sense` is what makes two orders of a slot the same, `args` if it is empty: give it where they hold a time that runs.
+    `sense` is what makes two orders of a slot the same, else `args` do: give it where they hold a time that runs.
     """
 
     slot: str
