@@ -76,7 +76,7 @@ def now_ms() -> int:
 class KioskAgent:
     """A running agent: it serves its page from the moment it is made until :meth:`close`.
 
-    Raises SpoolError when another agent uses the folder, PortTakenError when the port is in use. ``on_restart`` is
+    Raises OwnFileError when another agent uses the folder, PortTakenError when the port is in use. ``on_restart`` is
     called when somebody has ordered that it be started anew.
     """
 
@@ -272,7 +272,7 @@ def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> bool:
     """Run one kiosk's agent until ``stop`` is set, also by an order from the hub: whoever started it starts it anew.
 
     Returns whether that is nobody but the caller: it was ordered, and neither a service manager nor the demo looks
-    after this process. Raises SpoolError, PortTakenError.
+    after this process. Raises OwnFileError, PortTakenError.
     """
     return run_agent(KioskAgent(settings), stop) and not settings.is_demo
 

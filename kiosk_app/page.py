@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
 from config.texts import FIRST_LANGUAGE, area, languages
+from hub.agent.own_file import DISK_ERRORS
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from kiosk_app.board import Board
 from kiosk_app.browser_policy import HEADERS, content_policy
@@ -24,7 +25,6 @@ from kiosk_app.offline import DISK_FAILED
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
 from kiosk_app.problems import problem
 from kiosk_app.records import PageAnswer
-from kiosk_app.spool_file import DISK_ERRORS
 from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from kiosk_app.spool_file import SpoolFile
 class Spool:
     """Requests, jobs and errands of one kiosk; safe for several threads, every write is durable when it returns.
 
-    Raises SpoolError when the file cannot be opened; sqlite3.Error where the disk fails later.
+    Raises OwnFileError when the file cannot be opened; sqlite3.Error where the disk fails later.
     """
 
     def __init__(self, path: Path) -> None:

@@ -88,15 +88,15 @@ def _run_agents(
     from config.devices import KioskDevice, kiosk_of, require_address
     from drivers.printers import load_profile
     from hub.agent.badge import Badge, BadgeFile
+    from hub.agent.own_file import OwnFileError
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import KioskSettings, serve_kiosk
-    from kiosk_app.spool_file import SpoolError
 
     log_to_stderr()
     stop = stopped_by_signal()
     data, name, hub_url = place.pop("data"), place["name"], place.pop("hub_url")
-    with plain_errors(SpoolError):
+    with plain_errors(OwnFileError):
         folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
         listed = devices_folder(data, centre)

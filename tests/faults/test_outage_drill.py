@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from hub.agent import own_file
 from hub.domain.plan import Offline
 from hub.domain.transitions import State
 from hub.store import audit, database
-from kiosk_app import spool_file
 from kiosk_app.records import JobState
 from tests.faults.hub_at_hand import HubAtHand, SharedClock
 from tests.faults.mortal_kiosk import MortalKiosk
@@ -101,7 +101,7 @@ class Drill:
 @pytest.fixture
 def drill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drill:
     """Two kiosks draw more than the usual fifty numbers; real waits are short."""
-    monkeypatch.setattr(spool_file, "PRAGMAS", (*spool_file.PRAGMAS, "synchronous=OFF"))
+    monkeypatch.setattr(own_file, "PRAGMAS", (*own_file.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(own_kit, "HASTY", structs.replace(own_kit.HASTY, patience_s=0.02, pauses_s=(0.001, 0.005)))
     monkeypatch.setattr(kit, "PLAN", structs.replace(kit.PLAN, offline=Offline(most_tickets=500)))

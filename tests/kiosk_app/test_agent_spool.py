@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from hub.agent.own_file import PRAGMAS, OwnFileError
 from kiosk_app.page_token import page_token
 from kiosk_app.problems import hub_unreachable
 from kiosk_app.records import Errand, Job, JobState, PageAnswer, Settlement
 from kiosk_app.spool import Spool
-from kiosk_app.spool_file import FORMATS, PRAGMAS, SpoolError
+from kiosk_app.spool_file import FORMATS
 
 DONE = PageAnswer(201, {"label": "A001"})
 
@@ -25,7 +26,7 @@ def errand(name: str) -> Errand:
 
 def test_a_second_agent_is_refused_in_a_sentence(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool.db")
-    with pytest.raises(SpoolError, match="does another agent of this kiosk run"):
+    with pytest.raises(OwnFileError, match="does another agent of this kiosk run"):
         Spool(tmp_path / "spool.db")
     spool.close()
     Spool(tmp_path / "spool.db").close()
@@ -35,7 +36,7 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "spool.db") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(SpoolError, match="has format 99"):
+    with pytest.raises(OwnFileError, match="has format 99"):
         Spool(tmp_path / "spool.db")
 
 
@@ -52,22 +53,22 @@ def test_a_file_of_the_first_format_keeps_its_jobs(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "spool.db").write_bytes(b"a letter to the mayor" * 100)
-    with pytest.raises(SpoolError, match=r"spool\.db cannot be used"):
+    with pytest.raises(OwnFileError, match=r"spool\.db cannot be used"):
         Spool(tmp_path / "spool.db")
 
 
 def test_a_disk_that_takes_no_writes_is_told_from_a_second_agent(tmp_path: Path) -> None:
     (tmp_path / "spool.db").mkdir()
-    with pytest.raises(SpoolError, match="the disk takes no writes, or the file is not this user's"):
+    with pytest.raises(OwnFileError, match="the disk takes no writes, or the file is not this user's"):
         Spool(tmp_path / "spool.db")
     (tmp_path / "kiosk").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(SpoolError, match="cannot be used"):
+    with pytest.raises(OwnFileError, match="cannot be used"):
         Spool(tmp_path / "kiosk" / "spool.db")
 
 
 def test_a_full_disk_is_told_when_the_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk_app.spool_file.PRAGMAS", (*PRAGMAS, "page_size=512", "max_page_count=3"))
-    with pytest.raises(SpoolError, match="the disk is full, make room"):
+    monkeypatch.setattr("hub.agent.own_file.PRAGMAS", (*PRAGMAS, "page_size=512", "max_page_count=3"))
+    with pytest.raises(OwnFileError, match="the disk is full, make room"):
         Spool(tmp_path / "spool.db")
 
 

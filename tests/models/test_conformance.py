@@ -14,10 +14,10 @@ import pytest
 from msgspec import structs
 
 from drivers.printers import JobEnd
+from hub.agent import own_file
 from hub.domain.events import Event
 from hub.service.writer import Writer
 from hub.store import database
-from kiosk_app import spool_file
 from kiosk_app.issuing import IssueDesk
 from kiosk_app.own_number import OwnNumber
 from kiosk_app.print_jobs import PrintJobs
@@ -94,7 +94,7 @@ def _which(name: str, before: w.World, after: w.World) -> int:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system has in its memory survives a program's death; what a power cut leaves is looked at elsewhere."""
-    monkeypatch.setattr(spool_file, "PRAGMAS", (*spool_file.PRAGMAS, "synchronous=OFF"))
+    monkeypatch.setattr(own_file, "PRAGMAS", (*own_file.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(own_kit, "HASTY", structs.replace(own_kit.HASTY, noting_s=0.0, pauses_s=(0.0, 0.0)))
 

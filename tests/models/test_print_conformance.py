@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from hub.agent import own_file
 from hub.store import database
-from kiosk_app import spool_file
 from kiosk_app.records import JobState
 from tests.kiosk_app import own_kit
 from tests.models import printing as p
@@ -73,7 +73,7 @@ def _judged(before: p.World, after: p.World) -> tuple[str, int]:
 def test_the_program_goes_the_models_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
 ) -> None:
-    monkeypatch.setattr(spool_file, "PRAGMAS", (*spool_file.PRAGMAS, "synchronous=OFF"))
+    monkeypatch.setattr(own_file, "PRAGMAS", (*own_file.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "synchronous=OFF"))
     monkeypatch.setattr(own_kit, "HASTY", structs.replace(own_kit.HASTY, patience_s=5.0))
     chance, steps, ends = random.Random(SEED), 0, set()
