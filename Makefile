@@ -65,8 +65,8 @@ venv:
 	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 
 # The tests drive Debian's Chromium, show the hub other clocks by faketime, speak with a broker (which is not on everybody's
-# PATH) and compile a reader in C; apt gets them when there is somebody who may ask apt.
-MISSING = $(strip $(foreach program,chromium faketime mosquitto,$(if $(call succeeds,\
+# PATH), encrypted too, and compile a reader in C; apt gets them when there is somebody who may ask apt.
+MISSING = $(strip $(foreach program,chromium faketime mosquitto openssl,$(if $(call succeeds,\
 	command -v $(program) || test -x /usr/sbin/$(program)),,$(program))) \
 	$(if $(call succeeds,cc -E -include stdio.h -x c /dev/null),,gcc libc6-dev))
 test-programs:

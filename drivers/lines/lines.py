@@ -57,7 +57,7 @@ class Lines:
         return keeper.talk
 
     def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
-        """What devices share at an address, made and begun when it is first asked for; `whose` tells apart who shares."""
+        """What devices share at an address, made when it is first asked for; `whose` tells apart who shares."""
         with self._lock:
             known = self._shared.get((address, whose))
             if known is None:
