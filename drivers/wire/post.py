@@ -33,15 +33,15 @@ class Post:
         self.contact = Contact()
         self._rng = rng
         self._seq = rng.randrange(SEQUENCES)
+        self._told: tuple[object, ...] | None = None
+        self._answer = b""
         self._begin_anew(0.0)
 
     def _begin_anew(self, now_s: float) -> None:
-        """Nobody knows what the device shows, or which sequence numbers it remembers."""
+        """Nobody knows what the device shows, or which of our sequence numbers it remembers."""
         self._is_greeted = False
         self._sent: Order | None = None
         self._shown: dict[str, tuple[object, ...]] = {}
-        self._told: tuple[object, ...] | None = None
-        self._answer = Frame(self.address, 0, "ACK", (OWN_HOST,))
         self._misses = 0
         self._retry_s = now_s
         self._heard_s = now_s
@@ -68,6 +68,7 @@ class Post:
                 continue
             self.contact = replace(self.contact, repeats=self.contact.repeats + (not is_new))
             self._seq, self._sent = frame.seq, order
+            self._shown.pop(order.slot, None)
             return raw
         return b""
 
@@ -142,9 +143,9 @@ class Post:
                 self._is_greeted = True
             reason = self.station.heard(frame, now_s)
             args = (OWN_HOST, reason) if reason else (OWN_HOST,)
-            self._answer = Frame(self.address, frame.seq, "NAK" if reason else "ACK", args)
+            self._answer = encode(Frame(self.address, frame.seq, "NAK" if reason else "ACK", args))
             self._told = None if reason == "LATER" else report
-        return encode(self._answer)
+        return self._answer
 
     @property
     def is_waiting(self) -> bool:
