@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.decisions import calls, counters, days, fields, offline, papers, tickets
+from hub.domain.decisions import calls, counters, days, fields, offline, papers, ratings, tickets
 from hub.domain.events import Event
 from hub.domain.floor import Floor
 
@@ -36,7 +36,7 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.ReturnToQueue: calls.return_to_queue,
     c.ReleaseTicket: calls.release,
     c.CancelTicket: tickets.cancel,
-    c.RateTicket: tickets.rate,
+    c.RateTicket: ratings.rate,
     c.RequestPrint: papers.request,
     c.ReportPrint: papers.report,
     c.ReportDevice: tickets.report_device,

@@ -32,6 +32,7 @@ RefusalCode = Literal[
     "reason_unknown",
     "score_out_of_range",
     "ticket_at_other_counter",
+    "ticket_changed",
     "ticket_is_over",
     "ticket_not_called",
     "ticket_not_cancellable",

@@ -13,7 +13,8 @@ class Service:
 
     ``ending`` is empty while the service goes on, else ``finished``, ``served_offline``, ``transferred``,
     ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
-    is the journal row to which the last note of a person belongs. A service that goes back to the queue begins its
+    is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
+    counter ended the time in which it could be rated. A service that goes back to the queue begins its
     times anew, but for ``first_called_ms``.
     """
 
@@ -31,6 +32,7 @@ class Service:
     held_ms: int = 0
     ending: str = ""
     score: int | None = None
+    rating_ended_ms: int | None = None
     texts_seq: int | None = None
 
 
@@ -102,7 +104,8 @@ class Counter:
     """A counter: ``state`` is ``closed``, ``open`` or ``paused``; ``ticket`` is the id that it holds.
 
     ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
-    (pausing it, its fields, giving its ticket back) makes nobody its clerk. ``last_rated`` and ``last_score`` tell of
+    (pausing it, its fields, giving its ticket back) makes nobody its clerk, and whoever presses a keypad there is the
+    clerk who is there already. ``last_rated`` and ``last_score`` tell of
     the rating just given; ``finished`` counts the day's services.
     """
 

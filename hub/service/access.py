@@ -199,6 +199,12 @@ def _issues_as_staff(command: c.Command) -> bool:
     return isinstance(command, c.IssueTicket) and command.granted_by == "staff"
 
 
+def _on_panel_page(identity: Identity, command: c.Command) -> bool:
+    """A page rates now or not at all."""
+    is_now = not isinstance(command, c.RateTicket) or command.pressed_ms is None
+    return is_now and _own_counter(identity, command)
+
+
 def printer_of(screen: str) -> str:
     """The name under which a kiosk reports its printer: ``K1-printer`` of ``kiosk:K1``."""
     return f"{screen.partition(':')[2]}-printer"
@@ -229,7 +235,7 @@ _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
     INSPECTOR: _nothing,
     NEWCOMER: _nothing,
     KIOSK: _at_kiosk,
-    RATING: _own_counter,
+    RATING: _on_panel_page,
     WALL: _nothing,
     DESK: _at_counters,
     HALL: _at_counters,

@@ -9,14 +9,15 @@ from typing import Any
 
 import msgspec
 
-from hub.domain.commands import Command, JoinTicket, OpenDay
+from hub.domain.commands import Command, JoinTicket, OpenDay, RateTicket
 from hub.service.outcome import Outcome
 
 NOT_COMPARED: dict[type[Command], frozenset[str]] = {
     OpenDay: frozenset({"day", "plan"}),
     JoinTicket: frozenset({"drawn_ms"}),
+    RateTicket: frozenset({"pressed_ms"}),
 }
-"""Fields that may differ in a repeat of the same request: the hub itself fills in the day that it opens, and a kiosk
+"""Fields that may differ in a repeat of the same request: the hub itself fills in the day that it opens, and an agent
 may have measured anew how far its clock is off."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")

@@ -50,6 +50,9 @@ def of_a_ticket_at_hand(command: c.Command) -> list[Row]:
         row("counter_has_no_ticket", command, s.OPEN),
         row("counter_has_no_ticket", command, s.PAUSED),
         row("counter_has_no_ticket", command, s.HELD),
+        row("ticket_changed", replace(command, seen=C001), s.HELD),
+        row("ticket_changed", replace(command, seen=NOBODY), s.CALLED),
+        row("ticket_changed", replace(command, seen=NOBODY), s.SERVING),
     ]
 
 

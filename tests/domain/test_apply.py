@@ -23,6 +23,7 @@ from tests.domain.hall import (
     held,
     issued,
     missed,
+    rated,
     recalled,
     resumed,
     returned,
@@ -183,6 +184,28 @@ def test_the_next_start_ends_the_rating_window():
     counter = given(*past, started("C002")).counters[1]
 
     assert (counter.rating, counter.last_rated, counter.last_score) == (None, None, None)
+
+
+def test_a_rating_told_late_says_nothing_of_the_service_that_may_be_rated_now():
+    second = (issued("C002"), called("C002"), started("C002"), finished("C002"))
+    floor = given(*s.FINISHED, *second, rated("C001", score=1, pressed_ms=at(7)))
+
+    counter, service = floor.counters[1], floor.tickets[C001].service
+    assert (counter.rating.ticket, counter.last_rated, service.score) == (ticket_id("C002"), None, 1)
+    assert service.rating_ended_ms == at(9)
+
+
+def test_who_presses_a_keypad_is_the_clerk_who_is_there():
+    floor = given(*s.DAY_OPEN)
+    by = iter(["desk:1", "hall:H1", CLERK, "hall:H1", "desk:1", "desk:1"])
+    pressed = [e.CounterOpened(counter=1), issued("C001"), called("C001"), started("C001"), finished("C001")]
+    clerks = []
+    for event in (*pressed, e.CounterClosed(counter=1)):
+        apply_event(floor, e.Entry(floor.seq + 1, at(floor.seq + 1), DAY, next(by), event))
+        clerks.append(floor.counters[1].clerk)
+
+    assert clerks == ["desk:1", "desk:1", CLERK, CLERK, CLERK, None]
+    assert floor.tickets[C001].service.clerk == CLERK
 
 
 def test_a_counter_knows_its_clerk_and_pause():

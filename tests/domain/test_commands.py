@@ -49,6 +49,22 @@ def device(paper: str) -> dict[str, str]:
     return {"device": "printer", "link": "online", "paper": paper, "cover": "closed"}
 
 
+NO_PRINTER = {"device": "H1-panel3", "link": "online", "paper": "none", "cover": "none"}
+RATE = c.RateTicket(counter=1, ticket=C001, service=1, score=4)
+NEXT_SERVED = (*s.FINISHED, issued("C002"), called("C002"), started("C002"))
+DAY_CLOSED = e.DayClosed(day=DAY)
+FINISHED_MS = MORNING_MS + len(s.FINISHED) * 1000
+
+
+def pressed(at: float) -> c.RateTicket:
+    """A rating that was pressed so many seconds after the service."""
+    return replace(RATE, pressed_ms=FINISHED_MS + round(at * 1000))
+
+
+def rated_at(at: float) -> e.TicketRated:
+    return rated("C001", pressed_ms=FINISHED_MS + round(at * 1000))
+
+
 SUCCESSES: list[Success] = [
     *OF_THE_HALL,
     *OF_THE_TIME_OFFLINE,
@@ -165,10 +181,15 @@ SUCCESSES: list[Success] = [
         c.CancelTicket(ticket=C001, reason="went_home", counter=1),
         [cancelled("C001")],
     ),
-    ("rate", s.FINISHED, c.RateTicket(counter=1, ticket=C001, service=1, score=4), [rated("C001")]),
+    ("rate", s.FINISHED, RATE, [rated("C001")]),
+    ("rate by a clock that is ahead", s.FINISHED, pressed(at=1000), [rated_at(1)]),
+    ("rate what was pressed before the next one began", NEXT_SERVED, pressed(at=2.999), [rated_at(2.999)]),
+    ("rate when the day is over", (*s.FINISHED, DAY_CLOSED), pressed(at=0), [rated_at(0)]),
+    ("start what was seen", s.CALLED, c.StartService(counter=1, seen=C001), [started("C001")]),
     ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),
     ("a device's first word", s.BEFORE_ANY_DAY, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
     ("a device's new status", s.PRINTER_READY, c.ReportDevice(**device("out")), [e.DeviceChanged(**device("out"))]),
+    ("a device without paper", s.BEFORE_ANY_DAY, c.ReportDevice(**NO_PRINTER), [e.DeviceChanged(**NO_PRINTER)]),
     ("a device's trouble is over", s.PRINTER_JAMMED, c.ReportDevice(**device("ok")), [e.DeviceChanged(**device("ok"))]),
     (
         "a device's trouble",
@@ -182,6 +203,10 @@ SUCCESSES: list[Success] = [
 @pytest.mark.parametrize(("past", "command", "events"), [pytest.param(*row[1:], id=row[0]) for row in SUCCESSES])
 def test_success(past, command, events):
     assert when(given(*past), command) == events
+
+
+def test_what_was_pressed_in_the_last_instant_counts_hours_later():
+    assert when(given(*s.FINISHED), pressed(at=59.999), FINISHED_MS + 3_600_000) == [rated_at(59.999)]
 
 
 def test_every_command_succeeds_once():

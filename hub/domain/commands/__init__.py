@@ -18,6 +18,7 @@ from hub.domain.commands.counter import (
     Transfer,
 )
 from hub.domain.commands.form import (
+    AtHand,
     Code,
     CounterNumber,
     Day,
@@ -101,6 +102,7 @@ __all__ = [
     "OF_THE_HUB",
     "AbandonRequest",
     "AdoptHours",
+    "AtHand",
     "CallBack",
     "CallNext",
     "CallNumber",

@@ -1,6 +1,6 @@
 """What a clerk can ask at a counter: each of these acts on the ticket which that counter holds or calls."""
 
-from hub.domain.commands.form import Code, CommandForm, CounterNumber, ErasableText, Label, TicketId
+from hub.domain.commands.form import AtHand, Code, CommandForm, CounterNumber, ErasableText, Label, TicketId
 
 
 class CallNext(CommandForm, frozen=True, tag=True):
@@ -9,10 +9,8 @@ class CallNext(CommandForm, frozen=True, tag=True):
     counter: CounterNumber
 
 
-class FinishAndCallNext(CommandForm, frozen=True, tag=True):
+class FinishAndCallNext(AtHand, frozen=True, tag=True):
     """Finish the service and call the next one: both or neither (an empty queue only finishes)."""
-
-    counter: CounterNumber
 
 
 class CallNumber(CommandForm, frozen=True, tag=True):
@@ -23,34 +21,25 @@ class CallNumber(CommandForm, frozen=True, tag=True):
     reason: Code
 
 
-class Recall(CommandForm, frozen=True, tag=True):
+class Recall(AtHand, frozen=True, tag=True):
     """Announce the called ticket once more."""
 
-    counter: CounterNumber
 
-
-class StartService(CommandForm, frozen=True, tag=True):
+class StartService(AtHand, frozen=True, tag=True):
     """The called citizen has come."""
 
-    counter: CounterNumber
 
-
-class FinishService(CommandForm, frozen=True, tag=True):
+class FinishService(AtHand, frozen=True, tag=True):
     """The service is done; the rating window opens."""
 
-    counter: CounterNumber
 
-
-class MarkMissed(CommandForm, frozen=True, tag=True):
+class MarkMissed(AtHand, frozen=True, tag=True):
     """The called citizen has not come."""
 
-    counter: CounterNumber
 
-
-class Hold(CommandForm, frozen=True, tag=True):
+class Hold(AtHand, frozen=True, tag=True):
     """Set the counter's ticket aside, for instance while papers are copied."""
 
-    counter: CounterNumber
     note: ErasableText | None = None
 
 
@@ -61,17 +50,15 @@ class Resume(CommandForm, frozen=True, tag=True):
     ticket: TicketId
 
 
-class Transfer(CommandForm, frozen=True, tag=True):
+class Transfer(AtHand, frozen=True, tag=True):
     """Send the counter's ticket to another field or to one counter; number and arrival time stay."""
 
-    counter: CounterNumber
     to_field: Code | None = None
     to_counter: CounterNumber | None = None
     note: ErasableText | None = None
 
 
-class ReturnToQueue(CommandForm, frozen=True, tag=True):
+class ReturnToQueue(AtHand, frozen=True, tag=True):
     """Give the counter's ticket back to the queue, at its own arrival time, with a reason of the plan."""
 
-    counter: CounterNumber
     reason: Code

@@ -14,9 +14,18 @@ Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
 RequestKey = Annotated[str, Meta(pattern=r"^[!-~]{1,128}\Z")]
+Instant = Annotated[int, Meta(ge=0, le=10**14)]
+"""Milliseconds since 1970, UTC."""
 ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
 """Free text of a person: kept beside the journal, never in it, so that it can be erased."""
 
 
 class CommandForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):
     """The common form: frozen, keyword only, unknown keys refused, tagged by its own name."""
+
+
+class AtHand(CommandForm, frozen=True, kw_only=True):
+    """A command about the ticket that a counter holds; who saw another one there (``seen``) is not obeyed."""
+
+    counter: CounterNumber
+    seen: TicketId | None = None

@@ -89,10 +89,13 @@ class StartField(CommandForm, frozen=True, tag=True):
 
 
 class ReportDevice(CommandForm, frozen=True, tag=True):
-    """A device's new status, sent once a change; ``trouble`` is what stops it, as a code."""
+    """A device's new status, sent once a change; ``trouble`` is what stops it, as a code.
+
+    What is no printer has neither paper nor cover: ``none``.
+    """
 
     device: DeviceName
     link: Literal["online", "offline", "unknown"]
-    paper: Literal["ok", "low", "out", "unknown"]
-    cover: Literal["closed", "open", "unknown"]
+    paper: Literal["ok", "low", "out", "none", "unknown"]
+    cover: Literal["closed", "open", "none", "unknown"]
     trouble: CodeOrNone = ""

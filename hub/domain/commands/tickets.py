@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from hub.domain.commands.form import Code, CommandForm, CounterNumber, DeviceName, Language, RequestKey, TicketId
+from hub.domain.commands.form import (
+    Code,
+    CommandForm,
+    CounterNumber,
+    DeviceName,
+    Instant,
+    Language,
+    RequestKey,
+    TicketId,
+)
 
 
 class IssueTicket(CommandForm, frozen=True, tag=True):
@@ -43,12 +52,16 @@ class CancelTicket(CommandForm, frozen=True, tag=True):
 
 
 class RateTicket(CommandForm, frozen=True, tag=True):
-    """The citizen's rating of a finished service, from the panel of the counter that finished it."""
+    """The citizen's rating of a finished service, from the panel of the counter that finished it.
+
+    A panel that keeps what is pressed while its line is down tells when that was: ``pressed_ms`` by the hub's clock.
+    """
 
     counter: CounterNumber
     ticket: TicketId
     service: Annotated[int, Meta(ge=1, le=99)]
     score: Annotated[int, Meta(ge=1, le=9)]
+    pressed_ms: Instant | None = None
 
 
 class RequestPrint(CommandForm, frozen=True, tag=True):

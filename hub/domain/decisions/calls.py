@@ -35,22 +35,24 @@ def _next_call(floor: Floor, counter: Counter) -> list[e.Event]:
 def finish(floor: Floor, command: c.FinishService, now_ms: int) -> list[e.Event]:
     """Finish the service.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_serving.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    ticket_not_serving.
     """
-    return [_finish(floor, command.counter)]
+    return [_finish(floor, command)]
 
 
-def _finish(floor: Floor, number: int) -> e.ServiceFinished:
-    ticket = ticket_at(floor, number, [State.SERVING], "ticket_not_serving")
-    return e.ServiceFinished(ticket=ticket.id, service=ticket.service.number, counter=number)
+def _finish(floor: Floor, command: c.AtHand) -> e.ServiceFinished:
+    ticket = ticket_at(floor, command, [State.SERVING], "ticket_not_serving")
+    return e.ServiceFinished(ticket=ticket.id, service=ticket.service.number, counter=command.counter)
 
 
 def finish_and_call_next(floor: Floor, command: c.FinishAndCallNext, now_ms: int) -> list[e.Event]:
     """Finish, and call the next one if somebody waits.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_serving.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    ticket_not_serving.
     """
-    finished = _finish(floor, command.counter)
+    finished = _finish(floor, command)
     return [finished, *_next_call(floor, floor.counter(command.counter))]
 
 
@@ -90,36 +92,39 @@ def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
 def recall(floor: Floor, command: c.Recall, now_ms: int) -> list[e.Event]:
     """Announce the called ticket again.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    ticket_not_called.
     """
-    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
     return [e.TicketRecalled(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def start(floor: Floor, command: c.StartService, now_ms: int) -> list[e.Event]:
     """The citizen has come.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    ticket_not_called.
     """
-    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
     return [e.ServiceStarted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def mark_missed(floor: Floor, command: c.MarkMissed, now_ms: int) -> list[e.Event]:
     """The citizen has not come.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, ticket_not_called.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    ticket_not_called.
     """
-    ticket = ticket_at(floor, command.counter, [State.CALLED], "ticket_not_called")
+    ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
     return [e.TicketMissed(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
     """Set the ticket aside.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket.
     """
-    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
     return [e.TicketHeld(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
@@ -139,10 +144,10 @@ def resume(floor: Floor, command: c.Resume, now_ms: int) -> list[e.Event]:
 def return_to_queue(floor: Floor, command: c.ReturnToQueue, now_ms: int) -> list[e.Event]:
     """Give the ticket back, as long as some counter serves its field. Who was sent to one counter still goes there.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, reason_unknown,
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket, reason_unknown,
     field_closed.
     """
-    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
     return [returned(floor, ticket, command.reason, ticket.service.to_counter)]
 
 
@@ -162,10 +167,10 @@ def release(floor: Floor, command: c.ReleaseTicket, now_ms: int) -> list[e.Event
 def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
     """Send the ticket to a field or to one counter.
 
-    Raises Refused: no_day_open, unknown_counter, counter_closed, counter_has_no_ticket, transfer_target_missing,
-    unknown_field, field_closed, nothing_changed.
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
+    transfer_target_missing, unknown_field, field_closed, nothing_changed.
     """
-    ticket = ticket_at(floor, command.counter, AT_COUNTER, "counter_has_no_ticket")
+    ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
     field_id = _target_field(floor, command, ticket)
     return [
         e.TicketTransferred(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hub.domain import events as e
+from hub.domain.commands import AtHand
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.hours import is_open, is_overdue, opens_next, starts_ms
@@ -34,11 +35,16 @@ def require_free(floor: Floor, counter: Counter) -> None:
         raise Refused("counter_busy", counter=counter.number, label=floor.tickets[counter.ticket].label)
 
 
-def ticket_at(floor: Floor, number: int, states: Iterable[State], otherwise: RefusalCode) -> Ticket:
-    """The ticket that a counter holds in one of ``states``. Raises Refused: counter_has_no_ticket, ``otherwise``."""
-    counter = open_counter(floor, number)
+def ticket_at(floor: Floor, command: AtHand, states: Iterable[State], otherwise: RefusalCode) -> Ticket:
+    """The ticket that a counter holds in one of ``states``, and that whoever commands has seen there, if they say so.
+
+    Raises Refused: what :func:`open_counter` raises, ticket_changed, counter_has_no_ticket, ``otherwise``.
+    """
+    counter = open_counter(floor, command.counter)
+    if command.seen not in (None, counter.ticket):
+        raise Refused("ticket_changed", counter=counter.number)
     if counter.ticket is None:
-        raise Refused("counter_has_no_ticket", counter=number)
+        raise Refused("counter_has_no_ticket", counter=counter.number)
     ticket = floor.tickets[counter.ticket]
     if ticket.state not in states:
         raise Refused(otherwise, label=ticket.label)

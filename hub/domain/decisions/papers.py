@@ -27,8 +27,9 @@ def requested(ticket: str, service: int, *, label: str, device: str, had: int) -
 
 
 def require_device(floor: Floor, device: str) -> None:
-    """Raises Refused: unknown_device, for one that has never told its status."""
-    if device not in floor.devices:
+    """Raises Refused: unknown_device, for one that has never told its status, or that has no paper to print on."""
+    known = floor.devices.get(device)
+    if known is None or known.paper == "none":
         raise Refused("unknown_device", device=device)
 
 

@@ -1,4 +1,4 @@
-"""Drawing numbers, cancelling, rating, and what devices report."""
+"""Drawing numbers, cancelling, and what devices report."""
 
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -6,7 +6,7 @@ from hub.domain.calling import people_ahead
 from hub.domain.decisions.checks import known_reason, require_day_of_issue, require_hours, served_field
 from hub.domain.decisions.papers import requested, require_device
 from hub.domain.errors import Refused
-from hub.domain.floor import Device, Floor, RatingWindow, Ticket
+from hub.domain.floor import Device, Floor, Ticket
 from hub.domain.numbering import label, next_number, ticket_id
 from hub.domain.plan import ORDINARY, Field
 from hub.domain.transitions import State
@@ -116,33 +116,6 @@ def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
     if is_with_staff or state is not State.WAITING:
         raise Refused("ticket_not_cancellable", label=ticket.label)
     return ticket
-
-
-def rate(floor: Floor, command: c.RateTicket, now_ms: int) -> list[e.Event]:
-    """Rate a finished service once, while its window is open at the counter that finished it.
-
-    Raises Refused: no_day_open, unknown_counter, unknown_ticket, unknown_service, already_rated, score_out_of_range,
-    rating_window_closed.
-    """
-    counter, ticket = floor.counter(command.counter), floor.ticket(command.ticket)
-    if command.service > len(ticket.services):
-        raise Refused("unknown_service", label=ticket.label, service=command.service)
-    if ticket.services[command.service - 1].score is not None:
-        raise Refused("already_rated", label=ticket.label)
-    best = floor.the_plan.rating.best
-    if command.score > best:
-        raise Refused("score_out_of_range", score=command.score, best=best)
-    window = counter.rating
-    if window is None or (window.ticket, window.service) != (ticket.id, command.service):
-        raise Refused("rating_window_closed", label=ticket.label)
-    if now_ms > closes_ms(floor, window):
-        raise Refused("rating_window_closed", label=ticket.label)
-    return [e.TicketRated(ticket=ticket.id, service=command.service, counter=counter.number, score=command.score)]
-
-
-def closes_ms(floor: Floor, window: RatingWindow) -> int:
-    """When a rating window ends by itself (ms since the epoch, UTC)."""
-    return window.opened_ms + floor.the_plan.rating.window_s * 1000
 
 
 def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:

@@ -1,8 +1,11 @@
 """Moving a ticket from state to state, with all that the floor keeps by state."""
 
 from hub.domain import events as e
-from hub.domain.floor import Floor, Paper, Service, Tally, Ticket
+from hub.domain.floor import Counter, Floor, Paper, Service, Tally, Ticket
 from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
+
+PRESSED_BY_CLERKS = frozenset({"desk", "hall"})
+"""Kinds of screens whose actors (``desk:3``) are no people, but do what clerks press at the devices of a counter."""
 
 
 def known(floor: Floor, ticket_id: str) -> Ticket:
@@ -85,6 +88,12 @@ def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     service.held_since_ms, service.held_ms = None, 0
     service.waiting_since_ms = entry.at_ms
     wait(floor, ticket)
+
+
+def clerk_at(counter: Counter, actor: str) -> str:
+    """Who works at a counter when ``actor`` does something there: a keypad is pressed by the clerk who is there."""
+    is_device = actor.partition(":")[0] in PRESSED_BY_CLERKS
+    return counter.clerk if is_device and counter.clerk else actor
 
 
 def tally(floor: Floor, ticket: Ticket) -> Tally:

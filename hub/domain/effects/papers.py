@@ -12,9 +12,12 @@ MOST_PRINT_REQUESTS = 20
 
 
 def _rated(floor: Floor, event: e.TicketRated, entry: e.Entry) -> None:
+    """What was pressed a while ago says nothing of the service that may be rated now."""
     ticket, counter = known(floor, event.ticket), floor.counters[event.counter]
     ticket.services[event.service - 1].score = event.score
-    counter.rating, counter.last_rated, counter.last_score = None, ticket.label, event.score
+    window = counter.rating
+    if window is not None and (window.ticket, window.service) == (event.ticket, event.service):
+        counter.rating, counter.last_rated, counter.last_score = None, ticket.label, event.score
 
 
 def _print_requested(floor: Floor, event: e.PrintRequested, entry: e.Entry) -> None:

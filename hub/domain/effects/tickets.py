@@ -6,7 +6,17 @@ from typing import Any
 from hub.domain import events as e
 from hub.domain.announcing import announce
 from hub.domain.calling import in_a_row_after
-from hub.domain.effects.moves import back_to_waiting, end_service, enter, known, leave_counter, move, tally, wait
+from hub.domain.effects.moves import (
+    back_to_waiting,
+    clerk_at,
+    end_service,
+    enter,
+    known,
+    leave_counter,
+    move,
+    tally,
+    wait,
+)
 from hub.domain.floor import Counter, Floor, Paper, RatingWindow, Service, Ticket
 
 MOST_LISTED = 20
@@ -26,7 +36,7 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
 def _counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Counter:
     """The counter at which a clerk did something; whoever does so is its clerk."""
     counter = floor.counters[event.counter]
-    counter.clerk = entry.actor
+    counter.clerk = clerk_at(counter, entry.actor)
     return counter
 
 
@@ -36,7 +46,7 @@ def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     move(floor, ticket, event)
     _count_call(floor, ticket, entry)
     service = ticket.service
-    service.counter, service.clerk, service.called_ms = counter.number, entry.actor, entry.at_ms
+    service.counter, service.clerk, service.called_ms = counter.number, counter.clerk, entry.at_ms
     counter.ticket = ticket.id
     ticket.times_called += 1
     announce(floor, ticket, entry)
@@ -63,12 +73,14 @@ def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
 def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
     ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
     move(floor, ticket, event)
-    ticket.service.started_ms, ticket.service.clerk = entry.at_ms, entry.actor
-    _forget_rating(counter)
+    ticket.service.started_ms, ticket.service.clerk = entry.at_ms, counter.clerk
+    _end_rating(floor, counter, entry)
 
 
-def _forget_rating(counter: Counter) -> None:
+def _end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
     """The next start at a counter ends the rating window of the service before."""
+    if counter.rating is not None:
+        floor.tickets[counter.rating.ticket].services[counter.rating.service - 1].rating_ended_ms = entry.at_ms
     counter.rating, counter.last_rated, counter.last_score = None, None, None
 
 
@@ -109,10 +121,10 @@ def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
     service = ticket.service
     service.held_ms += max(0, entry.at_ms - (service.held_since_ms or entry.at_ms))
     service.held_since_ms = None
-    service.counter, service.clerk = counter.number, entry.actor
+    service.counter, service.clerk = counter.number, counter.clerk
     service.started_ms = service.started_ms or entry.at_ms
     counter.ticket = ticket.id
-    _forget_rating(counter)
+    _end_rating(floor, counter, entry)
 
 
 def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:

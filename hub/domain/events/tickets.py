@@ -89,9 +89,10 @@ class ServiceEndedByDay(CounterTicketEvent, frozen=True, tag=True):
 
 
 class TicketRated(CounterTicketEvent, frozen=True, tag=True):
-    """A finished service was rated, ``score`` from 1 (worst) up."""
+    """A finished service was rated, ``score`` from 1 (worst) up; ``pressed_ms`` when, if that was told with it."""
 
     score: int
+    pressed_ms: int | None = None
 
 
 class PrintRequested(TicketEvent, frozen=True, tag=True):

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hub.domain.calling import waiting_for
-from hub.domain.decisions.tickets import closes_ms
+from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reasons, Wording
@@ -98,7 +98,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         reasons=plan.reasons,
         rating_labels=plan.rating.labels,
         rating_open=open_rating,
-        rating_closes_ms=closes_ms(floor, counter.rating) if counter.rating else None,
+        rating_closes_ms=closes_ms(floor, counter.rating.opened_ms) if counter.rating else None,
         last_rated=counter.last_rated or "",
         last_score=counter.last_score,
         finished=counter.finished,
@@ -122,4 +122,4 @@ def _other(plan: Plan, counter: Counter) -> OtherCounter:
 
 def _alerts(floor: Floor) -> list[DeviceAlert]:
     alerts = [DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble) for d in floor.devices.values()]
-    return [a for a in alerts if a.link != "online" or a.paper != "ok" or a.cover == "open" or a.trouble]
+    return [a for a in alerts if a.link != "online" or a.paper not in {"ok", "none"} or a.cover == "open" or a.trouble]

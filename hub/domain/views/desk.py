@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from hub.domain.calling import first_of, waiting_for
-from hub.domain.decisions.tickets import closes_ms
+from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reason, Wording
@@ -137,4 +137,4 @@ def _rating(floor: Floor, counter: Counter) -> DeskRating | None:
     if window is None:
         return None
     label = floor.tickets[window.ticket].label
-    return DeskRating(window.ticket, window.service, label, window.opened_ms, closes_ms(floor, window))
+    return DeskRating(window.ticket, window.service, label, window.opened_ms, closes_ms(floor, window.opened_ms))

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hub.domain.decisions.tickets import closes_ms
+from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor
 from hub.domain.plan import Wording
@@ -58,5 +58,5 @@ def _window(floor: Floor, counter: Counter) -> OpenRating | None:
         service=window.service,
         field=field_name(floor.plan, ticket.services[window.service - 1].field),
         opened_ms=window.opened_ms,
-        closes_ms=closes_ms(floor, window),
+        closes_ms=closes_ms(floor, window.opened_ms),
     )

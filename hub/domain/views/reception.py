@@ -61,7 +61,7 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
         header=header(floor),
         fields=tuple(_field(floor, field, openings[field.id]) for field in plan.fields),
         classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
-        printers=known_devices(floor),
+        printers=tuple(device for device in known_devices(floor) if device.paper != "none"),
         recent=tuple(_recent(floor, plan, floor.tickets[drawn], texts) for drawn in reversed(floor.drawn_by_staff)),
         reasons=plan.reasons,
         most_files=plan.most_files_per_ticket,
