@@ -12,6 +12,10 @@ GROUP = "toi_luot.devices"
 """The group of entry points by which a package names its drivers: `kind = module:attach`."""
 
 OURS = {
+    "panel": "drivers.devices.panel:attach",
+    "counter-board": "drivers.devices.board:attach_counter_board",
+    "hall-board": "drivers.devices.board:attach_hall_board",
+    "keypad": "drivers.devices.keypad:attach",
     "scanner": "drivers.devices.scanner:attach",
 }
 """Written like the entry points of others, so that what only some kinds need is imported when one is asked for."""

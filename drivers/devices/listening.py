@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 
 from drivers.devices.device import Host, Shows, Standing
 from drivers.devices.faces import Face
+from drivers.devices.options import Options
 
 
 class ListeningTalk:
-    """A Talk to be made more of: `received`, and what it counts. What is told before there is a host is told to it."""
+    """A Talk to be made more of: `received`, and what it counts. How it stood before it had a host is told then."""
 
     wake: Callable[[], None] = staticmethod(lambda: None)
+
+    open_is = "unknown"
+    """How a device is of which no more is known than that its way is open."""
 
     def __init__(self) -> None:
         self._host: Host | None = None
@@ -20,13 +24,13 @@ class ListeningTalk:
         """How often what happened."""
         return {}
 
-    def take(self, host: Host) -> bool:
-        """Give the device to a host; False: it has one."""
+    def attached(self, host: Host, options: Options) -> "ListeningDevice":
+        """Give it to a host. Raises DeviceError `device_options`: it has one."""
         if self._host:
-            return False
+            raise options.wrong("another device of the list has this address to itself")
         self._host = host
         host.stands(self._standing)
-        return True
+        return ListeningDevice(self)
 
     def leave(self) -> None:
         """Tell nothing any more."""
@@ -34,7 +38,7 @@ class ListeningTalk:
 
     def opened(self, _now_s: float, _baud: int | None) -> None:
         """See Talk."""
-        self.stands("unknown")
+        self.stands(self.open_is)
 
     def due(self, _now_s: float) -> bytes:
         """See Talk."""
@@ -44,9 +48,9 @@ class ListeningTalk:
         """See Talk."""
         return None
 
-    def lost(self, _code: str, _now_s: float) -> None:
+    def lost(self, code: str, _now_s: float) -> None:
         """See Talk."""
-        self.stands("offline", "line_lost")
+        self.stands("offline", code if code == "cannot_grab" else "line_lost")
 
     def tell(self, told: Callable[[Host], object]) -> None:
         """Tell the host, when there is one."""

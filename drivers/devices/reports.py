@@ -4,6 +4,9 @@ from msgspec import Struct
 
 from drivers.devices.keys import Key
 
+STALE_S = 3.0
+"""A key that was pressed longer ago is not told any more: nobody wants that now."""
+
 
 class Rated(Struct, frozen=True):
     """A button of a rating panel was pressed `ago_s` seconds ago, while it was lit for `token`.

@@ -40,16 +40,17 @@ class Lines:
         self._keepers: dict[str, Keeper] = {}
         self._shared: dict[tuple[str, Hashable], Shared] = {}
 
-    def talk(self, address: str, make: type[AnyTalk]) -> AnyTalk:
+    def talk(self, address: str, make: type[AnyTalk], open_way: Callable[[], ByteLink] | None = None) -> AnyTalk:
         """The talk on the line of an address, made and begun when it is first asked for.
 
+        `open_way` opens what links know nothing of, such as an input device; its address may then be of any form.
         Raises DeviceError `link_url` (the address is wrong), `line_speaks_otherwise` (another protocol has the line).
         """
-        baud = parse_address(address).baud
+        baud = None if open_way else parse_address(address).baud
         with self._lock:
             keeper = self._keepers.get(address)
             if keeper is None:
-                keeper = Keeper(lambda: self._open_way(address), make(), baud, self.now_s)
+                keeper = Keeper(open_way or (lambda: self._open_way(address)), make(), baud, self.now_s)
                 self._keepers[address] = keeper
                 keeper.start()
         if not isinstance(keeper.talk, make):
