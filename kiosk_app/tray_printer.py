@@ -5,11 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from drivers.simulators import Fault, FaultOrder, Mishap, PrinterServer, PrinterSimulator, PtyPrinter, parse_fault
+from drivers.simulators import Fault, FaultOrder, Mishap, PrinterSimulator, PtyCable, TcpCable
 from drivers.simulators.faults import AT_BYTES
 from kiosk_app.paper_pile import PaperPile
 
-UNPLUGGED = "unplugged"
 GROUPS: dict[str, tuple[str, ...]] = {
     "paper": (
         Fault.PAPER_OUT,
@@ -20,7 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "machine": (Fault.COVER_OPEN, Fault.OFFLINE, Fault.CUTTER_JAM, Mishap.JAM_AT_CUT),
     "cable": (
-        UNPLUGGED,
+        Fault.UNPLUGGED,
         Mishap.DISCONNECT,
         Mishap.POWER_LOST,
         Mishap.LOST_BYTES,
@@ -38,7 +37,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 SWITCHES = tuple(name for names in GROUPS.values() for name in names)
 
 STATES = (
-    UNPLUGGED,
+    Fault.UNPLUGGED,
     Fault.COVER_OPEN,
     Fault.PAPER_OUT,
     Fault.PAPER_JAM,
@@ -95,17 +94,17 @@ class PaperTray:
     def __init__(self, settings: TraySettings) -> None:
         self.pile = PaperPile()
         self.simulator = PrinterSimulator(self.pile.add, settings.model)
-        self.cable: PrinterServer | PtyPrinter
+        self.cable: TcpCable | PtyCable
         if settings.pty is None:
-            self.cable = PrinterServer(self.simulator, settings.printer_port, settings.host)
+            self.cable = TcpCable(self.simulator, settings.printer_port, settings.host)
         else:
-            self.cable = PtyPrinter(self.simulator, settings.pty)
+            self.cable = PtyCable(self.simulator, settings.pty)
         for order in settings.faults:
-            self.simulator.cause(parse_fault(order))
+            self.simulator.cause(order)
 
     def throw(self, switch: Switch) -> None:
         """Cause or repair a trouble. Raises PortTakenError when the printer cannot be plugged in again."""
-        if switch.name == UNPLUGGED:
+        if switch.name == Fault.UNPLUGGED:
             (self.cable.unplug if switch.is_on else self.cable.plug)()
         elif switch.name in WHEN:
             self._order(Mishap(switch.name), switch.is_on)
@@ -130,7 +129,7 @@ class PaperTray:
     def view(self) -> dict[str, object]:
         """Everything the page shows, as JSON."""
         on = self.simulator.faults | self.simulator.impending
-        switches = {name: name in on for name in SWITCHES} | {UNPLUGGED: not self.cable.is_plugged}
+        switches = {name: name in on for name in SWITCHES} | {Fault.UNPLUGGED: not self.cable.is_plugged}
         held = self.simulator.held_out
         return {
             "switches": switches,

@@ -3,8 +3,8 @@
 from drivers.simulators.faults import Fault, FaultOrder, Mishap, parse_fault
 from drivers.simulators.models import MODELS, Model
 from drivers.simulators.printer import PrinterSimulator
-from drivers.simulators.pty_printer import PtyPrinter
-from drivers.simulators.serve import PrinterServer
+from drivers.simulators.pty_cable import PtyCable
+from drivers.simulators.tcp_cable import TcpCable
 
 __all__ = [
     "MODELS",
@@ -12,8 +12,8 @@ __all__ = [
     "FaultOrder",
     "Mishap",
     "Model",
-    "PrinterServer",
     "PrinterSimulator",
-    "PtyPrinter",
+    "PtyCable",
+    "TcpCable",
     "parse_fault",
 ]

@@ -2,7 +2,7 @@
 
 from drivers.simulators.body import PrinterBody
 from drivers.simulators.commands import Command, take_command, take_rows
-from drivers.simulators.faults import AT_BYTES, STOPPING, Fault, FaultOrder, Mishap, parse_fault
+from drivers.simulators.faults import AT_BYTES, OF_PRINTERS, STOPPING, Fault, FaultOrder, Mishap, find_word, parse_fault
 from drivers.simulators.outlet import KNIFE_COMMANDS
 
 LOST_BYTES = 3
@@ -25,12 +25,12 @@ class PrinterSimulator(PrinterBody):
     def fault(self, fault: Fault | str, is_on: bool = True) -> None:
         """Cause or repair a fault. Raises ValueError for an unknown name."""
         with self._lock:
-            self._switch(Fault(fault), is_on)
+            self._switch(Fault(find_word(fault, OF_PRINTERS)), is_on)
         self.on_change()
 
     def cause(self, order: FaultOrder | str) -> None:
         """Cause what an order says, now or after so many more bytes. Raises ValueError for a text that is none."""
-        wanted = parse_fault(order) if isinstance(order, str) else order
+        wanted = parse_fault(order, OF_PRINTERS) if isinstance(order, str) else order
         with self._lock:
             if wanted.what is Mishap.SHORT_ROLL:
                 self._press.strip.rows_left = wanted.number

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from drivers.printers import Raster
-from drivers.simulators import PrinterServer, PrinterSimulator
+from drivers.simulators import PrinterSimulator, TcpCable
 from hub.console.base import SAMPLE
 from hub.console.checks import check
 from hub.console.logo import store_logo
@@ -56,7 +56,7 @@ def test_a_slip_is_drawn_or_printed(tmp_path: Path) -> None:
     height = opened(file).height
     assert done.output == f"{file}: 576 × {height} dots, {height / 8:.0f} mm of paper\n"
     simulator = PrinterSimulator(tray.append)
-    server = PrinterServer(simulator, 0)
+    server = TcpCable(simulator, 0)
     server.plug()
     try:
         url = f"socket://127.0.0.1:{server.port}"
@@ -104,7 +104,7 @@ def test_a_logo_is_put_into_the_printers_memory_and_printed_from_there(tmp_path:
     (tmp_path / "printers").mkdir()
     profile = 'logo_keys = ["L1"]\n'
     (tmp_path / "printers" / "ours.toml").write_text(profile, encoding="utf-8")
-    server = PrinterServer(PrinterSimulator(tray.append, "text"), 0)
+    server = TcpCable(PrinterSimulator(tray.append, "text"), 0)
     server.plug()
     try:
         arguments = [f"socket://127.0.0.1:{server.port}", str(logo), "--profile", "ours", "--data", str(tmp_path)]

@@ -13,7 +13,7 @@ from drivers.printers.escpos_printer import PrinterTiming
 from drivers.printers.profile import CodePage, Presenter, Reliability
 from drivers.printers.status import IN_WORDS
 from drivers.registry import printer_way
-from drivers.simulators import Fault, PrinterServer, PrinterSimulator
+from drivers.simulators import Fault, PrinterSimulator, TcpCable
 from hub.console.programs import devices
 from tests.drivers.desk import ticket
 
@@ -24,7 +24,7 @@ class Counter:
     def __init__(self, model: str, folder: Path) -> None:
         self.papers: list[Raster] = []
         self.simulator = PrinterSimulator(self.papers.append, model)
-        self.server = PrinterServer(self.simulator, 0)
+        self.server = TcpCable(self.simulator, 0)
         self.server.plug()
         self.url = f"socket://127.0.0.1:{self.server.port}"
         self.centre = folder

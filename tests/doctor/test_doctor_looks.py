@@ -9,7 +9,7 @@ import pytest
 
 from drivers.printers import PrinterStatus
 from drivers.printers.status import Cover, Paper
-from drivers.simulators import Fault, PrinterServer, PrinterSimulator
+from drivers.simulators import Fault, PrinterSimulator, TcpCable
 from hub.agent.badge import Badge, BadgeFile
 from hub.doctor.agents import agents
 from hub.doctor.clock import clock, clock_of_hub, hardware_clock
@@ -214,7 +214,7 @@ def test_a_printers_name_has_to_be_looked_up(url: str, mark: Mark) -> None:
 
 def test_a_printer_is_asked_and_prints_nothing() -> None:
     simulator = PrinterSimulator(lambda paper: pytest.fail(f"{paper.height} rows were printed"))
-    cable = PrinterServer(simulator, 0)
+    cable = TcpCable(simulator, 0)
     cable.plug()
     url = f"socket://127.0.0.1:{cable.port}"
     assert printer("", url).mark is Mark.OK

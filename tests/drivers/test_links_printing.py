@@ -8,7 +8,7 @@ import pytest
 
 from drivers.links import ByteLink, open_link
 from drivers.printers import Cut, EscposPrinter, JobEnd, Picture, PrinterTiming, Raster
-from drivers.simulators import PrinterSimulator, PtyPrinter
+from drivers.simulators import PrinterSimulator, PtyCable
 from tests.drivers.desk import Tray
 from tests.drivers.terminal_server import TerminalServer
 
@@ -16,15 +16,15 @@ PATIENT = PrinterTiming(answer_s=2.0, stall_s=2.0, look_s=0.2, fence_s=8.0)
 
 
 @pytest.fixture
-def printer(tray: Tray, tmp_path: Path) -> Iterator[PtyPrinter]:
-    printer = PtyPrinter(PrinterSimulator(tray.append), tmp_path / "tty")
+def printer(tray: Tray, tmp_path: Path) -> Iterator[PtyCable]:
+    printer = PtyCable(PrinterSimulator(tray.append), tmp_path / "tty")
     printer.plug()
     yield printer
     printer.unplug()
 
 
 @pytest.fixture(params=["serial", "lp", "rfc2217"])
-def open_way(request: pytest.FixtureRequest, printer: PtyPrinter) -> Iterator[Callable[[], ByteLink]]:
+def open_way(request: pytest.FixtureRequest, printer: PtyCable) -> Iterator[Callable[[], ByteLink]]:
     path = os.readlink(printer.path)
     if request.param == "rfc2217":
         server = TerminalServer(path)

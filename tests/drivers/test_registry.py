@@ -12,7 +12,7 @@ from drivers import registry
 from drivers.errors import DeviceError
 from drivers.links.address import Address, Kind, parse_address
 from drivers.registry import AttachedPrinter, Found, Roots, attached_printers, printer_way
-from drivers.simulators import PrinterSimulator, PtyPrinter
+from drivers.simulators import PrinterSimulator, PtyCable
 from tests.drivers.terminal import Terminal
 
 CONTROLLER = "devices/pci0000:00/0000:00:14.0"
@@ -151,7 +151,7 @@ def test_adapters_of_one_make_are_told_apart_by_their_place(machine: Machine) ->
 def test_the_line_on_which_a_printer_answers_is_taken_and_kept(machine: Machine, tmp_path: Path) -> None:
     """A scanner hangs beside it; the printer comes back under another number, then at another port."""
     scanner = Terminal()
-    printer = PtyPrinter(PrinterSimulator(lambda _paper: None), tmp_path / "printer")
+    printer = PtyCable(PrinterSimulator(lambda _paper: None), tmp_path / "printer")
     attached, asked = AttachedPrinter("attached:?baud=19200", machine.roots), []
     machine.plug_tty("ttyACM0", machine.plug_usb("1"), scanner.path, by_id="usb-Honeywell_scanner-if00")
     with pytest.raises(DeviceError, match="nothing answers as a printer does"):
@@ -199,7 +199,7 @@ def test_a_printer_of_sheets_or_labels_is_none(machine: Machine, libusb: Callabl
 
 def test_among_ports_without_a_word_the_one_that_answers_is_taken(machine: Machine, tmp_path: Path) -> None:
     mute, other = Terminal(), Terminal()
-    printer = PtyPrinter(PrinterSimulator(lambda _paper: None), tmp_path / "printer")
+    printer = PtyCable(PrinterSimulator(lambda _paper: None), tmp_path / "printer")
     machine.plug_lp("lp0", machine.plug_usb("1"), leads_to=mute.path)
     AttachedPrinter("attached:", machine.roots).open().close()
     machine.plug_lp("lp1", machine.plug_usb("2"), leads_to=other.path)

@@ -13,7 +13,7 @@ from drivers.links import open_link, tcp
 from drivers.links.memory import MemoryLink
 from drivers.printers import EscposPrinter, JobEnd, Paper, Raster
 from drivers.printers.escpos_printer import PrinterTiming
-from drivers.simulators import PrinterServer, PrinterSimulator
+from drivers.simulators import PrinterSimulator, TcpCable
 from tests.drivers.desk import Desk, Tray, ticket
 
 QUICK = PrinterTiming(answer_s=0.2, stall_s=0.3, look_s=0.1, fence_s=5.0)
@@ -22,7 +22,7 @@ QUICK = PrinterTiming(answer_s=0.2, stall_s=0.3, look_s=0.1, fence_s=5.0)
 class Port:
     def __init__(self, tray: Tray) -> None:
         self.simulator = PrinterSimulator(tray.append)
-        self.server = PrinterServer(self.simulator, 0)
+        self.server = TcpCable(self.simulator, 0)
         self.server.plug()
         self.url = f"socket://127.0.0.1:{self.server.port}"
         self.printer = EscposPrinter(lambda: open_link(self.url), timing=QUICK)
@@ -103,7 +103,7 @@ def test_slow_printer_is_waited_for(port: Port, tray: Tray, picture: Raster) -> 
 
 
 def test_taken_port_is_named(port: Port) -> None:
-    second = PrinterServer(PrinterSimulator(lambda picture: None), port.server.port)
+    second = TcpCable(PrinterSimulator(lambda picture: None), port.server.port)
     with pytest.raises(PortTakenError, match=f"Cannot listen on 127.0.0.1:{port.server.port}"):
         second.plug()
 

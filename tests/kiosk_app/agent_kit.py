@@ -15,7 +15,7 @@ from msgspec import structs
 from drivers.links import open_link
 from drivers.printers import EscposPrinter, Raster
 from drivers.printers.escpos_printer import PrinterTiming
-from drivers.simulators import PrinterServer, PrinterSimulator
+from drivers.simulators import PrinterSimulator, TcpCable
 from hub.agent.badge import Badge, BadgeFile
 from hub.agent.hub_client import HubAbsent, HubAnswer, HubNotPaired, NoAnswer
 from hub.messages import REQUEST_KEY_HEADER, VIEW_EVENT
@@ -187,7 +187,7 @@ class Tray:
         self.papers: list[Raster] = []
         self._changed = threading.Condition()
         self.simulator = PrinterSimulator(self._take)
-        self.cable = PrinterServer(self.simulator, 0)
+        self.cable = TcpCable(self.simulator, 0)
         self.cable.plug()
         self.url = f"socket://127.0.0.1:{self.cable.port}"
         self.printer = EscposPrinter(lambda: open_link(self.url), timing=timing)

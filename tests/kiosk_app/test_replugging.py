@@ -14,7 +14,7 @@ from drivers.links import ByteLink
 from drivers.links.address import USUAL_BAUD, Address, Kind
 from drivers.links.serial_line import SerialLink
 from drivers.printers import Cut, EscposPrinter, JobEnd, JobReport, Part, Picture, PrinterStatus, Raster
-from drivers.simulators import PrinterSimulator, PtyPrinter
+from drivers.simulators import PrinterSimulator, PtyCable
 from kiosk_app.print_desk import AWAY, PrintDesk
 from kiosk_app.records import JobState
 from kiosk_app.timing import KioskTiming
@@ -42,7 +42,7 @@ class Kiosk(Scene):
         self._stop = threading.Event()
         self._noise = random.Random(folder.name)
         self.simulator = PrinterSimulator(self.papers.append)
-        self.line = PtyPrinter(self.simulator, folder / "tty")
+        self.line = PtyCable(self.simulator, folder / "tty")
         self._driver = EscposPrinter(self._open_line, timing=STEADY_PRINTER)
         self.line.plug()
         super().__init__(folder)

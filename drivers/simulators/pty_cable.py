@@ -1,4 +1,4 @@
-"""Puts a simulated printer on a pseudo-terminal, as a printer with a USB serial converter appears under /dev."""
+"""Puts a simulated device on a pseudo-terminal, as one with a USB serial converter appears under /dev."""
 
 import contextlib
 import os
@@ -9,22 +9,22 @@ import tty
 from pathlib import Path
 
 from drivers.errors import PortTakenError
+from drivers.simulators.carried import Carried
 from drivers.simulators.faults import Fault
-from drivers.simulators.printer import PrinterSimulator
 
 CHUNK_BYTES = 1024
 SLOW_CHUNK_S = 0.1
 
 
-class PtyPrinter:
-    """Carries bytes between a pseudo-terminal and a PrinterSimulator; `path` is a link to the terminal of the moment.
+class PtyCable:
+    """Carries bytes between a pseudo-terminal and a Carried; `path` is a link to the terminal of the moment.
 
-    A serial line knows no connections: the printer is connected while it is plugged in. When it loses power the
+    A serial line knows no connections: the device is connected while it is plugged in. When it loses power the
     terminal goes and a new one comes at once under the same path, as a device that starts again. Call `plug()` to
     begin and `unplug()` to end; both may be repeated.
     """
 
-    def __init__(self, simulator: PrinterSimulator, path: Path) -> None:
+    def __init__(self, simulator: Carried, path: Path) -> None:
         self.path = path
         self.simulator = simulator
         self._lock = threading.Lock()
@@ -46,7 +46,7 @@ class PtyPrinter:
             self._bell, self._ear = socket.socketpair()
             self._ear.setblocking(False)
             self.simulator.on_change = self._wake
-            self._thread = threading.Thread(target=self._serve, args=(terminal,), name="printer-on-pty", daemon=True)
+            self._thread = threading.Thread(target=self._serve, args=(terminal,), name="cable-on-pty", daemon=True)
             self._thread.start()
 
     def unplug(self) -> None:
@@ -110,9 +110,9 @@ class _Terminal:
 
     def __init__(self, path: Path) -> None:
         if path.exists() and not path.is_symlink():
-            raise PortTakenError(f"{path} is there and is no terminal's link: choose another path for the printer.")
+            raise PortTakenError(f"{path} is there and is no terminal's link: choose another path for the device.")
         if not path.parent.is_dir():
-            raise PortTakenError(f"There is no folder {path.parent} for the simulated printer's terminal.")
+            raise PortTakenError(f"There is no folder {path.parent} for the simulated device's terminal.")
         self.master, self._line = os.openpty()
         os.set_blocking(self.master, False)
         tty.setraw(self._line)

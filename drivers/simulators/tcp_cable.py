@@ -1,4 +1,4 @@
-"""Puts a simulated printer on a TCP port, as a network printer does on port 9100: one connection at a time."""
+"""Puts a simulated device on a TCP port, as a network printer or converter is on one: one connection at a time."""
 
 import contextlib
 import select
@@ -6,21 +6,21 @@ import socket
 import threading
 
 from drivers.links.listening import listen
+from drivers.simulators.carried import Carried
 from drivers.simulators.faults import Fault
-from drivers.simulators.printer import PrinterSimulator
 
 CHUNK_BYTES = 1024
 SLOW_CHUNK_S = 0.1
 HUNG_UP_EVENTS = select.POLLRDHUP | select.POLLHUP | select.POLLERR
 
 
-class PrinterServer:
-    """Carries bytes between a TCP port and a PrinterSimulator; pulls and plugs the cable.
+class TcpCable:
+    """Carries bytes between a TCP port and a Carried; pulls and plugs the cable.
 
     Port 0 takes any free one, see `port`. Call `plug()` to begin and `unplug()` to end; both may be repeated.
     """
 
-    def __init__(self, simulator: PrinterSimulator, port: int, host: str = "127.0.0.1") -> None:
+    def __init__(self, simulator: Carried, port: int, host: str = "127.0.0.1") -> None:
         self.port = port
         self._host = host
         self._simulator = simulator
@@ -52,15 +52,15 @@ class PrinterServer:
 
 
 class _Cable:
-    """One stretch of time in which the printer is plugged in: a listening socket and the thread that serves it."""
+    """One stretch of time in which the device is plugged in: a listening socket and the thread that serves it."""
 
-    def __init__(self, simulator: PrinterSimulator, listener: socket.socket) -> None:
+    def __init__(self, simulator: Carried, listener: socket.socket) -> None:
         self._simulator = simulator
         self._listener = listener
         self._bell, self._ear = socket.socketpair()
         self._ear.setblocking(False)
         self._is_pulled = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="printer-simulator", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="cable-on-tcp", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:

@@ -10,22 +10,22 @@ import pytest
 
 from drivers.errors import PortTakenError
 from drivers.printers import Raster
-from drivers.simulators import PrinterSimulator, PtyPrinter
+from drivers.simulators import PrinterSimulator, PtyCable
 from tests.drivers.desk import Tray, ticket_job
 
 QUESTION = b"\x10\x04\x01"
 
 
 @pytest.fixture
-def printer(tmp_path: Path, tray: Tray) -> Iterator[PtyPrinter]:
-    printer = PtyPrinter(PrinterSimulator(tray.append), tmp_path / "printer")
+def printer(tmp_path: Path, tray: Tray) -> Iterator[PtyCable]:
+    printer = PtyCable(PrinterSimulator(tray.append), tmp_path / "printer")
     printer.plug()
     yield printer
     printer.unplug()
     assert not printer.path.is_symlink()
 
 
-def opened(printer: PtyPrinter) -> int:
+def opened(printer: PtyCable) -> int:
     return os.open(printer.path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
 
 
@@ -38,7 +38,7 @@ def answer(line: int, question: bytes = QUESTION) -> bytes:
     return os.read(line, 16)
 
 
-def test_a_ticket_goes_over_the_terminal_slowly_too(printer: PtyPrinter, tray: Tray, picture: Raster) -> None:
+def test_a_ticket_goes_over_the_terminal_slowly_too(printer: PtyCable, tray: Tray, picture: Raster) -> None:
     small = Raster(576, picture.rows(0, 40))
     line = opened(printer)
     for count in (1, 2):
@@ -48,7 +48,7 @@ def test_a_ticket_goes_over_the_terminal_slowly_too(printer: PtyPrinter, tray: T
     os.close(line)
 
 
-def test_unplugged_is_gone_for_who_holds_it_and_who_looks(printer: PtyPrinter) -> None:
+def test_unplugged_is_gone_for_who_holds_it_and_who_looks(printer: PtyCable) -> None:
     threads = threading.active_count()
     for _ in range(3):
         line = opened(printer)
@@ -64,7 +64,7 @@ def test_unplugged_is_gone_for_who_holds_it_and_who_looks(printer: PtyPrinter) -
     assert threading.active_count() == threads
 
 
-def test_after_a_loss_of_power_a_new_terminal_is_under_the_path(printer: PtyPrinter) -> None:
+def test_after_a_loss_of_power_a_new_terminal_is_under_the_path(printer: PtyCable) -> None:
     line = opened(printer)
     printer.simulator.die_after(2)
     assert answer(line) == b""
@@ -77,7 +77,7 @@ def test_after_a_loss_of_power_a_new_terminal_is_under_the_path(printer: PtyPrin
 @pytest.mark.parametrize("name", ["file", "no-folder/printer"])
 def test_a_path_that_cannot_be_had_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("precious")
-    printer = PtyPrinter(PrinterSimulator(lambda ticket: None), tmp_path / name)
+    printer = PtyCable(PrinterSimulator(lambda ticket: None), tmp_path / name)
     with pytest.raises(PortTakenError, match=str(tmp_path)):
         printer.plug()
     assert not printer.is_plugged
