@@ -95,11 +95,18 @@ class HubHttp:
 
     def post(self, path: str, body: dict[str, Any], key: str, timeout_s: float) -> HubAnswer:
         """See Hub.post. No connection, silence for ``timeout_s``, 5xx and anything but a JSON object are no answer."""
+        return self._answer(path, Sent(body, key, timeout_s))
+
+    def read(self, path: str, timeout_s: float) -> HubAnswer:
+        """GET what lies below the API. Raises NoAnswer, as `post`."""
+        return self._answer(path, Sent(None, "", timeout_s))
+
+    def _answer(self, path: str, sent: "Sent") -> HubAnswer:
         badge = self._standing.badge
         if badge is None:
             raise HubNotPaired(f"{path}: this agent has not been paired yet")
         try:
-            answer = _posted(badge, path, Sent(body, key, timeout_s))
+            answer = _sent(badge, path, sent)
         except TokenRefused:
             self._standing.hub_answered(badge.token, is_taken=False)
             raise
@@ -108,18 +115,21 @@ class HubHttp:
 
 
 class Sent(NamedTuple):
-    """A command on its way."""
+    """A command on its way; without a ``body`` it is a question."""
 
-    body: dict[str, Any]
+    body: dict[str, Any] | None
     key: str
     timeout_s: float
 
 
-def _posted(badge: Badge, path: str, sent: Sent) -> HubAnswer:
-    headers = {"Authorization": f"Bearer {badge.token}", REQUEST_KEY_HEADER: sent.key}
+def _sent(badge: Badge, path: str, sent: Sent) -> HubAnswer:
+    headers = {"Authorization": f"Bearer {badge.token}"}
+    if sent.body is not None:
+        headers[REQUEST_KEY_HEADER] = sent.key
     try:
         with hub_session() as session:
-            response = session.post(
+            response = session.request(
+                "GET" if sent.body is None else "POST",
                 badge.hub_url.rstrip("/") + API + path,
                 json=sent.body,
                 headers=headers,
