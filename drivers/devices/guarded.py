@@ -3,6 +3,7 @@
 import logging
 import math
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -86,7 +87,7 @@ class GuardedHost:
             self._logged.add(call)
             self._fault = call
         if is_new:
-            log.error("the driver of %s met a fault in %s", self._name, call, exc_info=error)
+            log.error("the driver of %s met a fault in %s%s", self._name, call, _where(error))
         self._tell()
 
     def went_well(self, call: str) -> None:
@@ -118,6 +119,13 @@ class GuardedHost:
             return None if self._is_closed else checked
         self.fault(shape.__name__.lower())
         return None
+
+
+def _where(error: Exception | None) -> str:
+    """The kind of the error and its way; its own words may hold what was scanned."""
+    if error is None:
+        return ""
+    return f": {type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _is_possible(report: Rated | Pressed | Standing) -> bool:

@@ -17,6 +17,14 @@ OURS = {
     "hall-board": "drivers.devices.board:attach_hall_board",
     "keypad": "drivers.devices.keypad:attach",
     "scanner": "drivers.devices.scanner:attach",
+    "pad": "drivers.devices.pad:attach",
+    "scanner-pad": "drivers.devices.scanner_pad:attach",
+    "hot-keys": "drivers.devices.hot_keys:attach",
+    "mqtt-panel": "drivers.mqtt:attach",
+    "mqtt-board": "drivers.mqtt:attach",
+    "mqtt-hall-board": "drivers.mqtt:attach",
+    "mqtt-keypad": "drivers.mqtt:attach",
+    "modbus-board": "drivers.modbus:attach",
 }
 """Written like the entry points of others, so that what only some kinds need is imported when one is asked for."""
 

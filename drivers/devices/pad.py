@@ -1,10 +1,11 @@
 """A numeric pad or another small keyboard as a call keypad: held for this program alone, so it writes nowhere else."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from drivers.devices.device import Device, DeviceSettings, Host
 from drivers.devices.input_codes import meanings
-from drivers.devices.input_events import GAP, InputEvents
+from drivers.devices.input_events import InputEvents, Stroke
 from drivers.devices.input_link import Claim, InputLink, claim_alone, lasting_path
 from drivers.devices.keys import Key
 from drivers.devices.listening import ListeningTalk
@@ -28,18 +29,18 @@ def attach(settings: DeviceSettings, host: Host, lines: Lines, claim: Claim = cl
         raise options.wrong("keys: those of a pad are pressed alone; for CTRL+ALT+N there is the kind hot-keys")
     path = lasting_path(settings.address, options)
     talk = lines.talk(path, PadTalk, lambda: InputLink(path, claim))
+    device = talk.attached(host, options)
     talk.keys = {code: key for (_, code), key in chords.items()}
-    return talk.attached(host, options)
+    return device
 
 
-class PadTalk(ListeningTalk):
-    """Keys going down."""
+class KeyTalk(ListeningTalk, ABC):
+    """A Talk of an input device some of whose keys mean something; `meaning` has yet to say which."""
 
     open_is = "online"
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys: Mapping[int, Key] = {}
         self._events = InputEvents()
         self._counts = {"keys": 0, "stale": 0}
 
@@ -47,6 +48,10 @@ class PadTalk(ListeningTalk):
     def counts(self) -> Mapping[str, int]:
         """Keys that counted, and those that came too late to."""
         return self._counts
+
+    @abstractmethod
+    def meaning(self, stroke: Stroke) -> Key | None:
+        """What somebody wants with this stroke; None: nothing."""
 
     def opened(self, now_s: float, baud: int | None) -> None:
         """See Talk."""
@@ -56,8 +61,7 @@ class PadTalk(ListeningTalk):
     def received(self, chunk: bytes, now_s: float) -> None:
         """See Talk."""
         for stroke in self._events.feed(chunk):
-            key = self.keys.get(stroke.code)
-            if key and stroke.is_down and stroke is not GAP:
+            if key := self.meaning(stroke):
                 self._press(key, stroke.ago_s(now_s))
         self.stands("online")
 
@@ -65,3 +69,15 @@ class PadTalk(ListeningTalk):
         self._counts["stale" if ago_s > STALE_S else "keys"] += 1
         if ago_s <= STALE_S:
             self.tell(lambda host: host.pressed(Pressed(key, ago_s)))
+
+
+class PadTalk(KeyTalk):
+    """Keys going down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: Mapping[int, Key] = {}
+
+    def meaning(self, stroke: Stroke) -> Key | None:
+        """See KeyTalk."""
+        return self.keys.get(stroke.code) if stroke.is_down else None

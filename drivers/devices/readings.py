@@ -116,8 +116,9 @@ def attach_scanner(settings: DeviceSettings, host: Host, talk_of: Callable[[], R
     ends = options.one_of("terminator", ENDS)
     options.end()
     talk = talk_of()
+    device = talk.attached(host, options)
     talk.readings.ends = ends
-    return talk.attached(host, options)
+    return device
 
 
 def _text(reading: bytes) -> str | None:
