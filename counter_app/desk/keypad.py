@@ -1,0 +1,270 @@
+"""The mind of a call keypad: its keys become what the clerk's page asks for, its two lines say what came of it."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from counter_app.desk.desk import Desk
+from counter_app.desk.hall_view import DeskCounter
+from counter_app.desk.keypad_asking import Asker
+from counter_app.desk.keypad_faces import Shown, lines_of
+from counter_app.desk.keypad_lists import Entry, Find, Listing, Order, found, reasons
+from counter_app.desk.keypad_orders import TICKET_CHANGED, Press, Said, calls, meaning
+from counter_app.desk.keypad_seen import SeenTickets
+from drivers.devices import DeviceSettings, Key, KeypadFace, Pressed
+from hub.agent.hub_client import HubAnswer, alone
+
+log = logging.getLogger(__name__)
+
+SAID_S = 3.0
+LEFT_ALONE_S = 10.0
+"""A list or a half typed number that nobody goes on with is left after so long."""
+
+MOST_WAITING = 3
+MOST_DIGITS = 5
+MOST_COUNTER = 99
+
+TWICE_S = 0.5
+"""The same key again within this time is a nervous hand; figures and moves in a list may come quicker."""
+
+SEEN_WITHIN_S = 1.0
+"""So long the next press waits for the view to show what the last one did."""
+
+SLOW_S = 1.0
+
+
+class Keypad:
+    """One keypad, numeric pad or set of hot-keys at the counter of `settings`; used from any thread.
+
+    `show` gets each new face. What is asked of the hub runs one after the other by `begin`, beside the caller; `notify`
+    gets what is shown as a value for other ways of showing it. The option ``language`` chooses the texts.
+    """
+
+    def __init__(
+        self, settings: DeviceSettings, desk: Desk, show: Callable[[KeypadFace], None], now_s: Callable[[], float]
+    ) -> None:
+        self.language = settings.options.get("language", "vi")
+        self.notify: Callable[[Shown, str], None] = lambda _shown, _language: None
+        self.begin: Callable[[Callable[[], None]], object] = lambda task: alone(task, f"keypad-{settings.name}")
+        self._number = settings.counter
+        self._desk = desk
+        self._show = show
+        self._now_s = now_s
+        self._changed = threading.Condition(threading.RLock())
+        self.asker = Asker(desk, settings.counter, now_s, self._rest)
+        self._waiting: deque[Press] = deque()
+        self._under_way: Press | None = None
+        self._asking: Order | Find | None = None
+        self._last_key: tuple[Key, float] | None = None
+        self._sent_s = self._key_s = self._said_s = 0.0
+        self._shown = Shown(settings.counter)
+        self._face = KeypadFace()
+        self._beeps = 0
+        self._seen = SeenTickets()
+
+    def pressed(self, pressed: Pressed) -> None:
+        """A key was pressed; returns at once."""
+        with self._changed:
+            self._look_at_view()
+            self._key_s = self._now_s()
+            self._set(said=None)
+            self._take(pressed.key, self._seen.by(self._now_s() - pressed.ago_s))
+            self._go_on()
+
+    def view_changed(self) -> None:
+        """The hall is another one, or the way to the hub has come or gone."""
+        with self._changed:
+            self._look_at_view()
+            self._changed.notify_all()
+            self._draw()
+
+    def look(self) -> None:
+        """Do what is due by time; to be called a few times a second."""
+        with self._changed:
+            now_s = self._now_s()
+            if self._shown.said and now_s >= self._said_s + SAID_S:
+                self._set(said=None)
+            if now_s >= self._key_s + LEFT_ALONE_S:
+                self._set(digits="", listing=None)
+            self._look_at_view()
+            self._draw()
+
+    def pairing(self, code: str) -> None:
+        """The code by which an administrator lets this machine in; empty when there is none any more."""
+        with self._changed:
+            self._set(pairing=code)
+            self._draw()
+
+    def _take(self, key: Key, seen: str) -> None:
+        shown = self._shown
+        if key is Key.CLEAR:
+            self._set(digits="", listing=None)
+        elif shown.listing:
+            self._move(shown.listing, key)
+        elif key.isdecimal():
+            self._set(digits=(shown.digits + key)[:MOST_DIGITS])
+        elif shown.digits:
+            self._use_digits(key, seen)
+        elif not self._is_twice(key):
+            self._wait(Press(key, seen))
+
+    def _is_twice(self, key: Key) -> bool:
+        before, self._last_key = self._last_key, (key, self._now_s())
+        return before is not None and before[0] is key and self._now_s() < before[1] + TWICE_S
+
+    def _move(self, listing: Listing, key: Key) -> None:
+        moved = listing.moved(key)
+        if moved:
+            self._set(listing=moved)
+        elif key in (Key.CALL, Key.START):
+            self._choose(listing.entry, listing.about)
+        else:
+            self._beeps += 1
+
+    def _choose(self, entry: Entry, about: str) -> None:
+        self._set(listing=None)
+        if entry.order:
+            self._wait(Press(entry.order, about))
+        else:
+            self._open_reasons(entry.calls)
+
+    def _open_reasons(self, label: str) -> None:
+        view = self._desk.view()
+        listing = reasons(view, label, self.language) if view else None
+        self._open(listing if listing and listing.entries else Said("no_reasons"))
+
+    def _use_digits(self, key: Key, seen: str) -> None:
+        """The typed figures name a number for CALL, a counter for TRANSFER; no other key may pass them by unseen."""
+        digits = self._shown.digits
+        if key is Key.CALL:
+            self._set(digits="")
+            self._wait(Press(Find(digits), seen))
+        elif key is Key.TRANSFER:
+            self._set(digits="")
+            self._transfer_to(int(digits), seen)
+        else:
+            self._say(Said("finish_typing"))
+
+    def _transfer_to(self, counter: int, seen: str) -> None:
+        if 1 <= counter <= MOST_COUNTER:
+            self._wait(Press(Order("transfer", seen, {"to_counter": counter}), seen))
+        else:
+            self._say(Said("unknown_counter", {"counter": counter}))
+
+    def _wait(self, press: Press) -> None:
+        """Let a press have its turn; the same once more while it waits or is under way adds nothing."""
+        if press == self._under_way or press in self._waiting:
+            return
+        if len(self._waiting) >= MOST_WAITING:
+            self._say(Said("too_quick"))
+        else:
+            self._waiting.append(press)
+
+    def _go_on(self) -> None:
+        """Take the next turns; asks the hub beside the caller."""
+        if self._under_way is None and self._next():
+            self.begin(self._work)
+        self._draw()
+
+    def _next(self) -> bool:
+        """Take what waits until there is something to ask the hub; returns whether there is."""
+        while self._under_way is None and self._waiting:
+            self._turn(self._waiting.popleft())
+        return self._under_way is not None
+
+    def _turn(self, press: Press) -> None:
+        view, counter = self._desk.view(), self._desk.counter(self._number)
+        if view is None or counter is None:
+            self._say(Said("no_hub" if view is None else "no_day_open"))
+            return
+        meant = meaning(press, view, counter, self.language)
+        if isinstance(meant, Find):
+            meant = calls(press, counter) or meant
+        if isinstance(meant, Order | Find):
+            self._under_way, self._asking, self._sent_s = press, meant, self._now_s()
+        else:
+            self._open(meant)
+
+    def _open(self, meant: Listing | Said) -> None:
+        """Show a list; what was pressed before it could be seen is forgotten."""
+        if isinstance(meant, Said):
+            self._say(meant)
+        else:
+            self._waiting.clear()
+            self._set(listing=meant, digits="")
+
+    def _work(self) -> None:
+        """Ask for one thing after the other until nothing waits."""
+        what = self._asking
+        while what:
+            answer = self._answer(what)
+            with self._changed:
+                self._settle(what, answer)
+                self._under_way = self._asking = None
+                self._next()
+                self._draw()
+                what = self._asking
+
+    def _answer(self, what: Order | Find) -> HubAnswer | Said:
+        try:
+            return self.asker.asked(what)
+        except Exception:  # the edge of this thread: a fault must not leave the keypad without an answer
+            log.exception("a keypad met a fault")
+            return Said("refused")
+
+    def _settle(self, what: Order | Find, answer: HubAnswer | Said) -> None:
+        if isinstance(answer, Said):
+            self._say(answer)
+        elif isinstance(what, Find):
+            self._open_found(what, found(answer.body.get("numbers", ())))
+        else:
+            self._changed.wait_for(lambda: self._desk.rev() >= answer.body.get("seq", 0), SEEN_WITHIN_S)
+            self._look_at_view()
+
+    def _open_found(self, find: Find, numbers: Listing) -> None:
+        if len(numbers.entries) == 1:
+            self._open_reasons(numbers.entry.calls)
+        else:
+            self._open(numbers if numbers.entries else Said("no_number", {"digits": find.digits}))
+
+    def _look_at_view(self) -> None:
+        """Take notice of the ticket at the counter; a list about another one is closed."""
+        counter, listing = self._desk.counter(self._number), self._shown.listing
+        ticket = counter.ticket if counter else ""
+        self._seen.show(ticket, self._now_s())
+        if listing and listing.about != ticket:
+            self._set(listing=None)
+            self._say(Said(TICKET_CHANGED))
+
+    def _say(self, said: Said) -> None:
+        self._said_s, self._beeps = self._now_s(), self._beeps + 1
+        self._set(said=said)
+
+    def _set(self, **changes: Any) -> None:
+        self._shown = replace(self._shown, **changes)
+
+    def _rest(self, wait_s: float) -> None:
+        with self._changed:
+            self._changed.wait(wait_s)
+
+    def _draw(self) -> None:
+        counter = self._desk.counter(self._number)
+        is_slow = self._under_way is not None and self._now_s() >= self._sent_s + SLOW_S
+        self._set(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
+        face = KeypadFace(lines_of(self._shown, self.language), self._beeps)
+        if face != self._face:
+            self._face = face
+            self._show(face)
+        self.notify(self._shown, self.language)
+
+    def _trouble(self, counter: DeskCounter | None) -> str:
+        view = self._desk.view()
+        if view is None or not self._desk.is_reachable():
+            return "connecting" if view is None else "no_hub"
+        if counter is None:
+            return "no_counter" if view.header.day else "no_day"
+        return ""

@@ -1,0 +1,94 @@
+"""What a key of a keypad means at its counter now. Only the hub decides whether it may be done."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from counter_app.desk.hall_view import DeskCounter, DeskView
+from counter_app.desk.keypad_lists import Find, Listing, Order, missed, pauses, resumes, transfers
+from drivers.devices import Key
+
+TICKET_CHANGED = "ticket_changed"
+
+
+class Said(Struct, frozen=True):
+    """Something that a clerk is told for a moment: the code of a text and what fills it in."""
+
+    code: str
+    params: dict[str, Any] = {}
+
+
+class Press(Struct, frozen=True):
+    """Something that was asked for at a keypad, and the ticket at its counter that the clerk saw then (empty: none)."""
+
+    what: Key | Order | Find
+    seen: str
+
+
+Meaning = Order | Find | Listing | Said
+
+_FREES = frozenset({Key.NEXT, Key.PAUSE, Key.CALL})
+"""Keys that also mean what they say when the ticket that was seen has left: who finishes and calls the next one may
+press the second key before the first is answered."""
+
+
+def meaning(press: Press, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
+    """What a press leads to; never to an order about another ticket than the clerk saw."""
+    what = press.what
+    may_have_left = isinstance(what, Key) and what in _FREES and not counter.ticket
+    if counter.ticket != press.seen and not may_have_left:
+        return Said(TICKET_CHANGED)
+    if not isinstance(what, Key):
+        return what
+    if counter.ticket:
+        return _with_ticket(what, view, counter, language)
+    return _free(what, view, counter, language)
+
+
+def _with_ticket(key: Key, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
+    ticket, is_called = counter.ticket, counter.ticket_state == "called"
+    if key in (Key.NEXT, Key.FINISH):
+        if is_called:
+            return Said("start_first", {"label": counter.label})
+        return Order("finish-and-call-next" if key is Key.NEXT else "finish", ticket)
+    if key is Key.TRANSFER:
+        return _unless_empty(transfers(view, counter, language), "nowhere")
+    if key in (Key.PAUSE, Key.CALL):
+        return _busy(counter)
+    return Order(key.value, ticket)
+
+
+def _free(key: Key, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
+    match key:
+        case Key.NEXT:
+            return Order("call-next")
+        case Key.START if counter.state != "open":
+            return Order("open")
+        case Key.PAUSE if counter.state == "paused":
+            return Order("open")
+        case Key.PAUSE if counter.state == "open":
+            return pauses(view, language)
+        case Key.HOLD if counter.state == "open":
+            return _unless_empty(resumes(counter), "nobody_held")
+        case Key.CALL if counter.state == "open":
+            return _unless_empty(missed(counter.missed), "type_first")
+    return Said(f"counter_{counter.state}" if counter.state != "open" else "counter_has_no_ticket", _at(counter))
+
+
+def calls(press: Press, counter: DeskCounter) -> Said | None:
+    """Why no number can be called at the counter now; None when it can."""
+    if counter.ticket:
+        return _busy(counter) if counter.ticket == press.seen else Said(TICKET_CHANGED)
+    return None if counter.state == "open" else Said(f"counter_{counter.state}", _at(counter))
+
+
+def _busy(counter: DeskCounter) -> Said:
+    return Said("counter_busy", {**_at(counter), "label": counter.label})
+
+
+def _at(counter: DeskCounter) -> dict[str, Any]:
+    return {"counter": counter.number}
+
+
+def _unless_empty(listing: Listing, otherwise: str) -> Listing | Said:
+    return listing if listing.entries else Said(otherwise)
