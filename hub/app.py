@@ -176,6 +176,7 @@ class Hub:
             devices=self._devices,
             fleet=self._fleet,
             present=lambda counter: self._connections.present(Topic("counter", counter)),
+            tell=self._emit,
             staff=self._staff,
             signing_in=self._signing_in,
             demo=self._settings.demo,
@@ -190,8 +191,8 @@ class Hub:
         identity = self._credentials.bearer(token)
         return identity if identity is not None and may_listen(identity, str(topic)) else None
 
-    def _emit(self, event: str, envelope: dict[str, Any], room: str) -> None:
-        self._sockets.emit(event, envelope, to=room)
+    def _emit(self, event: str, told: dict[str, Any], room: str) -> None:
+        self._sockets.emit(event, told, to=room)
 
     def _opening(self, confirmed_by: Trust) -> Command:
         return opening(self._centre.plan_for, self._centre.plan.zone, CLOCK.now_ms(), confirmed_by)

@@ -60,7 +60,7 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts; ``present`` gives the actors who have a counter's page open.
+    """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
     """
@@ -74,6 +74,7 @@ class WebHub:
     devices: Callable[[], list[PairedDevice]]
     fleet: Fleet
     present: Callable[[int], Sequence[str]]
+    tell: Callable[[str, dict[str, Any], str], None]
     staff: Staff
     signing_in: SigningIn
     demo: DemoPorts | None = None

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from hub.domain.views import TicketStory
+from msgspec import Meta
+
+from hub.domain.commands import CounterNumber
+from hub.domain.views import FoundNumbers, TicketStory
 from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
 from hub.service.pairing import Given, PairingCode
 from hub.web.pairing import ClaimRequest, PairingRequest
+from hub.web.scans import ScannedTicket, ScanRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,34 @@ READS: tuple[Read, ...] = (
         media="text/csv",
         query={"language": Literal["vi", "en"]},
         problems=(401, 403, 409),
+    ),
+    Read(
+        "scans.numbers",
+        "/numbers/<digits>",
+        "The waiting and missed numbers with these digits, those for a counter first.",
+        FoundNumbers,
+        parameters={"digits": Annotated[int, Meta(ge=0)]},
+        query={"counter": CounterNumber},
+        problems=(401, 403, 404, 409),
+    ),
+    Read(
+        "scans.counter",
+        "/counters/<counter>/scan",
+        "A ticket was scanned at a counter: its page shows the ticket.",
+        ScannedTicket,
+        method="POST",
+        body=ScanRequest,
+        parameters={"counter": CounterNumber},
+        problems=(400, 401, 403, 404, 409, 413, 415),
+    ),
+    Read(
+        "scans.reception",
+        "/reception/scan",
+        "A ticket was scanned at the reception: its pages show the ticket.",
+        ScannedTicket,
+        method="POST",
+        body=ScanRequest,
+        problems=(400, 401, 403, 404, 409, 413, 415),
     ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),

@@ -16,6 +16,7 @@ from hub.web.metrics import HubMetrics, add_metrics
 from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
 from hub.web.pairing import make_pairing
+from hub.web.scans import make_scans
 from hub.web.security import secure
 from hub.web.sign_in import make_sign_in
 from hub.web.staff_pages import make_staff_pages
@@ -42,7 +43,7 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
     answer_to(site, names)
     guard(site, hub.credentials)
     add_forms(site, hub)
-    for make in (make_api, make_pages, make_sign_in, make_staff_pages, make_pairing, make_devices):
+    for make in (make_api, make_pages, make_sign_in, make_staff_pages, make_pairing, make_devices, make_scans):
         site.register_blueprint(make(hub))
     add_health(site, hub)
     add_openapi(site)

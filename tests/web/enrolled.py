@@ -28,7 +28,14 @@ administrator who still has the password that somebody else set."""
 ROLES_OF = {"revoked": "clerk", "newcomer": "administrator"}
 """What the accounts of those are that are called otherwise."""
 
-DEVICES = {"kiosk": "kiosk:K1", "rating": "rating:3", "wall": "wall", "monitor": "monitor"}
+DEVICES = {
+    "kiosk": "kiosk:K1",
+    "rating": "rating:3",
+    "wall": "wall",
+    "desk": "desk:3",
+    "hall": "hall:H1",
+    "monitor": "monitor",
+}
 
 
 @dataclass

@@ -30,29 +30,31 @@ ANY_ACCOUNT = ALL_STAFF | {"newcomer"}
 NOBODY_KNOWN = {"public", "revoked"}
 ROLES = (*STAFF, *DEVICES, "public")
 
-AT_A_COUNTER = (
-    *("OpenCounter", "PauseCounter", "CloseCounter", "SetCounterFields", "CallNext", "FinishAndCallNext"),
-    *("CallNumber", "Recall", "StartService", "FinishService", "MarkMissed", "Hold", "Resume", "Transfer"),
-    *("ReturnToQueue", "RecordServedOffline"),
+ON_KEYS = (
+    *("OpenCounter", "PauseCounter", "CloseCounter", "CallNext", "FinishAndCallNext", "CallNumber", "Recall"),
+    *("StartService", "FinishService", "MarkMissed", "Hold", "Resume", "Transfer", "ReturnToQueue"),
 )
-"""A clerk gives these at the own counter, who leads at any."""
+AT_A_COUNTER = (*ON_KEYS, "SetCounterFields", "RecordServedOffline")
+"""A clerk gives these at the own counter, by the keys of a desk agent or on the page, who leads at any."""
 
 FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket")
 """Every working member of staff."""
 
 TO_LEAD = ("CloseDay", "ReopenDay", "SetMode", "MoveField", "StopField", "StartField", "ReleaseTicket")
 FROM_THE_KIOSK = ("AbandonRequest", "ReportPrint", "ReportDevice", "JoinTicket")
+DESKS = {"desk", "hall"}
 
 COMMANDS: dict[str, set[str]] = {
     **dict.fromkeys((*AT_A_COUNTER, *FOR_THE_HALL), WORKING),
     **dict.fromkeys(TO_LEAD, LEADING),
     **{command: {"kiosk"} for command in FROM_THE_KIOSK},
+    **dict.fromkeys(ON_KEYS, WORKING | DESKS),
     "IssueTicket": WORKING,
-    "RateTicket": {"rating"},
+    "RateTicket": {"rating"} | DESKS,
 }
 """Who may give each command, with the values of :data:`BODIES`, at counter 3."""
 
-AT_OTHER_COUNTERS = LEADING
+AT_OTHER_COUNTERS = {command: LEADING | ({"hall"} if command in ON_KEYS else set()) for command in AT_A_COUNTER}
 
 TOPICS: dict[str, set[str]] = {
     "wall": READING | {"wall"},
@@ -61,6 +63,9 @@ TOPICS: dict[str, set[str]] = {
     "counter:4": READING,
     "rating:3": READING | {"rating"},
     "rating:4": READING,
+    "desk:3": READING | {"desk"},
+    "desk:4": READING,
+    "hall": READING | {"hall"},
     "reception": ALL_STAFF,
     "floor": READING,
 }
@@ -145,8 +150,8 @@ def test_every_command_has_its_people(everybody: Enrolled) -> None:
 
 def test_a_counter_belongs_to_its_own_pages(everybody: Enrolled) -> None:
     others = {command: {role for role in ROLES if may(everybody, role, command, counter=4)} for command in AT_A_COUNTER}
-    assert others == dict.fromkeys(AT_A_COUNTER, AT_OTHER_COUNTERS)
-    assert not may(everybody, "rating", "RateTicket", counter=4)
+    assert others == AT_OTHER_COUNTERS
+    assert {role for role in ROLES if may(everybody, role, "RateTicket", counter=4)} == {"hall"}
 
 
 def test_staff_and_kiosks_do_not_pass_for_one_another(everybody: Enrolled) -> None:
@@ -184,6 +189,7 @@ GETS: dict[str, set[str]] = {
     "api.ticket": ALL_STAFF,
     "api.people": ALL_STAFF,
     "api.today": READING,
+    "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
     "metrics": READING | {"monitor"},
 }
@@ -212,8 +218,14 @@ FORMS: dict[str, set[str]] = {
 }
 """Whose forms are read, by the session's cookie."""
 
-REPORTS: dict[str, set[str]] = {"devices.report": {"kiosk"}}
-"""Who tells the hub of itself, by token."""
+REPORTS: dict[str, set[str]] = {"devices.report": {"kiosk"}, "scans.counter": DESKS, "scans.reception": {"hall"}}
+"""Who tells the hub of itself, or of what was scanned, by token."""
+
+REPORT = {
+    "devices.report": {"version": "1", "clock_offset_ms": 0, "started_ms": 0},
+    "scans.counter": {"code": f"TL1:{TICKET}"},
+    "scans.reception": {"code": f"TL1:{TICKET}"},
+}
 
 TOKENS: dict[str, set[str]] = {
     "pages.counter_token": WORKING,
@@ -242,6 +254,8 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, lis
 def address(everybody: Enrolled, rule: str) -> str:
     for part, value in {
         "<int:number>": "3",
+        "<int:counter>": "3",
+        "<int:digits>": "1",
         "<label>": "A001",
         "<topic>": "wall",
         "<int:grant>": "999",
@@ -267,7 +281,7 @@ def test_every_route_has_its_people(everybody: Enrolled, routes: list[tuple[str,
         if endpoint in FORMS | TOKENS:
             found[endpoint] = visitors(everybody, "POST", url)
         if endpoint in REPORTS:
-            found[endpoint] = reporters(everybody, url)
+            found[endpoint] = reporters(everybody, url, REPORT[endpoint])
     assert found == GETS | PAGES | FORMS | TOKENS | REPORTS
 
 
@@ -281,10 +295,11 @@ def readers(everybody: Enrolled, url: str) -> set[str]:
     return {role for role, status in told.items() if status not in (303, 401, 403)}
 
 
-def reporters(everybody: Enrolled, url: str) -> set[str]:
-    tell = partial(requests.post, url, json={"version": "1", "clock_offset_ms": 0, "started_ms": 0}, timeout=10)
+def reporters(everybody: Enrolled, url: str, body: dict[str, Any]) -> set[str]:
+    """Who is heard; a ticket that was never drawn is told as unknown."""
+    tell = partial(requests.post, url, json=body, timeout=10)
     told = {role: tell(headers=headers(everybody, role)).status_code for role in ROLES}
-    return {role for role, status in told.items() if status == 200}
+    return {role for role, status in told.items() if status in (200, 404)}
 
 
 def visitors(everybody: Enrolled, method: str, url: str) -> set[str]:

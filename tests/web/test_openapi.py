@@ -20,6 +20,9 @@ TOLD.config.checks.positive_data_acceptance.expected_statuses = ["2xx", "403", "
 """What fits its schema is done, or what it names is not there or not the asker's, or the rules, a key that was used
 before or too many questions forbid it."""
 
+TOLD.config.checks.negative_data_rejection.expected_statuses = ["4xx"]
+"""What does not fit is refused; what is too large before it is read."""
+
 OPERATIONS = [found.ok() for found in TOLD.get_all_operations()]
 WITH_INPUT = [operation for operation in OPERATIONS if operation.path_parameters.items or operation.body.items]
 EXAMPLES = 10

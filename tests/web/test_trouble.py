@@ -68,6 +68,7 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         devices=list,
         fleet=Fleet(people.clock.now_ms),
         present=lambda _: [],
+        tell=lambda *_: None,
         staff=people.staff,
         signing_in=people.signing_in,
     )

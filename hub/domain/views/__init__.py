@@ -8,6 +8,7 @@ from hub.domain.views.counter import CounterView, counter_view
 from hub.domain.views.desk import DeskView, desk_view, hall_view
 from hub.domain.views.floor import FloorView, floor_view
 from hub.domain.views.kiosk import KioskView, kiosk_view
+from hub.domain.views.numbers import FoundNumbers, numbers_of
 from hub.domain.views.parts import Header
 from hub.domain.views.rating import RatingView, rating_view
 from hub.domain.views.reception import ReceptionView, reception_view
@@ -18,6 +19,7 @@ __all__ = [
     "CounterView",
     "DeskView",
     "FloorView",
+    "FoundNumbers",
     "Header",
     "KioskView",
     "RatingView",
@@ -29,6 +31,7 @@ __all__ = [
     "floor_view",
     "hall_view",
     "kiosk_view",
+    "numbers_of",
     "rating_view",
     "reception_view",
     "ticket_story",

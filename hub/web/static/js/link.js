@@ -20,6 +20,8 @@
  *   the browser's cookie is good for a new `{token, actor}`, and tries again. When the cookie no longer holds (401 or
  *   403), or is somebody else's by now, the page loads itself anew, so that the server can send it where it must go.
  * - A counter's pages also get `present` {actors}: who has a page of this counter open.
+ * - Pages of a kiosk, a counter and the reception get `scanned`, once, when a code was held under their scanner; who is
+ *   not connected then never hears of it.
  *
  * Contract with a page: `link.view(topic)` is a signal of the topic's newest data (null before the first),
  * `link.is_live` a signal that turns false as soon as the socket is gone, `link.now_ms()` the server's time, whatever
@@ -90,6 +92,9 @@ const is_live = signal(true);
 /** @type {import("@preact/signals").Signal<string[]>} */
 const present = signal([]);
 
+/** @type {Set<(scan: any) => void>} */
+const scan_listeners = new Set();
+
 /** @type {Promise<boolean> | null} */
 let renewal = null;
 
@@ -138,6 +143,9 @@ function open() {
   socket.on("present", ({ actors }) => {
     present.value = actors;
   });
+  socket.on("scanned", (scan) => {
+    for (const listener of scan_listeners) listener(scan);
+  });
   socket.on("disconnect", (reason) => {
     is_live.value = false;
     // The clock may be set, or this machine sleep, while we are away.
@@ -164,6 +172,8 @@ export const link = {
   /** @param {string} topic */
   rev: (topic) => slot(topic).rev,
   now_ms: () => performance.now() + ahead_ms,
+  /** @param {(scan: any) => void} listener */
+  on_scan: (listener) => scan_listeners.add(listener),
   token: () => token,
   renew,
 };

@@ -1,0 +1,68 @@
+"""What a desk agent finds: numbers by their digits, and a scanned ticket shown on the page of who had it scanned."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+from flask import Blueprint, Response, request
+from msgspec import Meta, Struct
+
+from hub.domain.views import numbers_of
+from hub.messages import API, SCAN_EVENT, Topic
+from hub.web.context import WebHub
+from hub.web.guard import asking
+from hub.web.problems import Problem
+from hub.web.routes import JSON, body_of
+
+OUR_CODE = "TL1:"
+"""How the code on a ticket of ours begins; the ticket's id follows."""
+
+
+class ScanRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A code of ours as a scanner read it from a ticket."""
+
+    code: Annotated[str, Meta(pattern=rf"^{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,16}}\Z")]
+
+
+class ScannedTicket(Struct, frozen=True):
+    """The ticket that was scanned, as it stands."""
+
+    label: str
+    state: str
+
+
+def make_scans(hub: WebHub) -> Blueprint:
+    """The blueprint of what scanners and number keys look for. Nothing of it is kept, and no code is logged."""
+    scans = Blueprint("scans", __name__, url_prefix=API)
+    scans.add_url_rule("/numbers/<int:digits>", "numbers", partial(_numbers, hub), methods=["GET"])
+    scans.add_url_rule("/counters/<int:counter>/scan", "counter", partial(_at_counter, hub), methods=["POST"])
+    scans.add_url_rule(
+        "/reception/scan", "reception", partial(_scanned, hub, Topic("reception", None)), methods=["POST"]
+    )
+    return scans
+
+
+def _numbers(hub: WebHub, digits: int) -> Response:
+    """Raises Refused: no_day_open, unknown_counter."""
+    return _json(numbers_of(hub.office.floor, digits, request.args.get("counter", type=int)))
+
+
+def _at_counter(hub: WebHub, counter: int) -> Response:
+    """Raises Refused, and Problem: forbidden (403), at the counter of somebody else."""
+    if asking().counter not in (None, counter):
+        raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
+    hub.office.floor.counter(counter)
+    return _scanned(hub, Topic("counter", counter))
+
+
+def _scanned(hub: WebHub, topic: Topic) -> Response:
+    """Raises Refused: no_day_open, unknown_ticket, and Problem: malformed, for what is no code of ours."""
+    scan: ScanRequest = body_of(ScanRequest)
+    ticket = hub.office.floor.ticket(scan.code.removeprefix(OUR_CODE))
+    hub.tell(SCAN_EVENT, {"topic": str(topic), "label": ticket.label}, str(topic))
+    return _json(ScannedTicket(ticket.label, ticket.state))
+
+
+def _json(body: Struct) -> Response:
+    return Response(msgspec.json.encode(body), HTTPStatus.OK.value, content_type=JSON)
