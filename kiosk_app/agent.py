@@ -4,12 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-from msgspec import Struct
 
 from drivers.links import parse_address
-from drivers.printers import GENERIC, EscposPrinter, PrinterStatus, Profile
+from drivers.printers import EscposPrinter, PrinterStatus
 from drivers.registry import printer_way
 from hub.agent.badge import BadgeFile
 from hub.agent.enrolment import Enrolment
@@ -35,6 +32,8 @@ from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
 from kiosk_app.records import Job, JobState
+from kiosk_app.scanner import Scanner
+from kiosk_app.settings import KioskSettings
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
 from kiosk_app.trial_paper import TRIAL, trial_paper
@@ -45,27 +44,6 @@ SPOOL_FILE = "spool.db"
 JOIN_S = 0.1
 PAPER_S = 8.0
 """How long an ordered restart waits for a paper that is being printed."""
-
-
-class KioskSettings(Struct, frozen=True):
-    """One kiosk: the hub's URL (None: it is found), the printer's URL, its folder and address (port 0: any).
-
-    ``name`` is what it asks to be called when it is paired for the first time. ``profile`` is the printer's model,
-    ``layout`` the name of its paper's ("": what fits the model), ``copies`` how many a ticket has (1 or 2); what the
-    installation has drawn by itself lies in the folder ``centre``.
-    """
-
-    hub_url: str | None
-    printer_url: str
-    folder: Path
-    name: str = ""
-    host: str = "127.0.0.1"
-    port: int = 8081
-    is_demo: bool = False
-    profile: Profile = GENERIC
-    layout: str = ""
-    copies: int = 1
-    centre: Path | None = None
 
 
 def now_ms() -> int:
@@ -118,9 +96,11 @@ class KioskAgent:
         self._socket = HubSocket(self._enrolment, lambda: "kiosk", self._board, timing.pauses_s)
         self._state = AgentState(self._board.clock, settings.profile, settings.printer_url)
         self._reporter = Reporter(hub, self._enrolment.name, self._state.report, timing)
+        self._scanner = Scanner(settings, hub, timing.attempt_s)
         self._connect()
         self._resume()
         self._serve(settings)
+        self._scanner.start()
         self._threads = [
             alone(lambda: self._print_desk.run(self._stop), "kiosk-printer"),
             alone(lambda: self._courier.run(self._stop), "kiosk-courier"),
@@ -140,6 +120,8 @@ class KioskAgent:
         self._print_desk.on_trial = lambda report: self._state.trial_ended(TRIAL, report)
         self._state.on_change = self._reporter.wake
         self._state.offline_waiting = lambda: self._own.waiting
+        self._state.devices = self._scanner.attached
+        self._scanner.on_change = self._reporter.wake
         self._reporter.on_order = self._ordered
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._look
@@ -164,7 +146,7 @@ class KioskAgent:
     def _serve(self, settings: KioskSettings) -> None:
         page = Page(self._board, self._desk, self._jobs, page_token(settings.folder), settings.is_demo)
         app = page.make_app()
-        attach_sockets(app, self._board, page.may_ask)
+        self._scanner.show = attach_sockets(app, self._board, page.may_ask)
         self._heartbeat = page.heartbeat
         self._state.page = lambda: self._heartbeat.page.value
         self._server = PageServer(app, settings.host, settings.port)
@@ -251,6 +233,7 @@ class KioskAgent:
             ("hub socket", self._socket.turned_s),
             ("enrolment", self._enrolment.turned_s),
             ("reporter", self._reporter.turned_s),
+            *self._scanner.turns(),
         ]
 
     def close(self) -> None:
@@ -262,6 +245,7 @@ class KioskAgent:
         self._enrolment.wake()
         self._reporter.wake()
         self._socket.leave()
+        self._scanner.close()
         self._server.close()
         for thread in self._threads:
             thread.join(JOIN_S / len(self._threads))

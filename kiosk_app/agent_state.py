@@ -8,7 +8,7 @@ from drivers.errors import DeviceError
 from drivers.links import parse_address
 from drivers.printers import NO_ANSWER, JobReport, PrinterStatus, Profile
 from hub.agent.hub_clock import HubClock
-from hub.messages import DeviceReport, LastError, LastJob
+from hub.messages import AttachedDevice, DeviceReport, LastError, LastJob
 from hub.version import VERSION
 from kiosk_app.records import Job, JobState
 
@@ -22,13 +22,14 @@ class AgentState:
     """Gathered from the agent's parts, in several threads; ``on_change`` is called for what should be known at once.
 
     ``profile`` is the printer's model, ``address`` its URL, of which only the kind is told. ``page`` and
-    ``offline_waiting`` are asked for when it is told. Instants are the hub's time.
+    ``offline_waiting`` and ``devices`` are asked for when it is told. Instants are the hub's time.
     """
 
     def __init__(self, clock: HubClock, profile: Profile, address: str) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.page: Callable[[], Page] = lambda: "none"
         self.offline_waiting: Callable[[], int] = lambda: 0
+        self.devices: Callable[[], tuple[AttachedDevice, ...]] = tuple
         self._clock = clock
         self._profile, self._address_kind = _short(profile.name), _kind_of(address)
         self._since_ms, self._begun_ms = clock.steady_ms(), clock.machine_ms()
@@ -92,6 +93,7 @@ class AgentState:
                 last_error=self._error,
                 page=self.page(),
                 offline_waiting=self.offline_waiting(),
+                devices=self.devices(),
                 done_orders=done_orders,
             )
 

@@ -16,7 +16,7 @@ from flask_socketio import SocketIO
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from drivers.links.listening import listen
-from hub.messages import VIEW_EVENT
+from hub.messages import SCAN_EVENT, VIEW_EVENT
 from kiosk_app.board import Board
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,11 @@ EVERYWHERE = frozenset({"", "0.0.0.0", "::"})
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def attach_sockets(app: Flask, board: Board, may_ask: Callable[[object], bool]) -> None:
-    """Let the page listen with ``auth={"token", …}``: both views at once, then each change; who speaks is let go."""
+def attach_sockets(app: Flask, board: Board, may_ask: Callable[[object], bool]) -> Callable[[dict[str, Any]], None]:
+    """Let the page listen with ``auth={"token", …}``: both views at once, then each change; who speaks is let go.
+
+    Returns what tells it of a scan. A page that is not there then never hears of it: nobody stands before it.
+    """
     sockets = SocketIO(
         app,
         async_mode="threading",
@@ -60,6 +63,7 @@ def attach_sockets(app: Flask, board: Board, may_ask: Callable[[object], bool]) 
     sockets.on_event("connect", connect)
     sockets.on_event("*", said)
     board.send = lambda envelope: sockets.emit(VIEW_EVENT, envelope)
+    return lambda scan: sockets.emit(SCAN_EVENT, scan)
 
 
 def _sid() -> str:

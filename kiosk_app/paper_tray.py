@@ -6,42 +6,25 @@ from pathlib import Path
 
 import msgspec
 from flask import Flask, Response, abort, render_template, request, send_from_directory
-from werkzeug.exceptions import Conflict, HTTPException
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from config.texts import area
-from drivers.errors import PortTakenError
-from drivers.links.listening import listen
 from drivers.simulators import Fault
 from drivers.simulators.paper import png
-from kiosk_app.browser_policy import HEADERS, content_policy
+from kiosk_app.demo_page import make_page_app, page_served
 from kiosk_app.tray_printer import GROUPS, STATES, SWITCHES, PaperTray, Switch, TraySettings
 
 log = logging.getLogger(__name__)
 
 SHARED_STATIC = Path(__file__).parent.parent / "hub" / "web" / "static"
 ACTION_HEADER = "X-Paper-Tray"
-MOST_BODY_BYTES = 1024
-EVERY_ADDRESS = ("0.0.0.0", "::")
-SHUTDOWN_POLL_S = 0.05
-
-SENT_WITH_ALL = {**HEADERS, "Content-Security-Policy": content_policy(), "Cache-Control": "no-cache"}
 
 
 def create_tray_app(tray: PaperTray, settings: TraySettings) -> Flask:
-    """The page, its pictures and its buttons.
-
-    Buttons need a header no other site can send, and a host name we know, unless the page is for the whole network.
-    """
-    app = Flask(__name__, static_folder=None)
-    names = None if settings.host in EVERY_ADDRESS else [settings.host, "localhost", "127.0.0.1"]
-    app.config.update(TRUSTED_HOSTS=names, MAX_CONTENT_LENGTH=MOST_BODY_BYTES)
+    """The page, its pictures and its buttons."""
+    app = make_page_app(__name__, settings.host, ACTION_HEADER)
     _add_page(app, tray, settings.zone)
     _add_pictures(app, tray)
     _add_buttons(app, tray)
-    app.after_request(_with_headers)
-    app.register_error_handler(HTTPException, _problem)
-    app.register_error_handler(PortTakenError, lambda error: _problem(Conflict(str(error))))
     return app
 
 
@@ -94,11 +77,6 @@ def _add_pictures(app: Flask, tray: PaperTray) -> None:
 
 
 def _add_buttons(app: Flask, tray: PaperTray) -> None:
-    @app.before_request
-    def only_our_page() -> None:
-        if request.method == "POST" and ACTION_HEADER not in request.headers:
-            abort(403)
-
     @app.post("/api/tray/switches")
     def throw() -> dict[str, object]:
         try:
@@ -126,33 +104,6 @@ def _add_buttons(app: Flask, tray: PaperTray) -> None:
         return tray.view()
 
 
-def _with_headers(response: Response) -> Response:
-    for name, value in SENT_WITH_ALL.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def _problem(error: HTTPException) -> tuple[Response, int]:
-    status = error.code or 500
-    body = msgspec.json.encode({"status": status, "title": error.name, "detail": error.description})
-    return Response(body, mimetype="application/problem+json"), status
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """A page that asks every second must not fill the console."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
-
-
-def _serve_page(app: Flask, host: str, port: int) -> BaseWSGIServer:
-    """The page's server on its own thread. Raises PortTakenError (werkzeug would end the process)."""
-    with listen(host, port) as listener:
-        server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler, fd=listener.fileno())
-    threading.Thread(target=server.serve_forever, args=(SHUTDOWN_POLL_S,), name="paper-tray", daemon=True).start()
-    return server
-
-
 def serve_simulators(settings: TraySettings, stop: threading.Event) -> None:
     """Run the printer simulator and the paper tray page until `stop` is set; returns within half a second then.
 
@@ -162,12 +113,10 @@ def serve_simulators(settings: TraySettings, stop: threading.Event) -> None:
     tray = PaperTray(settings)
     tray.cable.plug()
     try:
-        server = _serve_page(create_tray_app(tray, settings), settings.host, settings.port)
-        where = f"http://{settings.host}:{settings.port}/"
-        printer = settings.pty or f"socket://{settings.host}:{settings.printer_port}"
-        log.info("ready: the paper is at %s, the printer at %s", where, printer)
-        stop.wait()
-        server.shutdown()
-        server.server_close()
+        with page_served(create_tray_app(tray, settings), settings.host, settings.port):
+            where = f"http://{settings.host}:{settings.port}/"
+            printer = settings.pty or f"socket://{settings.host}:{settings.printer_port}"
+            log.info("ready: the paper is at %s, the printer at %s", where, printer)
+            stop.wait()
     finally:
         tray.cable.unplug()

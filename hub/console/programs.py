@@ -1,7 +1,7 @@
 """The programs of an installation: the hub, the agents of a machine, and the simulators."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from hub.console.base import (
 from hub.console.logo import store_logo
 from hub.console.printers import list_printers
 from hub.console.qualify import qualify
+
+if TYPE_CHECKING:
+    from config.devices import KioskDevice
 
 
 @click.command()
@@ -91,7 +94,8 @@ def _run_agents(
     from hub.agent.own_file import OwnFileError
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
-    from kiosk_app.agent import KioskSettings, serve_kiosk
+    from kiosk_app.agent import serve_kiosk
+    from kiosk_app.settings import KioskSettings
 
     log_to_stderr()
     stop = stopped_by_signal()
@@ -114,9 +118,19 @@ def _run_agents(
             "copies": listed_as.copies,
             "centre": listed,
         }
-        settings = KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **place)
+        scans = _scans(listed_as, listed, ports) if listed_as.scanner else {}
+        settings = KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **scans, **place)
         if serve_kiosk(settings, stop):
             start_anew()
+
+
+def _scans(kiosk: "KioskDevice", listed: Path, ports: dict[str, int]) -> dict[str, Any]:
+    """A kiosk's scanner, and what is made of its readings. Raises ConfigError."""
+    from config.devices import load_devices
+    from drivers.devices import DeviceSettings
+
+    scanner = DeviceSettings("scanner", kiosk.scanner_kind, kiosk.scanner)
+    return {"scanner": scanner, "scan_rules": load_devices(listed / "devices.toml", ports).scanning}
 
 
 @click.command()

@@ -51,7 +51,7 @@ const Waiting = ({ n }) => html`
  * @param {Field} field
  * @param {string} kind "card" for the card, "told" for the sentence that answers a touch
  */
-function why_shut(tongue, field, kind) {
+export function why_shut(tongue, field, kind) {
   const params = { name: field.name[tongue] };
   if (field.is_stopped) return words(tongue, `kiosk.${kind}_stopped`, params);
   const next = opening_after(field.openings, now_ms.value);

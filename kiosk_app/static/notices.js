@@ -8,7 +8,7 @@ import { idle_left_s } from "./return_home.js";
 import { go_home, stage } from "./state.js";
 
 /** @param {{icon: string, tone?: string, title: string, children?: any}} props */
-const Notice = ({ icon, tone = "plain", title, children }) => html`
+export const Notice = ({ icon, tone = "plain", title, children }) => html`
   <main class=${`notice drum notice-${tone}`}>
     <span class="notice-icon"><${Icon} name=${icon} /></span>
     <h1>${title}</h1>

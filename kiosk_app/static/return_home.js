@@ -12,6 +12,7 @@ const STAY_MS = /** @type {Record<string, number>} */ ({
   unknown: 20 * SECOND_MS,
   refused: 15 * SECOND_MS,
   closing: 6 * SECOND_MS,
+  scanned: 20 * SECOND_MS,
 });
 /** The agent cancels at `cancel_at_ms` by itself; this long after it the screen no longer waits to be told. */
 const AGENT_GRACE_MS = 5 * SECOND_MS;
@@ -34,9 +35,11 @@ export const stay_left_ms = computed(() => leave_at_ms.value - steady_ms.value);
 /** Tickets whose question was put on this screen already. @type {Set<string>} */
 const asked = new Set();
 
-/** Stay as long as the sight needs; every new sight starts anew. */
+/** Stay as long as the sight needs; every new sight starts anew, and so does a scan behind a scan. */
 const sight = computed(() => (stage.value.name === "ticket" ? print_state.value : stage.value.name));
+const scan = computed(() => stage.value.name === "scanned" && stage.value.scan);
 effect(() => {
+  scan.value;
   const stay = STAY_MS[sight.value] ?? Infinity;
   const cancel_in = untracked(() => (job.value?.cancel_at_ms ?? Infinity) - link.now_ms());
   leave_at_ms.value = performance.now() + (sight.value === "failed" ? cancel_in + AGENT_GRACE_MS : stay);
@@ -55,7 +58,7 @@ effect(() => {
   const now = stage.value;
   if (current?.state === "failed" && !asked.has(current.ticket)) {
     const is_shown = now.name === "ticket" && now.ticket.ticket === current.ticket;
-    if (!is_shown && now.name !== "home") return;
+    if (!is_shown && now.name !== "home" && now.name !== "scanned") return;
     asked.add(current.ticket);
     pending = current.ticket;
     if (!is_shown) show({ name: "ticket", ticket: { ticket: current.ticket, label: current.label } });

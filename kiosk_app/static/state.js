@@ -19,7 +19,10 @@ import { be_deaf } from "./press.js";
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
+ *   | {name: "scanned", scan: Scan}
  *   | {name: "closing", code: "noted"|"cancelled", label: string, is_offline?: boolean}} Stage
+ * @typedef {{kind: "ticket"|"receipt"|"identity"|"unknown", label: string, state: string, field: string,
+ *   people_ahead: number | null, counter: number | null}} Scan what lay under the scanner, see kiosk_app/scanner.py
  *
  * @typedef {import("toi-luot/post.js").Problem} Problem
  */
@@ -38,6 +41,9 @@ export const is_offline = computed(() => device.value?.offline?.may_draw === tru
 export const gives_numbers = computed(
   () => link.is_live.value && (is_offline.value || (device.value?.hub_is_reachable && !device.value.offline) === true),
 );
+
+/** Where nothing is under way that a scan could disturb, or that could become a second number. */
+const AT_REST = new Set(["home", "scanned"]);
 
 const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time", "disk_failed"]);
 
@@ -120,13 +126,18 @@ const hint_of = (problem, not_answered = "kiosk.not_answered") =>
 
 /** One press, one key, one ticket: nothing can be pressed until the answer is there. @param {string} field */
 export async function take_ticket(field) {
-  if (stage.value.name !== "home") return;
+  if (!AT_REST.has(stage.value.name)) return;
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
   show({ name: "issuing", field });
   const done = await post("/tickets", wish, PATIENCE_MS);
   if (done.ok) show({ name: "ticket", ticket: done.answer });
   else show({ name: "refused", title: "kiosk.refused", hint: hint_of(done.problem), problem: done.problem });
 }
+
+// A code was held under this kiosk's scanner; whoever is at something else is not disturbed.
+link.on_scan((/** @type {Scan} */ scan) => {
+  if (AT_REST.has(stage.value.name) && !classes_are_open.value) show({ name: "scanned", scan });
+});
 
 /**
  * Answer a touch that leads to no number, without asking anybody.

@@ -125,6 +125,7 @@ class AgentDouble:
         self.settled: list[str] = []
         self.hold = threading.Event()
         self.hold.set()
+        self.is_heard = False
         self.good_token = "t"
         self.language = "vi"
         self.own_label = "A-K2-07"
@@ -149,6 +150,12 @@ class AgentDouble:
         job = {"ticket": "2026-11-22-A001", "label": "A001", "state": state, "cancel_at_ms": None, "qr": "", **more}
         self.tell("agent", device(job=job))
 
+    def tell_scan(self, kind: str, **more: Any) -> None:
+        """Something lies under the scanner; who listens hears of it, and nobody else."""
+        self.wait_for(lambda: self.is_heard)
+        nothing = {"label": "", "state": "", "people_ahead": None, "counter": None, "field": ""}
+        self.sockets.emit("scanned", {"kind": kind, **nothing, **more})
+
     def wait_for(self, holds: Callable[[], bool]) -> None:
         with self.heard:
             assert self.heard.wait_for(holds, WITHIN_S)
@@ -163,6 +170,9 @@ class AgentDouble:
             return False
         for topic in self.views:
             self.sockets.emit("view", self._envelope(topic), to=request.sid)  # type: ignore[attr-defined]
+        with self.heard:
+            self.is_heard = True
+            self.heard.notify_all()
         return None
 
     def _shell(self) -> Response:

@@ -209,6 +209,16 @@ def _ask_staff(page: Page, agent: AgentDouble) -> None:
     expect(page.locator(".notice-trouble")).to_be_visible()
 
 
+def _receipt(page: Page, agent: AgentDouble) -> None:
+    agent.tell_scan("receipt", field="bao_tro")
+    expect(page.locator("#take")).to_be_visible()
+
+
+def _strange_code(page: Page, agent: AgentDouble) -> None:
+    agent.tell_scan("unknown")
+    expect(page.locator(".notice #home")).to_be_visible()
+
+
 SCENES: list[Scene] = [
     _without_hub,
     _own_number,
@@ -231,6 +241,8 @@ SCENES: list[Scene] = [
     _print_sent,
     _hub_gone,
     _unpaired,
+    _receipt,
+    _strange_code,
 ]
 
 
