@@ -5,7 +5,7 @@ import re
 
 from msgspec import Struct
 
-from drivers.simulators.hall.station import Station
+from drivers.simulators.hall.station import LABEL, NUMBER, Station
 
 BLINKS_A_SECOND = 2
 """How often a row goes on and off; more than three a second may harm people."""
@@ -54,7 +54,7 @@ class BoardSimulator(Station):
 
     def __init__(self, address: int, chance: random.Random | None = None) -> None:
         super().__init__(address, chance)
-        self.verbs = {"DISP": (re.compile(r"[^,]{0,10},\d{0,2}(,\d{1,4})?"), self._display)}
+        self.verbs = {"DISP": (re.compile(rf"(?:{LABEL})?,{NUMBER}(?:,{NUMBER})?"), self._display)}
         self._lamps = _Lamps(1)
 
     def picture(self, now_s: float) -> BoardPicture:
@@ -80,7 +80,7 @@ class HallBoardSimulator(Station):
     def __init__(self, address: int, rows: int = 4, chance: random.Random | None = None) -> None:
         super().__init__(address, chance)
         self.rows = rows
-        self.verbs = {"LINE": (re.compile(r"\d,[^,]{0,10},\d{0,2},\d{1,4}"), self._line)}
+        self.verbs = {"LINE": (re.compile(rf"[1-8],(?:{LABEL})?,{NUMBER},{NUMBER}"), self._line)}
         self._lamps = _Lamps(rows)
 
     def picture(self, now_s: float) -> BoardPicture:

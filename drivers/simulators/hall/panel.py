@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from drivers.simulators.faults import Fault
 from drivers.simulators.hall.reports import Report
-from drivers.simulators.hall.station import Station
+from drivers.simulators.hall.station import LABEL, NUMBER, Station
 
 MOST_KEPT = 10
 THANKS_S = 1.5
@@ -50,7 +50,7 @@ class PanelSimulator(Station):
         super().__init__(address, chance)
         self.buttons = buttons
         self.verbs = {
-            "OPEN": (re.compile(r"[A-Z0-9]{1,8},[^,]{1,10},[3-5],\d{1,5}"), self._open),
+            "OPEN": (re.compile(rf"[A-Z0-9]{{1,8}},{LABEL},[3-5],{NUMBER}"), self._open),
             "SHUT": (re.compile(""), self._shut),
         }
         self._keeps = keeps_over_restart

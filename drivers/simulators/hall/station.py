@@ -3,9 +3,12 @@
 import random
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from typing import ClassVar
+
+from msgspec import Struct
 
 from drivers.simulators.faults import SILENCING, Fault, Mishap
 from drivers.simulators.hall.frames import Ear, Heard, pack
@@ -27,11 +30,15 @@ BOUNCE_S = 0.05
 BOUNCES = 3
 BOUNCE_EVERY_S = 0.008
 
+LABEL = "[A-Z0-9][A-Z0-9-]{0,15}"
+NUMBER = r"(?:0|[1-9]\d{0,4})"
+"""Shapes of arguments."""
+
 Handler = Callable[[tuple[str, ...], float], bool]
 """Acts on the arguments of a frame; returns whether the device can do what they say."""
 
 
-class Station:
+class Station(ABC):
     """A device that is on the line; all that a person or the line does to it says when (s of any steady clock).
 
     It is off until it joins a bus. `chance` decides its starts' names and its turns.
@@ -59,7 +66,7 @@ class Station:
         self._troubles = Troubles(self.WORDS)
         self._ear = Ear()
         self._answers: deque[tuple[float, bytes]] = deque()
-        self._last: tuple[Heard, bytes] | None = None
+        self._last: tuple[int, bytes] | None = None
         self._turn_s = 0.0
 
     # What a person does to it.
@@ -105,6 +112,10 @@ class Station:
         """The troubles of this moment."""
         with self.lock:
             return frozenset(self._troubles.on)
+
+    @abstractmethod
+    def picture(self, now_s: float) -> Struct:
+        """What a person sees at this moment."""
 
     # What the line does to it.
 
@@ -203,12 +214,11 @@ class Station:
                 self._delivered(settled)
             return
         if frame.verb == "PING" and not frame.args:
-            self._answer(pack(HOST, frame.seq, "STAT", *self._state()), now_s)
-            return
-        if self._last is None or self._last[0] != frame:
+            self._last = (frame.seq, pack(HOST, frame.seq, "STAT", *self._state()))
+        elif self._last is None or self._last[0] != frame.seq:
             refusal = self._obey(frame, now_s)
             words = ("NAK", self._own(), refusal) if refusal else ("ACK", self._own())
-            self._last = (frame, pack(HOST, frame.seq, *words))
+            self._last = (frame.seq, pack(HOST, frame.seq, *words))
         self._answer(self._last[1], now_s)
 
     def _obey(self, frame: Heard, now_s: float) -> str:

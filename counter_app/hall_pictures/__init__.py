@@ -1,0 +1,1 @@
+"""The demo's devices of the hall as pictures that can be pressed, and the simulators behind them."""
