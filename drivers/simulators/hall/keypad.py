@@ -5,9 +5,8 @@ import re
 
 from msgspec import Struct
 
-from drivers.simulators.faults import Fault
+from drivers.simulators.hall.contacts import ButtonStation
 from drivers.simulators.hall.reports import Report
-from drivers.simulators.hall.station import Station
 
 KEYS = (
     *("NEXT", "RECALL", "MISSED", "START", "FINISH", "TRANSFER", "HOLD", "CALL", "PAUSE", "CLEAR"),
@@ -17,7 +16,6 @@ GIVES_UP_S = 2.0
 """What a clerk pressed so long ago they have pressed again."""
 
 MOST_WAITING = 8
-LONG_AGO_S = -1e9
 
 
 class KeypadPicture(Struct, frozen=True):
@@ -31,11 +29,10 @@ class KeypadPicture(Struct, frozen=True):
     noise: int
 
 
-class KeypadSimulator(Station):
+class KeypadSimulator(ButtonStation):
     """The keypad of a clerk."""
 
     KIND = "KEYS"
-    WORDS = (*Station.WORDS, Fault.BOUNCING, Fault.STUCK_BUTTON)
 
     def __init__(self, address: int, chance: random.Random | None = None) -> None:
         super().__init__(address, chance)
@@ -45,19 +42,12 @@ class KeypadSimulator(Station):
         }
         self._lines = ["", ""]
         self._beeps = 0
-        self._closed_s = LONG_AGO_S
-        self._held: set[str] = set()
 
     def press(self, key: str, now_s: float, bounces: int = 0) -> None:
         """Press a key, as NEXT or 7; its contact closes so many times more. Raises ValueError: no such key."""
         if key not in KEYS:
             raise ValueError(f"This keypad has no key {key!r}; it has {', '.join(KEYS)}.")
-        with self.lock:
-            if self.is_on and key not in self._held:
-                if Fault.STUCK_BUTTON in self._troubles.on and not self._held:
-                    self._held.add(key)
-                for at_s in self._closings(now_s, bounces):
-                    self._closes(key, at_s)
+        self._push(key, now_s, bounces)
         self.on_change()
 
     def picture(self, now_s: float) -> KeypadPicture:
@@ -67,10 +57,9 @@ class KeypadSimulator(Station):
             lines = (self._lines[0], self._lines[1]) if self.is_on else ("", "")
             return KeypadPicture(self.is_on, lines, self._beeps, self._kept(), self.bounced, self.noise)
 
-    def _closes(self, key: str, at_s: float) -> None:
-        last_s, self._closed_s = self._closed_s, at_s
-        if not self._is_bounce(at_s, last_s) and self._kept() < MOST_WAITING:
-            self.reports.add(Report("KEY", (self._own(), key), since_s=at_s, gives_up_s=at_s + GIVES_UP_S), at_s)
+    def _pressed(self, button: str, at_s: float) -> None:
+        if self._kept() < MOST_WAITING:
+            self.reports.add(Report("KEY", (self._own(), button), since_s=at_s, gives_up_s=at_s + GIVES_UP_S), at_s)
 
     def _kept(self) -> int:
         return sum(report.verb == "KEY" for report in self.reports.waiting)
@@ -86,7 +75,3 @@ class KeypadSimulator(Station):
     def _forget(self) -> None:
         self._lines = ["", ""]
         self._beeps = 0
-
-    def _faults_changed(self) -> None:
-        if Fault.STUCK_BUTTON not in self._troubles.on:
-            self._held.clear()

@@ -5,13 +5,12 @@ import re
 
 from msgspec import Struct
 
-from drivers.simulators.faults import Fault
+from drivers.simulators.hall.contacts import LONG_AGO_S, ButtonStation
 from drivers.simulators.hall.reports import Report
-from drivers.simulators.hall.station import LABEL, NUMBER, Station
+from drivers.simulators.hall.station import LABEL, NUMBER
 
 MOST_KEPT = 10
 THANKS_S = 1.5
-LONG_AGO_S = -1e9
 
 
 class PanelPicture(Struct, frozen=True):
@@ -31,14 +30,13 @@ class PanelPicture(Struct, frozen=True):
     noise: int
 
 
-class PanelSimulator(Station):
+class PanelSimulator(ButtonStation):
     """The panel of one counter with 3 to 5 buttons, the best first.
 
     With `keeps_over_restart` it has a memory and a clock that outlive the power: what it keeps, what was rated.
     """
 
     KIND = "PANEL"
-    WORDS = (*Station.WORDS, Fault.BOUNCING, Fault.STUCK_BUTTON)
 
     def __init__(
         self,
@@ -55,21 +53,15 @@ class PanelSimulator(Station):
         }
         self._keeps = keeps_over_restart
         self._token = self._label = self._rated = ""
-        self._until_s = self._closed_s = self._thanked_s = LONG_AGO_S
+        self._until_s = self._thanked_s = LONG_AGO_S
         self._thanks = self._entries = 0
-        self._held: set[int] = set()
         self._saved: list[Report] = []
 
     def press(self, button: int, now_s: float, bounces: int = 0) -> None:
         """Press a button (1 is the best); its contact closes so many times more. Raises ValueError: no such button."""
         if not 1 <= button <= self.buttons:
             raise ValueError(f"This panel has no button {button}; it has 1 to {self.buttons}.")
-        with self.lock:
-            if self.is_on and button not in self._held:
-                if Fault.STUCK_BUTTON in self._troubles.on and not self._held:
-                    self._held.add(button)
-                for at_s in self._closings(now_s, bounces):
-                    self._closes(button, at_s)
+        self._push(str(button), now_s, bounces)
         self.on_change()
 
     def picture(self, now_s: float) -> PanelPicture:
@@ -110,10 +102,7 @@ class PanelSimulator(Station):
         self._token = ""
         return True
 
-    def _closes(self, button: int, at_s: float) -> None:
-        last_s, self._closed_s = self._closed_s, at_s
-        if self._is_bounce(at_s, last_s):
-            return
+    def _pressed(self, button: str, at_s: float) -> None:
         if self._is_open(at_s) and self._token == self._rated:
             self.bounced += 1
         elif not self._is_lit(at_s) or self._kept() >= MOST_KEPT:
@@ -121,10 +110,10 @@ class PanelSimulator(Station):
         else:
             self._rate(button, at_s)
 
-    def _rate(self, button: int, at_s: float) -> None:
+    def _rate(self, button: str, at_s: float) -> None:
         self._entries += 1
-        self._rated, self._thanks, self._thanked_s = self._token, button, at_s
-        args = (self._own(), f"{self.boot}-{self._entries}", self._token, str(button))
+        self._rated, self._thanks, self._thanked_s = self._token, int(button), at_s
+        args = (self._own(), f"{self.boot}-{self._entries}", self._token, button)
         self.reports.add(Report("RATE", args, since_s=at_s), at_s)
 
     def switch_off(self) -> None:
@@ -139,7 +128,3 @@ class PanelSimulator(Station):
         if not self._keeps:
             self._rated = ""
         self.reports.waiting.extend(self._saved)
-
-    def _faults_changed(self) -> None:
-        if Fault.STUCK_BUTTON not in self._troubles.on:
-            self._held.clear()

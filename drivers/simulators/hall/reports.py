@@ -59,20 +59,19 @@ class Reports:
         self._pause_s = min(MOST_REPEAT_S, self._pause_s * 2)
         return self._seq, self.waiting[0]
 
-    def answered(self, seq: int, refusal: str, now_s: float) -> Report | None:
-        """The host's word on a frame: taken, refused for good or (LATER) not yet kept; returns what is settled."""
-        if not self.waiting or seq != self._seq or refusal == LATER:
-            return None
-        return self._drop_first(now_s)
+    def answered(self, seq: int, refusal: str, now_s: float) -> None:
+        """The host's word on a frame: taken (no refusal), refused for good, or LATER: not kept yet."""
+        if self.waiting and seq == self._seq and refusal != LATER:
+            self._drop_first(now_s)
 
     def _give_up(self, now_s: float) -> None:
         while self.waiting and self.waiting[0].gives_up_s <= now_s:
             self._drop_first(now_s)
 
-    def _drop_first(self, now_s: float) -> Report:
+    def _drop_first(self, now_s: float) -> None:
+        del self.waiting[0]
         self._seq = (self._seq + 1) % SEQUENCES
         self._new_turn(now_s)
-        return self.waiting.pop(0)
 
     def _new_turn(self, due_s: float) -> None:
         self._due_s, self._pause_s = due_s, self._chance.uniform(*FIRST_REPEAT_S)

@@ -26,10 +26,6 @@ BOOT_S = 0.2
 SLOW_REPLY_S = 0.3
 """Longer than the host waits for an acknowledgement."""
 
-BOUNCE_S = 0.05
-BOUNCES = 3
-BOUNCE_EVERY_S = 0.008
-
 LABEL = "[A-Z0-9][A-Z0-9-]{0,15}"
 NUMBER = r"(?:0|[1-9]\d{0,4})"
 """Shapes of arguments."""
@@ -95,7 +91,6 @@ class Station(ABC):
         """Cause or end a lasting trouble. Raises ValueError: this device has no such trouble."""
         with self.lock:
             what = self._troubles.switch(word, is_on)
-            self._faults_changed()
         if what is Mishap.RESTART and is_on:
             self.restart(now_s)
         self.on_change()
@@ -160,28 +155,12 @@ class Station(ABC):
 
     # What a kind of device adds.
 
+    @abstractmethod
     def _forget(self) -> None:
         """Lose what power alone has kept; what is yet to be told goes behind the hello."""
 
-    def _faults_changed(self) -> None:
-        """A lasting trouble began or ended."""
-
-    def _delivered(self, report: Report) -> None:
-        """The host has taken a report, or wants it no more."""
-
     def _kept(self) -> int:
         return 0
-
-    def _is_bounce(self, at_s: float, last_s: float) -> bool:
-        """Whether a contact that closes so soon after it last did is no press; it is counted then."""
-        is_bounce = at_s - last_s < BOUNCE_S
-        self.bounced += is_bounce
-        return is_bounce
-
-    def _closings(self, now_s: float, bounces: int) -> list[float]:
-        """When the contact closes at one press."""
-        count = 1 + bounces + (BOUNCES if Fault.BOUNCING in self._troubles.on else 0)
-        return [now_s + BOUNCE_EVERY_S * number for number in range(count)]
 
     # Inside.
 
@@ -209,9 +188,7 @@ class Station(ABC):
     def _for_me(self, frame: Heard, now_s: float) -> None:
         if frame.verb in ("ACK", "NAK"):
             refusal = frame.args[1] if len(frame.args) > 1 else ""
-            settled = self.reports.answered(frame.seq, refusal, now_s)
-            if settled is not None:
-                self._delivered(settled)
+            self.reports.answered(frame.seq, refusal, now_s)
             return
         if frame.verb == "PING" and not frame.args:
             self._last = (frame.seq, pack(HOST, frame.seq, "STAT", *self._state()))
