@@ -16,6 +16,7 @@ import click
 from hub.console.backup import backup, restore
 from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
+from hub.console.desk import desk
 from hub.console.device import device
 from hub.console.doctor import doctor
 from hub.console.erasing import erase
@@ -26,7 +27,7 @@ from hub.console.setup import setup
 from hub.console.staff import staff
 
 COMMANDS = (
-    *(setup, staff, hub, devices, device, simulators, check, hours, audit, erase, backup, restore, doctor),
+    *(setup, staff, hub, devices, desk, device, simulators, check, hours, audit, erase, backup, restore, doctor),
     *(preview, slip),
 )
 

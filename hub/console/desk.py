@@ -1,0 +1,87 @@
+"""The agent of a clerk's PC, or of a line with the devices of many counters."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hub.console.base import FOLDER, devices_folder, log_to_stderr, options, plain_errors, start_anew, stopped_by_signal
+
+if TYPE_CHECKING:
+    from config.devices import Devices
+
+DESK_FOLDER = "desk"
+"""The agent's own folder below that of all data."""
+
+
+@click.group(invoke_without_command=True)
+@options("data")
+@click.option(
+    "--hub",
+    "hub_url",
+    default="auto",
+    show_default=True,
+    help="The hub's address, as in http://192.168.1.10:8080; «auto» looks for it in the network.",
+)
+@click.option("--counter", type=click.IntRange(1, 99), help="The counter whose devices these are.")
+@click.option("--name", default="", help="What this agent is called, as in H1, if it has devices of many counters.")
+@click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
+@click.option("--bus-port", default=8085, show_default=True, help="What {bus_port} in devices.toml stands for.")
+@click.option("--demo", "is_demo", is_flag=True, hidden=True)
+@click.pass_context
+def desk(context: click.Context, /, counter: int | None, name: str, **place: Any) -> None:
+    """What stands on and over the counters: rating panels, boards, keypads and scanners, as devices.toml lists them.
+
+    An agent that the hub does not know shows a code on its keypads and in its log; an administrator enters it on the
+    hub's page of devices.
+    """
+    if context.invoked_subcommand is None:
+        log_to_stderr()
+        with plain_errors(*_mendable()):
+            _run(wish=_wish(counter, name), **place)
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    from hub.agent.own_file import OwnFileError
+
+    return (OwnFileError,)
+
+
+def _run(data: Path, hub_url: str, wish: str, is_demo: bool, **listing: Any) -> None:
+    from counter_app.desk.agent import serve_desk
+    from counter_app.desk.settings import DeskSettings
+
+    stop = stopped_by_signal()
+    listed, folder = _listed(data, **listing), data / DESK_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_demo:
+        _pair_for_demo(data, folder, hub_url, wish)
+    address = None if hub_url == "auto" else hub_url
+    if serve_desk(DeskSettings(address, folder, listed.devices, listed.scanning, wish), stop) and not is_demo:
+        start_anew()
+
+
+def _listed(data: Path, centre: Path | None, bus_port: int) -> "Devices":
+    from config.devices import attached_devices_of
+
+    return attached_devices_of(devices_folder(data, centre), {"bus_port": bus_port})
+
+
+def _wish(counter: int | None, name: str) -> str:
+    """The screen that is asked for. Raises ValueError: both were given, or there is no such screen."""
+    from hub.web.screens import parse_screen
+
+    if counter is not None and name:
+        raise ValueError("Give --counter for the devices of one counter, or --name for those of many, not both.")
+    if counter is not None:
+        return f"desk:{counter}"
+    return str(parse_screen(f"hall:{name}")) if name else "desk"
+
+
+def _pair_for_demo(data: Path, folder: Path, hub_url: str, wish: str) -> None:
+    from hub.agent.badge import Badge, BadgeFile
+    from hub.web.keyring import open_keyring
+    from hub.web.screens import parse_screen
+
+    screen = parse_screen(wish)
+    BadgeFile(folder).write(Badge(hub_url, str(screen), open_keyring(data).sign_for_demo(screen)))
