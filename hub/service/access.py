@@ -106,6 +106,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "scans.numbers": _roles(*STAFF_ROLES, DESK, HALL),
     "scans.counter": _roles(DESK, HALL),
     "scans.reception": _roles(HALL),
+    "scans.kiosk": _roles(KIOSK),
     "topic:reception": _roles(*STAFF_ROLES),
     "topic:floor": _roles(*_READING),
     "topic:kiosk": _roles(KIOSK, *_READING),

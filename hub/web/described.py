@@ -13,7 +13,7 @@ from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
 from hub.service.pairing import Given, PairingCode
 from hub.web.pairing import ClaimRequest, PairingRequest
-from hub.web.scans import ScannedTicket, ScanRequest
+from hub.web.scans import ScannedTicket, ScanRequest, TicketPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,15 @@ READS: tuple[Read, ...] = (
         "/reception/scan",
         "A ticket was scanned at the reception: its pages show the ticket.",
         ScannedTicket,
+        method="POST",
+        body=ScanRequest,
+        problems=(400, 401, 403, 404, 409, 413, 415),
+    ),
+    Read(
+        "scans.kiosk",
+        "/kiosk/scan",
+        "A ticket was scanned at a kiosk: it says where the ticket stands.",
+        TicketPlace,
         method="POST",
         body=ScanRequest,
         problems=(400, 401, 403, 404, 409, 413, 415),

@@ -8,6 +8,9 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
+from hub.domain.calling import people_ahead_of
+from hub.domain.floor import Ticket
+from hub.domain.transitions import AT_COUNTER, State
 from hub.domain.views import numbers_of
 from hub.messages import API, SCAN_EVENT, Topic
 from hub.web.context import WebHub
@@ -32,6 +35,17 @@ class ScannedTicket(Struct, frozen=True):
     state: str
 
 
+class TicketPlace(Struct, frozen=True):
+    """Where a ticket stands, for who holds it: how many are before it while it waits, if anybody could count them, and
+    the counter that called it, serves it or holds it.
+    """
+
+    label: str
+    state: str
+    people_ahead: int | None
+    counter: int | None
+
+
 def make_scans(hub: WebHub) -> Blueprint:
     """The blueprint of what scanners and number keys look for. Nothing of it is kept, and no code is logged."""
     scans = Blueprint("scans", __name__, url_prefix=API)
@@ -40,6 +54,7 @@ def make_scans(hub: WebHub) -> Blueprint:
     scans.add_url_rule(
         "/reception/scan", "reception", partial(_scanned, hub, Topic("reception", None)), methods=["POST"]
     )
+    scans.add_url_rule("/kiosk/scan", "kiosk", partial(_at_kiosk, hub), methods=["POST"])
     return scans
 
 
@@ -57,11 +72,24 @@ def _at_counter(hub: WebHub, counter: int) -> Response:
 
 
 def _scanned(hub: WebHub, topic: Topic) -> Response:
-    """Raises Refused: no_day_open, unknown_ticket, and Problem: malformed, for what is no code of ours."""
-    scan: ScanRequest = body_of(ScanRequest)
-    ticket = hub.office.floor.ticket(scan.code.removeprefix(OUR_CODE))
+    """Raises as _ticket."""
+    ticket = _ticket(hub)
     hub.tell(SCAN_EVENT, {"topic": str(topic), "label": ticket.label}, str(topic))
     return _json(ScannedTicket(ticket.label, ticket.state))
+
+
+def _at_kiosk(hub: WebHub) -> Response:
+    """Raises as _ticket. The kiosk alone hears of it."""
+    ticket, floor = _ticket(hub), hub.office.floor
+    ahead = people_ahead_of(floor, ticket) if ticket.state is State.WAITING else None
+    counter = ticket.service.counter if ticket.state in (*AT_COUNTER, State.HELD) else None
+    return _json(TicketPlace(ticket.label, ticket.state, ahead, counter))
+
+
+def _ticket(hub: WebHub) -> Ticket:
+    """The ticket of a scan. Raises Refused: no_day_open, unknown_ticket, and Problem: malformed (no code)."""
+    scan: ScanRequest = body_of(ScanRequest)
+    return hub.office.floor.ticket(scan.code.removeprefix(OUR_CODE))
 
 
 def _json(body: Struct) -> Response:

@@ -131,5 +131,6 @@ def test_the_check_of_a_centre_reads_its_layouts_and_what_its_kiosks_name(tmp_pa
     own.unlink()
     devices = (centre / "devices.toml").read_text(encoding="utf-8")
     for line, words in (('layout = "our"', "no such layout"), ('profile = "xprnter-80"', "xprinter-80")):
-        (centre / "devices.toml").write_text(f"{devices}{line}\n", encoding="utf-8")
+        changed = devices.replace('id = "K1"\n', f'id = "K1"\n{line}\n')
+        (centre / "devices.toml").write_text(changed, encoding="utf-8")
         assert words in said()

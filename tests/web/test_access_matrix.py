@@ -218,13 +218,19 @@ FORMS: dict[str, set[str]] = {
 }
 """Whose forms are read, by the session's cookie."""
 
-REPORTS: dict[str, set[str]] = {"devices.report": {"kiosk"}, "scans.counter": DESKS, "scans.reception": {"hall"}}
+REPORTS: dict[str, set[str]] = {
+    "devices.report": {"kiosk"},
+    "scans.counter": DESKS,
+    "scans.reception": {"hall"},
+    "scans.kiosk": {"kiosk"},
+}
 """Who tells the hub of itself, or of what was scanned, by token."""
 
 REPORT = {
     "devices.report": {"version": "1", "clock_offset_ms": 0, "started_ms": 0},
     "scans.counter": {"code": f"TL1:{TICKET}"},
     "scans.reception": {"code": f"TL1:{TICKET}"},
+    "scans.kiosk": {"code": f"TL1:{TICKET}"},
 }
 
 TOKENS: dict[str, set[str]] = {

@@ -112,6 +112,26 @@ def test_a_scanned_ticket_is_told_to_the_pages_of_who_scanned_it(hub: HubProcess
     assert not [line for line in hub.log if "TL1:" in line or "001088000123" in line]
 
 
+def test_a_kiosk_reads_where_a_ticket_stands(hub: HubProcess) -> None:
+    ticket = drawn(hub)
+    place = asked(hub, "kiosk:K1", "/kiosk/scan", code=f"TL1:{ticket}")
+    assert place.pop("people_ahead") >= 0
+    assert place == {"label": ticket[-4:], "state": "waiting", "counter": None}
+    assert asked(hub, "kiosk:K1", "/kiosk/scan", code="TL1:2020-01-01-A001") == "unknown_ticket"
+    asked(hub, CLERK, "/counters/3/open")
+    (reason,) = hub.view(hub.token(CLERK), CLERK)["data"]["reasons"]["call_number"][:1]
+    assert asked(hub, CLERK, "/counters/3/call-number", label=ticket[-4:], reason=reason["id"]) == ["TicketCalled"]
+    called = {"label": ticket[-4:], "state": "called", "people_ahead": None, "counter": 3}
+    assert asked(hub, "kiosk:K1", "/kiosk/scan", code=f"TL1:{ticket}") == called
+    assert asked(hub, DESK, "/kiosk/scan", code=f"TL1:{ticket}") == "forbidden"
+
+
+def test_the_number_of_an_identity_card_is_no_label(hub: HubProcess) -> None:
+    """A scanner that types into the page must not write one into the journal, as the label that nobody found."""
+    assert asked(hub, CLERK, "/counters/3/call-number", label="001088000123", reason="x") == "malformed"
+    assert asked(hub, CLERK, "/counters/3/served-offline", labels=["001088000123"]) == "malformed"
+
+
 def test_a_desk_agent_tells_of_its_own_devices_alone(hub: HubProcess) -> None:
     status = {"link": "online", "paper": "none", "cover": "none"}
     assert asked(hub, HALL, "/devices/H1-panel3/status", **status) == ["DeviceChanged"]

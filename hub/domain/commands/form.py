@@ -9,7 +9,8 @@ Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,31}\Z")]
 CodeOrNone = Annotated[str, Meta(pattern=r"^(?:[a-z][a-z0-9_]{1,31})?\Z")]
 """A code; empty for none."""
 TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}\Z")]
-Label = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,16}\Z")]
+Label = Annotated[str, Meta(pattern=r"^(?![0-9]{10})[A-Z0-9-]{1,16}\Z")]
+"""As somebody types it. The number of an identity card, which a scanner may have typed, is none and is not kept."""
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
 DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}\Z")]
