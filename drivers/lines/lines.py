@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar, cast
 
 from drivers.errors import DeviceError
-from drivers.lines.keeper import Keeper
+from drivers.lines.keeper import Keeper, Way
+from drivers.lines.places import require_lasting_name
 from drivers.lines.talk import Talk
 from drivers.links import ByteLink, open_link, parse_address
 
@@ -44,18 +45,24 @@ class Lines:
         """The talk on the line of an address, made and begun when it is first asked for.
 
         `open_way` opens what links know nothing of, such as an input device; its address may then be of any form.
-        Raises DeviceError `link_url` (the address is wrong), `line_speaks_otherwise` (another protocol has the line).
+        Raises DeviceError `link_url` (the address is wrong), `device_options` (its name does not stay with the plug),
+        `line_speaks_otherwise` (another protocol has the line).
         """
-        baud = None if open_way else parse_address(address).baud
+        way = Way(address, open_way, None) if open_way else self._way(address)
         with self._lock:
             keeper = self._keepers.get(address)
             if keeper is None:
-                keeper = Keeper(open_way or (lambda: self._open_way(address)), make(), baud, self.now_s)
+                keeper = Keeper(way, make(), self.now_s)
                 self._keepers[address] = keeper
                 keeper.start()
         if not isinstance(keeper.talk, make):
             raise DeviceError("line_speaks_otherwise", retry=False, detail=address)
         return keeper.talk
+
+    def _way(self, address: str) -> Way:
+        parsed = parse_address(address)
+        require_lasting_name(parsed)
+        return Way(address, lambda: self._open_way(address), parsed.baud)
 
     def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
         """What devices share at an address, made when it is first asked for; `whose` tells apart who shares."""
@@ -70,6 +77,8 @@ class Lines:
         with self._lock:
             keepers, self._keepers = list(self._keepers.values()), {}
             shared, self._shared = list(self._shared.values()), {}
+        for keeper in keepers:
+            keeper.end()
         for keeper in keepers:
             keeper.stop()
         for each in shared:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from drivers.errors import DeviceError
 from drivers.links.link import ByteLink
+from drivers.links.patience import HasFileno
 
 BITS_PER_BYTE = 10
 STEP_S = 0.25
@@ -38,6 +39,10 @@ class PacedLink:
     def can_read(self) -> bool:
         """See ByteLink.can_read."""
         return self._link.can_read
+
+    def fileno(self) -> int:
+        """See HasFileno."""
+        return self._link.fileno() if isinstance(self._link, HasFileno) else -1
 
     def write(self, payload: bytes, stall_s: float) -> None:
         """See ByteLink.write."""

@@ -11,7 +11,7 @@ class HasFileno(Protocol):
     """A socket, or whatever else the kernel can be asked about."""
 
     def fileno(self) -> int:
-        """Its number."""
+        """Its number; -1 if there is nothing that the kernel could wait for."""
 
 
 def is_ready(way: int | HasFileno, event: int, wait_s: float) -> bool:

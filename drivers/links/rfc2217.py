@@ -57,6 +57,10 @@ class Rfc2217Link:
             raise DeviceError("link_refused", retry=True, detail=f"the line runs at {telnet.baud} baud, not {baud}")
         self._arrived = b""
 
+    def fileno(self) -> int:
+        """See HasFileno. What was heard while something was written is behind it already: read first, then wait."""
+        return self._tcp.fileno()
+
     def write(self, payload: bytes, stall_s: float) -> None:
         """See ByteLink.write."""
         for start in range(0, len(payload), CHUNK_BYTES):

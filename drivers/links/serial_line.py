@@ -58,6 +58,10 @@ class SerialLink:
             _keep_lines_up(self._file)
             mark_damaged_bytes(self._file)
 
+    def fileno(self) -> int:
+        """See HasFileno."""
+        return self._file
+
     def write(self, payload: bytes, stall_s: float) -> None:
         """See ByteLink.write. What still waits in the driver at a stall is thrown away, and then was never sent."""
         taken, fewest, patience = 0, math.inf, Patience(stall_s)

@@ -36,6 +36,10 @@ class TcpLink:
         self._unanswered_bytes = 0
         self._is_open = True
 
+    def fileno(self) -> int:
+        """See HasFileno."""
+        return self._socket.fileno()
+
     def write(self, payload: bytes, stall_s: float) -> None:
         """See ByteLink.write."""
         rest = memoryview(payload)

@@ -47,9 +47,10 @@ class Post:
         self._heard_s = now_s
 
     def opened(self, now_s: float) -> None:
-        """The line is open."""
+        """The line is open. One that was opened anew for nothing was heard is no news."""
         self._begin_anew(now_s)
-        self._stands("unknown", "")
+        if self.contact.link == "offline":
+            self._stands("unknown", "")
 
     def lost(self) -> None:
         """The line is away."""
