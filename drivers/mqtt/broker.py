@@ -4,6 +4,7 @@ import logging
 import os
 import random
 import select
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,6 +59,25 @@ class Remote(Protocol):
 
     def due(self) -> list[Message]:
         """What is to be published now; asked at least once a second while the broker is there."""
+
+
+class ClosingSocket(ssl.SSLSocket):
+    """paho leaves a connection open whose certificate it does not believe."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """See SSLSocket."""
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
+def _encryption(ca_file: str) -> ssl.SSLContext:
+    """Who is believed: the authority of the file, or without one those of the system."""
+    context = ssl.create_default_context(cafile=ca_file or None)
+    context.sslsocket_class = ClosingSocket
+    return context
 
 
 class Broker:
@@ -125,7 +145,7 @@ class Broker:
         client.on_connect = self._connected
         client.on_message = self._arrived
         if self._way.is_encrypted:
-            client.tls_set(ca_certs=self._way.ca_file or None)
+            client.tls_set_context(_encryption(self._way.ca_file))
         if self._way.user:
             client.username_pw_set(self._way.user, self._way.password())
         return client
