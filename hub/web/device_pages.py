@@ -15,12 +15,13 @@ from hub.service.access import ADMINISTRATOR, INSPECTOR
 from hub.service.pairing import MOST_OF_A_PLACE, Entering, PairingRefused, written_code, written_place
 from hub.service.ports import Grant
 from hub.web.context import WebHub
-from hub.web.device_words import DeviceRow, Words, kind_of, row_of
+from hub.web.device_words import DeviceRow, kind_of, row_of
 from hub.web.forms import form_page, see
 from hub.web.guard import asking
 from hub.web.pairing import known_screen, told
 from hub.web.problems import Problem
 from hub.web.routes import body_of
+from hub.web.words import Words
 
 LOG = logging.getLogger("hub.pairing")
 
@@ -107,7 +108,9 @@ def _revoke(hub: WebHub, grant: int) -> AnyResponse:
 def _order(hub: WebHub, screen: str) -> AnyResponse:
     """Order a test print or a new start of an agent that is there. Raises Problem: not_found (404)."""
     kind = next((kind for kind in ORDERS if kind == request.form.get("order")), None)
-    if kind is None or not any(row.screen == screen and row.takes_orders for row in _rows(hub)):
+    if kind is None or not any(
+        row.screen == screen and row.takes_orders and (row.prints or kind != "test_print") for row in _rows(hub)
+    ):
         raise Problem(HTTPStatus.NOT_FOUND, "not_found")
     hub.fleet.order(screen, kind, asking().actor)
     return see(f"{PAGE}?ordered={kind}")

@@ -7,11 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from config.texts import languages, own_texts
-from hub.messages import DeviceReport, LastError, LastJob
+from drivers.devices.kinds import OURS
+from hub.messages import AttachedDevice, DeviceReport, LastError, LastJob
 from hub.service.devices import DeviceState, PairedDevice
 from hub.service.fleet import SILENT_MS, Heard
+from hub.service.pairing import WRONG_KINDS
 from hub.version import VERSION
-from hub.web.device_words import Words, kind_of, printer_words, row_of
+from hub.web.device_words import DeviceRow, kind_of, printer_words, row_of
+from hub.web.words import Words
 from tests.checks.tree import ROOT
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -28,7 +31,7 @@ def said(words: Words) -> set[str]:
     return {own_texts(language)[f"devices.{words.code}"].format(**words.params) for language in languages()}
 
 
-@pytest.mark.parametrize("screen", ["wall", "rating:3", "kiosk:K1", "monitor"])
+@pytest.mark.parametrize("screen", ["wall", "rating:3", "kiosk:K1", "desk:3", "hall:H1", "monitor"])
 def test_every_kind_has_words(screen: str) -> None:
     which = screen.partition(":")[2]
     assert all(which in sentence for sentence in said(kind_of(screen)))
@@ -133,13 +136,67 @@ def test_orders_are_for_agents_that_are_there() -> None:
     assert not row_of(device(online=True), ZONE, NOON_MS).takes_orders
 
 
+TROUBLES = (
+    *("line_lost", "device_silent", "buttons_differ", "driver_fault", "device_options", "device_kind", "not_ours"),
+    *("cannot_grab", "ratings_waiting", "broker_refused"),
+)
+"""What drivers and desk agents tell of a device."""
+
+PANEL = AttachedDevice(name="panel3", kind="panel", counter=3, link="online", counts={"outside": 12, "noise": 0})
+
+
+def attached_of(*devices: AttachedDevice, late_ms: int = 0) -> DeviceRow:
+    """The line of a desk agent that runs these; every word is there."""
+    heard = Heard(replace(REPORT, devices=devices, last_error=LastError("disk_failed", NOON_MS)), NOON_MS)
+    row = row_of(device(screen="hall:H1", online=not late_ms, heard=heard), ZONE, NOON_MS + late_ms)
+    for one in row.attached:
+        assert all(said(words) for words in (one.kind, one.state, *one.counts))
+        assert one.counter is None or said(one.counter)
+    assert all(said(words) for words in (*row.told, *row.more))
+    return row
+
+
+def test_what_a_desk_agent_runs_is_told_in_words() -> None:
+    row = attached_of(PANEL, replace(PANEL, name="other", kind="levitator", counter=0, counts={"lifted": 3}))
+    panel, other = row.attached
+    assert said(panel.counts[0]) == {
+        "12 lần bấm ngoài giờ đánh giá (bỏ qua)",
+        "12 presses outside the rating time (passed over)",
+    }
+    assert (panel.kind.code, panel.state.tone, len(panel.counts)) == ("attached_panel", "good", 1)
+    assert (other.kind.code, other.counter, other.counts[0].code) == ("attached_other", None, "count_other")
+    assert not row.is_troubled
+    assert not {"page_none", "no_offline_tag"} & {words.code for words in (*row.told, *row.more)}
+    assert (row.prints, row.takes_orders) == (False, True)
+    assert "error_disk_failed_desk" in {words.then for words in row.told}
+    assert attached_of(PANEL, late_ms=SILENT_MS).attached[0].state.then == "as_of"
+    assert attached_of().is_troubled, "it runs nothing"
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_every_kind_of_device_of_ours_has_words(kind: str) -> None:
+    assert attached_of(replace(PANEL, kind=kind)).attached[0].kind.code != "attached_other"
+
+
+@pytest.mark.parametrize("trouble", [*TROUBLES, "levitating"])
+def test_every_trouble_of_a_device_has_words(trouble: str) -> None:
+    row = attached_of(replace(PANEL, link="offline", trouble=trouble))
+    assert row.is_troubled
+    assert (row.attached[0].state.code == "trouble_other") == (trouble == "levitating")
+
+
+@pytest.mark.parametrize(("link", "tone"), [("online", "good"), ("offline", "bad"), ("unknown", "plain")])
+def test_a_device_without_trouble_is_told_by_its_link(link: str, tone: str) -> None:
+    assert attached_of(replace(PANEL, link=link)).attached[0].state.tone == tone
+
+
 def test_every_refusal_has_words() -> None:
     files = [ROOT / "hub" / folder / name for folder, name in (("service", "pairing.py"), ("web", "pairing.py"))]
     files += [ROOT / "hub" / "web" / "device_pages.py", ROOT / "hub" / "service" / "device_actions.py"]
     codes = {
         code for file in files for code in re.findall(r'(?:PairingRefused\(|"refused": )"(\w+)"', file.read_text())
     }
-    codes |= {"wrong_kind_page", "wrong_kind_program"}
+    codes |= WRONG_KINDS.keys()
     assert len(codes) >= 9
     for language in languages():
         assert {code for code in codes if f"devices.{code}" not in own_texts(language)} == set()

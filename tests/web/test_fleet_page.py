@@ -89,7 +89,7 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
     with opened(chromium, known, "administrator") as page:
         row = page.locator("[data-screen='kiosk:K1']")
         expect(row.locator(".mark-bad")).to_have_count(0)
-        expect(page.locator(".row")).to_have_count(4)
+        expect(page.locator(".row")).to_have_count(6)
         row.locator("summary", has_text="Đổi nơi đặt").click()
         row.locator("[name=place]").fill("Cổng sau")
         shown_out(known, "rating:3")
@@ -99,7 +99,7 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
         expect(row.locator("[data-told=page_silent]")).to_contain_text("Trang ki-ốt bị treo")
         expect(row.locator(".mark .icon")).to_have_count(row.locator(".mark").count())
         expect(row.locator("[name=place]")).to_have_value("Cổng sau")
-        expect(page.locator(".row")).to_have_count(3)
+        expect(page.locator(".row")).to_have_count(5)
         expect(row.locator("[data-numbers='4']")).to_have_count(0)
         row.get_by_role("button", name="Lưu").click()
         expect(row.locator("[data-numbers='4']")).to_contain_text("còn giữ 4 số")
