@@ -26,8 +26,9 @@ OWN_PROTOCOL = frozenset({"panel", "counter-board", "hall-board", "keypad"})
 ON_LINES = OWN_PROTOCOL | {"scanner", "modbus-board"}
 INPUTS = frozenset({"pad", "scanner-pad", "hot-keys"})
 BROKERED = frozenset({"mqtt-panel", "mqtt-board", "mqtt-hall-board", "mqtt-keypad"})
+KEYS_ALONE = frozenset({"shortcuts"})
 OF_COUNTERS = frozenset(
-    {"panel", "counter-board", "keypad", "pad", "hot-keys", "mqtt-panel", "mqtt-board", "mqtt-keypad"}
+    {"panel", "counter-board", "keypad", "pad", "hot-keys", "shortcuts", "mqtt-panel", "mqtt-board", "mqtt-keypad"}
 )
 """Kinds that are somebody's: without a counter they would have nothing to do."""
 
@@ -39,6 +40,7 @@ _FORMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     ),
     (INPUTS, re.compile(r"/dev/input/[^\s?]+"), INPUT_EXAMPLES),
     (BROKERED, re.compile(rf"mqtts?://{HOST}"), BROKER_EXAMPLES),
+    (KEYS_ALONE, re.compile("desktop"), "desktop"),
 )
 """Which addresses kinds of ours have, with examples for people; those of others know their own."""
 

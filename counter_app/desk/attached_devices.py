@@ -28,7 +28,7 @@ from drivers.lines import Lines
 
 log = logging.getLogger(__name__)
 
-WITHOUT_DISPLAY = frozenset({"pad", "hot-keys"})
+WITHOUT_DISPLAY = frozenset({"pad", "hot-keys", "shortcuts"})
 """Kinds whose keys are a clerk's, and that have nothing to show it on: a notification does."""
 
 SETTINGS_TROUBLES = frozenset({"device_kind", "device_options", "cannot_grab"})

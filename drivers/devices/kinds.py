@@ -20,6 +20,7 @@ OURS = {
     "pad": "drivers.devices.pad:attach",
     "scanner-pad": "drivers.devices.scanner_pad:attach",
     "hot-keys": "drivers.devices.hot_keys:attach",
+    "shortcuts": "drivers.devices.shortcuts:attach",
     "mqtt-panel": "drivers.mqtt:attach",
     "mqtt-board": "drivers.mqtt:attach",
     "mqtt-hall-board": "drivers.mqtt:attach",
