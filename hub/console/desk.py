@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hub.console.base import FOLDER, devices_folder, log_to_stderr, options, plain_errors, start_anew, stopped_by_signal
+from hub.console.desk_press import DESK_FOLDER, press
 
 if TYPE_CHECKING:
     from config.devices import Devices
-
-DESK_FOLDER = "desk"
-"""The agent's own folder below that of all data."""
 
 
 @click.group(invoke_without_command=True)
@@ -27,6 +25,7 @@ DESK_FOLDER = "desk"
 @click.option("--name", default="", help="What this agent is called, as in H1, if it has devices of many counters.")
 @click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--bus-port", default=8085, show_default=True, help="What {bus_port} in devices.toml stands for.")
+@click.option("--scanner-port", default=8086, show_default=True, help="What {scanner_port} in devices.toml stands for.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
 @click.pass_context
 def desk(context: click.Context, /, counter: int | None, name: str, **place: Any) -> None:
@@ -39,6 +38,9 @@ def desk(context: click.Context, /, counter: int | None, name: str, **place: Any
         log_to_stderr()
         with plain_errors(*_mendable()):
             _run(wish=_wish(counter, name), **place)
+
+
+desk.add_command(press)
 
 
 def _mendable() -> tuple[type[Exception], ...]:
@@ -61,10 +63,10 @@ def _run(data: Path, hub_url: str, wish: str, is_demo: bool, **listing: Any) -> 
         start_anew()
 
 
-def _listed(data: Path, centre: Path | None, bus_port: int) -> "Devices":
+def _listed(data: Path, centre: Path | None, **ports: int) -> "Devices":
     from config.devices import attached_devices_of
 
-    return attached_devices_of(devices_folder(data, centre), {"bus_port": bus_port})
+    return attached_devices_of(devices_folder(data, centre), ports)
 
 
 def _wish(counter: int | None, name: str) -> str:
