@@ -1,0 +1,145 @@
+"""The agent's own door for keys: a desktop's shortcut runs a command that presses one, whatever program is in front.
+
+One JSON object a line each way: ``{"key": "next", "counter": 3}`` is answered by ``{"pressed": 3}`` or ``{"error":
+code}``; a counter of 0 means the only or first one. Where there are Unix sockets the door is ``press.sock`` in the
+agent's folder (mode 0600), elsewhere a port of this machine alone, with a secret: both in ``press.json`` beside it.
+"""
+
+import hmac
+import json
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from drivers.devices import Key
+from hub.agent.hub_client import alone
+
+log = logging.getLogger(__name__)
+
+SOCKET_NAME = "press.sock"
+PORT_FILE = "press.json"
+HAS_UNIX_SOCKETS = sys.platform == "linux"
+"""Those of Linux: the path goes by way of /proc. Windows has none that Python knows."""
+
+MOST_BYTES = 512
+PATIENCE_S = 2.0
+
+Press = Callable[[Key, int], bool]
+"""Presses a key at a counter (0: the only or first one); returns whether there is such a counter."""
+
+
+class AgentAbsent(Exception):
+    """Nobody answers at the door."""
+
+
+class PressSocket:
+    """Hears of keys until stopped; whoever may write to the agent's folder may press."""
+
+    def __init__(self, folder: Path, press: Press, is_unix: bool = HAS_UNIX_SOCKETS) -> None:
+        self._folder = folder
+        self._press = press
+        self._is_unix = is_unix
+        self._secret = "" if is_unix else secrets.token_urlsafe(24)
+        self._listener: socket.socket | None = None
+
+    def start(self) -> None:
+        """Open the door. Raises OSError."""
+        self._listener = listener = self._unix() if self._is_unix else self._port()
+        alone(lambda: self._accept(listener), "press-socket")
+
+    def stop(self) -> None:
+        """Close the door and take its traces away."""
+        if self._listener is None:
+            return
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._listener = None
+        (self._folder / (SOCKET_NAME if self._is_unix else PORT_FILE)).unlink(missing_ok=True)
+
+    def _unix(self) -> socket.socket:
+        """The caller holds the folder, so a socket left behind is dead."""
+        (self._folder / SOCKET_NAME).unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        with _short_path(self._folder) as path:
+            listener.bind(path)
+        # Nobody is let in before this: a socket that does not listen refuses everybody.
+        (self._folder / SOCKET_NAME).chmod(0o600)
+        listener.listen(8)
+        return listener
+
+    def _port(self) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", 0), backlog=8)
+        file = self._folder / PORT_FILE
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps({"port": listener.getsockname()[1], "secret": self._secret}), encoding="ascii")
+        return listener
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=self._serve, args=(connection,), name="press", daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.settimeout(PATIENCE_S)
+            line = connection.makefile("rb").readline(MOST_BYTES)
+            connection.sendall(json.dumps(self._answer(line)).encode() + b"\n")
+
+    def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            asked = json.loads(line)
+            key, counter, secret = Key(asked["key"]), int(asked.get("counter", 0)), str(asked.get("secret", ""))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return {"error": "malformed"}
+        if not hmac.compare_digest(secret.encode(), self._secret.encode()):
+            return {"error": "forbidden"}
+        return {"pressed": counter} if self._press(key, counter) else {"error": "no_counter"}
+
+
+def press_key(folder: Path, key: Key, counter: int = 0) -> str:
+    """Press a key at the agent of a folder; returns the code of what it could not do, empty when it was pressed.
+
+    Raises AgentAbsent.
+    """
+    try:
+        with _connected(folder) as (connection, secret):
+            connection.settimeout(PATIENCE_S)
+            asked = {"key": key.value, "counter": counter, "secret": secret}
+            connection.sendall(json.dumps(asked).encode() + b"\n")
+            answer = json.loads(connection.makefile("rb").readline(MOST_BYTES))
+            return str(answer.get("error", ""))
+    except (OSError, ValueError, KeyError) as error:
+        raise AgentAbsent(f"no agent answers in {folder}: {error}") from error
+
+
+@contextmanager
+def _connected(folder: Path) -> Iterator[tuple[socket.socket, str]]:
+    """A connection to the agent and the secret that it wants. Raises OSError, ValueError, KeyError."""
+    if (folder / PORT_FILE).exists() or not HAS_UNIX_SOCKETS:
+        door = json.loads((folder / PORT_FILE).read_text(encoding="ascii"))
+        with socket.create_connection(("127.0.0.1", int(door["port"])), PATIENCE_S) as connection:
+            yield connection, str(door["secret"])
+    else:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, _short_path(folder) as path:
+            connection.connect(path)
+            yield connection, ""
+
+
+@contextmanager
+def _short_path(folder: Path) -> Iterator[str]:
+    """The socket's path by way of an open folder: the kernel takes no more than 107 bytes."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{opened}/{SOCKET_NAME}"
+    finally:
+        os.close(opened)

@@ -1,0 +1,40 @@
+"""A key of the desk agent's keypads from the command line, for a desktop's own shortcuts."""
+
+from pathlib import Path
+
+import click
+
+from drivers.devices import Key
+from hub.console.base import options, plain_errors
+
+DESK_FOLDER = "desk"
+"""The agent's own folder below that of all data."""
+
+NOT_DONE = {
+    "no_counter": "No keypad, pad, hot-keys or shortcuts of that counter are in devices.toml of this machine.",
+    "malformed": "The agent does not know this key: it is of another version. Start it anew after the upgrade.",
+    "forbidden": "The agent was started anew just now; press once more.",
+}
+
+
+@click.command("press")
+@options("data")
+@click.argument("key", type=click.Choice([key.value for key in Key]))
+@click.option("--counter", type=click.IntRange(0, 99), default=0, help="At which counter, if there are several here.")
+def press(key: str, counter: int, data: Path) -> None:
+    """Press KEY of the keypad of this machine's counter: next, recall, start, finish, a figure …
+
+    For the shortcuts of a desktop: calling works while another program is in front. What came of it is shown by the
+    keypad, or by a small notification.
+    """
+    from counter_app.desk.press_socket import AgentAbsent, press_key
+
+    with plain_errors():
+        try:
+            refused = press_key(data / DESK_FOLDER, Key(key), counter)
+        except AgentAbsent:
+            raise ValueError(
+                f"No desk agent runs on {data}; start run.py desk first, or choose its folder with --data."
+            ) from None
+        if refused:
+            raise ValueError(NOT_DONE.get(refused, f"The agent could not do it: {refused}."))

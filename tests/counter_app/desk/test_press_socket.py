@@ -1,0 +1,91 @@
+"""Keys from the command line: over a Unix socket, and over a port with a secret where there are none."""
+
+import json
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from counter_app.desk.press_socket import PORT_FILE, SOCKET_NAME, AgentAbsent, PressSocket, press_key
+from drivers.devices import Key
+from hub.console.desk_press import DESK_FOLDER, press
+
+Door = tuple[Path, list[tuple[Key, int]]]
+
+
+@pytest.fixture(params=[True, False], ids=["unix", "port"])
+def door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Door]:
+    """An agent's folder with a long path, where counter 3 has a keypad."""
+    folder = tmp_path / ("a-long-name-" * 8) / DESK_FOLDER
+    folder.mkdir(parents=True)
+    pressed: list[tuple[Key, int]] = []
+
+    def take(key: Key, counter: int) -> bool:
+        pressed.append((key, counter))
+        return counter in (0, 3)
+
+    door = PressSocket(folder, take, is_unix=request.param)
+    door.start()
+    yield folder, pressed
+    door.stop()
+    assert list(folder.iterdir()) == []
+    with pytest.raises(AgentAbsent):
+        press_key(folder, Key.NEXT)
+
+
+def test_a_key_is_pressed_at_the_counter_that_is_named(door: Door) -> None:
+    folder, pressed = door
+    assert press_key(folder, Key.NEXT) == ""
+    assert press_key(folder, Key.DIGIT_7, 3) == ""
+    assert press_key(folder, Key.NEXT, 4) == "no_counter"
+    assert pressed == [(Key.NEXT, 0), (Key.DIGIT_7, 3), (Key.NEXT, 4)]
+
+
+def test_only_the_agents_own_user_gets_in(door: Door) -> None:
+    folder, pressed = door
+    (way,) = folder.iterdir()
+    assert stat.S_IMODE(way.stat().st_mode) == 0o600
+    if way.name == PORT_FILE:
+        port = json.loads(way.read_text())["port"]
+        way.write_text(json.dumps({"port": port, "secret": "guessed"}))
+        assert press_key(folder, Key.NEXT) == "forbidden"
+        assert pressed == []
+
+
+def test_whatever_else_is_said_at_the_door_presses_nothing(tmp_path: Path) -> None:
+    pressed: list[Key] = []
+    door = PressSocket(tmp_path, lambda key, _counter: bool(pressed.append(key)), is_unix=True)
+    door.start()
+    for said in (b"", b"\n", b"[]\n", b"{}\n", b'{"key": "fire"}\n', b'{"key": "next", "counter": "x"}\n', b"x" * 600):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+            caller.connect(str(tmp_path / SOCKET_NAME))
+            caller.sendall(said)
+            caller.shutdown(socket.SHUT_WR)
+            assert json.loads(caller.makefile("rb").readline()) == {"error": "malformed"}
+    door.stop()
+    assert pressed == []
+
+
+def test_a_socket_that_a_killed_agent_left_is_taken_over(tmp_path: Path) -> None:
+    left = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    left.bind(str(tmp_path / SOCKET_NAME))
+    left.close()
+    door = PressSocket(tmp_path, lambda _key, _counter: True, is_unix=True)
+    door.start()
+    assert press_key(tmp_path, Key.RECALL) == ""
+    door.stop()
+
+
+def test_the_command_presses_and_says_what_is_in_the_way(door: Door) -> None:
+    folder, pressed = door
+    data = ["--data", str(folder.parent)]
+    assert CliRunner().invoke(press, ["start", *data]).exit_code == 0
+    assert pressed == [(Key.START, 0)]
+    other = CliRunner().invoke(press, ["next", "--counter", "4", *data])
+    assert (other.exit_code, "devices.toml" in other.output) == (2, True)
+    absent = CliRunner().invoke(press, ["next", "--data", str(folder / "elsewhere")])
+    assert (absent.exit_code, "run.py desk" in absent.output) == (2, True)
+    assert CliRunner().invoke(press, ["fire", *data]).exit_code == 2
