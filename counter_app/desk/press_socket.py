@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from drivers.devices import Key
-from hub.agent.hub_client import alone
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class PressSocket:
     def start(self) -> None:
         """Open the door. Raises OSError."""
         self._listener = listener = self._unix() if self._is_unix else self._port()
-        alone(lambda: self._accept(listener), "press-socket")
+        threading.Thread(target=self._accept, args=(listener,), name="press-socket", daemon=True).start()
 
     def stop(self) -> None:
         """Close the door and take its traces away."""

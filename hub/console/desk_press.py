@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from drivers.devices import Key
 from hub.console.base import options, plain_errors
 
 DESK_FOLDER = "desk"
@@ -19,17 +18,22 @@ NOT_DONE = {
 
 @click.command("press")
 @options("data")
-@click.argument("key", type=click.Choice([key.value for key in Key]))
+@click.argument("key")
 @click.option("--counter", type=click.IntRange(0, 99), default=0, help="At which counter, if there are several here.")
 def press(key: str, counter: int, data: Path) -> None:
-    """Press KEY of the keypad of this machine's counter: next, recall, start, finish, a figure …
+    """Press KEY of the keypad of this machine's counter.
+
+    A key is next, recall, start, finish, missed, hold, transfer, call, pause, clear, or a figure from 0 to 9.
 
     For the shortcuts of a desktop: calling works while another program is in front. What came of it is shown by the
     keypad, or by a small notification.
     """
     from counter_app.desk.press_socket import AgentAbsent, press_key
+    from drivers.devices import Key
 
     with plain_errors():
+        if key not in set(Key):
+            raise ValueError(f"There is no key «{key}», only {', '.join(Key)}.")
         try:
             refused = press_key(data / DESK_FOLDER, Key(key), counter)
         except AgentAbsent:

@@ -88,4 +88,5 @@ def test_the_command_presses_and_says_what_is_in_the_way(door: Door) -> None:
     assert (other.exit_code, "devices.toml" in other.output) == (2, True)
     absent = CliRunner().invoke(press, ["next", "--data", str(folder / "elsewhere")])
     assert (absent.exit_code, "run.py desk" in absent.output) == (2, True)
-    assert CliRunner().invoke(press, ["fire", *data]).exit_code == 2
+    unknown = CliRunner().invoke(press, ["fire", *data])
+    assert (unknown.exit_code, "«fire»" in unknown.output) == (2, True)
