@@ -8,6 +8,7 @@ import { Head } from "./head.js";
 import { Lists } from "./lists.js";
 import { OutageStrip } from "./outage.js";
 import { OutageSheet } from "./outage_sheet.js";
+import "./scanned.js";
 import { TicketCard } from "./ticket_card.js";
 
 const Counter = () => html`

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { dialog, is_locked } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
-import { label_in } from "toi-luot/labels.js";
+import { label_of_day } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
 import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
@@ -43,7 +43,7 @@ const Cancel = ({ of }) => html`
 const CallNumber = ({ of }) => {
   const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const call = (/** @type {string} */ reason) => {
-    const label = label_in(place.current?.value ?? "");
+    const label = label_of_day(place.current?.value ?? "", desk.value.header.day);
     if (label && place.current?.reportValidity()) ask_counter("call_number", "call-number", { label, reason });
     else place.current?.focus();
   };
@@ -61,8 +61,8 @@ const CallNumber = ({ of }) => {
         ref=${place}
         class="digits"
         name="label"
-        maxlength="16"
-        pattern="[A-Za-z0-9\\s\\-]+"
+        maxlength="31"
+        pattern="[A-Za-z0-9\\s:\\-]+"
         autocomplete="off"
         placeholder=${t("counter.choose_label_hint")}
         title=${t("counter.choose_label_hint")}

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { ask, is_locked, open_dialog } from "toi-luot/asking.js";
 import { second_text } from "toi-luot/clock.js";
+import { is_label, label_in } from "toi-luot/labels.js";
 import { Icon } from "toi-luot/parts.js";
 import { name_of } from "toi-luot/people.js";
 import { act_once, on_click } from "toi-luot/press.js";
@@ -95,13 +96,16 @@ export const Find = () => {
   const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const search = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    find(place.current?.value ?? "");
-    place.current?.select();
+    const field = /** @type {HTMLInputElement} */ (place.current);
+    find(field.value);
+    if (is_label(label_in(field.value))) field.select();
+    // A code would be in the way of the next one, and what is no number should not stay on the screen.
+    else field.value = "";
   };
   return html`<section class="list find">
     <form class="find-form" role="search" onSubmit=${search}>
       <label for="find">${t("reception.find")} <kbd>F3</kbd></label>
-      <input id="find" ref=${place} class="digits" maxlength="16" autocomplete="off" enterkeyhint="search"
+      <input id="find" ref=${place} class="digits" maxlength="31" autocomplete="off" enterkeyhint="search"
         placeholder=${t("reception.find_hint")} onKeyDown=${leave} />
       <button class="row-act">${t("reception.find_button")}</button>
     </form>

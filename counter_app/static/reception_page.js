@@ -1,5 +1,6 @@
 /** The page of the reception desk: draw a number for somebody, find one, print it again. */
 import { html, render } from "htm/preact";
+import { on_scan } from "toi-luot/scans.js";
 import { StaffHead } from "toi-luot/staff_head.js";
 import { Strips } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
@@ -10,7 +11,7 @@ import { Find } from "./reception_find.js";
 import { Form } from "./reception_form.js";
 import { Recent } from "./reception_recent.js";
 import { Result } from "./reception_result.js";
-import { is_ready } from "./reception_state.js";
+import { find_scanned, is_ready } from "./reception_state.js";
 
 const Reception = () => html`
   <div class="staff">
@@ -32,3 +33,4 @@ const Reception = () => html`
   </div>`;
 
 render(html`<${Reception} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));
+on_scan(find_scanned);

@@ -3,9 +3,10 @@
  * drawn, the number that was looked for, and which printer is used here.
  */
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import { ask, busy, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
+import { ask, busy, dialog, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
-import { label_in } from "toi-luot/labels.js";
+import { code_in, is_label, label_in } from "toi-luot/labels.js";
+import { t } from "toi-luot/texts.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
@@ -137,11 +138,18 @@ async function look(label) {
   return mine === looked ? done : null;
 }
 
-/** Look for a number as somebody typed it. @param {string} typed */
+/**
+ * Look for a number as somebody typed it, or for a ticket by its code. What can be neither is shown to nobody, not even
+ * to the hub: a scanner may have typed an identity card.
+ * @param {string} typed
+ */
 export async function find(typed) {
-  const label = label_in(typed);
+  const code = code_in(typed);
+  const label = code ? code.label : label_in(typed);
   if (!label) return;
   refusal.value = "";
+  if (code && code.day !== view.value.header.day) return say_not_found(t("desk.other_day", { label }));
+  if (!is_label(label)) return say_not_found(t("reception.no_number"));
   const done = await look(label);
   if (!done) return;
   batch(() => {
@@ -156,6 +164,17 @@ export function close_found() {
     found.value = null;
     not_found.value = "";
   });
+}
+
+/** @param {string} why in a sentence */
+function say_not_found(why) {
+  close_found();
+  not_found.value = why;
+}
+
+/** A ticket lay under a scanner. @param {{day: string, label: string}} code */
+export function find_scanned({ day, label }) {
+  if (is_ready.value && !dialog.value) find(day ? `TL1:${day}-${label}` : label);
 }
 
 /** The story goes on while it is looked at; without an answer the last one stays. */

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { is_locked, refusal } from "toi-luot/asking.js";
 import { Frame } from "toi-luot/dialog_parts.js";
-import { label_in } from "toi-luot/labels.js";
+import { is_label, label_in } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { all_waiting, ask_counter, desk } from "./desk.js";
 import { forget_outage } from "./outage.js";
@@ -12,7 +12,6 @@ import { forget_outage } from "./outage.js";
 
 /** As many as a request may hold. */
 const MOST = 40;
-const LABEL = /^[A-Z0-9-]{1,16}$/;
 const MINUTE_MS = 60_000;
 
 /** The number for which the last request was refused, or "". */
@@ -47,7 +46,7 @@ function instant_of(time) {
 
 /** Why these cannot be sent, in a sentence; "" when they can. @param {string[]} labels */
 function fault_of(labels) {
-  refused.value = labels.find((label) => !LABEL.test(label)) ?? "";
+  refused.value = labels.find((label) => !is_label(label)) ?? "";
   if (refused.value) return t("counter.offline_no_number", { label: refused.value });
   if (labels.length === 0) return t("counter.offline_none");
   return labels.length > MOST ? t("counter.offline_too_many", { n: MOST }) : "";

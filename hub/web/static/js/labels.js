@@ -11,3 +11,33 @@ export function label_in(written) {
   const label = written.trim().toUpperCase();
   return OF_A_KIOSK.test(label) ? label.replaceAll(/[\s-]+/g, "-") : label.replaceAll(/\s/g, "");
 }
+
+/** What the hub takes for a number: never one of an identity card, which a scanner may have typed. */
+const LABEL = /^(?!\d{10})[A-Z\d-]{1,16}$/;
+
+/** @param {string} label */
+export const is_label = (label) => LABEL.test(label);
+
+/** A ticket's whole code, as its QR has it: "TL1:2026-11-22-A105". */
+const CODE = /^TL1:(\d{4}-\d\d-\d\d)-([A-Z\d-]{1,16})$/;
+
+/**
+ * The day and the number of a ticket's code; null for anything else.
+ * @param {string} written
+ */
+export function code_in(written) {
+  const found = CODE.exec(written.trim().toUpperCase());
+  return found && { day: found[1], label: found[2] };
+}
+
+/**
+ * The number of the day that somebody means who writes it, or holds its code under a scanner; "" for none.
+ * @param {string} written
+ * @param {string} day as the view's header has it
+ */
+export function label_of_day(written, day) {
+  const code = code_in(written);
+  if (code) return code.day === day ? code.label : "";
+  const label = label_in(written);
+  return is_label(label) ? label : "";
+}

@@ -1,0 +1,97 @@
+"""Tickets under a scanner: counter and reception open what was scanned, whatever way the scanner is attached."""
+
+from playwright.sync_api import Page, expect
+
+from config.texts import text
+from tests.screens import FIELD_OF, Screens
+
+CARD = "001085012345|123456789|Nguyen Thi Anh|02031985|Nu|Ha Noi|19042021"
+
+
+def code_of(screens: Screens, label: str, day: str = "") -> str:
+    day = day or screens.hub.view(screens.hub.token("reception"), "reception")["data"]["header"]["day"]
+    return f"TL1:{day}-{label}"
+
+
+def scanned(screens: Screens, place: str, label: str) -> None:
+    """A desk agent's scanner, which the hub tells the pages of."""
+    screen = "hall:H1" if place == "reception" else "desk:" + place.rpartition("/")[2]
+    answer = screens.hub.post(screens.hub.token(screen), f"/{place}/scan", {"code": code_of(screens, label)})
+    assert answer.json()["label"] == label
+
+
+def typed(page: Page, reading: str) -> None:
+    """A scanner that types like a keyboard, line end included."""
+    page.keyboard.type(reading)
+    page.keyboard.press("Enter")
+
+
+def say(code: str, **params: object) -> str:
+    return text("vi", code).format(**params)
+
+
+def story(page: Page, label: str) -> None:
+    expect(page.locator(f"[data-found='{label}']")).to_be_visible()
+
+
+def test_the_reception_opens_the_story_of_a_scanned_ticket(screens: Screens) -> None:
+    screens.command(3, "open")
+    first, second, third = screens.tickets(FIELD_OF[3], 3)
+    page = screens.open("reception")
+    scanned(screens, "reception", first)
+    story(page, first)
+
+    field = page.locator(f"[data-field={FIELD_OF[3]}]")
+    field.click()
+    page.locator("[data-action=issue]").focus()
+    typed(page, code_of(screens, second))
+    story(page, second)
+    expect(page.locator("#drawn")).to_have_count(0)
+    expect(page.locator("[data-field] input:checked")).to_have_count(1)
+    expect(field.locator("input")).to_be_checked()
+
+    page.keyboard.press("F3")
+    typed(page, code_of(screens, third).lower())
+    story(page, third)
+    expect(page.locator("#find")).to_have_value("")
+    typed(page, code_of(screens, third, "2020-01-02"))
+    expect(page.locator("#not-found")).to_have_text(say("desk.other_day", label=third))
+
+
+def test_an_identity_card_in_the_field_reaches_nobody(screens: Screens) -> None:
+    page = screens.open("reception")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for reading in (CARD, CARD[:12], CARD[:20]):
+        page.keyboard.press("F3")
+        typed(page, reading)
+        expect(page.locator("#not-found")).to_have_text(say("reception.no_number"))
+        expect(page.locator("#find")).to_have_value("")
+        page.keyboard.press("Escape")
+        expect(page.locator("#not-found")).to_have_count(0)
+    assert [url for url in asked if "00108" in url] == []
+
+
+def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) -> None:
+    page, refusal = screens.open("counter:6"), "#refusal"
+    (closed,) = screens.tickets(FIELD_OF[6], 1)
+    scanned(screens, "counters/6", closed)
+    expect(page.locator(refusal)).to_contain_text(say("counter.scan_not_open", label=closed))
+
+    (label, other) = screens.opened_counter(6, 2)
+    typed(page, code_of(screens, label))
+    expect(page.locator("dialog input[name=label]")).to_have_value(label)
+    scanned(screens, "counters/6", other)
+    page.locator("dialog [data-choice]").first.click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("[data-ticket]").first).to_contain_text(label)
+
+    scanned(screens, "counters/6", label)
+    expect(page.locator(refusal)).to_contain_text(say("counter.scan_here", label=label))
+    typed(page, code_of(screens, other))
+    expect(page.locator(refusal)).to_contain_text(say("counter.scan_busy", label=other))
+    typed(page, code_of(screens, other, "2020-01-02"))
+    expect(page.locator(refusal)).to_contain_text(say("desk.other_day", label=other))
+    screens.command(6, "start", "finish")
+    typed(page, code_of(screens, label))
+    expect(page.locator(refusal)).to_contain_text(say("counter.scan_over", label=label, state=say("state.finished")))
