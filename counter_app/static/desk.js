@@ -58,8 +58,23 @@ export function all_waiting() {
   return [...waiting.tickets, ...further];
 }
 
+/** Commands about the ticket at hand. Whoever gives one means the ticket that is shown here, and no other. */
+const ABOUT_TICKET = new Set([
+  "finish-and-call-next",
+  "recall",
+  "start",
+  "missed",
+  "finish",
+  "hold",
+  "transfer",
+  "return",
+]);
+
 /** Ask for something at this counter. @param {string} action @param {string} command @param {object} [body] */
-export const ask_counter = (action, command, body) => ask(action, `/counters/${boot.counter}/${command}`, body);
+export function ask_counter(action, command, body) {
+  const seen = ABOUT_TICKET.has(command) && ticket.value ? { seen: ticket.value.ticket } : {};
+  return ask(action, `/counters/${boot.counter}/${command}`, { ...body, ...seen });
+}
 
 /** Ask for something about a ticket. @param {string} action @param {string} id @param {object} [body] */
 export const ask_ticket = (action, id, body) => ask(action, `/tickets/${id}/${action.replaceAll("_", "-")}`, body);
@@ -76,14 +91,14 @@ effect(() => {
 let at_hand = null;
 let seen_rev = -1;
 
-/** The clerk is told when the ticket at hand goes away by nothing that was asked for here. */
+/** The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. */
 effect(() => {
   const before = at_hand;
   const is_own = untracked(() => busy.value) !== "" || own_seq() > seen_rev;
   at_hand = ticket.value;
   seen_rev = desk.value ? link.rev(boot.topic) : -1;
   const is_gone = before !== null && is_ready.value && before.ticket !== at_hand?.ticket;
-  if (is_gone && !is_own && !untracked(() => refusal.value)) {
+  if (is_gone && !is_own && !desk.value.left_by_keys && !untracked(() => refusal.value)) {
     refusal.value = t("counter.ticket_gone", { label: before.label });
   }
 });

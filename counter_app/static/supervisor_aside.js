@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { open_dialog, view } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
-import { device_name, trouble_of } from "toi-luot/strips.js";
+import { device_name, is_in_trouble, is_printer, trouble_of } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
 import { AllDevices, Paired } from "./supervisor_devices.js";
@@ -51,6 +51,9 @@ const List = ({ name, list, row }) => {
 /** @param {Device} one */
 const is_well = (one) => one.link === "online" && one.paper === "ok" && one.cover !== "open" && !one.trouble;
 
+/** Of what stands at the counters only what somebody should look at; the rest is a number. @param {Device} one */
+const is_listed = (one) => is_printer(one) || is_in_trouble(one);
+
 /** @param {{one: Device}} props */
 const Printer = ({ one }) => html`
   <li class=${`device ${is_well(one) ? "" : "device-trouble"}`} data-device=${one.device}>
@@ -62,11 +65,17 @@ const Printer = ({ one }) => html`
     }</span>
   </li>`;
 
+/** @param {{n: number}} props */
+const AtCounters = ({ n }) =>
+  n > 0 &&
+  html`<li class="device" data-at-counters=${n}><${Icon} name="circle-check" /><span>${t("supervisor.devices_well", { n })}</span></li>`;
+
 const Devices = () => html`
   <section class="list" data-list="devices">
     <h2>${t("supervisor.devices")}</h2>
     <ol>
-      ${view.value.devices.map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
+      ${view.value.devices.filter(is_listed).map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
+      <${AtCounters} n=${view.value.devices.filter((/** @type {Device} */ one) => !is_listed(one)).length} />
       <${Paired} />
     </ol>
     <${AllDevices} />

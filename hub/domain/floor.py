@@ -105,8 +105,8 @@ class Counter:
 
     ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
     (pausing it, its fields, giving its ticket back) makes nobody its clerk, and whoever presses a keypad there is the
-    clerk who is there already. ``last_rated`` and ``last_score`` tell of
-    the rating just given; ``finished`` counts the day's services.
+    clerk who is there already. ``left_by`` is the actor by whom the last ticket left. ``last_rated`` and ``last_score``
+    tell of the rating just given; ``finished`` counts the day's services.
     """
 
     number: int
@@ -119,6 +119,12 @@ class Counter:
     last_rated: str | None = None
     last_score: int | None = None
     finished: int = 0
+    left_by: str | None = None
+
+
+def is_pressed_by_clerks(actor: str) -> bool:
+    """Whether an actor is a desk agent (``desk:3``, ``hall:H1``): it does what is pressed at a counter's devices."""
+    return actor.partition(":")[0] in {"desk", "hall"}
 
 
 @dataclass(slots=True)

@@ -81,6 +81,7 @@ def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
         devices=tuple(
             DeviceStatus(d.name, d.link, d.paper, d.cover, d.since_ms, d.trouble)
             for d in sorted(floor.devices.values(), key=lambda device: device.name)
+            if d.paper != "none"
         ),
         last_numbers=tuple(LastNumber(series, number) for series, number in sorted(floor.skipped_next.items())),
     )

@@ -1,11 +1,8 @@
 """Moving a ticket from state to state, with all that the floor keeps by state."""
 
 from hub.domain import events as e
-from hub.domain.floor import Counter, Floor, Paper, Service, Tally, Ticket
+from hub.domain.floor import Counter, Floor, Paper, Service, Tally, Ticket, is_pressed_by_clerks
 from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
-
-PRESSED_BY_CLERKS = frozenset({"desk", "hall"})
-"""Kinds of screens whose actors (``desk:3``) are no people, but do what clerks press at the devices of a counter."""
 
 
 def known(floor: Floor, ticket_id: str) -> Ticket:
@@ -68,11 +65,11 @@ def wait(floor: Floor, ticket: Ticket) -> None:
     floor.waiting.setdefault(ticket.service.field, {})[ticket.id] = ticket
 
 
-def leave_counter(floor: Floor, ticket: Ticket) -> None:
+def leave_counter(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     """Free the counter that holds the ticket, if one does."""
     counter = floor.counters.get(ticket.service.counter or 0)
     if counter is not None and counter.ticket == ticket.id:
-        counter.ticket = None
+        counter.ticket, counter.left_by = None, entry.actor
 
 
 def end_service(ticket: Ticket, ended_ms: int | None, ending: str) -> None:
@@ -92,8 +89,7 @@ def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 def clerk_at(counter: Counter, actor: str) -> str:
     """Who works at a counter when ``actor`` does something there: a keypad is pressed by the clerk who is there."""
-    is_device = actor.partition(":")[0] in PRESSED_BY_CLERKS
-    return counter.clerk if is_device and counter.clerk else actor
+    return counter.clerk if is_pressed_by_clerks(actor) and counter.clerk else actor
 
 
 def tally(floor: Floor, ticket: Ticket) -> Tally:

@@ -21,7 +21,7 @@ def _served(floor: Floor, event: e.TicketServedOffline, entry: e.Entry) -> None:
     """It opens no rating window, because who was served has gone, and makes nobody the counter's clerk."""
     ticket, counter = known(floor, event.ticket), floor.counters[event.counter]
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
     service = ticket.service
     service.counter, service.clerk = event.counter, entry.actor
     end_service(ticket, event.served_ms, "served_offline")

@@ -87,7 +87,7 @@ def _end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
 def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
     ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
     end_service(ticket, entry.at_ms, "finished")
     tally(floor, ticket).finished += 1
     counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
@@ -98,7 +98,7 @@ def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
     _counter_of(floor, event, entry)
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
 
 
 def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:
@@ -111,7 +111,7 @@ def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
     _counter_of(floor, event, entry)
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
     ticket.service.held_since_ms, ticket.service.texts_seq = entry.at_ms, entry.seq
 
 
@@ -131,7 +131,7 @@ def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> No
     ticket = known(floor, event.ticket)
     _counter_of(floor, event, entry)
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
     end_service(ticket, entry.at_ms, "transferred")
     following = Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
     ticket.services.append(following)
@@ -141,7 +141,7 @@ def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> No
 def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
     move(floor, ticket, event)
-    leave_counter(floor, ticket)
+    leave_counter(floor, ticket, entry)
     ticket.service.to_counter = event.to_counter
     back_to_waiting(floor, ticket, entry)
 
@@ -162,7 +162,7 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
         ticket = known(floor, event.ticket)
         ticket.ended_from = ticket.state
         move(floor, ticket, event)
-        leave_counter(floor, ticket)
+        leave_counter(floor, ticket, entry)
         end_service(ticket, entry.at_ms, ending)
         tally(floor, ticket).cancelled += ending == "cancelled"
 

@@ -5,11 +5,11 @@ from msgspec import Struct
 from hub.domain.calling import waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
-from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.floor import Counter, Floor, Ticket, is_pressed_by_clerks
 from hub.domain.plan import Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketCard, TicketList, card, card_list, class_name, counter_name
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, is_in_trouble, set_aside
 
 
 class OtherCounter(Struct, frozen=True):
@@ -48,7 +48,7 @@ class CounterView(Struct, frozen=True):
 
     ``further_waiting`` are those behind the tickets of ``waiting``, up to the 200th, for the time without the hub.
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
-    just rated.
+    just rated. ``left_by_keys``: the last ticket went away by a key at this counter, not by any page.
     """
 
     header: Header
@@ -71,6 +71,7 @@ class CounterView(Struct, frozen=True):
     last_rated: str
     last_score: int | None
     finished: int
+    left_by_keys: bool
     alerts: tuple[DeviceAlert, ...]
 
 
@@ -102,7 +103,8 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         last_rated=counter.last_rated or "",
         last_score=counter.last_score,
         finished=counter.finished,
-        alerts=tuple(_alerts(floor)),
+        left_by_keys=is_pressed_by_clerks(counter.left_by or ""),
+        alerts=tuple(_alerts(floor, number)),
     )
 
 
@@ -120,6 +122,8 @@ def _other(plan: Plan, counter: Counter) -> OtherCounter:
     return OtherCounter(counter.number, counter_name(plan, counter.number), counter.state)
 
 
-def _alerts(floor: Floor) -> list[DeviceAlert]:
-    alerts = [DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble) for d in floor.devices.values()]
-    return [a for a in alerts if a.link != "online" or a.paper not in {"ok", "none"} or a.cover == "open" or a.trouble]
+def _alerts(floor: Floor, number: int) -> list[DeviceAlert]:
+    """The printers in trouble, and what stands at this counter alone."""
+    own = f"desk{number}-"
+    devices = [d for d in floor.devices.values() if d.paper != "none" or d.name.startswith(own)]
+    return [DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble) for d in devices if is_in_trouble(d)]

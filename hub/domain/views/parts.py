@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hub.domain.decisions.days import trusted_until
-from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.floor import Counter, Device, Floor, Ticket
 from hub.domain.hours import overdue_ms, starts_ms
 from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
 from hub.domain.transitions import State
@@ -114,6 +114,13 @@ def field_name(plan: Plan | None, field_id: str) -> Wording:
     """A field's name; a field that the plan does not have goes by its id."""
     field = plan.field(field_id) if plan else None
     return field.name if field else Wording(field_id, field_id)
+
+
+def is_in_trouble(device: Device) -> bool:
+    """Whether somebody should look at a device. What has no paper may be unheard of because nobody has used it yet."""
+    if device.paper == "none":
+        return device.link == "offline" or bool(device.trouble)
+    return device.link != "online" or device.paper != "ok" or device.cover == "open" or bool(device.trouble)
 
 
 def known_devices(floor: Floor) -> tuple[KnownDevice, ...]:

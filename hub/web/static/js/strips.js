@@ -20,8 +20,16 @@ export const LanguageTool = () => html`
 /** Whether people are told of a trouble by its own code. @param {string} trouble */
 const has_words = (trouble) => Boolean(trouble) && t(`desk.alert_${trouble}`) !== `desk.alert_${trouble}`;
 
+/** Panels, boards and keypads have no paper; a scanner that nobody has used yet may be there. @param {Alert} one */
+export const is_printer = (one) => one.paper !== "none";
+
+/** @param {Alert} one */
+const trouble_without_paper = ({ link, trouble }) =>
+  has_words(trouble) ? trouble : link === "offline" ? "device_offline" : trouble ? "device_trouble" : "unknown";
+
 /** The worst of a device first: without a connection the rest is not known. @param {Alert} alert */
 export function trouble_of(alert) {
+  if (!is_printer(alert)) return trouble_without_paper(alert);
   if (alert.link === "offline") return "offline";
   if (alert.cover === "open") return "cover_open";
   if (alert.paper === "out") return "paper_out";
@@ -30,15 +38,25 @@ export function trouble_of(alert) {
   return alert.link === "unknown" ? "unknown" : "paper_unknown";
 }
 
-/** A kiosk's printer as staff call it; the kiosk's agent names it "<kiosk>-printer". @param {string} device */
+/**
+ * A device as staff call it. A kiosk's agent names its printer "K1-printer", a desk agent what it runs "H1-panel3", or
+ * "desk3-panel" at one counter's PC.
+ * @param {string} device
+ */
 export function device_name(device) {
-  const kiosk = /^(.+)-printer$/.exec(device)?.[1];
-  return kiosk ? t("desk.kiosk_printer", { kiosk }) : device;
+  const [, at, name] = /^([^-]+)-(.+)$/.exec(device) ?? [];
+  if (name === "printer") return t("desk.kiosk_printer", { kiosk: at });
+  const counter = /^desk(\d+)$/.exec(at ?? "")?.[1];
+  if (counter) return t("desk.device_at_counter", { name, counter });
+  return at ? t("desk.device_at", { name, at }) : device;
 }
 
 /** Whether somebody should walk to a device. @param {Alert} one */
 export const is_in_trouble = (one) =>
-  one.link === "offline" || one.cover === "open" || ["out", "low"].includes(one.paper) || has_words(one.trouble);
+  one.link === "offline" ||
+  one.cover === "open" ||
+  ["out", "low"].includes(one.paper) ||
+  (is_printer(one) ? has_words(one.trouble) : Boolean(one.trouble));
 
 /** What a view says of devices in trouble: by itself, or among the printers to choose from. @returns {Alert[]} */
 const alerts_of = () => view.value?.alerts ?? view.value?.printers?.filter(is_in_trouble) ?? [];
