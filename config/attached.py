@@ -62,6 +62,15 @@ class AttachedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, str] = {}
 
 
+class Notifications(Struct, frozen=True, forbid_unknown_fields=True):
+    """The program that shows a clerk what came of a key without a display: None means the desktop's own, `[]` none.
+
+    In its parts `{title}`, `{text}` and `{id}` are filled in, see `counter_app/desk/notify.py`.
+    """
+
+    command: tuple[str, ...] | None = None
+
+
 class Slip(Struct, frozen=True):
     """What is wrong with an entry: the key, a sentence, and the name that was perhaps meant."""
 

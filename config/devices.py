@@ -13,6 +13,7 @@ from config.attached import (
     LINE_OPTIONS,
     AttachedEntry,
     DeviceName,
+    Notifications,
     Slip,
     address_slip,
     filled,
@@ -33,8 +34,8 @@ _ADDRESS = re.compile(
 EXAMPLES = "socket://192.168.1.50:9100, /dev/usb/lp0, /dev/serial/by-id/usb-…?baud=19200 or attached:"
 """Addresses as people write them most, for sentences to them."""
 
-USUAL_PORTS = {"printer_port": 8083, "bus_port": 8085}
-"""What `{printer_port}` and `{bus_port}` stand for unless a start says otherwise: the demo's simulators."""
+USUAL_PORTS = {"printer_port": 8083, "bus_port": 8085, "scanner_port": 8086, "kiosk_scanner_port": 8087}
+"""What `{printer_port}` and its like stand for unless a start says otherwise: the demo's simulators."""
 
 HOW_TO_ADD = "add a [[devices]] table with name, kind, counter and address for each, see docs/operations.md"
 
@@ -66,6 +67,7 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     lines: dict[str, str] = {}
     devices: tuple[AttachedEntry, ...] = ()
     scanning: ScanRules = ScanRules()
+    notifications: Notifications = Notifications()
 
 
 def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
@@ -86,7 +88,7 @@ def load_devices(path: Path, ports: Mapping[str, int]) -> Devices:
     attached = tuple(_good(path, placed(entry, places)) for entry in devices.devices)
     if wrong := next(slips(attached), None):
         raise _error(path, wrong)
-    return Devices(tuple(kiosks.values()), lines, attached, devices.scanning)
+    return Devices(tuple(kiosks.values()), lines, attached, devices.scanning, devices.notifications)
 
 
 def attached_devices_of(folder: Path, ports: Mapping[str, int]) -> Devices:

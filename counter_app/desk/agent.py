@@ -12,12 +12,15 @@ from counter_app.desk.courier import Courier
 from counter_app.desk.desk_state import DeskState, Looks
 from counter_app.desk.keypad import Keypad
 from counter_app.desk.live_desk import LiveDesk
+from counter_app.desk.notify import NOTIFY_SEND, Notifier
 from counter_app.desk.outbox import Outbox
 from counter_app.desk.outbox_file import DeskFile
+from counter_app.desk.press_socket import PressSocket
 from counter_app.desk.ratings import RatingDesk
 from counter_app.desk.scans import DeskScans
 from counter_app.desk.settings import DeskSettings, DeskTiming
 from counter_app.desk.standings import Standings
+from drivers.devices import Key, Pressed
 from drivers.lines import Lines
 from hub.agent.badge import BadgeFile
 from hub.agent.enrolment import Enrolment, PairingView
@@ -91,11 +94,15 @@ class DeskAgent:
         self._courier = Courier(self._outbox, self._standings, hub, self._timing)
         self._reporter = Reporter(hub, self._enrolment.name, self._state.report, self._timing)
         self._socket = HubSocket(self._enrolment, self._topic, self._hall, self._timing.pauses_s)
+        command = settings.notify_command
+        self._notifier = Notifier(NOTIFY_SEND if command is None else command)
+        self._door = PressSocket(settings.folder, self._pressed)
         trouble = Trouble(log)
         self._looks = Looks(self._look, self._timing.look_s, lambda error: trouble.fault("what is due by time", error))
         self._connect()
         self._outbox.recall_clock()
         self._take_devices()
+        self._door.start()
         self._threads = [
             alone(lambda: self._looks.run(self._stop), "desk-looks"),
             alone(lambda: self._courier.run(self._stop), "desk-courier"),
@@ -156,8 +163,17 @@ class DeskAgent:
         self._courier.wake()
         self._reporter.wake()
 
-    def _keypad_attached(self, keypad: Keypad, _notices: bool) -> None:
+    def _keypad_attached(self, keypad: Keypad, notices: bool) -> None:
+        if notices:
+            keypad.notify = self._notifier.tell
         keypad.pairing(self._code)
+
+    def _pressed(self, key: Key, counter: int) -> bool:
+        """A key of this machine's own desktop."""
+        keypad = self._devices.keypad_of(counter)
+        if keypad is not None:
+            keypad.pressed(Pressed(key))
+        return keypad is not None
 
     def _pairing_changed(self, view: PairingView | None) -> None:
         self._code = view.code if view else ""
@@ -216,6 +232,7 @@ class DeskAgent:
         for part in (self._looks, self._courier, self._enrolment, self._reporter):
             part.wake()
         self._socket.leave()
+        self._door.stop()
         self._devices.close()
         for thread in self._threads:
             thread.join(JOIN_S)

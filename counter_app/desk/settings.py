@@ -12,6 +12,7 @@ class DeskSettings(Struct, frozen=True):
     """One desk agent: the hub's URL (None: it is found), its folder, and the devices that it runs.
 
     ``wish`` is what it asks to be when it is paired for the first time: ``desk:3``, ``hall:H1``, or ``desk``.
+    ``notify_command`` shows a clerk what came of a key, None: the usual one.
     """
 
     hub_url: str | None
@@ -19,6 +20,7 @@ class DeskSettings(Struct, frozen=True):
     devices: tuple[AttachedEntry, ...]
     scanning: ScanRules = ScanRules()
     wish: str = "desk"
+    notify_command: tuple[str, ...] | None = None
 
 
 class DeskTiming(Struct, frozen=True):

@@ -34,19 +34,16 @@ def desk(context: click.Context, /, counter: int | None, name: str, **place: Any
     An agent that the hub does not know shows a code on its keypads and in its log; an administrator enters it on the
     hub's page of devices.
     """
-    if context.invoked_subcommand is None:
-        log_to_stderr()
-        with plain_errors(*_mendable()):
-            _run(wish=_wish(counter, name), **place)
+    if context.invoked_subcommand is not None:
+        return
+    from hub.agent.own_file import OwnFileError
+
+    log_to_stderr()
+    with plain_errors(OwnFileError):
+        _run(wish=_wish(counter, name), **place)
 
 
 desk.add_command(press)
-
-
-def _mendable() -> tuple[type[Exception], ...]:
-    from hub.agent.own_file import OwnFileError
-
-    return (OwnFileError,)
 
 
 def _run(data: Path, hub_url: str, wish: str, is_demo: bool, **listing: Any) -> None:
@@ -59,7 +56,9 @@ def _run(data: Path, hub_url: str, wish: str, is_demo: bool, **listing: Any) -> 
     if is_demo:
         _pair_for_demo(data, folder, hub_url, wish)
     address = None if hub_url == "auto" else hub_url
-    if serve_desk(DeskSettings(address, folder, listed.devices, listed.scanning, wish), stop) and not is_demo:
+    told = listed.notifications.command
+    settings = DeskSettings(address, folder, listed.devices, listed.scanning, wish, told)
+    if serve_desk(settings, stop) and not is_demo:
         start_anew()
 
 
