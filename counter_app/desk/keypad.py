@@ -177,7 +177,7 @@ class Keypad:
         return self._under_way is not None
 
     def _turn(self, press: Press) -> None:
-        view, counter = self._desk.view(), self._desk.counter(self._number)
+        view, counter = self._desk.view(), self._counter()
         if view is None or counter is None:
             self._say(Said("no_hub" if view is None else "no_day_open"))
             return
@@ -233,7 +233,7 @@ class Keypad:
 
     def _look_at_view(self) -> None:
         """Take notice of the ticket at the counter; a list about another one is closed."""
-        counter, listing = self._desk.counter(self._number), self._shown.listing
+        counter, listing = self._counter(), self._shown.listing
         ticket = counter.ticket if counter else ""
         self._seen.show(ticket, self._now_s())
         if listing and listing.about != ticket:
@@ -252,7 +252,7 @@ class Keypad:
             self._changed.wait(wait_s)
 
     def _draw(self) -> None:
-        counter = self._desk.counter(self._number)
+        counter = self._counter()
         is_slow = self._under_way is not None and self._now_s() >= self._sent_s + SLOW_S
         self._set(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
         face = KeypadFace(lines_of(self._shown, self.language), self._beeps)
@@ -260,6 +260,11 @@ class Keypad:
             self._face = face
             self._show(face)
         self.notify(self._shown, self.language)
+
+    def _counter(self) -> DeskCounter | None:
+        """The counter of an open day: between two days there is nothing to do at any."""
+        view = self._desk.view()
+        return view.counter(self._number) if view and view.header.day else None
 
     def _trouble(self, counter: DeskCounter | None) -> str:
         view = self._desk.view()

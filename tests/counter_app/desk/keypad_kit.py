@@ -73,7 +73,7 @@ class RulesDesk:
         return convert(to_builtins(hall_view(self.floor)), DeskView)
 
     def counter(self, number: int) -> DeskCounter | None:
-        return self.view().counter(number) if self.floor.day else None
+        return self.view().counter(number)
 
     def rev(self) -> int:
         return len(self.journal)
