@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from drivers.devices import BoardFace, BoardRow, DeviceSettings, Key, KeypadFace, PanelFace, Shows
+from drivers.devices.doubles import RecordingHost
 from drivers.devices.kinds import attach
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from drivers.mqtt.device import MqttDevice
-from tests.drivers.mqtt.broker_kit import HOST_USER, PASSWORDS, Mosquitto, PlayedDevice
-from tests.drivers.mqtt.hall_host import PlayedHost
+from tests.drivers.mqtt.broker_kit import HOST_USER, PASSWORDS, WITHIN_S, Mosquitto, PlayedDevice
 
 MINUTE_S = 60.0
-Attached = Callable[..., tuple[MqttDevice, PlayedHost]]
+Attached = Callable[..., tuple[MqttDevice, RecordingHost]]
 Played = Callable[..., PlayedDevice]
 
 
@@ -30,9 +30,9 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
 def attached(broker: Mosquitto) -> Iterator[Attached]:
     lines = Lines()
 
-    def make(name: str, kind: str, address: str = "", **options: str) -> tuple[MqttDevice, PlayedHost]:
+    def make(name: str, kind: str, address: str = "", **options: str) -> tuple[MqttDevice, RecordingHost]:
         way = {"user": HOST_USER, "password_file": str(broker.password_file(HOST_USER))}
-        host = PlayedHost()
+        host = RecordingHost()
         where = address or f"mqtt://127.0.0.1:{broker.port}"
         device = attach(DeviceSettings(name, kind, where, options={**way, **options}), host, lines)
         return device, host
@@ -55,7 +55,17 @@ def played(broker: Mosquitto) -> Iterator[Played]:
         device.close()
 
 
-def lit(host: PlayedHost, token: str = "K7") -> PanelFace:
+def is_told(host: RecordingHost, link: str, trouble: str = "") -> bool:
+    """Whether the device comes to stand so."""
+    return host.until(lambda told: (told.standing.link, told.standing.trouble) == (link, trouble), WITHIN_S)
+
+
+def has_counted(host: RecordingHost, **counts: int) -> bool:
+    """Whether so many are told, in the end."""
+    return host.until(lambda told: told.standing.counts.items() >= counts.items(), WITHIN_S)
+
+
+def lit(host: RecordingHost, token: str = "K7") -> PanelFace:
     return PanelFace(token, "A105", 4, host.now_s() + MINUTE_S)
 
 
@@ -63,7 +73,7 @@ def test_a_panel_is_lit_rated_once_and_dark_again(attached: Attached, played: Pl
     panel, host = attached("panel3", "mqtt-panel")
     assert panel.shows == Shows.RATING
     device = played("panel3")
-    assert host.is_told("online")
+    assert is_told(host, "online")
     panel.show(lit(host))
     assert device.shows(kind="panel", token="K7", label="A105", buttons=4)
     assert 0 < device.face["left_ms"] <= MINUTE_S * 1000
@@ -78,7 +88,7 @@ def test_a_panel_is_lit_rated_once_and_dark_again(attached: Attached, played: Pl
     panel.show(PanelFace("K8", "A106", 4, host.now_s() + 0.3))
     assert device.shows(token="K8")
     assert device.shows(token="", label=""), "the broker keeps no lit panel for later"
-    assert host.counts(repeated=1)
+    assert has_counted(host, repeated=1)
 
 
 def test_what_the_host_did_not_keep_is_not_taken(attached: Attached, played: Played) -> None:
@@ -92,7 +102,7 @@ def test_what_the_host_did_not_keep_is_not_taken(attached: Attached, played: Pla
     device.say(stat)
     assert device.has_taken(stat)
     assert not [one for one in device.taken if one["seq"] == rating["seq"]]
-    assert host.counts(bounced=3, kept=1)
+    assert has_counted(host, bounced=3, kept=1)
     host.keeps = True
     device.say(rating)
     assert device.has_taken(rating)
@@ -103,7 +113,7 @@ def test_another_scale_leaves_a_panel_dark(attached: Attached, played: Played) -
     panel, host = attached("panel3", "mqtt-panel", buttons="3")
     device = played("panel3")
     panel.show(lit(host))
-    assert host.is_told("online", "buttons_differ")
+    assert is_told(host, "online", "buttons_differ")
     assert device.shows(kind="panel", token="")
 
 
@@ -121,11 +131,11 @@ def test_keys_count_once_and_only_while_they_are_fresh(attached: Attached, playe
     for said in (fresh, fresh, stranger, last):
         device.say(said)
     assert device.has_taken(last)
-    assert [pressed.key for pressed in host.keys] == [Key.NEXT, Key.DIGIT_7]
-    assert host.counts(repeated=1, late=1, missing=2)
+    assert [pressed.key for pressed in host.presses] == [Key.NEXT, Key.DIGIT_7]
+    assert has_counted(host, repeated=1, late=1, missing=2)
     device.say(left_out)
     assert device.has_taken(left_out)
-    assert host.counts(missing=1)
+    assert has_counted(host, missing=1)
 
 
 def test_nonsense_is_counted_and_changes_nothing(attached: Attached, played: Played) -> None:
@@ -139,8 +149,8 @@ def test_nonsense_is_counted_and_changes_nothing(attached: Attached, played: Pla
     device.say(wrong_key)
     assert device.has_taken(wrong_key)
     assert device.taken[-1]["refused"] == "form"
-    assert host.counts(noise=len(nonsense) + 1)
-    assert host.keys == []
+    assert has_counted(host, noise=len(nonsense) + 1)
+    assert host.presses == []
 
 
 def test_boards_show_their_rows(attached: Attached, played: Played) -> None:
@@ -171,7 +181,7 @@ def test_nobody_speaks_for_another(attached: Attached, played: Played) -> None:
     device.say(rating)
     assert device.has_taken(rating)
     assert [one.button for one in host.ratings] == [1]
-    assert host.is_told("online")
+    assert is_told(host, "online")
     assert liar.shown == []
     assert all(face["kind"] == "panel" for face in device.shown)
 
@@ -181,17 +191,17 @@ def test_it_is_told_who_does_not_get_in(attached: Attached, broker: Mosquitto, t
     wrong.write_text("no such secret")
     wrong.chmod(0o600)
     _, host = attached("panel3", "mqtt-panel", password_file=str(wrong))
-    assert host.is_told("offline", "broker_refused")
+    assert is_told(host, "offline", "broker_refused")
     _, elsewhere = attached("board3", "mqtt-board", address="mqtt://127.0.0.1:9")
-    assert elsewhere.is_told("offline", "line_lost")
+    assert is_told(elsewhere, "offline", "line_lost")
 
 
 def test_a_device_that_vanishes_is_told(attached: Attached, played: Played) -> None:
     _, host = attached("board3", "mqtt-board")
     device = played("board3")
-    assert host.is_told("online")
+    assert is_told(host, "online")
     device.vanish()
-    assert host.is_told("unknown", "device_silent")
+    assert is_told(host, "unknown", "device_silent")
 
 
 def test_the_broker_may_come_and_go(attached: Attached, played: Played, broker: Mosquitto) -> None:
@@ -202,11 +212,11 @@ def test_the_broker_may_come_and_go(attached: Attached, played: Played, broker: 
     assert device.shows(token="K7")
     rating = device.numbered(kind="rate", token="K7", button=2)
     broker.stop()
-    assert host.is_told("offline", "line_lost")
+    assert is_told(host, "offline", "line_lost")
     panel.show(lit(host, "K8"))
     board.show(BoardFace((BoardRow("B007", 3),)))
     broker.start()
-    assert host.is_told("online")
+    assert is_told(host, "online")
     assert device.shows(token="K8")
     device.say(rating)
     assert device.has_taken(rating)
@@ -222,8 +232,8 @@ def test_an_encrypted_broker_is_believed_by_its_certificate(
     _, doubting = attached("panel3", "mqtt-panel", address=address)
     board.show(BoardFace((BoardRow("B007", 3),)))
     assert played("board3").shows_rows("B007")
-    assert host.is_told("online")
-    assert doubting.is_told("offline", "line_lost")
+    assert is_told(host, "online")
+    assert is_told(doubting, "offline", "line_lost")
 
 
 WRONG = [
