@@ -27,6 +27,10 @@ CLOSE_S = 1.0
 Report = TypeVar("Report", Rated, Pressed, Standing)
 
 LINKS = frozenset({"online", "offline", "unknown"})
+MOST_COUNTS = 7
+MOST_COUNT = 10**9
+LONGEST_NAME = 64
+"""More than that the hub would not take from the agent, with all that it tells of its other devices."""
 
 
 def attach_guarded(load: Callable[[], Attach], settings: DeviceSettings, host: Host, lines: Lines) -> Device:
@@ -129,7 +133,13 @@ def _where(error: Exception | None) -> str:
 
 
 def _is_possible(report: Rated | Pressed | Standing) -> bool:
-    return report.link in LINKS if isinstance(report, Standing) else 0 <= report.ago_s < math.inf
+    if isinstance(report, Standing):
+        names = (report.trouble, *report.counts)
+        are_short = len(report.counts) <= MOST_COUNTS and all(len(name) <= LONGEST_NAME for name in names)
+        are_counts = all(0 <= count <= MOST_COUNT for count in report.counts.values())
+        return report.link in LINKS and are_short and are_counts
+    is_named = isinstance(report, Pressed) or len(report.entry) <= LONGEST_NAME
+    return is_named and 0 <= report.ago_s < math.inf
 
 
 class GuardedDevice:
