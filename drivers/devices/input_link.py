@@ -8,10 +8,12 @@ import select
 import struct
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from drivers.devices.input_events import EVENT
 from drivers.devices.options import Options
 from drivers.errors import DeviceError
+from drivers.lines.places import lasting_names
 from drivers.links.device_file import FLAGS, refused, require_device
 from drivers.links.patience import is_ready
 
@@ -24,6 +26,8 @@ KEY_BYTES = 96
 READ_EVENTS = 64
 
 _CHANGING = re.compile(r"/dev/input/event\d+")
+
+INPUT = Path("/dev/input")
 
 Claim = Callable[[int], None]
 """Makes an opened device ours. Raises OSError, or DeviceError `cannot_grab`."""
@@ -98,7 +102,9 @@ def lasting_path(address: str, options: Options) -> str:
             f"{address!r} is no input device; they are called /dev/input/by-id/… or /dev/input/by-path/…"
         )
     if _CHANGING.fullmatch(address):
-        raise options.wrong(f"{address} is another device after the next start; take its name in /dev/input/by-path")
+        names = lasting_names(address, INPUT)
+        advice = f"it is called {names[0]} now" if names else "take the one in /dev/input/by-path"
+        raise options.wrong(f"{address} is another device after the next start; use a name that stays, {advice}")
     return address
 
 

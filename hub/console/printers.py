@@ -1,11 +1,12 @@
-"""The printers of this machine from its keyboard."""
+"""The printers of this machine, and whatever else a device list may name, from its keyboard."""
 
 import click
 
 
 @click.command("list")
 def list_printers() -> None:
-    """List the printers that are plugged into this machine, with the line for devices.toml."""
+    """List the printers, serial lines and keys that are plugged into this machine, with the line for devices.toml."""
+    from drivers.devices.plugged import attached_keys
     from drivers.links.address import Kind
     from drivers.registry import attached_printers
 
@@ -19,3 +20,8 @@ def list_printers() -> None:
                 "  A serial line: whatever hangs there. Behind the address ?baud=19200&flow=rtscts as it is set."
             )
         click.echo(f'  printer = "{each.url}"')
+        if each.address.kind is Kind.SERIAL:
+            click.echo(f'  address = "{each.url}?baud=9600"    (panels, boards, keypads, scanners)')
+    for keys in attached_keys():
+        click.echo(f"{keys.name}, something with keys")
+        click.echo(f'  address = "{keys.address}"    (kind pad, scanner-pad or hot-keys)')

@@ -5,6 +5,8 @@ from click.testing import CliRunner
 
 from config.devices import require_address
 from drivers import registry
+from drivers.devices import plugged
+from drivers.devices.plugged import FoundKeys
 from drivers.links.address import Address, Kind
 from drivers.registry import Found
 from hub.console.programs import devices
@@ -16,8 +18,12 @@ PLUGGED_IN = [
 ]
 
 
-def listed(monkeypatch: pytest.MonkeyPatch, found: list[Found]) -> list[str]:
+KEYS = [FoundKeys("/dev/input/by-path/pci-0000:00:14.0-usb-0:5:1.0-event-kbd", "SIGMACHIP USB Keyboard")]
+
+
+def listed(monkeypatch: pytest.MonkeyPatch, found: list[Found], keys: list[FoundKeys] | None = None) -> list[str]:
     monkeypatch.setattr(registry, "attached_printers", lambda: found)
+    monkeypatch.setattr(plugged, "attached_keys", lambda: keys or [])
     done = CliRunner().invoke(devices, ["list"])
     assert done.exit_code == 0, done.output
     return done.output.splitlines()
@@ -36,3 +42,12 @@ def test_each_printer_has_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_machine_without_printers_says_what_an_address_looks_like(monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = listed(monkeypatch, [])
     assert "socket://192.168.1.50:9100" in line
+
+
+def test_what_else_a_device_list_may_name_has_its_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = listed(monkeypatch, PLUGGED_IN, KEYS)
+    assert [line.strip() for line in lines if "address = " in line] == [
+        'address = "/dev/serial/by-id/usb-FTDI-if00-port0?baud=9600"    (panels, boards, keypads, scanners)',
+        'address = "/dev/input/by-path/pci-0000:00:14.0-usb-0:5:1.0-event-kbd"    (kind pad, scanner-pad or hot-keys)',
+    ]
+    assert "SIGMACHIP USB Keyboard, something with keys" in lines
