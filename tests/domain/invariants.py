@@ -208,24 +208,6 @@ def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
             assert going_on == set()
 
 
-def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
-    """At most one rating a service, by the counter that finished it last, before it starts another, in time."""
-    last_finished: dict[int, e.Entry] = {}
-    rated: set[tuple[str, int]] = set()
-    for entry in entries:
-        match entry.event:
-            case e.ServiceFinished():
-                last_finished[entry.event.counter] = entry
-            case e.ServiceStarted() | e.ServiceResumed():
-                last_finished.pop(entry.event.counter, None)
-            case e.TicketRated(ticket=ticket, service=service):
-                finished = last_finished[entry.event.counter]
-                assert (finished.event.ticket, finished.event.service) == (ticket, service)
-                assert entry.at_ms <= finished.at_ms + 60_000
-                assert (ticket, service) not in rated
-                rated.add((ticket, service))
-
-
 def events_survive_the_journal(entries: Sequence[e.Entry]) -> None:
     """An event is made of integers and strings alone (absent values are left out) and is read back equal."""
     for entry in entries:
@@ -250,6 +232,8 @@ def every_view(floor: Floor) -> dict[str, bytes | str]:
         "kiosk": lambda: views.kiosk_view(floor),
         "reception": lambda: views.reception_view(floor, {}),
         "floor": lambda: views.floor_view(floor, {}),
+        "hall": lambda: views.hall_view(floor),
+        "numbers": lambda: views.numbers_of(floor, 1, 1),
         "story": lambda: views.ticket_story(floor, "c1", {}),
         "story of a kiosk's own": lambda: views.ticket_story(floor, "c-k1-1", {}),
     }

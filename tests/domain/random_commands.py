@@ -46,19 +46,15 @@ KIOSKS = st.sampled_from(["K1", "K2"])
 PRINTERS = st.sampled_from(["printer", "printer", "panel", "toaster"])
 DAYS = st.sampled_from(["2026-11-21", DAY, NEXT_DAY, "2026-12-24", "2026-11-31"])
 
-AT_COUNTER = st.sampled_from(
-    [
-        c.OpenCounter,
-        c.CloseCounter,
-        c.CallNext,
-        c.FinishAndCallNext,
-        c.Recall,
-        c.StartService,
-        c.FinishService,
-        c.MarkMissed,
-        c.Hold,
-    ]
-)
+ABOUT_THE_TICKET: list[type[c.AtHand]] = [
+    c.FinishAndCallNext,
+    c.Recall,
+    c.StartService,
+    c.FinishService,
+    c.MarkMissed,
+    c.Hold,
+]
+AT_COUNTER = st.sampled_from([c.OpenCounter, c.CloseCounter, c.CallNext, *ABOUT_THE_TICKET])
 
 HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.SetMode, mode=st.sampled_from(["live", "test"])),
@@ -93,6 +89,12 @@ def _any(command: type[c.Command], **arguments: st.SearchStrategy[object]) -> st
 
 ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(lambda command, counter: command(counter=counter), AT_COUNTER, COUNTERS),
+    st.builds(
+        lambda command, counter, seen: command(counter=counter, seen=seen),
+        st.sampled_from(ABOUT_THE_TICKET),
+        COUNTERS,
+        TICKETS,
+    ),
     _any(
         c.OpenDay,
         day=DAYS,
@@ -126,11 +128,18 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         to_field=st.none() | FIELDS,
         to_counter=st.none() | COUNTERS,
     ),
-    _any(c.ReturnToQueue, counter=COUNTERS, reason=REASONS),
+    _any(c.ReturnToQueue, counter=COUNTERS, reason=REASONS, seen=st.none() | TICKETS),
     _any(c.ReleaseTicket, ticket=TICKETS, reason=REASONS),
     _any(c.RequestPrint, ticket=TICKETS, device=PRINTERS),
     _any(c.CancelTicket, ticket=TICKETS, reason=REASONS),
-    _any(c.RateTicket, counter=COUNTERS, ticket=TICKETS, service=st.integers(1, 3), score=st.integers(1, 5)),
+    _any(
+        c.RateTicket,
+        counter=COUNTERS,
+        ticket=TICKETS,
+        service=st.integers(1, 3),
+        score=st.integers(1, 5),
+        pressed_ms=st.none() | st.integers(MORNING_MS - DAY_MS, MORNING_MS + DAY_MS),
+    ),
     _any(
         c.ReportPrint,
         ticket=TICKETS,
@@ -141,7 +150,7 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         c.ReportDevice,
         device=st.sampled_from(["printer", "panel"]),
         link=st.sampled_from(["online", "offline", "unknown"]),
-        paper=st.sampled_from(["ok", "low", "out", "unknown"]),
+        paper=st.sampled_from(["ok", "low", "out", "none", "unknown"]),
         cover=st.sampled_from(["closed", "open", "unknown"]),
         trouble=st.sampled_from(["", "paper_jam"]),
     ),

@@ -21,7 +21,7 @@ class SmallOffice:
         self.entries: list[e.Entry] = []
         self._watch = watch
 
-    def submit(self, command: c.HallCommand, now_ms: int) -> Answer:
+    def submit(self, command: c.HallCommand, now_ms: int, actor: str = "clerk") -> Answer:
         """The answer to a command."""
         try:
             events = decide(self.floor, command, now_ms)
@@ -29,7 +29,7 @@ class SmallOffice:
             return refused.code
         for event in events:
             self._watch(event)
-            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or self.floor.last_day or "", "clerk", event)
+            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or self.floor.last_day or "", actor, event)
             apply_event(self.floor, entry)
             self.entries.append(entry)
         return tuple(events)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -12,7 +12,9 @@ from hub.domain.apply import fold
 from hub.domain.floor import Ticket
 from hub.domain.numbering import business_day
 from hub.domain.transitions import State
+from tests.domain import desk_invariants as of_desks
 from tests.domain import invariants as check
+from tests.domain.desk_rules import DeskRules
 from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, PLAN, SERIES
 from tests.domain.oracle import Oracle
 from tests.domain.random_commands import ANY_COMMAND, AT_COUNTER, HALL_COMMAND, PLANS
@@ -64,7 +66,7 @@ ABOUT_A_TICKET: list[AboutATicket] = [
 ]
 
 
-class HallMachine(RuleBasedStateMachine):
+class HallMachine(DeskRules):
     """A hall that anybody may ask anything; the invariants look at it after every step."""
 
     def __init__(self) -> None:
@@ -74,10 +76,10 @@ class HallMachine(RuleBasedStateMachine):
         self.now_ms = MORNING_MS
         self.checked = 0
 
-    def ask(self, command: c.Command) -> Answer:
+    def ask(self, command: c.Command, actor: str = "clerk") -> Answer:
         """A refusal must be one that the table of refusals knows for this command."""
         self.now_ms += 1000
-        answer = self.office.submit(command, self.now_ms)
+        answer = self.office.submit(command, self.now_ms, actor)
         assert not isinstance(answer, str) or answer in PROVED[type(command)]
         return answer
 
@@ -181,7 +183,7 @@ class HallMachine(RuleBasedStateMachine):
             self.ask(c.OpenCounter(counter=number))
         elif counter.ticket is not None:
             choices = WITH_A_TICKET[floor.tickets[counter.ticket].state]
-            self.ask(choices[way % len(choices)](number))
+            self.ask(choices[way % len(choices)](number), "clerk" if way % 2 else f"desk:{number}")
         elif way % 12 == 11:
             self.ask(c.CloseCounter(counter=number))
         elif way % 12 == 10:
@@ -262,7 +264,8 @@ class HallMachine(RuleBasedStateMachine):
         check.numbers_that_joined_keep_their_time(entries)
         check.what_ended_stays_so(entries)
         check.every_number_is_accounted_for(entries)
-        check.ratings_belong_to_finished_services(entries)
+        of_desks.ratings_belong_to_finished_services(entries)
+        of_desks.keypads_press_for_the_clerk(self.office.since_opening(), self.office.floor)
         check.stopped_fields_draw_nothing(entries)
         check.jobs_are_asked_for_once(entries)
         check.events_survive_the_journal(entries[self.checked :])

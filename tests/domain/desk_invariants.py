@@ -1,0 +1,58 @@
+"""What must be true of ratings and of presses at keypads, told by the journal alone."""
+
+from collections.abc import Sequence
+
+from hub.domain import events as e
+from hub.domain.floor import Floor
+
+WINDOW_MS = 60_000
+OF_DEVICES = ("desk:", "hall:")
+NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketServedOffline)
+"""What others do with a ticket of a counter makes nobody its clerk."""
+
+
+def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
+    """At most one rating a service, pressed after its counter finished it and before it starts another, in time."""
+    finished: dict[tuple[str, int], e.Entry] = {}
+    rated: set[tuple[str, int]] = set()
+    for place, entry in enumerate(entries):
+        event = entry.event
+        if isinstance(event, e.ServiceFinished):
+            finished[event.ticket, event.service] = entry
+        if isinstance(event, e.TicketRated):
+            of = finished[event.ticket, event.service]
+            assert (event.ticket, event.service) not in rated
+            assert event.counter == of.event.counter
+            if event.pressed_ms is None:
+                assert not _starts(entries[:place], of)
+                assert entry.at_ms <= of.at_ms + WINDOW_MS
+            else:
+                assert event.pressed_ms <= entry.at_ms
+                assert may_be_rated(entries[:place], of, event.pressed_ms)
+            rated.add((event.ticket, event.service))
+
+
+def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int) -> bool:
+    """Whether a press lies between a service's end and the next start at its counter, or the end of its window."""
+    ends_ms = min([finished.at_ms + WINDOW_MS, *_starts(entries, finished)[:1]])
+    return finished.at_ms <= pressed_ms < ends_ms
+
+
+def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:
+    """When the counter of a finished service started others after it."""
+    later = [entry for entry in entries if entry.seq > finished.seq]
+    starts = [entry for entry in later if isinstance(entry.event, e.ServiceStarted | e.ServiceResumed)]
+    return [entry.at_ms for entry in starts if entry.event.counter == finished.event.counter]
+
+
+def keypads_press_for_the_clerk(since_opening: Sequence[e.Entry], floor: Floor) -> None:
+    """The clerk of a counter is whoever of the people did something there last; a keypad is one where nobody was."""
+    clerks: dict[int, str] = {}
+    for entry in since_opening:
+        event = entry.event
+        if isinstance(event, e.CounterClosed):
+            clerks.pop(event.counter, None)
+        elif isinstance(event, e.CounterOpened | e.CounterTicketEvent) and not isinstance(event, NOBODYS_WORK):
+            is_device = entry.actor.startswith(OF_DEVICES)
+            clerks[event.counter] = clerks.get(event.counter, entry.actor) if is_device else entry.actor
+    assert {counter.number: counter.clerk for counter in floor.counters.values() if counter.clerk} == clerks
