@@ -17,6 +17,10 @@ TOKEN_LETTERS = string.ascii_uppercase + string.digits
 TOKEN_LENGTH = 8
 """So long that a token of a lost file, which a panel may still hold, is none of a new file."""
 
+RESOLUTION_MS = 100
+"""Panels say in tenths of a second how long ago they were pressed, and a line takes its time to carry it. So a press was
+rather that much earlier: whoever pressed right before the next visitor was served has rated their own service."""
+
 UNKNOWN = "unknown"
 """The outcome of a rating whose service nobody knows here."""
 
@@ -73,7 +77,7 @@ class Outbox:
 
     def keep(self, device: str, rated: Rated) -> bool:
         """Keep a rating; returns whether it is new. The same entry told again is the same press."""
-        ago_ms = round(rated.ago_s * 1000)
+        ago_ms = round(rated.ago_s * 1000) + RESOLUTION_MS
         at = (self._clock.boot, self._clock.steady_ms() - ago_ms, self._clock.now_ms() - ago_ms)
         with self._file.transaction() as db:
             service = db.execute("SELECT steps FROM services WHERE token = ?", (rated.token,)).fetchone()

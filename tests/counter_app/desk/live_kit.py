@@ -4,6 +4,9 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
+import msgspec
+import tomlkit
+
 from config.attached import AttachedEntry
 from counter_app.desk.agent import DeskAgent
 from counter_app.desk.settings import DeskSettings, DeskTiming
@@ -48,6 +51,10 @@ class SimulatedLine:
             AttachedEntry("keypad3", "keypad", url, 3, 43),
             AttachedEntry("hall-board", "hall-board", url, 0, 90, {"rows": "4"}),
         )
+
+    def listed(self) -> str:
+        """The same as a devices.toml."""
+        return tomlkit.dumps({"devices": [msgspec.to_builtins(entry) for entry in self.entries()]})
 
     def lit(self) -> str:
         """The number for which the panel of counter 3 is lit, empty while it is dark."""
@@ -106,19 +113,30 @@ class Counter3:
         self.did("/counters/3/finish")
         return label
 
-    def score_of(self, label: str) -> int | None:
-        """What the newest service of a number was rated with."""
-        view = self.view()
-        return view["last_score"] if view["last_rated"] == label else None
+    def touched(self, label: str, score: int) -> None:
+        """The tablet page of the counter is touched."""
+        ticket = f"{self.view()['header']['day']}-{label}"
+        self.did("/counters/3/rate", self.hub.token("rating:3"), ticket=ticket, service=1, score=score)
 
 
 class RunningDesk:
-    """An agent at a hub's demo grant, ended with the block."""
+    """An agent in this process, at a hub's demo grant unless it has yet to be paired; ended with the block."""
 
-    def __init__(self, hub: HubProcess, folder: Path, line: SimulatedLine, screen: str = "hall:H1") -> None:
-        BadgeFile(folder).write(Badge(hub.url, screen, hub.agent_token(screen)))
-        self._settings = DeskSettings(hub.url, folder, line.entries(), wish=screen)
-        self.agent = DeskAgent(self._settings, TIMING)
+    def __init__(
+        self, hub: HubProcess, folder: Path, line: SimulatedLine, screen: str = "hall:H1", is_paired: bool = True
+    ) -> None:
+        if is_paired:
+            BadgeFile(folder).write(Badge(hub.url, screen, hub.agent_token(screen)))
+        self.agent = DeskAgent(DeskSettings(hub.url, folder, line.entries(), wish=screen), TIMING)
+
+    def waiting(self) -> int:
+        """How many ratings the hub has yet to hear of."""
+        return len(self.agent._outbox.waiting_since_ms())
+
+    def standing(self, device: str) -> tuple[str, str]:
+        """A device's link and trouble."""
+        standing = self.agent._standings.of(device)
+        return standing.link, standing.trouble
 
     def __enter__(self) -> Self:
         return self

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.desk.hall_view import DeskView
+from counter_app.desk.outbox import RESOLUTION_MS
 from counter_app.desk.ratings import buttons_differ
 from drivers.devices import DeviceSettings, PanelFace, Rated
 from hub.agent.hub_client import HubAbsent, HubAnswer, HubFault, NoAnswer
@@ -66,7 +67,7 @@ def test_a_press_is_told_with_the_hubs_time_of_it_and_the_panel_goes_dark(desk: 
     assert desk.ratings.face(3) == PanelFace()
     told(desk)
     assert [path for path, _body, _key in desk.hub.asked if "/rate" in path] == ["/counters/3/rate"]
-    body = {"ticket": "2026-11-22-A001", "service": 1, "score": 4, "pressed_ms": desk.hub_ms() - 2000}
+    body = {"ticket": "2026-11-22-A001", "service": 1, "score": 4, "pressed_ms": desk.hub_ms() - 2000 - RESOLUTION_MS}
     assert desk.hub.rated() == [body]
     told(desk)
     assert desk.hub.rated() == [body]
@@ -93,7 +94,7 @@ def test_without_the_hub_ratings_wait_on_the_disk_also_over_a_restart(desk: Desk
         desk.heard(desk.window(f"A{number:03}"))
         desk.now_s += 3.0
         assert desk.ratings.rated("panel3", Rated(f"3FA2-{number}", desk.ratings.face(3).token, 2))
-        pressed.append((f"2026-11-22-A{number:03}", desk.hub_ms()))
+        pressed.append((f"2026-11-22-A{number:03}", desk.hub_ms() - RESOLUTION_MS))
         told(desk)
     desk.end()
     desk.now_s += 30.0
@@ -178,7 +179,7 @@ def test_a_press_before_the_clock_was_known_gets_its_right_time_later(desk: Desk
     desk.machine_ms -= 7_200_000
     desk.start()
     desk.ratings.rated("panel3", Rated("3FA2-1", token, 3, ago_s=5.0))
-    pressed_ms = desk.hub_ms() - 5000
+    pressed_ms = desk.hub_ms() - 5000 - RESOLUTION_MS
     desk.now_s += 60.0
     desk.heard()
     told(desk)
@@ -194,7 +195,7 @@ def test_after_the_machine_was_off_the_remembered_clock_counts(desk: Desk) -> No
     desk.start()
     desk.ratings.rated("panel3", Rated("3FA2-1", token, 3))
     (rating,) = desk.outbox.waiting()
-    assert rating.told_ms == desk.machine_ms + 5000 + 3_600_000
+    assert rating.told_ms == desk.machine_ms + 5000 + 3_600_000 - RESOLUTION_MS
 
 
 def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk) -> None:
