@@ -161,3 +161,27 @@ def test_a_kiosks_printer_has_a_name_that_people_know_and_moves_no_button(screen
     assert screens.hub.post(screens.hub.token("kiosk:K1"), "/devices/K1-printer/status", state).ok
     expect(page.locator("[data-alert=K1-printer]")).to_have_text("Máy in ki-ốt K1: hết giấy")
     assert page.locator("[data-action=next]").bounding_box() == before
+
+
+def test_a_press_that_a_keypad_was_ahead_of_does_nothing_and_says_so(screens: Screens) -> None:
+    first, second = screens.opened_counter(3, tickets=2)
+    page = screens.open("counter:3")
+    page.keyboard.press("F2")
+    in_state(page, "called", first)
+
+    def keypad(*names: str) -> None:
+        for name in names:
+            assert screens.hub.post(screens.hub.token("desk:3"), f"/counters/3/{name}").ok
+
+    def keypad_first(route: Route) -> None:
+        keypad("missed", "call-next")
+        route.continue_()
+
+    page.route("**/start", keypad_first)
+    page.keyboard.press("F4")
+    expect(page.locator("#refusal")).to_contain_text("Số ở quầy 3 vừa thay đổi")
+    in_state(page, "called", second)
+    page.locator("#refusal button").click()
+    keypad("start", "finish")
+    in_state(page, "free")
+    expect(page.locator("#refusal")).to_have_count(0)

@@ -83,3 +83,19 @@ def test_who_waits_where_no_counter_calls_is_pointed_out(screens: Screens) -> No
     assert hub.post(hub.token("kiosk:K1"), "/tickets/join", {"day": kiosk["data"]["header"]["day"], **number}).ok
     expect(page.locator("[data-field=quan_su] [data-stranded]")).to_be_visible()
     expect(page.locator("[data-stranded]")).to_have_count(1)
+
+
+def test_what_stands_at_the_counters_is_listed_when_somebody_should_look_at_it(screens: Screens) -> None:
+    page, hub = screens.open("supervisor"), screens.hub
+    well = {"link": "online", "paper": "none", "cover": "none"}
+    for device in ("H1-panel3", "H1-board3"):
+        assert hub.post(hub.token("hall:H1"), f"/devices/{device}/status", well).ok
+    expect(page.locator("[data-at-counters='2']")).to_be_visible()
+    lost = {**well, "link": "unknown", "trouble": "device_silent"}
+    for change in (lost, well, lost, {**lost, "trouble": "levitating"}):
+        assert hub.post(hub.token("hall:H1"), "/devices/H1-panel3/status", change).ok
+    expect(page.locator("[data-device=H1-panel3]")).to_contain_text("panel3 (H1): cần xem lại")
+    expect(page.locator("[data-news^='H1-panel3']")).to_have_count(1)
+    expect(page.locator("[data-at-counters='1']")).to_be_visible()
+    assert hub.post(hub.token("hall:H1"), "/devices/H1-panel3/status", lost).ok
+    expect(page.locator("[data-news^='H1-panel3']")).to_contain_text("panel3 (H1): không trả lời")
