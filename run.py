@@ -22,8 +22,9 @@ from hub.console.doctor import doctor
 from hub.console.erasing import erase
 from hub.console.hours import hours
 from hub.console.papers import preview, slip
-from hub.console.programs import devices, hub, simulators
+from hub.console.programs import devices, hub
 from hub.console.setup import setup
+from hub.console.simulators import simulators
 from hub.console.staff import staff
 
 COMMANDS = (
@@ -46,12 +47,13 @@ def main(context: click.Context, /, lively: bool, **place: Any) -> None:
 
     with plain_errors():
         require_no_centre(place["data"])
-        load_installation(place["centre"], {"printer_port": place["port"] + 3})
+        installation = load_installation(place["centre"], {})
         if hub_answers(place["data"]):
             raise DemoError(
                 f"A hub is running on {place['data']} already; stop it, or choose another folder with --data."
             )
-        run_demo(DemoSettings(Path(__file__), is_lively=lively, **place), click.echo)
+        has_desk = bool(installation.devices.devices)
+        run_demo(DemoSettings(Path(__file__), is_lively=lively, has_desk=has_desk, **place), click.echo)
 
 
 for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""The whole demo for tests: ``run.py`` without a command, on four free ports in a row, with data of its own."""
+"""The whole demo for tests: ``run.py`` without a command, on eight free ports in a row, with data of its own."""
 
 import os
 import re
@@ -16,13 +16,13 @@ from tests.hub_process import ROOT, HubProcess
 
 READY_WITHIN_S = 40.0
 STOPPED_WITHIN_S = 10.0
-PORTS = 4
+PORTS = 8
 FIRST_PORT, PORT_RANGE = 10_000, 10_000
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 def free_ports() -> int:
-    """The first of four free ports in a row, below those that the system hands out, other ones for each test run."""
+    """The first of eight free ports in a row, below those that the system hands out, other ones for each test run."""
     begin = FIRST_PORT + os.getpid() * PORTS % PORT_RANGE
     return next(
         port for port in range(begin, begin + PORT_RANGE, PORTS) if all(map(_is_free, range(port, port + PORTS)))

@@ -61,7 +61,7 @@ def _add_page(app: Flask, hall: PicturedHall) -> None:
     def page() -> str:
         boot = {
             "language": FIRST_LANGUAGE,
-            "texts": {language: area(language, "hall_pictures") for language in languages()},
+            "texts": {language: area(language, "pictures") for language in languages()},
             "views": [],
             "parts": hall.parts(),
             "words": hall.words(),

@@ -3,10 +3,12 @@
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,7 +29,7 @@ def options(*names: str, host: str = "127.0.0.1", port: int = 8080, centre: Path
     known = {
         "host": click.option("--host", default=host, show_default=True, help="The address to listen on."),
         "port": click.option(
-            "--port", default=port, show_default=True, type=click.IntRange(1, 65_532), help="The port to listen on."
+            "--port", default=port, show_default=True, type=click.IntRange(1, 65_528), help="The port to listen on."
         ),
         "data": click.option(
             "--data",
@@ -97,14 +99,27 @@ def stopped_by_signal() -> threading.Event:
     that was delivered to another thread does not wake.
     """
     stop, numbers = threading.Event(), {signal.SIGINT, signal.SIGTERM}
+    has_masks = hasattr(signal, "sigwait")
+    wait_for_one = partial(signal.sigwait, numbers) if has_masks else _first_by_socket(numbers)
 
-    def wait_for_one() -> None:
-        signal.sigwait(numbers)
+    def wait() -> None:
+        wait_for_one()
         stop.set()
 
-    signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
-    threading.Thread(target=wait_for_one, name="signals", daemon=True).start()
+    if has_masks:
+        signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+    threading.Thread(target=wait, name="signals", daemon=True).start()
     return stop
+
+
+def _first_by_socket(numbers: set[signal.Signals]) -> Callable[[], object]:
+    """Waits for a signal where there are no masks, on Windows: Python writes each one to a socket."""
+    ear, bell = socket.socketpair()
+    bell.setblocking(False)
+    signal.set_wakeup_fd(bell.detach())
+    for number in numbers:
+        signal.signal(number, lambda _number, _frame: None)
+    return partial(ear.recv, 1)
 
 
 def start_anew() -> NoReturn:

@@ -1,4 +1,4 @@
-"""The programs of an installation: the hub, the agents of a machine, and the simulators."""
+"""The programs of an installation: the hub, and the agents of a kiosk."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ from hub.console.qualify import qualify
 if TYPE_CHECKING:
     from config.devices import KioskDevice
 
+DEMO_STEPS = (1, 2, 4)
+"""How far behind the hub's port the demo has the kiosk's page, the paper tray, and the devices at the counters."""
+
 
 @click.command()
 @options(*EVERY, host="0.0.0.0", centre=None)
@@ -45,7 +48,7 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
     with plain_errors():
         if demo:
             require_no_centre(place["data"])
-        ports = DemoPorts(kiosk=place["port"] + 1, tray=place["port"] + 2) if demo else None
+        ports = DemoPorts(*(place["port"] + step for step in DEMO_STEPS)) if demo else None
         folder = centre_of(place["data"], centre or (SAMPLE if demo else None))
         run_hub(HubSettings(demo=ports, is_announced=announce and not demo, centre=folder, **place))
 
@@ -68,6 +71,7 @@ def hub(demo: bool, announce: bool, centre: Path | None, **place: Any) -> None:
 @click.option("--profile", default="", help="The printer's model, as in xprinter-80; otherwise see devices.toml.")
 @click.option("--centre", default=None, type=FOLDER, help="The folder of devices.toml, if not the centre's.")
 @click.option("--printer-port", default=8083, show_default=True, help="What {printer_port} in devices.toml stands for.")
+@click.option("--scanner-port", default=8087, show_default=True, help="What {kiosk_scanner_port} stands for there.")
 @click.option("--demo", "is_demo", is_flag=True, hidden=True)
 @click.pass_context
 def devices(context: click.Context, /, **place: Any) -> None:
@@ -85,9 +89,7 @@ devices.add_command(qualify)
 devices.add_command(store_logo)
 
 
-def _run_agents(
-    printer: str, profile: str, centre: Path | None, printer_port: int, is_demo: bool, **place: Any
-) -> None:
+def _run_agents(printer: str, profile: str, centre: Path | None, is_demo: bool, **place: Any) -> None:
     from config.devices import KioskDevice, kiosk_of, require_address
     from drivers.printers import load_profile
     from hub.agent.badge import Badge, BadgeFile
@@ -104,7 +106,7 @@ def _run_agents(
         folder = data / f"kiosk-{name}" if name else data / "kiosk"
         folder.mkdir(parents=True, exist_ok=True)
         listed = devices_folder(data, centre)
-        ports = {"printer_port": printer_port}
+        ports = {"printer_port": place.pop("printer_port"), "kiosk_scanner_port": place.pop("scanner_port")}
         listed_as = KioskDevice(name, printer) if printer else kiosk_of(listed, name, ports)
         require_address(listed_as.printer)
         model = load_profile(profile or listed_as.profile, [listed / "printers"])
@@ -131,35 +133,3 @@ def _scans(kiosk: "KioskDevice", listed: Path, ports: dict[str, int]) -> dict[st
 
     scanner = DeviceSettings("scanner", kiosk.scanner_kind, kiosk.scanner)
     return {"scanner": scanner, "scan_rules": load_devices(listed / "devices.toml", ports).scanning}
-
-
-@click.command()
-@options(*EVERY, port=8082)
-@click.option("--printer-port", default=8083, show_default=True, help="Where the simulated printer listens.")
-@click.option("--hub", "hub_url", default="http://127.0.0.1:8080", show_default=True, help="The hub, for --lively.")
-@click.option("--lively", is_flag=True, help="Let simulated citizens and clerks run the hall of that hub.")
-@click.option("--model", default="generic", show_default=True, help="The model of printer, as «clone» or «custom».")
-@click.option(
-    "--fault", "faults", multiple=True, help="A trouble to begin with, as paper_low or disconnect@1200; repeatable."
-)
-@click.option(
-    "--pty",
-    default=None,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Put the printer on a pseudo-terminal with this path instead of the TCP port.",
-)
-def simulators(hub_url: str, lively: bool, data: Path, centre: Path, **printer: Any) -> None:
-    """A simulated ticket printer with a page that shows its paper and causes trouble, and a simulated crowd."""
-    from config.centre import load_centre
-    from hub.demo.lively import start_lively
-    from hub.web.keyring import open_keyring
-    from kiosk_app.paper_tray import serve_simulators
-    from kiosk_app.tray_printer import TraySettings
-
-    log_to_stderr()
-    stop = stopped_by_signal()
-    with plain_errors():
-        plan = load_centre(centre)
-        if lively:
-            start_lively(hub_url, open_keyring(data), plan, stop)
-        serve_simulators(TraySettings(zone=plan.zone, **printer), stop)

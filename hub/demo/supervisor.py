@@ -1,15 +1,17 @@
-"""Starts the demo's three processes, keeps them alive, and leaves none behind."""
+"""Starts the demo's processes, keeps them alive, and leaves none behind."""
 
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.demo.child import Child
 
 KIOSK = "K1"
+DESK = "H1"
+PORTS = 8
 READY_WITHIN_S = 30.0
 LOOK_EVERY_S = 0.1
 STOP_WITHIN_S = 1.0
@@ -24,7 +26,10 @@ class DemoError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoSettings:
-    """What the demo is started with. It takes ``port`` and the three after it: kiosk page, paper tray, printer."""
+    """What the demo is started with. It takes ``port`` and the seven after it: kiosk page, paper tray, printer, page of
+    the devices at the counters, their line, a counter's scanner, the kiosk's scanner. ``has_desk``: whether the device
+    list names any of those.
+    """
 
     program: Path
     host: str
@@ -32,6 +37,7 @@ class DemoSettings:
     data: Path
     centre: Path
     is_lively: bool
+    has_desk: bool
 
     @property
     def reachable(self) -> str:
@@ -47,22 +53,21 @@ class DemoSettings:
 class StopSignals:
     """SIGINT, SIGTERM and SIGHUP, blocked and waited for, so that none is lost or comes in the middle of something."""
 
-    NUMBERS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-
     def __init__(self) -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, self.NUMBERS)
+        self._numbers = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+        signal.pthread_sigmask(signal.SIG_BLOCK, self._numbers)
         self.has_come = False
 
     def wait(self, most_s: float) -> bool:
         """Wait for one of them, at most ``most_s``; returns whether one has come, now or before."""
-        self.has_come = self.has_come or signal.sigtimedwait(self.NUMBERS, most_s) is not None
+        self.has_come = self.has_come or signal.sigtimedwait(self._numbers, most_s) is not None
         return self.has_come
 
 
 def run_demo(settings: DemoSettings, say: Callable[[str], None]) -> None:
     """Run the demo until SIGINT, SIGTERM or SIGHUP. Raises DemoError, OSError; no process is left either way."""
     stop = StopSignals()
-    require_free_ports(settings.host, range(settings.port, settings.port + 4))
+    require_free_ports(settings.host, range(settings.port, settings.port + PORTS))
     children = make_children(settings)
     try:
         _start(children, stop)
@@ -92,31 +97,33 @@ def make_children(settings: DemoSettings) -> list[Child]:
     """The demo's processes, not yet started: the programs of production, on the demo's ports."""
     logs = settings.data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    hub, kiosk, tray, printer = range(settings.port, settings.port + 4)
-    common = ["--data", str(settings.data), "--host", settings.host]
-    centre = ["--centre", str(settings.centre)]
-    commands: dict[str, tuple[list[str], list[int]]] = {
-        "hub": (["--port", str(hub), *centre, "--demo"], [hub]),
-        "devices": (
-            [
-                *("--port", str(kiosk), "--hub", settings.address, "--kiosk", KIOSK, "--demo"),
-                *("--printer-port", str(printer), *centre),
-            ],
-            [kiosk],
-        ),
-        "simulators": (["--port", str(tray), "--printer-port", str(printer), "--hub", settings.address], [tray]),
-    }
-    if settings.is_lively:
-        commands["simulators"][0].extend(["--lively", *centre])
+    common = ["--data", str(settings.data), "--centre", str(settings.centre)]
     return [
         Child(
             name,
             [str(settings.program), name, *common, *options],
-            [f"http://{settings.reachable}:{port}/{'healthz' if port == hub else ''}" for port in ports],
+            [f"http://{settings.reachable}:{port}/{'healthz' if port == settings.port else ''}" for port in ports],
             _fresh(logs / f"{name}.log"),
         )
-        for name, (options, ports) in commands.items()
+        for name, options, ports in _programs(settings)
     ]
+
+
+def _programs(settings: DemoSettings) -> Iterator[tuple[str, list[str], list[int]]]:
+    """Each program with its options, and the ports at which it has a page."""
+    hub, kiosk, tray, printer, pictures, bus, scanner, kiosk_scanner = map(
+        str, range(settings.port, settings.port + PORTS)
+    )
+    host, at_hub = ["--host", settings.host], ["--hub", settings.address]
+    yield "hub", [*host, "--port", hub, "--demo"], [int(hub)]
+    own = ["--kiosk", KIOSK, "--printer-port", printer, "--scanner-port", kiosk_scanner, "--demo"]
+    yield "devices", [*host, "--port", kiosk, *at_hub, *own], [int(kiosk)]
+    if settings.has_desk:
+        yield "desk", [*at_hub, "--name", DESK, "--bus-port", bus, "--scanner-port", scanner, "--demo"], []
+    lines = ["--bus-port", bus, "--scanner-port", scanner, "--kiosk-scanner-port", kiosk_scanner]
+    pages = ["--port", tray, "--printer-port", printer, "--pictures-port", pictures]
+    crowd = ["--lively"] if settings.is_lively else []
+    yield "simulators", [*host, *at_hub, *pages, *lines, *crowd], [int(tray), int(pictures)]
 
 
 def revive(children: Sequence[Child], now_s: float) -> None:

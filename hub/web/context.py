@@ -56,6 +56,7 @@ class DemoPorts:
 
     kiosk: int
     tray: int
+    pictures: int
 
 
 @dataclass(frozen=True, slots=True)

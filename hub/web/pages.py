@@ -32,6 +32,10 @@ FILES = {
 }
 """Each kind's module and its style sheets, below ``/static``."""
 
+FRONT = "front"
+FRONT_FILES = ("display_app/front_page.js", "display_app/front.css")
+"""A wall that shows one counter, on a tablet in front of it: the same device to the hub, below the same path."""
+
 AREAS = ("common", "refusal", "problem", "state", "reason", "desk")
 """The texts that every screen may need besides its own area."""
 
@@ -44,6 +48,9 @@ def make_pages(hub: WebHub) -> Blueprint:
         path = f"/{kind}/<int:number>/" if kind in OF_A_COUNTER else f"/{kind}/"
         pages.add_url_rule(path, kind, partial(_shell, hub, kind))
         pages.add_url_rule(f"{path}token", f"{kind}_token", partial(_renew, hub, kind), methods=["POST"])
+    front = "/wall/counter/<int:number>/"
+    pages.add_url_rule(front, FRONT, partial(_front, hub))
+    pages.add_url_rule(f"{front}token", f"{FRONT}_token", partial(_renew_front, hub), methods=["POST"])
     return pages
 
 
@@ -71,13 +78,19 @@ def _screens(hub: WebHub) -> list[dict[str, Any]]:
     assert hub.demo is not None
     kiosk = {"kind": "kiosk", "href": f"http://{host}:{hub.demo.kiosk}/"}
     tray = {"kind": "tray", "href": f"http://{host}:{hub.demo.tray}/"}
+    pictures = {"kind": "pictures", "href": f"http://{host}:{hub.demo.pictures}/"}
     of_counters = [
         {"kind": kind, "href": f"/{kind}/{counter.number}/", "number": counter.number, "name": counter.name}
         for kind in ("counter", "rating")
         for counter in hub.plan.counters
     ]
+    fronts = [
+        {**screen, "kind": FRONT, "href": f"/wall/counter/{screen['number']}/"}
+        for screen in of_counters
+        if screen["kind"] == "counter"
+    ]
     alone = [{"kind": kind, "href": f"/{kind}/"} for kind in ("wall", "reception", "supervisor")]
-    return [kiosk, *alone, *of_counters, tray]
+    return [kiosk, *alone, *of_counters, *fronts, tray, pictures]
 
 
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
@@ -88,18 +101,45 @@ def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     grant = _grant(hub, screen)
     if grant is None:
         return redirect(f"/pair?{urlencode({'screen': str(screen)})}", HTTPStatus.SEE_OTHER)
-    module, *sheets = FILES[kind]
+    boot = _boot(hub, screen, grant, kind)
+    return _kept(screen, _drawn(kind, FILES[kind], boot))
+
+
+def _front(hub: WebHub, number: int) -> AnyResponse:
+    """The page of a tablet in front of a counter, which is paired as a wall."""
+    path = _front_path(hub, number)
+    if request.path != path:
+        return redirect(path)
+    screen = Screen("wall")
+    grant = _grant(hub, screen)
+    if grant is None:
+        return redirect(f"/pair?{urlencode({'screen': str(screen), 'counter': number})}", HTTPStatus.SEE_OTHER)
+    boot = {**_boot(hub, screen, grant, FRONT), "counter": number}
+    return _kept(screen, _drawn(FRONT, FRONT_FILES, boot))
+
+
+def _front_path(hub: WebHub, number: int) -> str:
+    """Where a counter's tablet page is. Raises Problem: there is no such counter."""
+    if hub.plan.counter(number) is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+    return f"/wall/counter/{number}/"
+
+
+def _drawn(area_name: str, files: tuple[str, ...], boot: dict[str, Any]) -> AnyResponse:
+    """The shell of a live screen: its module, then its style sheets."""
+    module, *sheets = files
+    number = boot["counter"]
     page = render_template(
         "screen.html",
-        title=f"{text(FIRST_LANGUAGE, f'{kind}.title')}{f' {number}' if number else ''}",
+        title=f"{text(FIRST_LANGUAGE, f'{area_name}.title')}{f' {number}' if number else ''}",
         css=[f"/static/{sheet}" for sheet in sheets],
         module=f"/static/{module}",
-        boot=_boot(hub, screen, grant),
+        boot=boot,
     )
-    return _kept(screen, make_response(page))
+    return make_response(page)
 
 
-def _boot(hub: WebHub, screen: Screen, grant: int) -> dict[str, Any]:
+def _boot(hub: WebHub, screen: Screen, grant: int, area_name: str) -> dict[str, Any]:
     """What the page starts with; its shape is described in ``static/js/link.js``."""
     topic = parse_topic(screen.topic)
     assert topic is not None
@@ -108,7 +148,7 @@ def _boot(hub: WebHub, screen: Screen, grant: int) -> dict[str, Any]:
         "topic": str(topic),
         "api": API,
         "language": FIRST_LANGUAGE,
-        "texts": {language: area(language, *AREAS, screen.kind) for language in languages()},
+        "texts": {language: area(language, *AREAS, area_name) for language in languages()},
         "views": [hub.envelope(topic)],
         "counter": screen.counter,
         "is_demo": hub.demo is not None,
@@ -134,6 +174,11 @@ def _renew(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
         raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
     token, actor = hub.credentials.keyring.sign(grant, screen), _holder(screen)["actor"]
     return jsonify(token=token, actor=actor, expires_in_s=LIFETIMES_S["access"])
+
+
+def _renew_front(hub: WebHub, number: int) -> AnyResponse:
+    _front_path(hub, number)
+    return _renew(hub, "wall")
 
 
 def _grant(hub: WebHub, screen: Screen) -> int | None:

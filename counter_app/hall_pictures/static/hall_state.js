@@ -1,0 +1,61 @@
+/** What the devices show at this moment, and the way to press them. */
+import { signal } from "@preact/signals";
+import { boot } from "toi-luot/boot.js";
+
+const ASK_EVERY_MS = 150;
+const ASK_HIDDEN_MS = 2000;
+const PATIENCE_MS = 4000;
+
+/** @typedef {{name: string, kind: string, counter: number}} Part */
+/** @typedef {{pictures: Record<string, any>, troubles: Record<string, string[]>}} View */
+
+/** @type {Part[]} */
+export const parts = boot.parts;
+
+/** @type {import("@preact/signals").Signal<View>} */
+export const view = signal(boot.view);
+
+export const is_lost = signal(false);
+
+let asked = 0;
+let shown = 0;
+
+/**
+ * Ask or press; an answer that was overtaken by a later one is left out.
+ * @param {string} path
+ * @param {object} [body]
+ */
+async function talk(path, body) {
+  const turn = ++asked;
+  const asking = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const headers = { "X-Hall-Pictures": "1", "Content-Type": "application/json" };
+  try {
+    const answer = await fetch(path, { ...asking, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const newest = await answer.json();
+    if (turn > shown) {
+      shown = turn;
+      view.value = newest;
+    }
+    is_lost.value = false;
+  } catch {
+    is_lost.value = true;
+  }
+}
+
+/** @param {string} device @param {string | number} button */
+export const press = (device, button) => talk("/api/hall/press", { device, button: String(button) });
+
+/** @param {string} device @param {string} text */
+export const scan = (device, text) => talk("/api/hall/scan", { device, text });
+
+/** @param {string} device @param {string} word @param {boolean} is_on */
+export const throw_trouble = (device, word, is_on) => talk("/api/hall/troubles", { device, word, is_on });
+
+export const repair = () => talk("/api/hall/repair", {});
+
+/** Look again and again. */
+export async function look_on() {
+  await talk("/api/hall");
+  setTimeout(look_on, document.hidden ? ASK_HIDDEN_MS : ASK_EVERY_MS);
+}

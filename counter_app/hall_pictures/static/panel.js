@@ -1,0 +1,46 @@
+/** A rating panel: a small display, and faces that are lit while somebody may press them. */
+import { html } from "htm/preact";
+import { t } from "toi-luot/texts.js";
+import { Face } from "/static/counter_app/faces.js";
+import { press, view } from "./hall_state.js";
+import { Troubles } from "./troubles.js";
+import { Both } from "./words.js";
+
+/** What the steps of a scale are called, best first. @type {Record<number, string[]>} */
+const STEPS = {
+  3: ["good", "fair", "poor"],
+  4: ["best", "good", "fair", "poor"],
+  5: ["best", "good", "fair", "poor", "worst"],
+};
+
+/** @param {{is_lit: boolean, label: string, thanks: number, left_s: number, kept: number}} picture */
+const Display = ({ is_lit, label, thanks, left_s, kept }) => html`<p class="panel-display" role="status">
+  ${is_lit && html`<b class="digits">${label}</b><span>${t("pictures.rate_me")}</span><i>${t("pictures.left", { s: Math.ceil(left_s) })}</i>`}
+  ${!is_lit && thanks > 0 && html`<span>${t("pictures.thanks")}</span>`}
+  ${kept > 0 && html`<i class="kept">${t("pictures.kept", { n: kept })}</i>`}
+</p>`;
+
+/** @param {{name: string}} props */
+export const Panel = ({ name }) => {
+  const picture = view.value.pictures[name];
+  const { buttons, is_lit, is_on, thanks, bounced, outside } = picture;
+  /** @param {KeyboardEvent} event */
+  const on_key = (event) => {
+    const button = Number(/^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? 0);
+    if (button >= 1 && button <= buttons) press(name, button);
+  };
+  return html`<article class=${`device panel ${is_on ? "" : "is-off"} ${is_lit ? "is-lit" : ""}`} data-device=${name}
+    tabindex="0" aria-label=${t("pictures.panel")} onKeyDown=${on_key}>
+    <h3 class="engraved"><${Both} code="pictures.panel" /><${Troubles} device=${name} /></h3>
+    <${Display} ...${picture} />
+    <div class="faces">
+      ${STEPS[buttons].map(
+        (step, index) => html`<button type="button" class=${`face-button ${thanks === index + 1 ? "is-thanking" : ""}`}
+          data-button=${index + 1} onClick=${() => press(name, index + 1)}>
+          <${Face} index=${index} of=${buttons} /><span>${t(`pictures.step_${step}`)}</span>
+        </button>`,
+      )}
+    </div>
+    <p class="counts">${t("pictures.ignored", { n: bounced + outside })}</p>
+  </article>`;
+};

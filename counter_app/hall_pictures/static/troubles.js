@@ -1,0 +1,35 @@
+/** What may go wrong with a device: a small sign on it opens the list; each trouble is a switch. */
+import { html } from "htm/preact";
+import { boot } from "toi-luot/boot.js";
+import { t } from "toi-luot/texts.js";
+import { throw_trouble, view } from "./hall_state.js";
+import { Both } from "./words.js";
+
+const LINE = "line";
+
+/** @param {{device: string}} props */
+const Switches = ({ device }) => html`<div class="switches">
+  ${boot.words[device].map((/** @type {string} */ word) => {
+    const is_on = view.value.troubles[device].includes(word);
+    return html`<button type="button" key=${word} data-trouble=${word} aria-pressed=${is_on}
+      onClick=${() => throw_trouble(device, word, !is_on)}><i aria-hidden="true"></i>
+      <span><${Both} code=${`pictures.trouble_${word}`} /></span></button>`;
+  })}
+</div>`;
+
+/** The sign on a device. @param {{device: string}} props */
+export const Troubles = ({ device }) => {
+  const count = view.value.troubles[device].length;
+  return html`<details class=${`troubles ${count ? "is-on" : ""}`} name="troubles">
+    <summary aria-label=${t("pictures.troubles")} title=${t("pictures.troubles")}>
+      <span class="icon icon-triangle-alert" aria-hidden="true"></span>${count > 0 && html`<b>${count}</b>`}
+    </summary>
+    <${Switches} device=${device} />
+  </details>`;
+};
+
+/** Those of the line, which all share. */
+export const LineTroubles = () => html`<article class="line" data-device=${LINE}>
+  <h3><${Both} code="pictures.line" /></h3>
+  <${Switches} device=${LINE} />
+</article>`;
