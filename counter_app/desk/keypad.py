@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from counter_app.desk.desk import Desk
 from counter_app.desk.hall_view import DeskCounter
 from counter_app.desk.keypad_asking import Asker
-from counter_app.desk.keypad_faces import Shown, lines_of
+from counter_app.desk.keypad_faces import CONNECTING, Shown, lines_of
 from counter_app.desk.keypad_lists import Entry, Find, Listing, Order, found, reasons
 from counter_app.desk.keypad_orders import TICKET_CHANGED, Press, Said, calls, meaning
 from counter_app.desk.keypad_seen import SeenTickets
@@ -269,7 +269,7 @@ class Keypad:
     def _trouble(self, counter: DeskCounter | None) -> str:
         view = self._desk.view()
         if view is None or not self._desk.is_reachable():
-            return "connecting" if view is None else "no_hub"
+            return CONNECTING if view is None else "no_hub"
         if counter is None:
             return "no_counter" if view.header.day else "no_day"
         return ""

@@ -14,6 +14,9 @@ from counter_app.desk.plain import first_fit, plain, two_lines
 Lines = tuple[str, str]
 LINE_BREAK = "\n"
 
+CONNECTING = "connecting"
+"""The trouble of an agent that has yet to hear its hub for the first time."""
+
 
 class Shown(Struct, frozen=True):
     """What a keypad shows: the newest of what is not empty, else how its counter stands.

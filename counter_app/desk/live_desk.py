@@ -67,6 +67,7 @@ class LiveDesk:
             log.error("a view of the hub cannot be read: %s", error)
             return
         with self._lock:
+            self._lost_s = self._now_s()
             is_news = epoch != self._epoch or rev > self._rev
             if is_news:
                 self._view, self._epoch, self._rev = view, epoch, rev

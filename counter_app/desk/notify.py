@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from counter_app.desk.keypad_faces import Shown
+from counter_app.desk.keypad_faces import CONNECTING, Shown
 from counter_app.desk.keypad_notices import Notice, news_of, notice_of
 from hub.agent.hub_client import alone
 
@@ -47,7 +47,8 @@ class Notifier:
         """What a counter's keys have led to; nothing comes of it unless there is something new to see."""
         news = news_of(shown)
         with self._lock:
-            if not self._command or self._news.get(shown.number) == news:
+            is_starting = shown.trouble == CONNECTING and not shown.pairing
+            if not self._command or is_starting or self._news.get(shown.number) == news:
                 return
             self._news[shown.number] = news
             self._next = notice_of(shown, language)

@@ -11,7 +11,6 @@ import logging
 import os
 import secrets
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,8 +23,8 @@ log = logging.getLogger(__name__)
 
 SOCKET_NAME = "press.sock"
 PORT_FILE = "press.json"
-HAS_UNIX_SOCKETS = sys.platform == "linux"
-"""Those of Linux: the path goes by way of /proc. Windows has none that Python knows."""
+HAS_UNIX_SOCKETS = hasattr(socket, "AF_UNIX") and Path("/proc/self/fd").is_dir()
+"""The path goes by way of /proc, as Linux has it; Windows has no such sockets that Python knows."""
 
 MOST_BYTES = 512
 PATIENCE_S = 2.0

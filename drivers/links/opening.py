@@ -5,7 +5,6 @@ from collections.abc import Callable
 from drivers.errors import DeviceError
 from drivers.links.address import USUAL_BAUD, Address, Kind, parse_address
 from drivers.links.link import ByteLink
-from drivers.links.lp import LpLink
 from drivers.links.paced import PacedLink
 from drivers.links.rfc2217 import Rfc2217Link
 from drivers.links.tcp import TcpLink
@@ -44,6 +43,12 @@ def _serial(address: Address, _connect_s: float) -> ByteLink:
     return SerialLink(address)
 
 
+def _lp(address: Address, _connect_s: float) -> ByteLink:
+    from drivers.links.lp import LpLink
+
+    return LpLink(address.place)
+
+
 def _usb(address: Address, _connect_s: float) -> ByteLink:
     from drivers.links.usb import UsbLink
 
@@ -54,8 +59,8 @@ _OPENERS: dict[Kind, Callable[[Address, float], ByteLink]] = {
     Kind.SOCKET: _socket,
     Kind.RFC2217: _rfc2217,
     Kind.SERIAL: _serial,
-    Kind.LP: lambda address, _connect_s: LpLink(address.place),
+    Kind.LP: _lp,
     Kind.USB: _usb,
     Kind.WINDOWS: lambda address, _connect_s: WindowsLink(address.place),
 }
-"""What only some machines have (termios, libusb) is imported when it is asked for."""
+"""What only some machines have (termios, device files, libusb) is imported when it is asked for."""

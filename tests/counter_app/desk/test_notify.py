@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from counter_app.desk.hall_view import DeskCounter, Words
-from counter_app.desk.keypad_faces import Shown
+from counter_app.desk.keypad_faces import CONNECTING, Shown
 from counter_app.desk.keypad_notices import Notice, notice_of
 from counter_app.desk.keypad_orders import Said
 from counter_app.desk.notify import NOTIFY_SEND, Notifier
@@ -68,8 +68,11 @@ def test_an_absent_program_is_told_once_and_calling_goes_on(caplog: pytest.LogCa
     assert "no-such-program" in caplog.text
 
 
-def test_no_command_shows_nothing() -> None:
-    Notifier(()).tell(Shown(3, COUNTER), "vi")
+def test_neither_a_start_nor_a_missing_command_shows_anything() -> None:
+    shown: list[object] = []
+    Notifier((), shown.append).tell(Shown(3, COUNTER), "vi")  # type: ignore[arg-type]
+    Notifier(("show", "{title}"), shown.append).tell(Shown(3, trouble=CONNECTING), "vi")  # type: ignore[arg-type]
+    assert shown == []
 
 
 def test_notifications_replace_each_other_under_the_desktops_own_rules() -> None:
