@@ -79,7 +79,7 @@ class DeskAgent:
             raise
 
     def _begin(self, settings: DeskSettings, lines: Lines) -> None:
-        self._wish, self._code, self._lines = settings.wish, "", lines
+        self._wish, self._code, self._day, self._lines = settings.wish, "", "", lines
         self._next_slow_s = self._clock_kept_s = 0.0
         hub = HubHttp(self._enrolment)
         self._outbox = Outbox(self._file, self._clock)
@@ -102,7 +102,7 @@ class DeskAgent:
         self._connect()
         self._outbox.recall_clock()
         self._take_devices()
-        self._door.start()
+        self._open_door()
         self._threads = [
             alone(lambda: self._looks.run(self._stop), "desk-looks"),
             alone(lambda: self._courier.run(self._stop), "desk-courier"),
@@ -115,6 +115,7 @@ class DeskAgent:
         """Who hears of what."""
         self._hall.on_connection = self._connection_changed
         self._hall.on_view(self._devices.view_changed)
+        self._hall.on_view(self._look_at_day)
         self._ratings.on_kept = self._rating_kept
         self._ratings.on_disk = self._state.disk
         self._standings.on_change = self._standing_changed
@@ -154,6 +155,14 @@ class DeskAgent:
             self._reporter.wake()
             self._outbox.forget_before(self._clock.machine_ms() - int(self._timing.kept_s * 1000))
 
+    def _look_at_day(self) -> None:
+        """With a new day the hub has forgotten how the devices are."""
+        view = self._hall.view()
+        day = view.header.day if view else ""
+        if day and self._day and day != self._day:
+            self._courier.hub_is_back()
+        self._day = day or self._day
+
     def _rating_kept(self) -> None:
         """From a line's own thread, so others do what follows."""
         self._courier.wake()
@@ -167,6 +176,13 @@ class DeskAgent:
         if notices:
             keypad.notify = self._notifier.tell
         keypad.pairing(self._code)
+
+    def _open_door(self) -> None:
+        """Let this machine's own desktop press keys; everything else works without."""
+        try:
+            self._door.start()
+        except OSError as error:
+            log.error("run.py desk press will not work: %s", error)
 
     def _pressed(self, key: Key, counter: int) -> bool:
         """A key of this machine's own desktop."""

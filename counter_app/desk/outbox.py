@@ -18,8 +18,8 @@ TOKEN_LENGTH = 8
 """So long that a token of a lost file, which a panel may still hold, is none of a new file."""
 
 RESOLUTION_MS = 100
-"""Panels say in tenths of a second how long ago they were pressed, and a line takes its time to carry it. So a press was
-rather that much earlier: whoever pressed right before the next visitor was served has rated their own service."""
+"""Panels say in tenths of a second how long ago they were pressed, and a line takes its time to carry it. So a press
+was rather that much earlier: whoever pressed right before the next visitor was served has rated their own service."""
 
 UNKNOWN = "unknown"
 """The outcome of a rating whose service nobody knows here."""
