@@ -43,7 +43,7 @@ class ModbusBoard:
         self._row = BoardRow()
         self._is_closed = False
         self._written: tuple[int, ...] = ()
-        self._counts = {"refused": 0, "silent": 0}
+        self._counts = {"failed": 0, "unanswered": 0}
         self._tell("unknown")
 
     def show(self, face: Face) -> None:
@@ -73,7 +73,7 @@ class ModbusBoard:
 
     def answered(self, failure: int) -> None:
         """See Unit."""
-        self._counts["refused"] += bool(failure)
+        self._counts["failed"] += bool(failure)
         if failure and failure not in ABOUT_SETTINGS:
             self._tell("unknown", "device_silent")
         else:
@@ -81,7 +81,7 @@ class ModbusBoard:
 
     def silent(self) -> None:
         """See Unit."""
-        self._counts["silent"] += 1
+        self._counts["unanswered"] += 1
         self._tell("unknown", "device_silent")
 
     def parted(self, trouble: str) -> None:

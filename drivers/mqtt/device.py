@@ -41,7 +41,7 @@ class MqttDevice:
         self._answers: list[Message] = []
         self._sequence = Sequence()
         self._stat = StatSaid("0000", 1)
-        self._counts = dict.fromkeys(("repeated", "late", "noise"), 0)
+        self._counts = dict.fromkeys(("repeated", "stale", "broken"), 0)
         self._way_trouble = ""
         self._is_there: bool | None = None
         self._heard_s = 0.0
@@ -91,7 +91,7 @@ class MqttDevice:
         if topic == f"{self._topic}/there":
             self._heard_there(payload)
         elif (message := read_said(payload)) is None:
-            self._counts["noise"] += 1
+            self._counts["broken"] += 1
         else:
             self._is_there, self._heard_s = True, self._host.now_s()
             self._heard_said(message)
@@ -123,7 +123,7 @@ class MqttDevice:
     def _heard_there(self, payload: bytes) -> None:
         """A device that has just come gets a fresh face: what the broker kept for it may be old."""
         if payload not in {b"online", b"offline"}:
-            self._counts["noise"] += 1
+            self._counts["broken"] += 1
             return
         self._is_there, self._heard_s = payload == b"online", self._host.now_s()
         if self._is_there:
@@ -134,7 +134,7 @@ class MqttDevice:
             self._counts["repeated"] += 1
             self._answer(message)
         elif not isinstance(message, RateSaid | KeySaid | StatSaid):
-            self._counts["noise"] += 1
+            self._counts["broken"] += 1
             self._answer(message, is_refused=True)
         elif self._act(message):
             self._sequence.take(message.boot, message.seq)
@@ -158,7 +158,7 @@ class MqttDevice:
     def _press(self, message: KeySaid) -> None:
         ago_s = self._ago_s(message)
         if message.host != self._boot or ago_s > OLD_KEY_S:
-            self._counts["late"] += 1
+            self._counts["stale"] += 1
         elif not self._is_closed:
             self._host.pressed(Pressed(message.key, ago_s))
 

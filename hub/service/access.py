@@ -69,6 +69,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.rating_token": _roles(ANYBODY),
     "pages.wall": _roles(ANYBODY),
     "pages.wall_token": _roles(ANYBODY),
+    "pages.front": _roles(ANYBODY),
+    "pages.front_token": _roles(ANYBODY),
     # Whoever is not paired yet asks for a code; what it becomes an administrator says.
     "pairing.ask": _roles(ANYBODY),
     "pairing.claim": _roles(ANYBODY),

@@ -113,11 +113,12 @@ def _fetched(hub: WebHub) -> Given | None:
 def _page(hub: WebHub) -> AnyResponse:
     """The page of a screen that has yet to be paired; ``?screen=rating:3`` says what it would be."""
     wish = known_screen(hub.plan, request.args.get("screen", ""))
-    boot = {
+    boot: dict[str, object] = {
         "api": API,
         "language": FIRST_LANGUAGE,
         "texts": {language: area(language, "pair") for language in languages()},
         "ask": {"kind": wish.kind, "name": wish.which} if wish and wish.path else {"kind": "screen"},
+        "counter": _counter_asked(hub),
         "views": [],
     }
     page = render_template(
@@ -128,6 +129,12 @@ def _page(hub: WebHub) -> AnyResponse:
         boot=boot,
     )
     return make_response(page)
+
+
+def _counter_asked(hub: WebHub) -> int | None:
+    """The counter in front of which a tablet stands that becomes a wall; None for any other screen."""
+    number = request.args.get("counter", type=int)
+    return number if number is not None and hub.plan.counter(number) else None
 
 
 def _json(body: object, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -140,6 +140,7 @@ TOKENS: dict[str, set[str]] = {
 OPEN_TO_ALL = {
     *("healthz", "openapi", "static", "static_counter", "static_wall", "pages.start"),
     *("pages.wall", "pages.rating", "pages.wall_token", "pages.rating_token"),
+    *("pages.front", "pages.front_token"),
     *("pairing.ask", "pairing.claim", "pairing.page", "pairing.page_claim"),
     *("sign_in.form", "sign_in.enter", "sign_in.out"),
 }

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from hub.domain.floor import Announcement, Counter, Floor
 from hub.domain.hours import Opening, openings_of_hall
-from hub.domain.plan import Wording
+from hub.domain.plan import Plan, Wording
+from hub.domain.views.cards import counter_name
 from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_name, field_queues, header
 
 
@@ -21,10 +22,12 @@ class Call(Struct, frozen=True):
 
 
 class CounterTile(Struct, frozen=True):
-    """A counter as the hall sees it: its state and the number there, if any."""
+    """A counter as the hall sees it: its state and the number there, if any; ``pause`` says why it is paused."""
 
     number: int
+    name: Wording
     state: str
+    pause: Wording | None
     label: str
     ticket_state: str
 
@@ -46,14 +49,14 @@ class WallView(Struct, frozen=True):
 def wall_view(floor: Floor) -> WallView:
     """The view of every wall of the hall."""
     calls = floor.announcements if floor.day else []
-    counters = floor.counters.values() if floor.day else ()
+    plan = floor.plan if floor.day else None
     return WallView(
         header=header(floor),
         announcements=tuple(call_of(floor, announcement) for announcement in calls[-MOST_ROWS:]),
         announcement_count=len(calls),
         waiting=field_queues(floor),
-        counters=tuple(_tile(floor, counter) for counter in counters),
-        openings=openings_of_hall(floor.plan, floor.day) if floor.plan and floor.day else (),
+        counters=tuple(_tile(floor, plan, counter) for counter in floor.counters.values()) if plan else (),
+        openings=openings_of_hall(plan, floor.day) if plan and floor.day else (),
     )
 
 
@@ -70,11 +73,17 @@ def call_of(floor: Floor, announcement: Announcement) -> Call:
     )
 
 
-def _tile(floor: Floor, counter: Counter) -> CounterTile:
+def _pause(plan: Plan, counter: Counter) -> Wording | None:
+    return next((reason.name for reason in plan.reasons.pause if reason.id == counter.pause_reason), None)
+
+
+def _tile(floor: Floor, plan: Plan, counter: Counter) -> CounterTile:
     ticket = floor.tickets[counter.ticket] if counter.ticket else None
     return CounterTile(
         number=counter.number,
+        name=counter_name(plan, counter.number),
         state=counter.state,
+        pause=_pause(plan, counter),
         label=ticket.label if ticket else "",
         ticket_state=ticket.state if ticket else "",
     )

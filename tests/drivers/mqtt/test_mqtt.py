@@ -132,7 +132,7 @@ def test_keys_count_once_and_only_while_they_are_fresh(attached: Attached, playe
         device.say(said)
     assert device.has_taken(last)
     assert [pressed.key for pressed in host.presses] == [Key.NEXT, Key.DIGIT_7]
-    assert has_counted(host, repeated=1, late=1, missing=2)
+    assert has_counted(host, repeated=1, stale=1, missing=2)
     device.say(left_out)
     assert device.has_taken(left_out)
     assert has_counted(host, missing=1)
@@ -149,7 +149,7 @@ def test_nonsense_is_counted_and_changes_nothing(attached: Attached, played: Pla
     device.say(wrong_key)
     assert device.has_taken(wrong_key)
     assert device.taken[-1]["refused"] == "form"
-    assert has_counted(host, noise=len(nonsense) + 1)
+    assert has_counted(host, broken=len(nonsense) + 1)
     assert host.presses == []
 
 

@@ -12,6 +12,8 @@ const PAUSE_MS = 3000;
 const PATIENCE_MS = 4000;
 const ACCEPTED = 202;
 const TOO_MANY = 429;
+/** A tablet in front of a counter is a wall too, below its path. */
+const WALL = "/wall/";
 
 /** @type {import("@preact/signals").Signal<import("./pairing_code.js").Pairing>} */
 const pairing = signal({ state: "searching", code: "", hub_url: "" });
@@ -47,7 +49,9 @@ async function wait_for({ code, claim }) {
   for (;;) {
     const answer = await post("/pair/claim", { claim });
     if (answer?.ok && answer.status !== ACCEPTED) {
-      window.location.replace((await answer.json()).path);
+      const { path } = await answer.json();
+      const is_front = path === WALL && boot.counter;
+      window.location.replace(is_front ? `${path}counter/${boot.counter}/` : path);
       return pause(PATIENCE_MS);
     }
     if (answer !== null && !answer.ok && answer.status < 500) return;
