@@ -82,7 +82,7 @@ class GuardedHost:
         if checked := self._checked(standing, Standing):
             with self._lock:
                 self._standing = checked
-            self._tell()
+                self._tell()
 
     def fault(self, call: str, error: Exception | None = None) -> None:
         """Something of the driver went wrong in `call`."""
@@ -90,9 +90,9 @@ class GuardedHost:
             is_new = call not in self._logged
             self._logged.add(call)
             self._fault = call
-        if is_new:
-            log.error("the driver of %s met a fault in %s%s", self._name, call, _where(error))
-        self._tell()
+            if is_new:
+                log.error("the driver of %s met a fault in %s%s", self._name, call, _where(error))
+            self._tell()
 
     def went_well(self, call: str) -> None:
         """What had failed in `call` is over."""
@@ -100,15 +100,15 @@ class GuardedHost:
             if self._fault != call:
                 return
             self._fault = ""
-        self._tell()
+            self._tell()
 
     def close(self) -> None:
         """Tell nothing any more."""
         self._is_closed = True
 
     def _tell(self) -> None:
-        with self._lock:
-            told = Standing("offline", "driver_fault", self._standing.counts) if self._fault else self._standing
+        """With the lock: what is told last must be what is true last."""
+        told = Standing("offline", "driver_fault", self._standing.counts) if self._fault else self._standing
         if not self._is_closed:
             self._host.stands(told)
 

@@ -84,10 +84,11 @@ class LineDevice(ABC):
 
     def answered(self, order: Order, reason: str) -> None:
         """See Station.answered."""
-        if reason:
-            self._refused.add(order.slot)
-        else:
+        if not reason:
             self._refused.discard(order.slot)
+        elif order.slot not in self._refused:
+            self._refused.add(order.slot)
+            log.warning("%s: it refuses %s,%s: %s", self.settings.name, order.verb, ",".join(order.args), reason)
         self._tell()
 
     def stands(self, contact: Contact) -> None:

@@ -1,5 +1,6 @@
 """Talks of devices that only tell something: a line of their own, nothing to send, and one host that hears them."""
 
+import threading
 from collections.abc import Callable, Mapping
 
 from drivers.devices.device import Host, Shows, Standing
@@ -17,6 +18,7 @@ class ListeningTalk:
 
     def __init__(self) -> None:
         self._host: Host | None = None
+        self._telling = threading.Lock()
         self._standing = Standing("unknown")
 
     @property
@@ -26,10 +28,11 @@ class ListeningTalk:
 
     def attached(self, host: Host, options: Options) -> "ListeningDevice":
         """Give it to a host. Raises DeviceError `device_options`: it has one."""
-        if self._host:
-            raise options.wrong("another device of the list has this address to itself")
-        self._host = host
-        host.stands(self._standing)
+        with self._telling:
+            if self._host:
+                raise options.wrong("another device of the list has this address to itself")
+            self._host = host
+            host.stands(self._standing)
         return ListeningDevice(self)
 
     def leave(self) -> None:
@@ -60,9 +63,10 @@ class ListeningTalk:
     def stands(self, link: str, trouble: str = "") -> None:
         """How it is now, told only when it is another way than before."""
         standing = Standing(link, trouble, dict(self.counts))
-        if standing != self._standing:
-            self._standing = standing
-            self.tell(lambda host: host.stands(standing))
+        with self._telling:
+            if standing != self._standing:
+                self._standing = standing
+                self.tell(lambda host: host.stands(standing))
 
 
 class ListeningDevice:

@@ -4,12 +4,14 @@ import errno
 import logging
 import os
 import random
+import sys
+import time
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from drivers.devices import DeviceSettings, Key, hot_keys, pad, scanner_pad
+from drivers.devices import DeviceSettings, Key, hot_keys, input_link, pad, scanner_pad
 from drivers.devices.doubles import RecordingHost
 from drivers.devices.input_codes import CODES
 from drivers.devices.input_events import EVENT, GAP, InputEvents
@@ -102,6 +104,25 @@ def test_what_is_no_input_device_is_let_go_of_at_once(keyboard: Keyboard) -> Non
     with pytest.raises(DeviceError, match="cannot_grab: .*: this is no input device"):
         InputLink(keyboard.path, claim_alone)
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("down", [b"", bytes([0, 0, 0, 16])], ids=["nothing is down", "ENTER is down"])
+def test_a_pad_is_held_from_a_moment_on_at_which_no_key_is_down(monkeypatch: pytest.MonkeyPatch, down: bytes) -> None:
+    asked: list[tuple[int, object]] = []
+
+    def ioctl(_file: int, request: int, argument: object) -> bytes:
+        asked.append((request, argument))
+        return down.ljust(input_link.KEY_BYTES, b"\0")
+
+    monkeypatch.setattr("fcntl.ioctl", ioctl)
+    clock = (input_link.EVIOCSCLOCKID, (time.CLOCK_MONOTONIC).to_bytes(4, sys.byteorder))
+    if down:
+        with pytest.raises(DeviceError, match="cannot_grab: a key is held down"):
+            claim_alone(7)
+        assert [request for request, _ in asked] == [clock[0], input_link.EVIOCGKEY]
+    else:
+        claim_alone(7)
+        assert (asked[0], asked[-1]) == (clock, (input_link.EVIOCGRAB, 1))
 
 
 def test_a_scanner_that_types_is_read_and_writes_its_letters(desk: Desk, keyboard: Keyboard) -> None:
