@@ -111,6 +111,7 @@ class _Hall(Collector):
         yield _gauge("offline_waiting", "Numbers drawn without the hub and not handed in.", waiting, "screen")
         clocks: Values = {(screen,): report.clock_offset_ms / 1000 for screen, report in agents.items()}
         yield _gauge("clock_offset_seconds", "How far a machine's clock is ahead of the hub's.", clocks, "screen")
+        yield _gauge("attached", "Devices that desk agents run.", _attached(agents), "screen", "kind", "link")
         backup_ms = self._watched.backup_ms()
         if backup_ms is not None:
             yield _gauge("last_backup_timestamp_seconds", "When the last good backup was made.", {(): backup_ms / 1000})
@@ -125,6 +126,12 @@ def _gauge(name: str, what: str, values: Values, *labels: str) -> GaugeMetricFam
     for of, value in values.items():
         family.add_metric(of, value)
     return family
+
+
+def _attached(agents: Mapping[str, DeviceReport]) -> Values:
+    """How many devices of a kind each agent has, by how they are."""
+    devices = [(screen, one.kind, one.link) for screen, report in agents.items() for one in report.devices]
+    return {**Tally(devices)}
 
 
 def _of_one(values: Mapping[str, int]) -> Values:

@@ -8,14 +8,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from hub.domain import commands as c
 from hub.domain.errors import Refused
-from hub.messages import DeviceReport
+from hub.messages import AttachedDevice, DeviceReport
 from hub.service.office import Office, Trouble
 from hub.web.metrics import HubMetrics, Watched
 from tests.service.kit import DAY, PLAN, Hall, Inline
 
 OPENING = c.OpenDay(day=DAY, plan=PLAN)
 FIELD = PLAN.fields[0].id
-REPORT = DeviceReport(version="1", clock_offset_ms=-2500, started_ms=0, offline_waiting=3)
+PANELS = tuple(AttachedDevice(name=name, kind="panel", counter=3, link="online") for name in ("left", "right"))
+REPORT = DeviceReport(version="1", clock_offset_ms=-2500, started_ms=0, offline_waiting=3, devices=PANELS)
 
 
 @pytest.fixture
@@ -70,6 +71,8 @@ def test_the_hall_is_told_as_it_stands_at_the_scrape(hall: Hall) -> None:
     assert told["toi_luot_screens", (("kind", "wall"),)] == 2
     assert told["toi_luot_offline_waiting", (("screen", "kiosk:K1"),)] == 3
     assert told["toi_luot_clock_offset_seconds", (("screen", "kiosk:K1"),)] == -2.5
+    panels = (("kind", "panel"), ("link", "online"), ("screen", "kiosk:K1"))
+    assert told["toi_luot_attached", panels] == 2
     assert told["toi_luot_trouble", (("kind", "storage"),)] == 1
     assert told["toi_luot_last_backup_timestamp_seconds", ()] == 1_700_000_000
 
