@@ -7,20 +7,22 @@ from hub.agent.badge import BadgeFile
 from hub.doctor.finding import Finding, doubtful, fine
 
 ABOUT = "agent"
-FOLDERS = "kiosk*"
+FOLDERS = ("kiosk*", "desk*")
 
 
 def agents(data: Path) -> Iterator[Finding]:
     """Look at each agent's badge in their folder of data."""
-    folders = sorted(folder for folder in data.glob(FOLDERS) if folder.is_dir())
+    folders = sorted(folder for names in FOLDERS for folder in data.glob(names) if folder.is_dir())
     if not folders:
-        to_do = "Start them once: sudo systemctl enable --now toi-luot-devices, or say --data."
+        to_do = "Start them once: sudo systemctl enable --now toi-luot-devices (or toi-luot-desk), or say --data."
         yield doubtful(ABOUT, f"no agent has run on {data} yet", to_do)
     for folder in folders:
         badge = BadgeFile(folder).read()
         if badge is None:
             yield doubtful(
-                ABOUT, f"{folder} is not paired", "Enter the code that its page shows, at the hub's page of devices."
+                ABOUT,
+                f"{folder} is not paired",
+                "Enter the code that its page, keypads or log show, at the hub's page of devices.",
             )
         else:
             yield fine(ABOUT, f"{folder} is {badge.screen} of {badge.hub_url}")

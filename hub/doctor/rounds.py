@@ -9,6 +9,7 @@ from typing import Any
 from config.centre import Installation, load_installation
 from config.loader import ConfigError
 from hub.doctor.agents import agents
+from hub.doctor.attached import attached
 from hub.doctor.clock import clock, hardware_clock
 from hub.doctor.disk import disk
 from hub.doctor.finding import Finding, fine, wrong
@@ -37,7 +38,7 @@ NO_PORT = 0
 """What ``{printer_port}`` of devices.toml stands for here: a simulated printer is not looked at."""
 
 HUB_UNITS = ("toi-luot-hub",)
-OTHER_UNITS = ("toi-luot-devices", "toi-luot-kiosk", "toi-luot-wall")
+OTHER_UNITS = ("toi-luot-devices", "toi-luot-desk", "toi-luot-kiosk", "toi-luot-wall")
 
 Look = Callable[[], Iterable[Finding]]
 
@@ -96,6 +97,8 @@ def examine_other(machine: OtherMachine) -> Iterator[Finding]:
     yield from _tried("agent", lambda: agents(machine.data))
     if machine.data.exists():
         yield from _tried("disk", lambda: disk(machine.data))
+    centre = machine.data / "centre"
+    yield from _tried("devices", lambda: attached(centre if centre.is_dir() else machine.data))
     yield from start(OTHER_UNITS)
     yield from _printers([("", url) for url in machine.printers])
 

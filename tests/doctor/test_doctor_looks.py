@@ -12,6 +12,7 @@ from drivers.printers.status import Cover, Paper
 from drivers.simulators import Fault, PrinterSimulator, TcpCable
 from hub.agent.badge import Badge, BadgeFile
 from hub.doctor.agents import agents
+from hub.doctor.attached import attached
 from hub.doctor.clock import clock, clock_of_hub, hardware_clock
 from hub.doctor.disk import GIGABYTE, disk, filesystem_of, kind, room, speed
 from hub.doctor.finding import Finding, Mark, fine, wrong
@@ -227,13 +228,30 @@ def test_a_printer_is_asked_and_prints_nothing() -> None:
 
 def test_an_agent_is_paired_or_shows_a_code(tmp_path: Path) -> None:
     assert "no agent" in next(agents(tmp_path)).seen
-    for name in ("kiosk-K1", "kiosk-K2"):
+    for name in ("kiosk-K1", "desk"):
         (tmp_path / name).mkdir()
     BadgeFile(tmp_path / "kiosk-K1").write(Badge("http://192.168.1.10:8080", "kiosk:K1", "secret"))
-    paired, stranger = agents(tmp_path)
+    stranger, paired = agents(tmp_path)
     assert (paired.mark, stranger.mark) == (Mark.OK, Mark.WARN)
     assert "kiosk:K1" in paired.seen
     assert "secret" not in str(paired)
+
+
+def test_the_plugs_of_a_desk_are_there_under_names_that_stay(tmp_path: Path) -> None:
+    assert list(attached(tmp_path)) == []
+    host, line = os.openpty()
+    paths = (os.ttyname(line), "/dev/serial/by-path/gone", "/dev/ttyUSB0")
+    tables = (
+        f'[[devices]]\nname = "s{n}"\nkind = "scanner"\naddress = "{path}?baud=9600"\n' for n, path in enumerate(paths)
+    )
+    (tmp_path / "devices.toml").write_text("".join(tables), encoding="utf-8")
+    found = list(attached(tmp_path))
+    os.close(host)
+    os.close(line)
+    assert marks(found) == [Mark.OK, Mark.BAD, Mark.BAD]
+    assert "/dev/serial/by-path" in found[2].to_do
+    (tmp_path / "devices.toml").write_text("devices = 3", encoding="utf-8")
+    assert marks(list(attached(tmp_path))) == [Mark.BAD]
 
 
 def test_a_service_starts_with_the_machine_or_is_told(tmp_path: Path) -> None:

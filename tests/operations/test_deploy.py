@@ -12,6 +12,7 @@ import pytest
 
 from drivers.links.address import Kind, parse_address
 from drivers.registry import PRINTER_MAKERS
+from hub.console.desk import desk
 from hub.console.programs import devices, hub
 from tests.hub_process import ROOT
 
@@ -49,7 +50,9 @@ def test_every_file_of_ours_that_a_unit_names_is_there(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "command"), [("hub/toi-luot-hub", hub), ("devices/toi-luot-devices", devices)], ids=["hub", "devices"]
+    ("name", "command"),
+    [("hub/toi-luot-hub", hub), ("devices/toi-luot-devices", devices), ("desk/toi-luot-desk", desk)],
+    ids=["hub", "devices", "desk"],
 )
 def test_a_unit_with_a_watchdog_starts_what_feeds_it(name: str, command: click.Command) -> None:
     service = unit(DEPLOY / f"{name}.service")
@@ -73,6 +76,13 @@ def test_every_kind_of_printers_port_may_be_opened_even_if_it_is_plugged_in_late
     for order in ("Wants", "After"):
         (named,) = re.findall(rf"^{order}=(.*)$", text, re.MULTILINE)
         assert loaded <= set(named.split())
+
+
+def test_a_desk_may_open_lines_and_input_devices_and_nothing_else() -> None:
+    service = (DEPLOY / "desk" / "toi-luot-desk.service").read_text(encoding="utf-8")
+    allowed = dict(re.findall(r"^DeviceAllow=char-(\w+) (\w+)$", service, re.MULTILINE))
+    assert allowed == {"ttyS": "rw", "ttyUSB": "rw", "ttyACM": "rw", "input": "r"}
+    assert unit(DEPLOY / "desk" / "toi-luot-desk.service")["SupplementaryGroups"].split() == ["dialout", "input"]
 
 
 def test_udev_gives_printers_names_that_are_addresses() -> None:
