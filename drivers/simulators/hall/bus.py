@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from drivers.simulators.faults import SILENCING, Fault, FaultOrder, Mishap
+from drivers.simulators.faults import Fault, FaultOrder, Mishap
 from drivers.simulators.hall.station import Station
 from drivers.simulators.hall.troubles import Troubles, Words
 
@@ -51,7 +51,7 @@ class Bus:
     With `baud` each byte takes its time, and those who speak at once garble one another; without, all is heard at once.
     """
 
-    WORDS: Words = (Fault.LINE_NOISE, Mishap.LOST_BYTES, Mishap.DISCONNECT, Fault.ONE_WAY, Fault.SILENT)
+    WORDS: Words = (Fault.LINE_NOISE, Mishap.LOST_BYTES, Mishap.DISCONNECT, Fault.ONE_WAY)
 
     def __init__(
         self, stations: Iterable[Station], chance: random.Random | None = None, baud: int | None = None
@@ -180,7 +180,7 @@ class Bus:
             station.busy(speech.end_s)
             if station is not speech.speaker:
                 station.feed(piece, at_s)
-        if speech.speaker is not None and not self._troubles.on & SILENCING and not self.is_hung_up:
+        if speech.speaker is not None and Fault.ONE_WAY not in self._troubles.on and not self.is_hung_up:
             self._to_host += piece
 
     def _is_talked_over(self, speech: _Speech, begin_s: float, end_s: float) -> bool:
