@@ -69,6 +69,10 @@ def test_the_wall_tells_each_call_and_recall_and_who_is_where():
         (2, "closed", "", ""),
         (3, "closed", "", ""),
     ]
+    assert [tile.name.en for tile in view.counters] == ["Civil status", "Civil status and land", "Copies"]
+    paused, *others = wall_view(given(*s.PAUSED)).counters
+    assert (paused.state, paused.pause.en) == ("paused", "lunch")
+    assert {tile.pause for tile in others} == {None}
     assert {field.id: field.waiting for field in view.waiting} == {"civil": 0, "land": 1, "copies": 0}
 
 

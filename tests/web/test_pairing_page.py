@@ -103,6 +103,10 @@ def test_a_screen_that_knows_only_the_hub_becomes_what_it_is_called(
     other.wait_for_url("**/rating/5/", timeout=SOON_MS)
     panel.reload()
     assert panel.url.endswith("/rating/4/")
+    front = opened(hall, known, "/wall/counter/3/")
+    enter(office, code_on(front), "", "Trước quầy 3")
+    front.wait_for_url("**/wall/counter/3/", timeout=SOON_MS)
+    front.locator(".now").wait_for()
 
 
 def test_what_was_entered_wrongly_can_be_mended(known: Enrolled, hall: BrowserContext, office: Page) -> None:
