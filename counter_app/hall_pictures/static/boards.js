@@ -34,7 +34,7 @@ const Row = ({ label, counter, is_lit, is_blinking }) => {
 const Board = ({ name, title }) => {
   const { rows, is_on } = view.value.pictures[name];
   return html`<article class=${`device board ${is_on ? "" : "is-off"}`} data-device=${name}>
-    <h3 class="engraved"><${Both} code=${title} /><${Troubles} device=${name} /></h3>
+    <div class="engraved"><h3><${Both} code=${title} /></h3><${Troubles} device=${name} /></div>
     <div class="glass">
       <p class="columns" aria-hidden="true"><span>${t("pictures.number")}</span><span>${t("pictures.counter_short")}</span></p>
       ${rows.map((/** @type {any} */ row, /** @type {number} */ place) => html`<${Row} key=${place} ...${row} />`)}

@@ -58,7 +58,7 @@ export const Keypad = ({ name }) => {
   };
   return html`<article class=${`device keypad ${is_on ? "" : "is-off"}`} data-device=${name} tabindex="0"
     aria-label=${t("pictures.keypad")} onKeyDown=${on_key}>
-    <h3 class="engraved"><${Both} code="pictures.keypad" /><${Troubles} device=${name} /></h3>
+    <div class="engraved"><h3><${Both} code="pictures.keypad" /></h3><${Troubles} device=${name} /></div>
     <div class=${`lcd ${is_beeping ? "is-beeping" : ""}`} role="status">
       ${lines.map((/** @type {string} */ line, /** @type {number} */ place) => html`<p key=${place}>${line.padEnd(16)}</p>`)}
     </div>

@@ -31,7 +31,7 @@ export const Panel = ({ name }) => {
   };
   return html`<article class=${`device panel ${is_on ? "" : "is-off"} ${is_lit ? "is-lit" : ""}`} data-device=${name}
     tabindex="0" aria-label=${t("pictures.panel")} onKeyDown=${on_key}>
-    <h3 class="engraved"><${Both} code="pictures.panel" /><${Troubles} device=${name} /></h3>
+    <div class="engraved"><h3><${Both} code="pictures.panel" /></h3><${Troubles} device=${name} /></div>
     <${Display} ...${picture} />
     <div class="faces">
       ${STEPS[buttons].map(

@@ -50,7 +50,7 @@ export const Scanner = () => {
     read(text);
   };
   return html`<article class="device scanner" data-device=${chosen}>
-    <h3 class="engraved"><${Both} code="pictures.scanner" /><${Troubles} device=${chosen} /></h3>
+    <div class="engraved"><h3><${Both} code="pictures.scanner" /></h3><${Troubles} device=${chosen} /></div>
     <div class=${`window ${is_reading ? "is-reading" : ""}`} aria-hidden="true"><i></i></div>
     <${Which} chosen=${chosen} choose=${choose} />
     <div class="samples">
