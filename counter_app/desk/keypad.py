@@ -12,7 +12,7 @@ from counter_app.desk.desk import Desk
 from counter_app.desk.hall_view import DeskCounter
 from counter_app.desk.keypad_asking import Asker
 from counter_app.desk.keypad_faces import CONNECTING, Shown, lines_of
-from counter_app.desk.keypad_lists import Entry, Find, Listing, Order, found, reasons
+from counter_app.desk.keypad_lists import Find, Listing, Order, found, reasons
 from counter_app.desk.keypad_orders import TICKET_CHANGED, Press, Said, calls, meaning
 from counter_app.desk.keypad_seen import SeenTickets
 from drivers.devices import DeviceSettings, Key, KeypadFace, Pressed
@@ -60,7 +60,7 @@ class Keypad:
         self._under_way: Press | None = None
         self._asking: Order | Find | None = None
         self._last_key: tuple[Key, float] | None = None
-        self._sent_s = self._key_s = self._said_s = 0.0
+        self._sent_s = self._key_s = self._said_s = self._opened_s = 0.0
         self._shown = Shown(settings.counter)
         self._face = KeypadFace()
         self._beeps = 0
@@ -121,14 +121,18 @@ class Keypad:
         if moved:
             self._set(listing=moved)
         elif key in (Key.CALL, Key.START):
-            self._choose(listing.entry, listing.about)
+            self._choose_if_read(listing)
         else:
             self._beeps += 1
 
-    def _choose(self, entry: Entry, about: str) -> None:
+    def _choose_if_read(self, listing: Listing) -> None:
+        """The second half of a double press chooses nothing from a list that it has not seen."""
+        if self._now_s() < self._opened_s + TWICE_S:
+            return
         self._set(listing=None)
+        entry = listing.entry
         if entry.order:
-            self._wait(Press(entry.order, about))
+            self._wait(Press(entry.order, listing.about))
         else:
             self._open_reasons(entry.calls)
 
@@ -195,6 +199,7 @@ class Keypad:
             self._say(meant)
         else:
             self._waiting.clear()
+            self._opened_s = self._now_s()
             self._set(listing=meant, digits="")
 
     def _work(self) -> None:

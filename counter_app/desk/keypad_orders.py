@@ -27,7 +27,7 @@ class Press(Struct, frozen=True):
 
 Meaning = Order | Find | Listing | Said
 
-_FREES = frozenset({Key.NEXT, Key.PAUSE, Key.CALL})
+_FOR_A_FREE_COUNTER = frozenset({Key.NEXT, Key.PAUSE, Key.CALL})
 """Keys that also mean what they say when the ticket that was seen has left: who finishes and calls the next one may
 press the second key before the first is answered."""
 
@@ -35,7 +35,8 @@ press the second key before the first is answered."""
 def meaning(press: Press, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
     """What a press leads to; never to an order about another ticket than the clerk saw."""
     what = press.what
-    may_have_left = isinstance(what, Key) and what in _FREES and not counter.ticket
+    needs_none = what in _FOR_A_FREE_COUNTER if isinstance(what, Key) else isinstance(what, Find)
+    may_have_left = needs_none and not counter.ticket
     if counter.ticket != press.seen and not may_have_left:
         return Said(TICKET_CHANGED)
     if not isinstance(what, Key):

@@ -181,6 +181,9 @@ def test_a_nervous_hand_presses_once(table: Table) -> None:
     table.desk.draw("E001", "E002")
     assert table.at_once(Key.NEXT, Key.NEXT, Key.NEXT) == ("E001 DANG GOI", "CHO 1 KE E002")
     assert table.asked == ["call-next"]
+    table.press(Key.MISSED)
+    assert table.at_once("2", Key.CALL, Key.CALL) == ("1/3 CD dang co", "mat tai quay")
+    assert table.asked == ["call-next", "missed"]
 
 
 def test_no_more_presses_wait_than_somebody_can_mean(table: Table) -> None:
