@@ -12,6 +12,7 @@ import msgspec
 
 from drivers.devices.device import Attach, Device, DeviceSettings, Host, Shows, Standing
 from drivers.devices.faces import Face
+from drivers.devices.guarded_lines import BLOCKED_S, LinesOfOne
 from drivers.devices.reports import Pressed, Rated
 from drivers.errors import DeviceError
 from drivers.lines import Lines
@@ -20,8 +21,6 @@ log = logging.getLogger(__name__)
 
 ATTACH_S = 2.0
 """So long a driver may take to be attached before the others go on without it."""
-BLOCKED_S = 5.0
-"""A call that has not come back after so long is told."""
 CLOSE_S = 1.0
 
 Report = TypeVar("Report", Rated, Pressed, Standing)
@@ -52,7 +51,7 @@ class GuardedHost:
         self._name = f"{settings.kind} {settings.name}"
         self._lock = threading.Lock()
         self._standing = Standing("unknown")
-        self._fault = ""
+        self._faults: set[str] = set()
         self._logged: set[str] = set()
         self._is_closed = False
 
@@ -74,7 +73,9 @@ class GuardedHost:
         """See Host."""
         if not isinstance(text, str):
             self.fault("scanned")
-        elif not self._is_closed:
+            return
+        self.went_well("scanned")
+        if not self._is_closed:
             self._host.scanned(text)
 
     def stands(self, standing: Standing) -> None:
@@ -89,7 +90,7 @@ class GuardedHost:
         with self._lock:
             is_new = call not in self._logged
             self._logged.add(call)
-            self._fault = call
+            self._faults.add(call)
             if is_new:
                 log.error("the driver of %s met a fault in %s%s", self._name, call, _where(error))
             self._tell()
@@ -97,10 +98,9 @@ class GuardedHost:
     def went_well(self, call: str) -> None:
         """What had failed in `call` is over."""
         with self._lock:
-            if self._fault != call:
-                return
-            self._fault = ""
-            self._tell()
+            if call in self._faults:
+                self._faults.remove(call)
+                self._tell()
 
     def close(self) -> None:
         """Tell nothing any more."""
@@ -108,7 +108,7 @@ class GuardedHost:
 
     def _tell(self) -> None:
         """With the lock: what is told last must be what is true last."""
-        told = Standing("offline", "driver_fault", self._standing.counts) if self._fault else self._standing
+        told = Standing("offline", "driver_fault", self._standing.counts) if self._faults else self._standing
         if not self._is_closed:
             self._host.stands(told)
 
@@ -119,10 +119,12 @@ class GuardedHost:
             is_possible = _is_possible(checked)
         except (msgspec.ValidationError, TypeError):
             is_possible = False
-        if is_possible:
-            return None if self._is_closed else checked
-        self.fault(shape.__name__.lower())
-        return None
+        call = shape.__name__.lower()
+        if not is_possible:
+            self.fault(call)
+            return None
+        self.went_well(call)
+        return None if self._is_closed else checked
 
 
 def _where(error: Exception | None) -> str:
@@ -146,7 +148,7 @@ class GuardedDevice:
     """A device whose calls are made on a thread of their own; see `attach_guarded`."""
 
     def __init__(self, load: Callable[[], Attach], settings: DeviceSettings, host: GuardedHost, lines: Lines) -> None:
-        self._attach: Callable[[], Device] = lambda: load()(settings, host, lines)
+        self._attach: Callable[[], Device] = lambda: load()(settings, host, LinesOfOne(lines, host))
         self._host = host
         self._shows = Shows.NOTHING
         self._face: Face | None = None

@@ -36,7 +36,8 @@ class Lines:
     ) -> None:
         self.now_s = now_s
         """The steady clock of all talks."""
-        self._open_way = open_way
+        self.open_way = open_way
+        """What opens a line by its address."""
         self._lock = threading.Lock()
         self._keepers: dict[str, Keeper] = {}
         self._shared: dict[tuple[str, Hashable], Shared] = {}
@@ -62,7 +63,7 @@ class Lines:
     def _way(self, address: str) -> Way:
         parsed = parse_address(address)
         require_lasting_name(parsed)
-        return Way(address, lambda: self._open_way(address), parsed.baud)
+        return Way(address, lambda: self.open_way(address), parsed.baud)
 
     def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
         """What devices share at an address, made when it is first asked for; `whose` tells apart who shares."""
