@@ -12,7 +12,7 @@ from hub.console.base import options, plain_errors
 
 @click.group()
 def device() -> None:
-    """List, pair and revoke devices: walls, rating panels, kiosks and monitoring programs."""
+    """List, pair and revoke devices: walls, rating panels, kiosks, desk agents and monitoring programs."""
 
 
 @device.command("list")
@@ -30,9 +30,12 @@ def list_devices(data: Path) -> None:
 @click.argument("code")
 @click.argument("screen")
 @click.argument("place")
-@click.option("--replace", is_flag=True, help="Shut out the kiosk that has had this name until now.")
+@click.option("--replace", is_flag=True, help="Shut out the machine that has had this name until now.")
 def pair_device(code: str, screen: str, place: str, replace: bool, data: Path) -> None:
-    """Let the device in that shows CODE: it becomes SCREEN (wall, rating:3, kiosk:K1) and stands at PLACE."""
+    """Let the device in that shows CODE: it becomes SCREEN and stands at PLACE.
+
+    SCREEN is wall, rating:3, kiosk:K1, desk:3 or hall:H1, for instance.
+    """
     given = _asked(data, do="device-pair", code=code, screen=screen, place=place, replace=replace)
     click.echo(f"The device at {given['address']} is {given['screen']} now (number {given['grant']}).")
 

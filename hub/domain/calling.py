@@ -32,7 +32,17 @@ def may_come(counter: Counter, ticket: Ticket) -> bool:
 
 def waiting_for(floor: Floor, counter: Counter) -> dict[str, list[Ticket]]:
     """The tickets that the policy may call to a counter, by field, first come first."""
-    found = {field: [t for t in floor.waiting_in(field) if may_come(counter, t)] for field in floor.waiting}
+    return coming_to(counter, queues(floor))
+
+
+def queues(floor: Floor) -> dict[str, list[Ticket]]:
+    """Everybody who waits, by field, first come first."""
+    return {field: floor.waiting_in(field) for field in floor.waiting}
+
+
+def coming_to(counter: Counter, waiting: Mapping[str, list[Ticket]]) -> dict[str, list[Ticket]]:
+    """Those of the queues whom the policy may call to a counter."""
+    found = {field: [t for t in tickets if may_come(counter, t)] for field, tickets in waiting.items()}
     return {field: tickets for field, tickets in found.items() if tickets}
 
 

@@ -7,22 +7,28 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.service.access import ACCESS, PUBLIC, ROLES, Identity, may_command, may_listen, may_use
+from tests.service.kit import PLAN
 
 CLERK = Identity("staff-7", "clerk", 3, "Nguyễn Thị Lan")
 AT_RECEPTION = Identity("staff-8", "clerk")
 PANEL = Identity("rating:3", "rating", 3, "3")
 KIOSK = Identity("kiosk:K1", "kiosk", None, "K1")
 WALL = Identity("wall", "wall")
+DESK = Identity("desk:3", "desk", 3, "3")
+HALL = Identity("hall:H1", "hall", None, "H1")
 MONITOR = Identity("monitor", "monitor")
 SUPERVISOR = Identity("staff-2", "supervisor")
 ADMINISTRATOR = Identity("staff-1", "administrator")
 INSPECTOR = Identity("staff-3", "inspector")
-EVERYBODY = (CLERK, AT_RECEPTION, PANEL, KIOSK, WALL, MONITOR, SUPERVISOR, ADMINISTRATOR, INSPECTOR, PUBLIC)
+EVERYBODY = (CLERK, AT_RECEPTION, PANEL, KIOSK, WALL, DESK, HALL, MONITOR, SUPERVISOR, ADMINISTRATOR, INSPECTOR, PUBLIC)
 
 TICKET = "2026-11-22-A001"
 PRINTED = c.ReportPrint(ticket=TICKET, job="1", result="confirmed")
 STATUS = c.ReportDevice(device="K1-printer", link="online", paper="ok", cover="closed")
 RATED = c.RateTicket(counter=3, ticket=TICKET, service=1, score=3)
+PRESSED = replace(RATED, pressed_ms=1_795_323_600_000)
+OF_DESK = replace(STATUS, device="desk3-panel")
+OF_HALL = replace(STATUS, device="H1-panel3")
 
 
 def test_every_command_has_a_row_and_every_row_known_roles() -> None:
@@ -110,6 +116,24 @@ def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command
         (PANEL, c.CallNext(counter=3), False),
         (PANEL, c.CallBack(ticket=TICKET), False),
         (WALL, c.CallBack(ticket=TICKET), False),
+        (PANEL, PRESSED, False),
+        (DESK, RATED, True),
+        (DESK, PRESSED, True),
+        (DESK, replace(PRESSED, counter=4), False),
+        (HALL, replace(PRESSED, counter=4), True),
+        (DESK, c.CallNext(counter=3), True),
+        (DESK, c.CallNext(counter=4), False),
+        (HALL, c.CallNext(counter=4), True),
+        (HALL, c.SetCounterFields(counter=4, fields=("civil",)), False),
+        (HALL, c.CallBack(ticket=TICKET), False),
+        (HALL, c.IssueTicket(field="civil", granted_by="staff"), False),
+        (HALL, c.OpenDay(day="2026-11-22", plan=PLAN), False),
+        (DESK, OF_DESK, True),
+        (DESK, OF_HALL, False),
+        (HALL, OF_HALL, True),
+        (HALL, OF_DESK, False),
+        (HALL, replace(STATUS, device="H1-printer"), False),
+        (KIOSK, OF_HALL, False),
         (SUPERVISOR, c.IssueTicket(field="civil", granted_by="staff"), True),
         (SUPERVISOR, c.SetMode(mode="test"), True),
     ],
@@ -133,15 +157,29 @@ def test_an_inspector_commands_nothing() -> None:
         (CLERK, {"counter:3"}),
         (AT_RECEPTION, {"counter:3", "counter:4"}),
         (MONITOR, set()),
-        (INSPECTOR, {"counter:3", "counter:4", "rating:3", "rating:4", "kiosk", "wall"}),
+        (INSPECTOR, {"counter:3", "counter:4", "rating:3", "rating:4", "desk:3", "desk:4", "hall", "kiosk", "wall"}),
         (PANEL, {"rating:3"}),
         (KIOSK, {"kiosk"}),
         (WALL, {"wall"}),
-        (SUPERVISOR, {"counter:3", "counter:4", "rating:3", "rating:4", "kiosk", "wall"}),
+        (DESK, {"desk:3"}),
+        (HALL, {"hall"}),
+        (SUPERVISOR, {"counter:3", "counter:4", "rating:3", "rating:4", "desk:3", "desk:4", "hall", "kiosk", "wall"}),
         (PUBLIC, set()),
     ],
 )
 def test_topics(identity: Identity, topics: set[str]) -> None:
-    every = {"counter:3", "counter:4", "rating:3", "rating:4", "kiosk", "wall", "nobody", ""}
+    every = {
+        "counter:3",
+        "counter:4",
+        "rating:3",
+        "rating:4",
+        "desk:3",
+        "desk:4",
+        "hall",
+        "kiosk",
+        "wall",
+        "nobody",
+        "",
+    }
     heard = {topic for topic in every if may_listen(identity, topic)}
     assert heard == topics

@@ -103,6 +103,10 @@ def test_an_unknown_claim_is_over(desk: Desk, claim: str) -> None:
         ("screen", "kiosk:K1", "wrong_kind_page"),
         ("kiosk", "wall", "wrong_kind_program"),
         ("agent", "rating:3", "wrong_kind_program"),
+        ("kiosk", "hall:H1", "wrong_kind_program"),
+        ("wall", "desk:3", "wrong_kind_page"),
+        ("desk", "kiosk:K1", "wrong_kind_desk"),
+        ("hall", "rating:3", "wrong_kind_desk"),
     ],
 )
 def test_a_browser_is_no_kiosk_and_an_agent_no_page(desk: Desk, kind: str, screen: str, code: str) -> None:
@@ -122,6 +126,18 @@ def test_what_a_device_asks_to_be_need_not_be_said_again(desk: Desk) -> None:
     knows, knows_not = desk.pairing.ask("rating", "rating:3", WALL), desk.pairing.ask("screen", "", WALL)
     assert desk.enter(knows.code, "").screen == "rating:3"
     assert desk.refusal(knows_not.code, "") == "say_what"
+
+
+def test_a_desk_agent_becomes_what_it_is_called_and_each_name_is_one_machines_alone(desk: Desk) -> None:
+    codes = [desk.pairing.ask(kind, wish, WALL).code for kind, wish in (("hall", ""), ("hall", ""), ("desk", ""))]
+    assert [desk.enter(code, "").screen for code in codes[:2]] == ["hall:H1", "hall:H2"]
+    assert desk.refusal(codes[2], "") == "say_what"
+    assert desk.refusal(codes[2], "hall:H1") == "name_taken"
+    assert desk.enter(codes[2], "desk:3").screen == "desk:3"
+    other = desk.pairing.ask("desk", "desk:3", "192.168.1.21")
+    assert desk.refusal(other.code, "") == "name_taken"
+    assert desk.enter(other.code, "", may_replace=True).screen == "desk:3"
+    assert sorted(grant.screen for grant in desk.grants.all_live()) == ["desk:3", "hall:H1", "hall:H2"]
 
 
 def test_a_kiosks_name_is_one_kiosks_alone(desk: Desk) -> None:

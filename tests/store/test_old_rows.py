@@ -38,6 +38,14 @@ def test_a_device_of_which_nothing_was_said_but_link_paper_and_cover() -> None:
     assert codec.decode("DeviceChanged", 1, old) == CHANGED
 
 
+def test_a_rating_of_which_nothing_was_said_but_the_score() -> None:
+    old = '{"counter":1,"score":4,"service":1,"ticket":"2026-11-22-A001"}'
+    rated = e.TicketRated(ticket="2026-11-22-A001", service=1, counter=1, score=4)
+
+    assert codec.encode(codec.form_of(rated)) == old
+    assert codec.decode("TicketRated", 1, old) == rated
+
+
 def test_the_views_of_an_old_day() -> None:
     floor = fold([e.Entry(1, MORNING_MS, DAY, "hub", OPENED), e.Entry(2, MORNING_MS, DAY, "kiosk:K2", CHANGED)])
 

@@ -12,7 +12,7 @@ from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.service.housekeeping import opening
 from hub.store.audit import CLEAN, audit
-from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
+from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, Hall
 
 COUNTERS = st.integers(1, 2)
 TICKETS = st.sampled_from([f"{DAY}-{label}" for label in ("A001", "A002", "B001", "TT001")])
@@ -43,8 +43,14 @@ COMMANDS: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(lambda ticket: c.CallBack(ticket=ticket), TICKETS),
     st.builds(lambda ticket: c.CancelTicket(ticket=ticket, reason="left"), TICKETS),
     st.builds(
-        lambda counter, ticket: c.RateTicket(counter=counter, ticket=ticket, service=1, score=2), COUNTERS, TICKETS
+        lambda counter, ticket, pressed_ms: c.RateTicket(
+            counter=counter, ticket=ticket, service=1, score=2, pressed_ms=pressed_ms
+        ),
+        COUNTERS,
+        TICKETS,
+        st.none() | st.integers(MORNING_MS, MORNING_MS + 60_000),
     ),
+    st.builds(lambda counter, ticket: c.FinishService(counter=counter, seen=ticket), COUNTERS, TICKETS),
     st.builds(lambda mode: c.SetMode(mode=mode), st.sampled_from(["live", "test"])),
     st.builds(lambda ticket: c.ReleaseTicket(ticket=ticket, reason="papers_missing"), TICKETS),
     st.builds(lambda ticket: c.RequestPrint(ticket=ticket, device="printer"), TICKETS),

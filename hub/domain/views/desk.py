@@ -1,10 +1,10 @@
 """The desk agents: what panels, boards and keypads need of one counter (topic ``desk:3``) or of all (``hall``)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from hub.domain.calling import first_of, waiting_for
+from hub.domain.calling import coming_to, first_of, queues
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
@@ -92,10 +92,11 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
     if plan is None:
         raise Refused("no_day_open")
     shown = set(numbers)
+    waiting = queues(floor) if floor.day else {}
     calls = [call_of(floor, call) for call in floor.announcements if call.counter in shown] if floor.day else []
     return DeskView(
         header=header(floor),
-        counters=tuple(_counter(floor, plan, floor.counters[number]) for number in sorted(shown)),
+        counters=tuple(_counter(floor, plan, floor.counters[number], waiting) for number in sorted(shown)),
         calls=tuple(calls[-MOST_ROWS:]),
         rating_steps=plan.rating.best,
         pause_reasons=plan.reasons.pause,
@@ -105,9 +106,9 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
     )
 
 
-def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
+def _counter(floor: Floor, plan: Plan, counter: Counter, in_fields: Mapping[str, list[Ticket]]) -> DeskCounter:
     ticket = floor.tickets[counter.ticket] if counter.ticket else None
-    waiting = waiting_for(floor, counter) if floor.day else {}
+    waiting = coming_to(counter, in_fields)
     choice = first_of(floor, waiting) if waiting else None
     return DeskCounter(
         number=counter.number,
