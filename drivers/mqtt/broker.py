@@ -97,6 +97,7 @@ class Broker:
         self._refusal = ""
         self._told = ""
         self._ear, self._bell = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._has_bell = True
         self._has_ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt-broker", daemon=True)
         self._thread.start()
@@ -116,8 +117,9 @@ class Broker:
 
     def wake(self) -> None:
         """Ask at once what is due."""
-        with suppress(BlockingIOError):
-            os.write(self._bell, b"!")
+        with self._lock, suppress(BlockingIOError):
+            if self._has_bell:
+                os.write(self._bell, b"!")
 
     def close(self) -> None:
         """End the connection and its thread."""
@@ -137,6 +139,10 @@ class Broker:
                 log.exception("the connection to a broker met a fault and begins anew")
             self._part(trouble)
             self._rest(random.uniform(*(REFUSED_S if trouble == REFUSED else REOPEN_S)))
+        with self._lock:
+            self._has_bell = False
+            os.close(self._bell)
+            os.close(self._ear)
 
     def _client(self) -> Client:
         """A client for one connection. Raises OSError, ValueError: a file of the settings cannot be used any more."""

@@ -14,9 +14,8 @@ class Sequence:
         self._taken: dict[str, list[int]] = {}
 
     def is_known(self, boot: str, seq: int) -> bool:
-        """Whether it was taken; what is too old to be remembered counts as taken."""
-        taken = self._taken.get(boot, [])
-        return seq in taken or (len(taken) == MOST_REMEMBERED and seq < min(taken))
+        """Whether it was taken, as far as is remembered: what comes much later again is not known."""
+        return seq in self._taken.get(boot, ())
 
     def take(self, boot: str, seq: int) -> None:
         """Note what has been taken now."""

@@ -21,7 +21,6 @@ class ModbusBoards:
     def __init__(self, *units: int) -> None:
         self.port = free_port()
         self.written: dict[int, list[int]] = {unit: [] for unit in units}
-        self.writes = dict.fromkeys(units, 0)
         self.failure: ExcCodes | None = None
         self._units = units
         self._is_up = threading.Event()
@@ -61,7 +60,6 @@ class ModbusBoards:
             if self.failure is None and values:
                 assert address == FIRST_REGISTER
                 self.written[unit] = values
-                self.writes[unit] += 1
             return self.failure
 
         registers = SimData(address=FIRST_REGISTER, count=REGISTERS, values=0, datatype=DataType.REGISTERS)

@@ -43,9 +43,9 @@ def test_numbers_left_out_are_counted_until_they_come() -> None:
     assert not sequence.is_known("AAAA", 2)
 
 
-def test_what_is_too_old_to_be_remembered_counts_as_taken() -> None:
+def test_a_rating_that_could_not_be_kept_is_not_forgotten_behind_many_others() -> None:
     sequence = Sequence()
-    for seq in range(1, MOST_REMEMBERED + 2):
+    for seq in range(2, MOST_REMEMBERED + 10):
         sequence.take("AAAA", seq)
-    assert sequence.is_known("AAAA", 1)
-    assert not sequence.is_known("AAAA", MOST_REMEMBERED + 2)
+    assert not sequence.is_known("AAAA", 1)
+    assert sequence.is_known("AAAA", MOST_REMEMBERED + 9)
