@@ -208,8 +208,10 @@ class Keypad:
         while what:
             answer = self._answer(what)
             with self._changed:
-                self._settle(what, answer)
-                self._under_way = self._asking = None
+                try:
+                    self._settle(what, answer)
+                finally:
+                    self._under_way = self._asking = None
                 self._next()
                 self._draw()
                 what = self._asking
