@@ -105,6 +105,7 @@ class PlayedDevice:
         client.on_message = self._arrived
         client.on_disconnect = lambda *_: self.is_there.clear()
         client.connect("127.0.0.1", broker.port, 10)
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.loop_start()
 
     @property
