@@ -60,7 +60,7 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
     is_fresh = heard is not None and heard.is_fresh(now_ms)
     past = {"when": moment(heard.at_ms)} if heard is not None and not is_fresh else {}
     told = [was(words, past) for words in _told(device, moment)]
-    made = Words("made", {"when": moment(device.made_ms)}, icon="calendar-clock")
+    made = [Words("made", {"when": moment(device.made_ms)}, icon="calendar-clock")] if device.grant else []
     return DeviceRow(
         grant=device.grant,
         screen=device.screen,
@@ -70,7 +70,7 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
         state=_state(device, moment),
         printer=() if device.status is None else tuple(was(each, past) for each in printer_words(device.status)),
         told=tuple(words for words in told if words.code not in SELDOM_ASKED),
-        more=(*(words for words in told if words.code in SELDOM_ASKED), made),
+        more=(*(words for words in told if words.code in SELDOM_ASKED), *made),
         attached=attached_rows(heard.report.devices, past) if heard is not None else (),
         takes_orders=is_fresh,
         prints=is_kiosk(device.screen),
