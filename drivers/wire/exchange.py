@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from drivers.errors import DeviceError
 from drivers.wire.frame import END, MOST_BYTES, Frame, Splitter
-from drivers.wire.post import Post
+from drivers.wire.post import PING_S, Post
 from drivers.wire.station import Contact, Station
 from drivers.wire.verbs import EVERYBODY, HOST
 
@@ -25,9 +25,9 @@ PATIENCE_S = 0.3
 ANSWER_S = 0.05
 ANSWER_BYTES = 40
 """STAT with four numbers, the longest answer."""
-SILENT_SHARE_S = 0.4
-LEAST_SILENT_S = 2.0
-"""Devices that are away are asked more seldom the more they are, so that the others keep most of the line."""
+TURN_BYTES = 50
+MOST_OF_LINE = 1 / 3
+"""So much of the line may go into asking whether devices are there; where there are many, each is asked more seldom."""
 
 
 class Exchange:
@@ -59,12 +59,14 @@ class Exchange:
             if address in self._posts:
                 raise DeviceError("device_options", retry=False, detail=f"two devices have the number {address}")
             self._posts = {**self._posts, address: Post(address, station, self._rng)}
+            self._pace()
         self.wake()
 
     def remove(self, address: int) -> None:
         """The device's driver is asked and told nothing any more, but for what is under way at this moment."""
         with self._lock:
             self._posts = {key: post for key, post in self._posts.items() if key != address}
+            self._pace()
 
     def changed(self) -> None:
         """A station wants something else now."""
@@ -83,6 +85,7 @@ class Exchange:
         self._busy_s = self._silent_s = self._answer_s = now_s
         self._asked: Post | None = None
         self._answers: dict[int, bytes] = {}
+        self._pace()
         for post in self._posts.values():
             post.opened(now_s)
 
@@ -133,8 +136,13 @@ class Exchange:
     def _give_up(self, post: Post, now_s: float) -> None:
         self._asked = None
         if self._posts.get(post.address) is post:
-            silent = sum(other.is_silent for other in self._posts.values())
-            post.missed(now_s, max(LEAST_SILENT_S, silent * SILENT_SHARE_S))
+            post.missed(now_s)
+
+    def _pace(self) -> None:
+        posts = self._posts.values()
+        turn_s = ANSWER_S + TURN_BYTES * self._byte_s
+        for post in posts:
+            post.ping_s = max(PING_S, len(posts) * turn_s / MOST_OF_LINE)
 
     def _ask(self, now_s: float) -> bytes:
         """The next station's frame, beginning behind the one whose turn was last."""

@@ -13,7 +13,6 @@ log = logging.getLogger(__name__)
 
 PING = Order("", "PING")
 PING_S = 2.0
-"""A device that nothing else was heard of for so long is asked whether it is there."""
 MOST_TRIES = 5
 PAUSE_S = 0.05
 """The longest pause before the first repeat; each further one is up to twice as long."""
@@ -31,6 +30,8 @@ class Post:
         self.address = address
         self.station = station
         self.contact = Contact()
+        self.ping_s = PING_S
+        """A device of which nothing else was heard for so long is asked whether it is there."""
         self._rng = rng
         self._seq = rng.randrange(SEQUENCES)
         self._told: tuple[object, ...] | None = None
@@ -77,7 +78,7 @@ class Post:
         """When `next_frame` may have something."""
         if self._due_order(now_s):
             return max(now_s, self._retry_s)
-        return max(self._retry_s, self._heard_s + PING_S)
+        return max(self._retry_s, self._heard_s + self.ping_s)
 
     def _due_order(self, now_s: float) -> Order | None:
         """The first PING makes sure that the sequence numbers of an earlier host are forgotten."""
@@ -86,9 +87,9 @@ class Post:
         for order in self.station.wanted(now_s):
             if self._shown.get(order.slot) != order.meaning:
                 return order
-        return PING if now_s >= self._heard_s + PING_S else None
+        return PING if now_s >= self._heard_s + self.ping_s else None
 
-    def missed(self, now_s: float, silent_pause_s: float) -> None:
+    def missed(self, now_s: float) -> None:
         """No answer came in time."""
         if self._sent is None:
             return
@@ -100,7 +101,7 @@ class Post:
         misses = self._misses
         self._begin_anew(now_s)
         self._misses = misses
-        self._retry_s = now_s + silent_pause_s
+        self._retry_s = now_s + self.ping_s
         self._stands("unknown", "device_silent")
 
     def heard(self, frame: Frame, now_s: float) -> bytes:
@@ -152,11 +153,6 @@ class Post:
     def is_waiting(self) -> bool:
         """Whether the device has not answered yet what it was told last."""
         return self._sent is not None
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether it has left enough unanswered to be taken for gone."""
-        return self._misses >= MOST_TRIES
 
     def _stands(self, link: str, trouble: str) -> None:
         if (link, trouble) != (self.contact.link, self.contact.trouble):

@@ -35,6 +35,7 @@ class Reports:
         self._seq = 0
         self._due_s = 0.0
         self._pause_s = 0.0
+        self._said_s = -math.inf
 
     def begin(self, reports: list[Report], due_s: float) -> None:
         """As after a start: sequences begin anew, and this is to be told."""
@@ -53,8 +54,13 @@ class Reports:
         self._give_up(now_s)
         return self._due_s if self.waiting else None
 
+    def may_follow(self, now_s: float) -> bool:
+        """Whether there is something to tell right behind an answer: not what was told a moment before."""
+        return self.due_s(now_s) is not None and now_s >= self._said_s + FIRST_REPEAT_S[0]
+
     def next(self, now_s: float) -> tuple[int, Report]:
         """The report whose turn it is and its sequence number; it is told again after a pause that grows."""
+        self._said_s = now_s
         self._due_s = now_s + self._pause_s * self._chance.uniform(0.8, 1.2)
         self._pause_s = min(MOST_REPEAT_S, self._pause_s * 2)
         return self._seq, self.waiting[0]

@@ -18,11 +18,13 @@ from drivers.simulators.hall.troubles import Troubles, Words
 HOST, ALL = 0, 99
 VERSION = "SIM1"
 QUIET_S = 0.005
-TURN_S = 0.02
-"""Who wants to speak waits for so much silence, and a device for a random part of so much more."""
+TURN_S = (0.005, 0.025)
+"""Who answers waits for so much silence; who has something else to say waits for so much more, at random."""
 
 STARTS = 0x10000
 BOOT_S = 0.2
+HELLO_S = 1.0
+"""Devices that get power at once do not say hello at once."""
 SLOW_REPLY_S = 0.3
 """Longer than the host waits for an acknowledgement."""
 
@@ -63,7 +65,7 @@ class Station(ABC):
         self._ear = Ear()
         self._answers: deque[tuple[float, bytes]] = deque()
         self._last: tuple[int, bytes] | None = None
-        self._turn_s = 0.0
+        self._silent_s = self._turn_s = 0.0
 
     # What a person does to it.
 
@@ -125,7 +127,8 @@ class Station(ABC):
     def busy(self, until_s: float) -> None:
         """Somebody speaks until then."""
         with self.lock:
-            self._turn_s = max(self._turn_s, until_s + QUIET_S + self.chance.uniform(0, TURN_S))
+            self._silent_s = max(self._silent_s, until_s + QUIET_S)
+            self._turn_s = max(self._turn_s, self._silent_s + self.chance.uniform(*TURN_S))
 
     def take(self, now_s: float) -> bytes:
         """What it says now, b"" when it is not its turn or it has nothing to say."""
@@ -143,10 +146,10 @@ class Station(ABC):
         with self.lock:
             if not self.is_on:
                 return None
-            due = [self._answers[0][0]] if self._answers else []
+            due = [max(self._answers[0][0], self._silent_s)] if self._answers else []
             if (report_s := self.reports.due_s(now_s)) is not None:
-                due.append(report_s)
-            return max(min(due), self._turn_s) if due else None
+                due.append(max(report_s, self._turn_s))
+            return min(due, default=None)
 
     @property
     def noise(self) -> int:
@@ -170,7 +173,7 @@ class Station(ABC):
         self._last = None
         self.bounced = self.outside = 0
         hello = Report("HELO", (self._own(), self.KIND, self.boot, VERSION))
-        self.reports.begin([hello], now_s + BOOT_S + self.chance.uniform(0, TURN_S))
+        self.reports.begin([hello], now_s + BOOT_S + self.chance.uniform(0, HELLO_S))
         self._forget()
 
     def _own(self) -> str:
@@ -213,7 +216,11 @@ class Station(ABC):
         self._answers.append((now_s + slow_s, frame))
 
     def _say(self, now_s: float) -> bytes:
+        """An answer, and right behind it what is to be told; or that alone."""
+        answer = b""
         if self._answers and self._answers[0][0] <= now_s:
-            return self._answers.popleft()[1]
+            answer = self._answers.popleft()[1]
+            if not self.reports.may_follow(now_s):
+                return answer
         seq, report = self.reports.next(now_s)
-        return pack(HOST, seq, report.verb, *report.args_at(now_s))
+        return answer + pack(HOST, seq, report.verb, *report.args_at(now_s))
