@@ -11,6 +11,8 @@ BLINK_MS = 10_000
 """So long after a call a number blinks."""
 
 MOST_ROWS = 8
+MOST_BLINKS = 100
+"""So many calls are known by the end of their blinking."""
 
 DARK = BoardFace((BoardRow(),))
 
@@ -50,6 +52,3 @@ class BoardDesk:
             self._blinks[name] = self._now_s() + left_ms / 1000 if left_ms > 0 else 0.0
             self._blinks = dict(list(self._blinks.items())[-MOST_BLINKS:])
         return self._blinks[name]
-
-
-MOST_BLINKS = 100

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from counter_app.desk.outbox import UNKNOWN, KeptRating, Outbox
 from counter_app.desk.settings import DeskTiming
 from counter_app.desk.standings import Change, Standings
-from hub.agent.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
+from hub.agent.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer, TokenRefused
 from hub.agent.trouble import Trouble
 from hub.messages import device_at
 
@@ -82,7 +82,8 @@ class Courier:
     def deliver(self) -> None:
         """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again.
 
-        What the hub fails at is passed over, so that it keeps nothing else waiting; a hub that is away keeps all.
+        What the hub fails at, or does not let this agent do under its present name, is passed over, so that it keeps
+        nothing else waiting; a hub that is away, or does not know this agent, keeps all.
         """
         faults: list[HubFault] = []
         for change in self._standings.untold():
@@ -113,7 +114,7 @@ class Courier:
         self.turned_s = time.monotonic()
         try:
             telling()
-        except HubNotPaired:
+        except TokenRefused:
             raise
         except HubFault as fault:
             faults.append(fault)
@@ -135,7 +136,8 @@ class Courier:
         answer = self._hub.post(f"/counters/{rating.counter}/rate", body, rating.key, self._timing.attempt_s)
         outcome = _outcome(answer)
         if outcome != ACCEPTED:
-            log.info("a rating of %s does not count: %s", rating.ticket, answer.body.get("code"))
+            level = logging.WARNING if outcome == REFUSED else logging.INFO
+            log.log(level, "a rating of %s does not count: %s", rating.ticket, answer.body.get("code"))
         self._outbox.finish(rating, outcome)
         self.on_told()
 

@@ -4,25 +4,19 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
-
-from msgspec.structs import replace
 
 from counter_app.desk.desk import Desk
 from counter_app.desk.hall_view import DeskCounter
 from counter_app.desk.keypad_asking import Asker
-from counter_app.desk.keypad_faces import CONNECTING, Shown, lines_of
+from counter_app.desk.keypad_faces import CONNECTING
 from counter_app.desk.keypad_lists import Find, Listing, Order, found, reasons
 from counter_app.desk.keypad_orders import TICKET_CHANGED, Press, Said, calls, meaning
+from counter_app.desk.keypad_screen import Notify, Screen, Show
 from counter_app.desk.keypad_seen import SeenTickets
-from drivers.devices import DeviceSettings, Key, KeypadFace, Pressed
+from drivers.devices import DeviceSettings, Key, Pressed
 from hub.agent.hub_client import HubAnswer, alone
 
 log = logging.getLogger(__name__)
-
-SAID_S = 3.0
-LEFT_ALONE_S = 10.0
-"""A list or a half typed number that nobody goes on with is left after so long."""
 
 MOST_WAITING = 3
 MOST_DIGITS = 5
@@ -40,38 +34,40 @@ SLOW_S = 1.0
 class Keypad:
     """One keypad, numeric pad or set of hot-keys at the counter of `settings`; used from any thread.
 
-    `show` gets each new face. What is asked of the hub runs one after the other by `begin`, beside the caller; `notify`
-    gets what is shown as a value for other ways of showing it. The option ``language`` chooses the texts.
+    `show` gets each new face. What is asked of the hub runs one after the other by `begin`, beside the caller. The
+    option ``language`` chooses the texts.
     """
 
-    def __init__(
-        self, settings: DeviceSettings, desk: Desk, show: Callable[[KeypadFace], None], now_s: Callable[[], float]
-    ) -> None:
+    def __init__(self, settings: DeviceSettings, desk: Desk, show: Show, now_s: Callable[[], float]) -> None:
         self.language = settings.options.get("language", "vi")
-        self.notify: Callable[[Shown, str], None] = lambda _shown, _language: None
         self.begin: Callable[[Callable[[], None]], object] = lambda task: alone(task, f"keypad-{settings.name}")
+        self.asker = Asker(desk, settings.counter, now_s, self._rest)
         self._number = settings.counter
         self._desk = desk
-        self._show = show
         self._now_s = now_s
         self._changed = threading.Condition(threading.RLock())
-        self.asker = Asker(desk, settings.counter, now_s, self._rest)
+        self._screen = Screen(settings.counter, self.language, show, now_s)
+        self._seen = SeenTickets()
         self._waiting: deque[Press] = deque()
         self._under_way: Press | None = None
         self._asking: Order | Find | None = None
+        self._sent_s = 0.0
         self._last_key: tuple[Key, float] | None = None
-        self._sent_s = self._key_s = self._said_s = self._opened_s = 0.0
-        self._shown = Shown(settings.counter)
-        self._face = KeypadFace()
-        self._beeps = 0
-        self._seen = SeenTickets()
+
+    @property
+    def notify(self) -> Notify:
+        """Gets what is shown as a value, and the language, whenever the display is drawn."""
+        return self._screen.notify
+
+    @notify.setter
+    def notify(self, notify: Notify) -> None:
+        self._screen.notify = notify
 
     def pressed(self, pressed: Pressed) -> None:
         """A key was pressed; returns at once."""
         with self._changed:
             self._look_at_view()
-            self._key_s = self._now_s()
-            self._set(said=None)
+            self._screen.key_pressed()
             self._take(pressed.key, self._seen.by(self._now_s() - pressed.ago_s))
             self._go_on()
 
@@ -85,28 +81,24 @@ class Keypad:
     def look(self) -> None:
         """Do what is due by time; to be called a few times a second."""
         with self._changed:
-            now_s = self._now_s()
-            if self._shown.said and now_s >= self._said_s + SAID_S:
-                self._set(said=None)
-            if now_s >= self._key_s + LEFT_ALONE_S:
-                self._set(digits="", listing=None)
+            self._screen.pass_time()
             self._look_at_view()
             self._draw()
 
     def pairing(self, code: str) -> None:
         """The code by which an administrator lets this machine in; empty when there is none any more."""
         with self._changed:
-            self._set(pairing=code)
+            self._screen.change(pairing=code)
             self._draw()
 
     def _take(self, key: Key, seen: str) -> None:
-        shown = self._shown
+        shown = self._screen.shown
         if key is Key.CLEAR:
-            self._set(digits="", listing=None)
+            self._screen.leave()
         elif shown.listing:
             self._move(shown.listing, key)
         elif key.isdecimal():
-            self._set(digits=(shown.digits + key)[:MOST_DIGITS])
+            self._screen.change(digits=(shown.digits + key)[:MOST_DIGITS])
         elif shown.digits:
             self._use_digits(key, seen)
         elif not self._is_twice(key):
@@ -119,17 +111,17 @@ class Keypad:
     def _move(self, listing: Listing, key: Key) -> None:
         moved = listing.moved(key)
         if moved:
-            self._set(listing=moved)
+            self._screen.change(listing=moved)
         elif key in (Key.CALL, Key.START):
             self._choose_if_read(listing)
         else:
-            self._beeps += 1
+            self._screen.beep()
 
     def _choose_if_read(self, listing: Listing) -> None:
         """The second half of a double press chooses nothing from a list that it has not seen."""
-        if self._now_s() < self._opened_s + TWICE_S:
+        if self._now_s() < self._screen.opened_s + TWICE_S:
             return
-        self._set(listing=None)
+        self._screen.change(listing=None)
         entry = listing.entry
         if entry.order:
             self._wait(Press(entry.order, listing.about))
@@ -143,28 +135,28 @@ class Keypad:
 
     def _use_digits(self, key: Key, seen: str) -> None:
         """The typed figures name a number for CALL, a counter for TRANSFER; no other key may pass them by unseen."""
-        digits = self._shown.digits
+        digits = self._screen.shown.digits
         if key is Key.CALL:
-            self._set(digits="")
+            self._screen.change(digits="")
             self._wait(Press(Find(digits), seen))
         elif key is Key.TRANSFER:
-            self._set(digits="")
+            self._screen.change(digits="")
             self._transfer_to(int(digits), seen)
         else:
-            self._say(Said("finish_typing"))
+            self._screen.say(Said("finish_typing"))
 
     def _transfer_to(self, counter: int, seen: str) -> None:
         if 1 <= counter <= MOST_COUNTER:
             self._wait(Press(Order("transfer", seen, {"to_counter": counter}), seen))
         else:
-            self._say(Said("unknown_counter", {"counter": counter}))
+            self._screen.say(Said("unknown_counter", {"counter": counter}))
 
     def _wait(self, press: Press) -> None:
         """Let a press have its turn; the same once more while it waits or is under way adds nothing."""
         if press == self._under_way or press in self._waiting:
             return
         if len(self._waiting) >= MOST_WAITING:
-            self._say(Said("too_quick"))
+            self._screen.say(Said("too_quick"))
         else:
             self._waiting.append(press)
 
@@ -183,7 +175,7 @@ class Keypad:
     def _turn(self, press: Press) -> None:
         view, counter = self._desk.view(), self._counter()
         if view is None or counter is None:
-            self._say(Said("no_hub" if view is None else "no_day_open"))
+            self._screen.say(Said("no_hub" if view is None else "no_day_open"))
             return
         meant = meaning(press, view, counter, self.language)
         if isinstance(meant, Find):
@@ -196,11 +188,10 @@ class Keypad:
     def _open(self, meant: Listing | Said) -> None:
         """Show a list; what was pressed before it could be seen is forgotten."""
         if isinstance(meant, Said):
-            self._say(meant)
+            self._screen.say(meant)
         else:
             self._waiting.clear()
-            self._opened_s = self._now_s()
-            self._set(listing=meant, digits="")
+            self._screen.open(meant)
 
     def _work(self) -> None:
         """Ask for one thing after the other until nothing waits."""
@@ -225,7 +216,7 @@ class Keypad:
 
     def _settle(self, what: Order | Find, answer: HubAnswer | Said) -> None:
         if isinstance(answer, Said):
-            self._say(answer)
+            self._screen.say(answer)
         elif isinstance(what, Find):
             self._open_found(what, found(answer.body.get("numbers", ())))
         else:
@@ -240,19 +231,12 @@ class Keypad:
 
     def _look_at_view(self) -> None:
         """Take notice of the ticket at the counter; a list about another one is closed."""
-        counter, listing = self._counter(), self._shown.listing
+        counter, listing = self._counter(), self._screen.shown.listing
         ticket = counter.ticket if counter else ""
         self._seen.show(ticket, self._now_s())
         if listing and listing.about != ticket:
-            self._set(listing=None)
-            self._say(Said(TICKET_CHANGED))
-
-    def _say(self, said: Said) -> None:
-        self._said_s, self._beeps = self._now_s(), self._beeps + 1
-        self._set(said=said)
-
-    def _set(self, **changes: Any) -> None:
-        self._shown = replace(self._shown, **changes)
+            self._screen.change(listing=None)
+            self._screen.say(Said(TICKET_CHANGED))
 
     def _rest(self, wait_s: float) -> None:
         with self._changed:
@@ -261,12 +245,8 @@ class Keypad:
     def _draw(self) -> None:
         counter = self._counter()
         is_slow = self._under_way is not None and self._now_s() >= self._sent_s + SLOW_S
-        self._set(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
-        face = KeypadFace(lines_of(self._shown, self.language), self._beeps)
-        if face != self._face:
-            self._face = face
-            self._show(face)
-        self.notify(self._shown, self.language)
+        self._screen.change(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
+        self._screen.draw()
 
     def _counter(self) -> DeskCounter | None:
         """The counter of an open day: between two days there is nothing to do at any."""

@@ -126,12 +126,12 @@ class Outbox:
             db.execute("DELETE FROM memory WHERE name = 'clock'")
 
     def forget_before(self, machine_ms: int) -> None:
-        """Tidy up what is over and older (by the machine's clock)."""
+        """Tidy up what is older (by the machine's clock), also what still waits: its day is long over."""
         with self._file.transaction() as db:
-            db.execute("DELETE FROM ratings WHERE outcome != '' AND created_ms < ?", (machine_ms,))
+            db.execute("DELETE FROM ratings WHERE created_ms < ?", (machine_ms,))
             db.execute(
                 "DELETE FROM services WHERE created_ms < ?"
-                " AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.token = services.token AND outcome = '')",
+                " AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.token = services.token)",
                 (machine_ms,),
             )
 

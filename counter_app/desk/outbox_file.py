@@ -17,6 +17,7 @@ CREATE TABLE ratings (
     UNIQUE (device, entry, token)
 ) STRICT;
 CREATE INDEX ratings_open ON ratings (outcome);
+CREATE INDEX ratings_by_token ON ratings (token);
 {MEMORY}
 """
 

@@ -18,6 +18,9 @@ MARGIN_S = 0.5
 SAME_S = 0.3
 """The hub's clock becomes known better with each view; a panel is told of no less than this."""
 
+MOST_WINDOWS = 100
+"""So many windows are known by their ends; what is older is over."""
+
 USUAL_BUTTONS = "4"
 DARK = PanelFace()
 
@@ -74,10 +77,6 @@ class RatingDesk:
         if known_s is None or abs(known_s - until_s) >= SAME_S:
             self._until_s = {token: until_s} if len(self._until_s) > MOST_WINDOWS else {**self._until_s, token: until_s}
         return self._until_s[token]
-
-
-MOST_WINDOWS = 100
-"""So many windows are known by their ends; what is older is over."""
 
 
 def buttons_differ(settings: DeviceSettings, view: DeskView | None) -> bool:

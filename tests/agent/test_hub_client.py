@@ -34,7 +34,7 @@ class Peer:
             peer = self._listener.accept()[0]
         except OSError:  # closed before anybody came
             return
-        while b"}" not in self.request:
+        while b"}" not in self.request and not self.request.startswith(b"GET"):
             self.request += peer.recv(4096)
         if self.reply is None:
             self._held.append(peer)
@@ -194,3 +194,12 @@ def test_without_a_badge_nobody_is_asked(peer: Peer) -> None:
     with pytest.raises(HubNotPaired):
         ask_as(stranger)
     assert peer.request == b""
+
+
+def test_a_question_has_no_body_and_no_key(peer: Peer) -> None:
+    peer.says("200 OK", b'{"numbers": []}')
+    assert HubHttp(Stranger(peer.url, "the-token")).read("/numbers/0105?counter=3", 2.0).body == {"numbers": []}
+    asked = peer.request.decode("ascii")
+    assert asked.startswith("GET /api/v1/numbers/0105?counter=3 HTTP/1.1\r\n")
+    assert "Bearer the-token" in asked
+    assert REQUEST_KEY_HEADER not in asked

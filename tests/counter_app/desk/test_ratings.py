@@ -11,7 +11,7 @@ from counter_app.desk.hall_view import DeskView
 from counter_app.desk.outbox import RESOLUTION_MS
 from counter_app.desk.ratings import buttons_differ
 from drivers.devices import DeviceSettings, PanelFace, Rated
-from hub.agent.hub_client import HubAbsent, HubAnswer, HubFault, NoAnswer
+from hub.agent.hub_client import HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer, TokenRefused
 from tests.counter_app.desk.desk_kit import Desk, counter
 
 
@@ -214,14 +214,34 @@ def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk) -> None:
     assert desk.ratings.face(3).label == "A002"
 
 
-def test_what_is_over_is_forgotten_and_what_waits_is_not(desk: Desk) -> None:
+def test_what_is_old_is_forgotten_with_its_service(desk: Desk) -> None:
+    desk.heard(desk.window("A000"))
+    desk.ratings.rated("panel3", Rated("3FA2-0", desk.ratings.face(3).token, 2))
+    desk.now_s += 60.0
+    week_ms = desk.clock.machine_ms()
+    desk.heard(desk.window("A001"))
+    desk.ratings.rated("panel3", Rated("3FA2-1", desk.ratings.face(3).token, 2))
+    desk.outbox.forget_before(week_ms)
+    assert [rating.ticket for rating in desk.outbox.waiting()] == ["2026-11-22-A001"]
+    assert desk.file.rows("SELECT count(*) AS n FROM services")[0]["n"] == 1
+
+
+@pytest.mark.parametrize(("error", "accepted"), [(HubNotPaired("403"), 1), (TokenRefused("401"), 0)])
+def test_what_this_agent_may_not_tell_waits_alone_and_a_stranger_keeps_all(
+    desk: Desk, error: HubFault, accepted: int
+) -> None:
     for number in range(2):
         desk.heard(desk.window(f"A{number:03}"))
         desk.ratings.rated("panel3", Rated(f"3FA2-{number}", desk.ratings.face(3).token, 2))
-    desk.outbox.finish(desk.outbox.waiting()[0], "accepted")
-    desk.outbox.forget_before(desk.clock.machine_ms() + 1)
-    assert [rating.ticket for rating in desk.outbox.waiting()] == ["2026-11-22-A001"]
-    assert desk.file.rows("SELECT count(*) AS n FROM services")[0]["n"] == 1
+
+    def forbids_the_first(_path: str, body: dict[str, object]) -> HubAnswer:
+        if body["ticket"] == "2026-11-22-A000":
+            raise error
+        return HubAnswer(200, {})
+
+    desk.hub.answer = forbids_the_first
+    told(desk)
+    assert desk.outbox.outcomes["panel3", "accepted"] == accepted
 
 
 def test_a_second_agent_is_kept_out(desk: Desk) -> None:
