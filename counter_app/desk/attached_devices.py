@@ -114,6 +114,7 @@ class AttachedDevices:
         )
         served = Served(settings, self._desks, self._standings, self._lines.now_s)
         served.on_scanned = lambda text: self.on_scanned(entry.counter, text)
+        served.on_keypad = self.on_keypad
         try:
             served.begin(attach(settings, served, self._lines))
         except DeviceError as error:
@@ -127,8 +128,6 @@ class AttachedDevices:
             return
         self._served[entry.name] = served
         self._standings.overrule(entry.name, "")
-        if served.keypad is not None:
-            self.on_keypad(served.keypad, entry.kind in WITHOUT_DISPLAY)
 
     def _let_go(self, entry: AttachedEntry) -> None:
         served = self._served.pop(entry.name, None)
@@ -145,20 +144,21 @@ class Served:
         self, settings: DeviceSettings, desks: Desks, standings: Standings, now_s: Callable[[], float]
     ) -> None:
         self.on_scanned: Callable[[str], None] = lambda _text: None
+        self.on_keypad: Callable[[Keypad, bool], None] = lambda _keypad, _notices: None
         self.settings = settings
         self.keypad: Keypad | None = None
         self.now_s = now_s
         self._desks = desks
         self._standings = standings
         self._device: Device | None = None
+        self._lock = threading.Lock()
         self._shown: Face | None = None
 
     def begin(self, device: Device) -> None:
         """The driver is there."""
         self._device = device
         if device.shows is Shows.KEYPAD or self.settings.kind in WITHOUT_DISPLAY:
-            self.keypad = Keypad(self.settings, self._desks.hall, self._show_keypad, self.now_s)
-            self.keypad.view_changed()
+            self._make_keypad(device)
 
     def close(self) -> None:
         """Let go of the device."""
@@ -170,7 +170,9 @@ class Served:
         return self._desks.ratings.rated(self.settings.name, rated)
 
     def pressed(self, pressed: Pressed) -> None:
-        """See Host."""
+        """See Host. Whoever tells of keys at a counter has the mind of a keypad, with or without a display."""
+        if self._device is not None and self.keypad is None and self.settings.counter:
+            self._make_keypad(self._device)
         if self.keypad is not None:
             self.keypad.pressed(pressed)
 
@@ -183,10 +185,24 @@ class Served:
         self._standings.stands(self.settings.name, standing)
 
     def show_hall(self) -> None:
-        """Show what the hall has for this device, if that is new; keypads are shown by their minds."""
+        """Show what the hall has for this device, if that is new; keypads are shown by their minds.
+
+        A driver of others may say later than it was attached that it has a keypad's display.
+        """
+        if self._device is not None and self._device.shows is Shows.KEYPAD and self.keypad is None:
+            self._make_keypad(self._device)
         face = self._face()
         if face is not None and face != self._shown:
             self._show(face)
+
+    def _make_keypad(self, device: Device) -> None:
+        with self._lock:
+            if self.keypad is not None:
+                return
+            keypad = Keypad(self.settings, self._desks.hall, self._show_keypad, self.now_s)
+            self.keypad = keypad
+        self.on_keypad(keypad, device.shows is not Shows.KEYPAD)
+        keypad.view_changed()
 
     def _face(self) -> Face | None:
         shows = self._device.shows if self._device is not None else Shows.NOTHING

@@ -40,6 +40,8 @@ ENTRIES = (
     AttachedEntry("scanner", "scanner", "socket://h:2"),
     AttachedEntry("sign", "led-sign", "acme:7", 3),
     AttachedEntry("faulty", "faulty", "acme:8", 3),
+    AttachedEntry("late", "other-keypad", "acme:9", 3),
+    AttachedEntry("keys", "other-keys", "acme:9", 3),
 )
 
 
@@ -102,7 +104,17 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
 def test_what_cannot_be_attached_is_told_and_the_others_go_on(room: Room) -> None:
     room.devices.take(lambda _entry: True)
     assert (room.trouble("sign"), room.trouble("faulty")) == ("device_kind", "driver_fault")
-    assert sorted(room.doubles) == ["board3", "hall-board", "keypad3", "pad3", "panel3", "panel4", "scanner"]
+    assert sorted(room.doubles) == [
+        "board3",
+        "hall-board",
+        "keypad3",
+        "keys",
+        "late",
+        "pad3",
+        "panel3",
+        "panel4",
+        "scanner",
+    ]
 
 
 def test_a_face_is_shown_when_it_is_another(room: Room) -> None:
@@ -161,6 +173,20 @@ def test_keys_and_readings_go_where_they_belong(room: Room) -> None:
     assert room.faces("pad3") == []
     room.doubles["scanner"].host.scanned("TL1:x")
     assert read == [(0, "TL1:x")]
+
+
+def test_keys_of_others_have_the_mind_of_a_keypad_whenever_they_come(room: Room) -> None:
+    notices: list[bool] = []
+    room.devices.on_keypad = lambda _keypad, has_none: notices.append(has_none)
+    room.devices.take(lambda entry: entry.kind.startswith("other"))
+    late, keys = room.doubles["late"], room.doubles["keys"]
+    assert notices == []
+    late.shows = Shows.KEYPAD
+    room.devices.look()
+    keys.host.pressed(Pressed(Key.DIGIT_7))
+    assert notices == [False, True]
+    assert late.faces != []
+    assert keys.faces == []
 
 
 def test_a_new_day_is_told_everything_and_a_restart_is_carried_out(tmp_path: Path) -> None:
