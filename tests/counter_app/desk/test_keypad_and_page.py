@@ -1,7 +1,8 @@
-"""A keypad and a clerk's page at one counter, both used at once with a real hub: they never disagree."""
+"""Keys with a real hub: keypad and clerk's page used at once at one counter never disagree; a desktop's own keys call."""
 
 import random
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,16 +11,22 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec import convert, json
 
+from config.attached import AttachedEntry
+from counter_app.desk.agent import DeskAgent
 from counter_app.desk.hall_view import DeskView
 from counter_app.desk.keypad import Keypad
 from counter_app.desk.keypad_faces import Shown, lines_of
 from counter_app.desk.live_desk import LiveDesk
+from counter_app.desk.press_socket import SOCKET_NAME, press_key
+from counter_app.desk.settings import DeskSettings
 from drivers.devices import DeviceSettings, Key, KeypadFace, Pressed
-from hub.agent.badge import Badge
+from hub.agent.badge import Badge, BadgeFile
 from hub.agent.hub_client import HubAnswer, HubHttp, HubSocket, alone
 from hub.agent.hub_clock import HubClock
+from tests.counter_app.desk.live_kit import TIMING
 from tests.hub_process import HubProcess
 from tests.waiting import until
 
@@ -33,6 +40,7 @@ WITHIN_S = 15.0
 ON_TICKET = ("recall", "start", "missed", "finish", "finish-and-call-next", "hold", "transfer")
 ENDS_A_STAY = {"TicketMissed", "ServiceFinished", "TicketHeld", "TicketTransferred", "TicketReturned"}
 BEGINS_A_STAY = {"TicketCalled", "ServiceResumed"}
+WRITE_DOWN = "import sys; open(sys.argv[1], 'a', encoding='utf-8').write(sys.argv[2] + chr(10))"
 
 
 class Paired:
@@ -125,9 +133,41 @@ def click(hub: HubProcess, chance: random.Random, never: threading.Event) -> lis
     return granted
 
 
-def test_keypad_and_page_used_at_once_never_disagree(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path_factory.mktemp("keys")) as running:
+        yield running
+
+
+def test_keys_of_the_desktop_call_and_a_notification_says_whom(hub: HubProcess, tmp_path: Path) -> None:
+    BadgeFile(tmp_path).write(Badge(hub.url, "desk:5", hub.agent_token("desk:5")))
+    log = tmp_path / "shown"
+    command = (sys.executable, "-c", WRITE_DOWN, str(log), "{title}")
+    keys = (AttachedEntry("keys5", "shortcuts", "desktop", 5),)
+    agent = DeskAgent(DeskSettings(hub.url, tmp_path, keys, wish="desk:5", notify_command=command), TIMING)
+
+    def is_shown(title: str) -> bool:
+        return until(lambda: log.exists() and log.read_text(encoding="utf-8").endswith(f"{title}\n"), WITHIN_S)
+
+    try:
+        assert is_shown("Quầy 5 đang đóng")
+        assert press_key(tmp_path, Key.START) == ""
+        assert is_shown("Quầy 5 đang mở")
+        hub.post(hub.token("kiosk:K1"), "/tickets", {"field": "dat_dai"})
+        assert until(
+            lambda: hub.view(hub.agent_token("desk:5"), "desk:5")["data"]["counters"][0]["waiting"] == 1, WITHIN_S
+        )
+        assert press_key(tmp_path, Key.NEXT, 5) == ""
+        assert is_shown("Đang gọi số L001")
+        assert press_key(tmp_path, Key.NEXT, 3) == "no_counter"
+    finally:
+        agent.close()
+    assert not (tmp_path / SOCKET_NAME).exists()
+
+
+def test_keypad_and_page_used_at_once_never_disagree(hub: HubProcess) -> None:
     never = threading.Event()
-    with HubProcess(tmp_path) as hub, keypad_at(hub) as end, ThreadPoolExecutor(2) as people:
+    with keypad_at(hub) as end, ThreadPoolExecutor(2) as people:
         kiosk = hub.token("kiosk:K1")
         for _ in range(TICKETS):
             hub.post(kiosk, "/tickets", {"field": "chung_thuc"})
@@ -138,10 +178,10 @@ def test_keypad_and_page_used_at_once_never_disagree(tmp_path: Path) -> None:
         by_page = at_page.result()
         assert until(end.is_idle, WITHIN_S)
         shows_the_view(hub, end, never)
-        hub.stop()
     by_keypad = end.desk.granted
     assert min(len(by_keypad), len(by_page)) > 10
-    rows = journal_of(tmp_path)
+    hub.stop()
+    rows = journal_of(hub.data)
     every_grant_is_in_the_journal_once(by_keypad, [row for row in rows if row["actor"] == "desk:3"])
     nobody_was_passed_over(rows)
     for seen, answer in [*by_keypad, *by_page]:
