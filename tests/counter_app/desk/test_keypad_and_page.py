@@ -1,4 +1,4 @@
-"""Keys with a real hub: keypad and clerk's page used at once at one counter never disagree; a desktop's own keys call."""
+"""Keys with a real hub: a keypad and a clerk's page used at once never disagree; a desktop's own keys call."""
 
 import random
 import sqlite3
