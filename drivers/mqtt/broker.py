@@ -160,7 +160,7 @@ class Broker:
     def _keep(self, client: Client) -> str:
         """One connection from its beginning to its end; returns the trouble that it ended with. Raises OSError."""
         client.connect(self._way.host, self._way.port, KEEPALIVE_S)
-        if connection := client.socket():
+        if isinstance(connection := client.socket(), socket.socket):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         opened_s = self._now_s()
         code = MQTTErrorCode.MQTT_ERR_SUCCESS
