@@ -50,8 +50,8 @@ def _run(data: Path, hub_url: str, wish: str, is_demo: bool, **listing: Any) -> 
     from counter_app.desk.agent import serve_desk
     from counter_app.desk.settings import DeskSettings
 
-    stop = stopped_by_signal()
     listed, folder = _listed(data, **listing), data / DESK_FOLDER
+    stop = stopped_by_signal()
     folder.mkdir(parents=True, exist_ok=True)
     if is_demo:
         _pair_for_demo(data, folder, hub_url, wish)
@@ -69,14 +69,21 @@ def _listed(data: Path, centre: Path | None, **ports: int) -> "Devices":
 
 
 def _wish(counter: int | None, name: str) -> str:
-    """The screen that is asked for. Raises ValueError: both were given, or there is no such screen."""
+    """The screen that is asked for, «desk» for any. Raises ValueError: both were given, or the name is none."""
     from hub.web.screens import parse_screen
 
     if counter is not None and name:
         raise ValueError("Give --counter for the devices of one counter, or --name for those of many, not both.")
     if counter is not None:
         return f"desk:{counter}"
-    return str(parse_screen(f"hall:{name}")) if name else "desk"
+    if not name:
+        return "desk"
+    try:
+        return str(parse_screen(f"hall:{name}"))
+    except ValueError:
+        raise ValueError(
+            f"«{name}» is no name for this agent: a capital letter, then letters and figures, 16 at most, as in H1."
+        ) from None
 
 
 def _pair_for_demo(data: Path, folder: Path, hub_url: str, wish: str) -> None:
