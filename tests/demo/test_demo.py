@@ -56,12 +56,24 @@ def test_a_signal_ends_everything_within_two_seconds(demo: DemoProcess, number: 
     assert len(demo.said) == 1
 
 
+def _devices(demo: DemoProcess, what: str = "") -> str:
+    """The address of the page of the devices at the counters."""
+    return f"http://127.0.0.1:{demo.port + 4}/api/hall/{what}".removesuffix("/")
+
+
+def _pictures(demo: DemoProcess) -> dict:
+    return requests.get(_devices(demo), timeout=5).json()["pictures"]
+
+
 def test_started_again_it_goes_on_with_the_same_day(demo: DemoProcess, tmp_path: Path) -> None:
     hub = demo.hub
     for _ in range(3):
         assert hub.post(hub.token("kiosk:K2"), "/tickets", {"field": "ho_tich"}).status_code == 201
     clerk = hub.token("counter:2")
-    assert hub.post(clerk, "/counters/2/open").ok
+    assert until(lambda: "QUAY 2 DONG" in _pictures(demo)["keypad2"]["lines"], READY_WITHIN_S)
+    press = {"device": "keypad2", "button": "START"}
+    requests.post(_devices(demo, "press"), json=press, headers={"X-Hall-Pictures": "1"}, timeout=5).raise_for_status()
+    assert until(lambda: hub.view(clerk, "counter:2")["data"]["state"] == "open", READY_WITHIN_S)
     assert hub.post(clerk, "/counters/2/call-next").ok
     before = hub.view(clerk, "counter:2")
     demo.close()

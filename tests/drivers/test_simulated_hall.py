@@ -80,7 +80,7 @@ def test_a_rating_is_told_with_its_age_until_it_is_taken(panel: PanelSimulator, 
     assert ages == sorted(ages)
     pauses = [later - earlier for earlier, later in pairwise(ages)]
     assert max(pauses[:1]) <= 4 < max(pauses)
-    assert max(pauses) <= 25
+    assert max(pauses) <= 21
     host.answer = lambda frame: ("NAK", "00", "LATER")
     host.run(5)
     assert panel.picture(host.clock()).kept == 1

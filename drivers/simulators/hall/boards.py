@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from drivers.simulators.hall.station import LABEL, NUMBER, Station
 
-BLINKS_A_SECOND = 2
-"""How often a row goes on and off; more than three a second may harm people."""
+BLINKS_A_SECOND = 1
+"""How often a row goes on and off."""
 
 
 class RowPicture(Struct, frozen=True):

@@ -10,6 +10,14 @@ SEQUENCES = 100
 LATER = "LATER"
 
 
+MOST = 99_999
+
+
+def number(count: int) -> str:
+    """A number as an argument: one that would be higher stays at the highest."""
+    return str(max(0, min(MOST, count)))
+
+
 @dataclass
 class Report:
     """A frame to be. With ``since_s`` its last argument tells how many tenths of a second ago that was."""
@@ -23,7 +31,7 @@ class Report:
         """The arguments as they are at this moment."""
         if self.since_s is None:
             return self.args
-        return (*self.args, str(max(0, round((now_s - self.since_s) * 10))))
+        return (*self.args, number(round((now_s - self.since_s) * 10)))
 
 
 class Reports:
@@ -61,7 +69,7 @@ class Reports:
     def next(self, now_s: float) -> tuple[int, Report]:
         """The report whose turn it is and its sequence number; it is told again after a pause that grows."""
         self._said_s = now_s
-        self._due_s = now_s + self._pause_s * self._chance.uniform(0.8, 1.2)
+        self._due_s = now_s + min(MOST_REPEAT_S, self._pause_s * self._chance.uniform(0.8, 1.2))
         self._pause_s = min(MOST_REPEAT_S, self._pause_s * 2)
         return self._seq, self.waiting[0]
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from drivers.simulators.faults import SILENCING, Fault, Mishap
 from drivers.simulators.hall.frames import Ear, Heard, pack
-from drivers.simulators.hall.reports import Report, Reports
+from drivers.simulators.hall.reports import Report, Reports, number
 from drivers.simulators.hall.troubles import Troubles, Words
 
 HOST, ALL = 0, 99
@@ -209,7 +209,7 @@ class Station(ABC):
         return "" if form.fullmatch(",".join(frame.args)) and handler(frame.args, now_s) else "ARGS"
 
     def _state(self) -> tuple[str, ...]:
-        return self._own(), str(self.bounced), str(self.outside), str(self._kept()), str(self._ear.noise)
+        return self._own(), *map(number, (self.bounced, self.outside, self._kept(), self._ear.noise))
 
     def _answer(self, frame: bytes, now_s: float) -> None:
         slow_s = SLOW_REPLY_S if Fault.SLOW_REPLY in self._troubles.on else 0.0
