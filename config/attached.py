@@ -62,6 +62,11 @@ class AttachedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, str] = {}
 
 
+def buttons_of(kind: str, options: Mapping[str, str]) -> str:
+    """How many buttons a device for rating has, empty where its kind or its options do not say so."""
+    return options.get("buttons", "4" if kind == "panel" else "")
+
+
 class Notifications(Struct, frozen=True, forbid_unknown_fields=True):
     """The program that shows a clerk what came of a key without a display: None means the desktop's own, `[]` none.
 

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 
+from config.attached import buttons_of
 from counter_app.desk.desk import Desk
 from counter_app.desk.hall_view import DeskView, OpenRating
 from counter_app.desk.outbox import Outbox
@@ -21,7 +22,6 @@ SAME_S = 0.3
 MOST_WINDOWS = 100
 """So many windows are known by their ends; what is older is over."""
 
-USUAL_BUTTONS = "4"
 DARK = PanelFace()
 
 
@@ -86,5 +86,5 @@ def buttons_differ(settings: DeviceSettings, view: DeskView | None) -> bool:
     """
     if view is None or not view.rating_steps:
         return False
-    buttons = settings.options.get("buttons", USUAL_BUTTONS if settings.kind == "panel" else "")
+    buttons = buttons_of(settings.kind, settings.options)
     return bool(buttons) and buttons != str(view.rating_steps)

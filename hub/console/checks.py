@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 def check(data: Path, centre: Path | None) -> None:
     """Check the configuration of a centre."""
     from config.centre import load_installation
+    from config.fitting import require_fitting
 
     with plain_errors():
         folder = centre_of(data, centre)
         found = load_installation(folder, {"printer_port": 9100})
+        require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
 

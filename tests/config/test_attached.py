@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from config.attached import BROKER_EXAMPLES, INPUT_EXAMPLES, LINE_EXAMPLES
+from config.centre import load_centre
 from config.devices import attached_devices_of, kiosk_of, load_devices
+from config.fitting import require_fitting
 from config.loader import ConfigError
 
+SAMPLE = Path(__file__).parents[2] / "config" / "sample"
 BUS = '[lines]\nbus = "/dev/serial/by-path/platform-usb-0:1?baud=9600"\n'
 
 
@@ -93,6 +96,35 @@ def test_a_slip_names_the_device(tmp_path: Path, tables: str, expected: str) -> 
 
 def test_an_expression_for_receipts_must_be_one(tmp_path: Path) -> None:
     assert slip(tmp_path, "[scanning]\nreceipt = 'H(12'\n").startswith("scanning: ")
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (
+            device("k", "keypad", "socket://h:1", number=4, counter=77),
+            "devices[k].counter: the plan has no counter 77; give this device another one, or take it out",
+        ),
+        (
+            device("p", "panel", "socket://h:1", number=4, counter=3) + 'options = { buttons = "5" }\n',
+            "devices[p].options.buttons: it has 5 buttons, the scale has 4 steps; one of them must change",
+        ),
+        (
+            "[scanning]\nreceipt = 'H1'\nleads_to = \"tra_ket_q\"\n",
+            "scanning.leads_to: the plan has no field «tra_ket_q»; did you mean «tra_ket_qua»?",
+        ),
+    ],
+)
+def test_devices_have_to_fit_the_plan(tmp_path: Path, tables: str, expected: str) -> None:
+    file = tmp_path / "devices.toml"
+    file.write_text(tables, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        require_fitting(file, load_devices(file, {}), load_centre(SAMPLE))
+    assert str(caught.value) == f"{file}: {expected}"
+
+
+def test_the_sample_fits() -> None:
+    require_fitting(SAMPLE, load_devices(SAMPLE / "devices.toml", {}), load_centre(SAMPLE))
 
 
 def test_a_desk_without_devices_is_told_what_to_do(tmp_path: Path) -> None:
