@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 
+from hub.demo.supervisor import DemoSettings, make_children
 from tests.demo_process import DemoProcess, free_ports
 from tests.hub_process import ROOT
 from tests.waiting import until
@@ -101,6 +102,13 @@ def test_a_process_that_dies_is_started_again_and_goes_on(demo: DemoProcess) -> 
     assert until(lambda: _answers(demo), within_s=READY_WITHIN_S)
     after = demo.get("healthz").json()
     assert (after["epoch"], after["day"]) == (before["epoch"], before["day"])
+
+
+@pytest.mark.parametrize("has_desk", [True, False])
+def test_a_desk_agent_runs_where_devices_are_listed(tmp_path: Path, has_desk: bool) -> None:
+    sample = ROOT / "config" / "sample"
+    settings = DemoSettings(ROOT / "run.py", "127.0.0.1", 9000, tmp_path, sample, is_lively=False, has_desk=has_desk)
+    assert [child.name for child in make_children(settings)] == ["hub", "devices", *["desk"] * has_desk, "simulators"]
 
 
 def _answers(demo: DemoProcess) -> bool:

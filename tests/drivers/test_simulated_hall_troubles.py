@@ -1,18 +1,29 @@
 """The troubles of the simulated devices of the hall, and of the line they share."""
 
+import os
 import random
+import select
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from drivers.errors import DeviceError
+from drivers.simulators import PtyCable
 from drivers.simulators.hall import (
     BoardSimulator,
     Bus,
+    MemoryWay,
+    OnTheLine,
     PanelSimulator,
     ScannerSimulator,
+    SteppedClock,
 )
-from drivers.simulators.hall.frames import pack
+from drivers.simulators.hall.frames import Ear, pack
 from tests.drivers.simple_host import OPEN, Host, chance
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -140,3 +151,52 @@ def test_a_scanner_sends_what_it_reads_sometimes_twice() -> None:
     scanner.fault("silent", True)
     scanner.scan("x", 13.0)
     assert scanner.next_s(13.0) is None
+
+
+def is_answered(line: int, seq: int) -> bool:
+    """Whether the PING of a sequence number is answered on a terminal."""
+    os.write(line, pack(3, seq, "PING"))
+    poll, ear = select.poll(), Ear()
+    poll.register(line, select.POLLIN)
+    while poll.poll(5000):
+        if any((frame.verb, frame.seq) == ("STAT", seq) for frame in ear.feed(os.read(line, 256))):
+            return True
+    return False
+
+
+def test_a_line_on_a_terminal_is_pulled_out_and_breaks(tmp_path: Path) -> None:
+    bus = Bus([PanelSimulator(3)])
+    bus.switch_on(time.monotonic())
+    cable = PtyCable(OnTheLine(bus), tmp_path / "line")
+    threads = set(threading.enumerate())
+    for sequence in range(4):
+        cable.plug()
+        line = os.open(cable.path, os.O_RDWR | os.O_NOCTTY)
+        assert is_answered(line, sequence)
+        former = os.readlink(cable.path)
+        if sequence % 2:
+            bus.cause("disconnect@3")
+            os.write(line, pack(3, 50, "PING"))
+            assert until(lambda former=former: os.readlink(cable.path) != former, within_s=5)
+        cable.unplug()
+        with pytest.raises(OSError, match="Input/output error"):
+            os.write(line, b"$")
+        os.close(line)
+    assert set(threading.enumerate()) <= threads
+
+
+def test_a_link_in_memory_steps_the_clock_from_one_happening_to_the_next() -> None:
+    bus, clock = Bus([PanelSimulator(3, chance=chance())], chance()), SteppedClock(50.0)
+    bus.switch_on(clock())
+    way = MemoryWay(bus, clock)
+    assert Ear().feed(way.read(2))[0].verb == "HELO"
+    assert 50 < clock() < 51.3
+    way.write(pack(3, 0, "ACK", "00"), 1)
+    begun_s = clock()
+    assert (way.read(2), clock()) == (b"", begun_s + 2)
+    bus.cause("disconnect@0")
+    with pytest.raises(DeviceError, match="link_lost"):
+        way.write(pack(3, 1, "PING"), 1) or way.read(1)
+    way.close()
+    with pytest.raises(DeviceError, match="link_lost"):
+        way.read(1)
