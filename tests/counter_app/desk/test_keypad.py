@@ -197,6 +197,15 @@ def test_no_more_presses_wait_than_somebody_can_mean(table: Table) -> None:
     assert table.asked[1:] == ["recall", "start", "finish"]
 
 
+def test_what_was_pressed_while_an_answer_is_awaited_counts_once_and_not_behind_a_list(table: Table) -> None:
+    table.desk.draw("E001")
+    table.press(Key.NEXT)
+    table.held_up = []
+    table.press(Key.RECALL, Key.RECALL, Key.RECALL, Key.TRANSFER, Key.START)
+    assert table.go_on() == ("1/12 Ho tich", "")
+    assert table.asked == ["call-next", "recall"]
+
+
 def test_an_order_is_repeated_under_one_key_and_given_up_in_time(table: Table) -> None:
     table.desk.draw("E001")
     table.desk.absent = [NoAnswer("away")] * 2

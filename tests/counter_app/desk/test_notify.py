@@ -2,7 +2,9 @@
 
 import json
 import logging
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -44,12 +46,30 @@ def test_the_number_just_called_and_the_next_replace_what_was_shown_before(tmp_p
 
     free = Shown(3, COUNTER)
     assert shows(free, 1) == ["--replace-id=0", "Quầy 3 đang mở", "2 người đang chờ, kế tiếp là số E001."]
-    notifier.tell(Shown(3, replace(COUNTER, waiting=3)), "vi")
     called = replace(COUNTER, ticket="t", label="E001", ticket_state="called", times_called=1, next_label="E002")
     assert shows(Shown(3, called), 2)[:2] == ["--replace-id=41", "Đang gọi số E001"]
     again = replace(called, times_called=2)
     assert shows(Shown(3, again), 3)[1] == "Đang gọi số E001 (lần 2)"
     assert len(calls_in(log)) == 3
+
+
+def test_one_more_who_waits_is_no_news() -> None:
+    shown: list[str] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        shown.append(command[-1])
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    notifier = Notifier(("show", "{text}"), run)
+
+    def tell(waiting: int) -> list[str]:
+        notifier.tell(Shown(3, replace(COUNTER, waiting=waiting)), "vi")
+        assert until(lambda: all(thread.name != "notifier" for thread in threading.enumerate()), WITHIN_S)
+        return shown
+
+    assert tell(0) == ["Không có ai chờ quầy này."]
+    assert tell(2)[1:] == ["2 người đang chờ, kế tiếp là số E001."]
+    assert len(tell(3)) == 2
 
 
 def test_an_absent_program_is_told_once_and_calling_goes_on(caplog: pytest.LogCaptureFixture) -> None:
