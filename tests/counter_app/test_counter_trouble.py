@@ -164,14 +164,15 @@ def test_a_kiosks_printer_has_a_name_that_people_know_and_moves_no_button(screen
 
 
 def test_a_press_that_a_keypad_was_ahead_of_does_nothing_and_says_so(screens: Screens) -> None:
-    first, second = screens.opened_counter(3, tickets=2)
-    page = screens.open("counter:3")
+    screens.command(10, "open")
+    first, second = screens.tickets("tra_ket_qua", 2)
+    page = screens.open("counter:10")
     page.keyboard.press("F2")
     in_state(page, "called", first)
 
     def keypad(*names: str) -> None:
         for name in names:
-            assert screens.hub.post(screens.hub.token("desk:3"), f"/counters/3/{name}").ok
+            assert screens.hub.post(screens.hub.token("desk:10"), f"/counters/10/{name}").ok
 
     def keypad_first(route: Route) -> None:
         keypad("missed", "call-next")
@@ -179,7 +180,7 @@ def test_a_press_that_a_keypad_was_ahead_of_does_nothing_and_says_so(screens: Sc
 
     page.route("**/start", keypad_first)
     page.keyboard.press("F4")
-    expect(page.locator("#refusal")).to_contain_text("Số ở quầy 3 vừa thay đổi")
+    expect(page.locator("#refusal")).to_contain_text("Số ở quầy 10 vừa thay đổi")
     in_state(page, "called", second)
     page.locator("#refusal button").click()
     keypad("start", "finish")
