@@ -60,16 +60,15 @@ class Outbox:
         """The token of a service that may be rated, the same whenever it is asked for."""
         sql = "SELECT token FROM services WHERE ticket = ? AND service = ? AND opened_ms = ?"
         names = (window.ticket, window.service, window.opened_ms)
-        if found := self._file.rows(sql, *names):
-            return str(found[0]["token"])
-        token = "".join(secrets.choice(TOKEN_LETTERS) for _ in range(TOKEN_LENGTH))
-        with self._file.transaction() as db:
-            db.execute(
-                "INSERT INTO services (token, ticket, service, counter, steps, opened_ms, created_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (token, window.ticket, window.service, counter, steps, window.opened_ms, self._clock.machine_ms()),
-            )
-        return token
+        if not self._file.rows(sql, *names):
+            fresh = "".join(secrets.choice(TOKEN_LETTERS) for _ in range(TOKEN_LENGTH))
+            with self._file.transaction() as db:
+                db.execute(
+                    "INSERT OR IGNORE INTO services (token, ticket, service, opened_ms, counter, steps, created_ms)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (fresh, *names, counter, steps, self._clock.machine_ms()),
+                )
+        return str(self._file.rows(sql, *names)[0]["token"])
 
     def is_rated(self, token: str) -> bool:
         """Whether somebody has rated the service of a token here."""

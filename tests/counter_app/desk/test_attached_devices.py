@@ -9,7 +9,8 @@ from config.attached import AttachedEntry
 from counter_app.desk.agent import DeskAgent, is_of
 from counter_app.desk.attached_devices import AttachedDevices, Desks
 from counter_app.desk.boards import BoardDesk
-from counter_app.desk.settings import DeskSettings
+from counter_app.desk.hall_view import OpenRating
+from counter_app.desk.settings import DeskSettings, DeskTiming
 from drivers.devices import (
     Device,
     DeviceSettings,
@@ -30,6 +31,8 @@ from tests.hub_process import free_port
 
 SHOWS = {"panel": Shows.RATING, "counter-board": Shows.CALL, "hall-board": Shows.CALLS, "keypad": Shows.KEYPAD}
 
+SIGN = AttachedEntry("sign", "led-sign", "acme:7", 3)
+
 ENTRIES = (
     PANEL,
     AttachedEntry("panel4", "panel", "socket://h:1", 4, 4, {"buttons": "3"}),
@@ -38,7 +41,7 @@ ENTRIES = (
     AttachedEntry("pad3", "pad", "/dev/input/by-path/x", 3),
     AttachedEntry("keypad3", "keypad", "socket://h:1", 3, 43),
     AttachedEntry("scanner", "scanner", "socket://h:2"),
-    AttachedEntry("sign", "led-sign", "acme:7", 3),
+    SIGN,
     AttachedEntry("faulty", "faulty", "acme:8", 3),
     AttachedEntry("late", "other-keypad", "acme:9", 3),
     AttachedEntry("keys", "other-keys", "acme:9", 3),
@@ -202,3 +205,20 @@ def test_a_new_day_is_told_everything_and_a_restart_is_carried_out(tmp_path: Pat
     assert agent.is_alive()
     agent.close()
     assert anew == ["told", "restart"]
+
+
+def test_ratings_that_the_hub_does_not_hear_of_are_told_as_their_panels_trouble(tmp_path: Path) -> None:
+    settings = DeskSettings(f"http://127.0.0.1:{free_port()}", tmp_path, (SIGN,), wish="hall:H1")
+    agent = DeskAgent(settings, DeskTiming(waiting_s=-1.0))
+    now_ms = agent._clock.now_ms()
+    rating = OpenRating("2026-11-22-A001", 1, "A001", now_ms, now_ms + 60_000)
+    view = {"counters": (counter(rating=rating),), "rating_steps": 4}
+    agent._hall.hub_said(plain({"epoch": "e", "rev": 1, "at_ms": now_ms, "data": view}))
+    assert agent._ratings.rated("sign", Rated("1-1", agent._ratings.face(3).token, 1))
+    agent._next_slow_s = 0.0
+    agent._look()
+    (device,) = agent._state.report(()).devices
+    agent.close()
+    assert device.trouble == "device_kind"
+    agent._standings.overrule("sign", "")
+    assert agent._standings.of("sign").trouble == "ratings_waiting"

@@ -8,10 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+import requests
 
+from hub.messages import API
 from hub.store.control import ask, consistent_copy
 from tests.counter_app.desk.live_kit import Counter3, RunningDesk, SimulatedLine, come
 from tests.hub_process import ROOT, HubProcess
@@ -69,7 +72,7 @@ def test_the_tablet_and_the_panel_of_one_counter_never_make_two_ratings(
 ) -> None:
     with RunningDesk(hub, tmp_path, line) as desk:
         labels = []
-        for _ in range(10):
+        for _ in range(6):
             labels.append(counter.served())
             assert come(lambda: line.lit() == labels[-1])
             touch = threading.Thread(target=counter.touched, args=(labels[-1], 1))
@@ -161,6 +164,8 @@ def test_a_stranger_shows_its_code_and_drives_what_is_its_own(
         assert desk.standing("panel4") == desk.standing("hall-board") == ("offline", "not_ours")
         assert come(lambda: hub_says(hub, "desk3-panel4") == "not_ours")
         assert come(lambda: hub_says(hub, "desk3-keypad3") == "")
+        assert come(lambda: listed(hub, "desk:3").get("panel4", {}).get("trouble") == "not_ours")
+        assert listed(hub, "desk:3")["keypad3"]["link"] == "online"
         counter.did("/counters/3/missed")
 
 
@@ -172,3 +177,11 @@ def hub_says(hub: HubProcess, device: str) -> str | None:
     """The trouble of a device that whoever leads the hall reads of, None while the hub has not heard of it."""
     devices = hub.view(hub.token("supervisor"), "floor")["data"]["devices"]
     return next((known["trouble"] for known in devices if known["device"] == device), None)
+
+
+def listed(hub: HubProcess, screen: str) -> dict[str, dict[str, Any]]:
+    """What the hub's list of devices has of those that an agent runs."""
+    headers = {"Authorization": f"Bearer {hub.token('supervisor')}"}
+    rows = requests.get(f"{hub.url}{API}/devices", headers=headers, timeout=10).json()
+    heard = [row["heard"]["report"]["devices"] for row in rows if row["screen"] == screen and row["heard"]]
+    return {device["name"]: device for devices in heard for device in devices}
