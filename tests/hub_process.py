@@ -26,6 +26,9 @@ from hub.web.keyring import Keyring, open_keyring
 from hub.web.screens import parse_screen
 
 ROOT = Path(__file__).parent.parent
+AS_INSTALLED = ROOT / "tests" / "as_installed"
+"""What is in the way of modules that only the tests bring."""
+
 READY_WITHIN_S = 15.0
 READY = " ready port="
 
@@ -73,7 +76,7 @@ class HubProcess:
             [*command, "--data", str(self.data), *self._options],
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": f"{AS_INSTALLED}{os.pathsep}{ROOT}"},
         )
         has_spoken = threading.Event()
         self._reader = threading.Thread(target=self._read_log, args=(has_spoken,), daemon=True)
