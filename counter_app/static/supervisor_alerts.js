@@ -42,6 +42,16 @@ function trouble_of_paired(one, now_ms) {
   return one.online && one.heard?.report.page === "silent" ? "page_silent" : "";
 }
 
+/** What else a kiosk runs: its scanner is told in its report alone. @param {Paired} one */
+const troubles_of_kiosk = ({ screen, online, heard }) => {
+  const [kind, which] = screen.split(":");
+  if (kind !== "kiosk" || !online) return [];
+  return (heard?.report.devices ?? [])
+    .map(({ name, link, trouble }) => ({ device: `${which}-${name}`, link, paper: "none", cover: "none", trouble }))
+    .filter(is_in_trouble)
+    .map((one) => `${one.device} ${trouble_of(one)}`);
+};
+
 /** @param {number} now_ms */
 function troubles(now_ms) {
   const printers = (view.value?.devices ?? [])
@@ -50,7 +60,7 @@ function troubles(now_ms) {
   const others = paired.value
     .filter((one) => trouble_of_paired(one, now_ms))
     .map((one) => `${one.screen} ${trouble_of_paired(one, now_ms)}`);
-  return new Set([...printers, ...others]);
+  return new Set([...printers, ...others, ...paired.value.flatMap(troubles_of_kiosk)]);
 }
 
 effect(() => {

@@ -9,7 +9,7 @@ import { t } from "toi-luot/texts.js";
 
 /**
  * @typedef {{grant: number, screen: string, place: string, made_ms: number, seen_ms: number, online: boolean,
- *   heard: {report: {page: string}} | null}} Paired
+ *   heard: {report: {page: string, devices: {name: string, link: string, trouble: string}[]}} | null}} Paired
  */
 
 const EVERY_MS = 10_000;

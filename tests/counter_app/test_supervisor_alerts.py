@@ -99,3 +99,14 @@ def test_what_stands_at_the_counters_is_listed_when_somebody_should_look_at_it(s
     expect(page.locator("[data-at-counters='1']")).to_be_visible()
     assert hub.post(hub.token("hall:H1"), "/devices/H1-panel3/status", lost).ok
     expect(page.locator("[data-news^='H1-panel3']")).to_contain_text("panel3 (H1): không trả lời")
+
+
+def test_a_kiosks_scanner_in_trouble_is_told_and_a_counter_opened_by_keys_has_no_name(screens: Screens) -> None:
+    hub = screens.hub
+    scanner = {"name": "scanner", "kind": "scanner", "counter": 0, "link": "offline", "trouble": "line_lost"}
+    report = {"version": "1", "clock_offset_ms": 0, "started_ms": 0, "page": "alive", "devices": [scanner]}
+    assert hub.post(hub.token("kiosk:K7"), "/devices/K7/report", report).ok
+    assert hub.post(hub.token("desk:8"), "/counters/8/open").ok
+    page = screens.open("supervisor")
+    expect(page.locator("[data-news^='K7-scanner']")).to_contain_text("scanner (K7): mất đường dây")
+    expect(page.locator("[data-counter='8'] [data-clerk]")).to_have_text("Bàn phím ở quầy")
