@@ -26,9 +26,12 @@ def device(**changes: object) -> PairedDevice:
     return PairedDevice(**{**known, "seen_ms": NOON_MS, "online": False, **changes})  # type: ignore[arg-type]
 
 
+WORDS = {language: own_texts(language) for language in languages()}
+
+
 def said(words: Words) -> set[str]:
     """The sentence in every language, with its parameters."""
-    return {own_texts(language)[f"devices.{words.code}"].format(**words.params) for language in languages()}
+    return {texts[f"devices.{words.code}"].format(**words.params) for texts in WORDS.values()}
 
 
 @pytest.mark.parametrize("screen", ["wall", "rating:3", "kiosk:K1", "desk:3", "hall:H1", "monitor"])
