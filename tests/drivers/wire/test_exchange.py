@@ -1,5 +1,6 @@
 """The host's side of a line, on a clock that stands still by itself: repeats, silence, turns, and what is told once."""
 
+import itertools
 from collections.abc import Callable
 from random import Random
 
@@ -74,6 +75,38 @@ def test_a_newer_order_takes_the_place_of_one_that_was_not_acknowledged(bench: B
     driver.orders = (OTHER,)
     bench.run(1)
     assert puppet.taken == [("DISP", "A106", "5")]
+
+
+def test_a_late_acknowledgement_of_an_older_order_says_nothing_of_the_newer_one(bench: Bench) -> None:
+    driver, _ = bench.station(3, FACE)
+    bench.is_lost = lambda raw, _now_s: b"ACK" in raw
+    bench.open()
+    bench.run(0.2)
+    late = next(frame for _, raw in bench.sent for frame in Splitter().feed(raw) if frame.verb == "DISP")
+    driver.orders = (OTHER,)
+    bench.run(0.5)
+    bench.exchange.received(encode(Frame(0, late.seq, "ACK", ("03",))), bench.now_s)
+    assert driver.answers == []
+
+
+def test_whoever_wants_something_new_all_the_time_takes_no_turn_of_another(bench: Bench) -> None:
+    busy, _ = bench.station(1)
+    numbers = itertools.count()
+    busy.wanted = lambda _now_s: (Order("face", "DISP", (f"A{next(numbers)}", "5")),)
+    _, puppet = bench.station(2, FACE)
+    bench.open()
+    bench.run(1)
+    assert puppet.taken == [("DISP", "A105", "5")]
+
+
+def test_asking_who_is_there_takes_a_third_of_the_line_at_most(bench: Bench) -> None:
+    for address in range(1, 31):
+        bench.station(address)
+    bench.open()
+    bench.run(10)
+    sent = len(bench.sent)
+    bench.run(60)
+    assert 60 / 10 * 30 / 2 <= len(bench.sent) - sent <= 60 / 3 / 0.1
 
 
 def test_times_that_run_make_no_new_order_but_are_right_in_each_repeat(bench: Bench) -> None:
@@ -229,6 +262,18 @@ def test_the_line_that_is_away_is_told_to_each_device_once_and_nothing_is_said(b
     assert [(contact.link, contact.trouble) for contact in first.contacts] == [("offline", "line_lost")]
     assert first.contacts == late.contacts
     assert bench.sent == []
+
+
+def test_a_line_that_was_opened_anew_without_being_lost_is_no_news(bench: Bench) -> None:
+    driver, puppet = bench.station(3, FACE)
+    for _ in range(2):
+        bench.open()
+        bench.run(1)
+    assert [contact.link for contact in driver.contacts] == ["online"]
+    assert len(puppet.taken) == 2
+    bench.exchange.lost("link_lost", bench.now_s)
+    bench.open()
+    assert [contact.link for contact in driver.contacts] == ["online", "offline", "unknown"]
 
 
 def test_a_driver_that_is_closed_hears_nothing_more(bench: Bench) -> None:
