@@ -3,7 +3,7 @@
 import random
 from typing import cast
 
-from drivers.devices import Device, DeviceSettings, Host
+from drivers.devices import Device, DeviceSettings
 from drivers.devices.doubles import RecordingHost
 from drivers.devices.kinds import attach
 from drivers.lines import Lines
@@ -29,11 +29,8 @@ class ALine:
 
     def attach(self, kind: str, number: int, **options: str) -> tuple[Device, RecordingHost]:
         host = RecordingHost(self.clock)
-        return self.attach_to(host, kind, number, **options), host
-
-    def attach_to(self, host: Host, kind: str, number: int, **options: str) -> Device:
         settings = DeviceSettings(f"{kind}{number}", kind, "the line", number, COUNTER, options)
-        return attach(settings, host, cast(Lines, self))
+        return attach(settings, host, cast(Lines, self)), host
 
     def switch_on(self) -> None:
         self.bus.switch_on(self.clock.now_s)
