@@ -80,6 +80,7 @@ def test_what_is_encoded_comes_out_again_in_pieces_of_any_size(said: list[Frame]
         Frame(0, 7, "ACK", ("00",)),
         Frame(3, 7, "DISP", ("a105", "5")),
         Frame(3, 7, "DISP", ("A105", "05")),
+        Frame(3, 7, "DISP", ("-105", "5")),
         Frame(3, 7, "TEXT", ("1", "a,b")),
         Frame(3, 7, "TEXT", ("1", "Tên")),
         Frame(3, 7, "TEXT", ("1", "12345678901234567")),
