@@ -21,7 +21,8 @@ class Hall:
         self.plug()
 
     def plug(self) -> None:
-        """Open the line."""
+        """Open the line. What was said on it before was heard by nobody."""
+        self.end.take(self.clock.now_s)
         self.is_open = True
         self.end.connected()
         self.talk.opened(self.clock.now_s, self._baud)

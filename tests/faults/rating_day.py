@@ -145,6 +145,7 @@ class RatingDay:
         self.seen: Counter[str] = Counter()
         self.services_left = services
         self.pauses = 0.02
+        self.deaths: tuple[str, ...] = ("kept", "before", "after", "")
         self.full_disk = 0.0
         self.is_hub_away = self.is_evening = False
         self.dies = ""
@@ -387,7 +388,7 @@ class RatingDay:
 
     def kill(self, _lasts_s: float) -> None:
         """At once, or at the next rating: once it is on the disk, or before or after the hub has done its work."""
-        self.dies = self.chance.choice(("kept", "before", "after", ""))
+        self.dies = self.chance.choice(self.deaths)
         self.then_over(8.0 if self.dies else 0.0, self._kill_at_last)
 
     def _kill_at_last(self) -> None:

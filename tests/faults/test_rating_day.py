@@ -148,6 +148,6 @@ def test_a_program_that_does_it_wrong_is_found_out(
     wrong(monkeypatch)
     day = RatingDay(folder, seed=21, services=A_FEW if trouble else A_FEW // 2)
     day.kinds = (getattr(day, trouble),) if trouble else ()
-    day.pauses = 0.02 if trouble else 0.3
+    day.pauses, day.deaths = 0.02 if trouble else 0.3, ("kept",)
     day.live()
     assert [fault for fault in faults_of(day) if shows in fault]
