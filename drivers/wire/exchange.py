@@ -28,6 +28,8 @@ ANSWER_BYTES = 40
 TURN_BYTES = 50
 MOST_OF_LINE = 1 / 3
 """So much of the line may go into asking whether devices are there; where there are many, each is asked more seldom."""
+STOOD_STILL_S = 1.5
+"""When this program was stopped for so long (the machine slept, say), what waited to be read is older than it says."""
 
 
 class Exchange:
@@ -82,7 +84,7 @@ class Exchange:
         self._is_open = True
         self._splitter.feed(END)
         self._byte_s = BITS_PER_BYTE / baud if baud else 0.0
-        self._busy_s = self._silent_s = self._answer_s = now_s
+        self._busy_s = self._silent_s = self._answer_s = self._back_by_s = now_s
         self._asked: Post | None = None
         self._answers: dict[int, bytes] = {}
         self._pace()
@@ -96,7 +98,13 @@ class Exchange:
             post.lost()
 
     def received(self, chunk: bytes, now_s: float) -> None:
-        """See Talk.received. What others are told is our own echo, or none of our business."""
+        """See Talk.received. What others are told is our own echo, or none of our business.
+
+        A key of a while ago is not what somebody wants now, and a rating tells how long ago it was: what came while
+        nobody read is passed over without an answer. Devices say it again with its age, or have given it up.
+        """
+        if now_s > self._back_by_s + STOOD_STILL_S:
+            chunk = END
         frames = self._splitter.feed(chunk)
         if now_s > self._silent_s:
             self._busy_s = now_s
@@ -120,6 +128,7 @@ class Exchange:
 
     def due(self, now_s: float) -> bytes:
         """See Talk.due: one frame at most."""
+        self._back_by_s = max(self._back_by_s, now_s)
         if not self._is_open or not self._may_speak(now_s):
             return b""
         if self._asked and now_s >= self._answer_s:
@@ -164,6 +173,10 @@ class Exchange:
         """See Talk.next_s."""
         if not self._is_open:
             return None
+        self._back_by_s = self._next_s(now_s)
+        return self._back_by_s
+
+    def _next_s(self, now_s: float) -> float:
         free_s = max(now_s, self._silent_s)
         if self._answers:
             return free_s

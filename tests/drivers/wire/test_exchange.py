@@ -173,3 +173,18 @@ def test_what_cannot_be_said_is_refused_and_the_rest_goes_out(bench: Bench) -> N
     bench.run(1)
     assert puppet.taken == [("DISP", "A105", "5")]
     assert driver.answers[0] == (driver.orders[0], "ARGS")
+
+
+def test_what_came_while_nobody_read_is_neither_done_nor_acknowledged(bench: Bench) -> None:
+    """The program was stopped with a key and a rating in the line's buffer: they are older than they say."""
+    driver, puppet = bench.station(3)
+    bench.open()
+    bench.run(1)
+    answered = len(puppet.heard)
+    bench.now_s += 10.0
+    bench.exchange.received(encode(Frame(0, 5, "KEY", ("03", "NEXT", "0"))) + encode(RATE), bench.now_s)
+    assert driver.reports == []
+    bench.say(RATE)
+    bench.run(0.3)
+    assert driver.reports == [RATE]
+    assert [frame.verb for frame in puppet.heard[answered:] if frame.seq in (4, 5)] == ["ACK"]
