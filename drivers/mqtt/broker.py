@@ -7,8 +7,8 @@ import select
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, Protocol
 
 from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
@@ -31,7 +31,7 @@ STOP_S = 1.0
 AT_LEAST_ONCE = 1
 SERVER_UNAVAILABLE = 0x88
 
-LOST, REFUSED = "line_lost", "broker_refused"
+LOST, REFUSED, FAULT = "line_lost", "broker_refused", "driver_fault"
 
 
 class Message(NamedTuple):
@@ -43,7 +43,7 @@ class Message(NamedTuple):
 
 
 class Remote(Protocol):
-    """A device behind the broker. The broker's thread makes all calls."""
+    """A device behind the broker. The broker's thread makes all calls; what one raises harms no other device."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -53,9 +53,11 @@ class Remote(Protocol):
         """The broker is there, and the device's topics are listened to."""
 
     def parted(self, trouble: str) -> None:
-        """The broker is away (`line_lost`) or lets nobody in (`broker_refused`)."""
+        """The broker is away (`line_lost`), lets nobody in (`broker_refused`), or a call of the device has failed
+        (`driver_fault`).
+        """
 
-    def heard(self, topic: str, payload: bytes) -> None:
+    def heard(self, message: Message) -> None:
         """A message of one of its topics."""
 
     def due(self) -> list[Message]:
@@ -94,6 +96,8 @@ class Broker:
         self._lock = threading.Lock()
         self._remotes: tuple[Remote, ...] = ()
         self._fresh: set[Remote] = set()
+        self._failed: set[Remote] = set()
+        self._logged: set[Remote] = set()
         self._is_let_in = False
         self._refusal = ""
         self._told = ""
@@ -114,7 +118,8 @@ class Broker:
         """Forget a device."""
         with self._lock:
             self._remotes = tuple(each for each in self._remotes if each is not remote)
-            self._fresh.discard(remote)
+            for those in (self._fresh, self._failed, self._logged):
+                those.discard(remote)
 
     def wake(self) -> None:
         """Ask at once what is due."""
@@ -208,10 +213,12 @@ class Broker:
             remotes, fresh, self._fresh = self._remotes, self._fresh, set()
         for remote in fresh:
             client.subscribe([(topic, AT_LEAST_ONCE) for topic in remote.topics])
-            remote.reached()
+            with self._fenced(remote):
+                remote.reached()
         for remote in remotes:
-            for message in remote.due():
-                client.publish(message.topic, message.payload, AT_LEAST_ONCE, message.retained)
+            with self._fenced(remote):
+                for message in remote.due():
+                    client.publish(message.topic, message.payload, AT_LEAST_ONCE, message.retained)
 
     def _connected(
         self, _client: Client, _own: object, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -226,13 +233,36 @@ class Broker:
             self._fresh = set(self._remotes)
 
     def _arrived(self, _client: Client, _own: object, message: MQTTMessage) -> None:
+        heard = Message(message.topic, bytes(message.payload), message.retain)
         for remote in self._remotes:
             if message.topic in remote.topics:
-                remote.heard(message.topic, bytes(message.payload))
+                with self._fenced(remote):
+                    self._hand(remote, heard)
+
+    def _hand(self, remote: Remote, heard: Message) -> None:
+        """One whose last message was a fault begins anew with this one."""
+        if remote in self._failed:
+            remote.reached()
+        remote.heard(heard)
+        self._failed.discard(remote)
+
+    @contextmanager
+    def _fenced(self, remote: Remote) -> Iterator[None]:
+        """A fault in a device's call is told of that device, and logged once."""
+        try:
+            yield
+        except Exception:  # one device's fault must not part the others from the broker
+            if remote not in self._logged:
+                log.exception("a device behind a broker met a fault")
+            self._logged.add(remote)
+            self._failed.add(remote)
+            with suppress(Exception):
+                remote.parted(FAULT)
 
     def _part(self, trouble: str) -> None:
         for remote in () if self._has_ended.is_set() else self._remotes:
-            remote.parted(trouble)
+            with self._fenced(remote):
+                remote.parted(trouble)
 
     def _rest(self, wait_s: float) -> None:
         self._has_ended.wait(wait_s)

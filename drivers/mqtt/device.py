@@ -86,15 +86,15 @@ class MqttDevice:
         self._way_trouble = trouble
         self._tell_standing()
 
-    def heard(self, topic: str, payload: bytes) -> None:
-        """See Remote.heard."""
-        if topic == f"{self._topic}/there":
-            self._heard_there(payload)
-        elif (message := read_said(payload)) is None:
+    def heard(self, message: Message) -> None:
+        """See Remote.heard. What the broker keeps comes again at each connection: nobody says it now."""
+        if message.topic == f"{self._topic}/there":
+            self._heard_there(message.payload)
+        elif message.retained or (said := read_said(message.payload)) is None:
             self._counts["broken"] += 1
         else:
             self._is_there, self._heard_s = True, self._host.now_s()
-            self._heard_said(message)
+            self._heard_said(said)
 
     def due(self) -> list[Message]:
         """See Remote.due."""
@@ -148,6 +148,8 @@ class MqttDevice:
         if isinstance(message, KeySaid):
             self._press(message)
             return True
+        if self._is_closed:
+            return False
         if message.host != self._boot:
             # Told by the clock of a host that is gone; with the new face it learns this one's and tells anew.
             self._ask_for_face()

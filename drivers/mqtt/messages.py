@@ -12,7 +12,9 @@ MOST_BYTES = 1024
 
 Boot = Annotated[str, Meta(pattern=r"^[0-9A-F]{4,8}\Z")]
 """A start of a program or of a device: drawn at random each time."""
-Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Instant = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""Milliseconds of the host's clock, which outlive 31 bits after 25 days; what every reader of JSON takes exactly."""
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=64)]
 
 
@@ -65,7 +67,7 @@ class RateSaid(Named, frozen=True, tag_field="kind", tag="rate"):
     """A button was pressed at `at_ms` by the clock of the host's start `host`, while the panel was lit for `token`."""
 
     host: Boot
-    at_ms: Number
+    at_ms: Instant
     token: Annotated[str, Meta(pattern=r"^[0-9A-Z]{1,8}\Z")]
     button: Annotated[int, Meta(ge=1, le=5)]
 
@@ -74,16 +76,16 @@ class KeySaid(Named, frozen=True, tag_field="kind", tag="key"):
     """A key was pressed at `at_ms` by the clock of the host's start `host`."""
 
     host: Boot
-    at_ms: Number
+    at_ms: Instant
     key: Key
 
 
 class StatSaid(Named, frozen=True, tag_field="kind", tag="stat"):
     """The device is there; its counts since its start and how many ratings it keeps now."""
 
-    bounced: Number = 0
-    outside: Number = 0
-    kept: Number = 0
+    bounced: Count = 0
+    outside: Count = 0
+    kept: Count = 0
 
 
 class Taken(Struct, frozen=True, omit_defaults=True):
@@ -108,7 +110,7 @@ def read_said(payload: bytes) -> Said | Named | None:
     for decoder in (_SAID, _NAMED):
         try:
             return decoder.decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
     return None
 

@@ -186,6 +186,32 @@ def test_nobody_speaks_for_another(attached: Attached, played: Played) -> None:
     assert all(face["kind"] == "panel" for face in device.shown)
 
 
+def test_a_fault_of_one_device_parts_no_other_from_the_broker(
+    attached: Attached, played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, faulty = attached("panel3", "mqtt-panel")
+    _, host = attached("keypad3", "mqtt-keypad")
+    device, other = played("panel3"), played("keypad3")
+    assert device.shows(kind="panel")
+    assert other.shows(kind="keypad")
+    rating, key = device.numbered(kind="rate", token="K7", button=1), other.numbered(kind="key", key="next")
+    with monkeypatch.context() as patch:
+        patch.setattr(faulty, "rated", fails)
+        device.say(b'{"a":' + b"[" * 1010)
+        device.say(rating)
+        assert is_told(faulty, "offline", "driver_fault")
+        other.say(key)
+        assert other.has_taken(key)
+    assert "line_lost" not in [told.trouble for told in host.standings]
+    device.say(rating)
+    assert device.has_taken(rating)
+    assert is_told(faulty, "online")
+
+
+def fails(*_: object) -> bool:
+    raise RecursionError
+
+
 def test_it_is_told_who_does_not_get_in(attached: Attached, broker: Mosquitto, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("no such secret")
