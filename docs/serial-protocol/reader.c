@@ -7,7 +7,7 @@
 static const char *const verbs[][2] = { /* the verb; the shapes of address, sequence and arguments */
     {"OPEN", "aSTLbN"}, {"SHUT", "aS"}, {"DISP", "aSlN"}, {"DISP", "aSlNN"}, {"LINE", "aS8lNN"}, {"TEXT", "aS2X"},
     {"BEEP", "aS9"}, {"PING", "AS"}, {"ACK", "ASZ"}, {"NAK", "ASZR"}, {"ACK", "ZSA"}, {"NAK", "ZSAR"},
-    {"HELO", "ZSAIHV"}, {"RATE", "ZSAET5N"}, {"KEY", "ZSAKN"}, {"STAT", "ZSANNNN"}};
+    {"HELO", "ZSAIHV"}, {"RATE", "ZSAET5M"}, {"KEY", "ZSAKN"}, {"STAT", "ZSANNNN"}};
 static unsigned crc16(const char *bytes, size_t count) {
     unsigned crc = 0xFFFF;
     for (size_t i = 0; i < 8 * count; i++) /* bit after bit, the lowest first */
@@ -27,7 +27,7 @@ static int fits(char shape, const char *s) { /* Z: the host, a: a device or all,
     case 'A': return fits('a', s) && strcmp(s, "99"); case 'S': return is(s, 2, 2, DIGITS);
     case 'T': return is(s, 1, 8, CAPITALS); case 'V': return is(s, 1, 12, CAPITALS "abcdefghijklmnopqrstuvwxyz.-");
     case 'H': return is(s, 4, 4, HEX); case 'E': return strspn(s, HEX) == 4 && s[4] == '-' && fits('N', s + 5);
-    case 'N': return is(s, 1, 5, DIGITS) && (*s != '0' || !s[1]); case 'X': return strlen(s) <= 16 && !strchr(s, '*');
+    case 'M': case 'N': return is(s, 1, shape == 'M' ? 7 : 5, DIGITS) && (*s != '0' || !s[1]); case 'X': return strlen(s) <= 16 && !strchr(s, '*');
     case 'l': case 'L': return (shape == 'l' && !*s) || (is(s, 1, 16, CAPITALS "-") && *s != '-');
     case 'I': return among(",PANEL,BOARD,HALL,KEYS,", s); case 'R': return among(",VERB,ARGS,FULL,LATER,", s);
     case 'K': return among(",NEXT,RECALL,MISSED,START,FINISH,TRANSFER,HOLD,CALL,PAUSE,CLEAR,0,1,2,3,4,5,6,7,8,9,", s);

@@ -12,6 +12,8 @@ EVERYBODY = 99
 TOKEN = "[A-Z0-9]{1,8}"
 LABEL = "[A-Z0-9][A-Z0-9-]{0,15}"
 NUMBER = "(?:0|[1-9][0-9]{0,4})"
+AGE = "(?:0|[1-9][0-9]{0,6})"
+"""Tenths of a second since a service was rated: eleven days, longer than anybody waits for a line to be mended."""
 TEXT = "[ -#%-)+\\x2d-~]{0,16}"
 """Printable ASCII but `$`, `*` and the comma."""
 BOOT = "[0-9A-F]{4}"
@@ -37,7 +39,7 @@ _TO_DEVICE = {
 }
 _TO_HOST = {
     "HELO": (DEVICE, "|".join(KINDS), BOOT, VERSION),
-    "RATE": (DEVICE, f"{BOOT}-{NUMBER}", TOKEN, "[1-5]", NUMBER),
+    "RATE": (DEVICE, f"{BOOT}-{NUMBER}", TOKEN, "[1-5]", AGE),
     "KEY": (DEVICE, "|".join(KEYS), NUMBER),
     "STAT": (DEVICE, NUMBER, NUMBER, NUMBER, NUMBER),
     "ACK": (DEVICE,),

@@ -9,13 +9,14 @@ MOST_REPEAT_S = 2.0
 SEQUENCES = 100
 LATER = "LATER"
 
-
 MOST = 99_999
+MOST_AGE = 9_999_999
+"""The highest count, and the longest time in tenths of a second since a service was rated."""
 
 
-def number(count: int) -> str:
+def number(count: int, most: int = MOST) -> str:
     """A number as an argument: one that would be higher stays at the highest."""
-    return str(max(0, min(MOST, count)))
+    return str(max(0, min(most, count)))
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Report:
         """The arguments as they are at this moment."""
         if self.since_s is None:
             return self.args
-        return (*self.args, number(round((now_s - self.since_s) * 10)))
+        return (*self.args, number(round((now_s - self.since_s) * 10), MOST_AGE))
 
 
 class Reports:

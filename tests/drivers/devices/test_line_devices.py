@@ -58,6 +58,19 @@ def test_a_rating_that_the_host_does_not_keep_is_told_until_it_does(line: ALine)
     assert host.ratings[-1].ago_s > host.ratings[0].ago_s + 0.5
 
 
+def test_a_rating_that_waited_for_days_is_told_with_its_age(line: ALine) -> None:
+    panel, host = line.attach("panel", PANEL)
+    panel.show(PanelFace("T1", "A105", 4, line.clock.now_s + 30))
+    line.hall.run(2)
+    line.hall.unplug()
+    pressed_s = line.clock.now_s
+    line.bus.station(PANEL).press(1, pressed_s)
+    line.hall.run(40 * 3600)
+    line.hall.plug()
+    assert line.hall.until(lambda: len(host.ratings) == 1, 10)
+    assert line.clock.now_s - pressed_s == pytest.approx(host.ratings[0].ago_s, abs=0.3)
+
+
 def test_a_window_is_told_with_what_is_left_of_it_after_the_line_was_away(line: ALine) -> None:
     panel, host = line.attach("panel", PANEL)
     line.hall.run(3)

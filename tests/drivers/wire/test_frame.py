@@ -13,6 +13,7 @@ from drivers.wire.frame import MOST_BYTES, decoded
 from drivers.wire.verbs import KEYS
 
 NUMBERS = st.integers(0, 99_999).map(str)
+AGES = st.integers(0, 9_999_999).map(str)
 LABELS = st.from_regex("[A-Z0-9][A-Z0-9-]{0,15}", fullmatch=True)
 TOKENS = st.from_regex("[A-Z0-9]{1,8}", fullmatch=True)
 BOOTS = st.from_regex("[0-9A-F]{4}", fullmatch=True)
@@ -40,7 +41,7 @@ TO_DEVICE = {
 }
 TO_HOST = {
     "HELO": (st.sampled_from(("PANEL", "BOARD", "HALL", "KEYS")), BOOTS, st.just("1.0-b")),
-    "RATE": (st.builds("{}-{}".format, BOOTS, NUMBERS), TOKENS, small(1, 5), NUMBERS),
+    "RATE": (st.builds("{}-{}".format, BOOTS, NUMBERS), TOKENS, small(1, 5), AGES),
     "KEY": (st.sampled_from([key.value.upper() for key in Key]), NUMBERS),
     "STAT": (NUMBERS, NUMBERS, NUMBERS, NUMBERS),
     "ACK": (),
@@ -113,6 +114,8 @@ def checked(content: bytes) -> bytes:
         checked(b"03,07,TEXT,1,a\r\nb"),
         checked(b"03,07,NOTHING"),
         checked(b"03,07,KEY,03,NEXT,0"),
+        checked(b"00,07,KEY,03,NEXT,100000"),
+        checked(b"00,07,RATE,03,3FA2-7,K7,2,10000000"),
     ],
     ids=repr,
 )
@@ -135,7 +138,7 @@ def test_a_beginning_that_goes_on_for_too_long_is_dropped() -> None:
 
 
 def test_the_longest_of_each_verb_fits_into_a_frame() -> None:
-    longest = Frame(0, 99, "RATE", ("98", "FFFF-99999", "ABCDEFGH", "5", "99999"))
+    longest = Frame(0, 99, "RATE", ("98", "FFFF-99999", "ABCDEFGH", "5", "9999999"))
     assert len(encode(longest)) <= MOST_BYTES
     assert len(encode(Frame(98, 99, "OPEN", ("ABCDEFGH", "A" * 16, "5", "99999")))) <= MOST_BYTES
 
