@@ -82,11 +82,12 @@ class Keeper:
 
     def _run(self) -> None:
         while not self._is_over.is_set():
+            self.turned_s = self._now_s()
             try:
                 self._keep()
             except DeviceError as error:
                 self._lost(error.code, str(error))
-            except Exception as error:  # noqa: BLE001 - the edge of this thread: a fault must not silence it for good
+            except BaseException as error:  # noqa: BLE001 - the edge of this thread: nothing must silence it for good
                 self._lost("line_fault", _traced(error))
             self._rest(random.uniform(*REOPEN_S))
         with self._bell_lock:
@@ -152,6 +153,6 @@ class Keeper:
         self.talk.lost(code, self._now_s())
 
 
-def _traced(error: Exception) -> str:
+def _traced(error: BaseException) -> str:
     """Where a fault of ours lies. Not its message: that may quote what came over the line, such as an identity card."""
     return f"{type(error).__name__} in our own program\n{''.join(traceback.format_tb(error.__traceback__))}"

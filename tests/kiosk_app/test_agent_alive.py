@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from drivers.devices import DeviceSettings
 from drivers.printers import JobReport, Part, PrinterStatus
 from hub.agent.enrolment import Enrolment
 from hub.agent.service_manager import ServiceManager, feed_watchdog
@@ -17,6 +18,7 @@ from kiosk_app.heartbeat import SILENT_AFTER_S, Heartbeat, PageState
 from kiosk_app.page_sockets import PageServer
 from tests.kiosk_app.agent_kit import QUICK, WITHIN_S, FakeClock, paired
 from tests.operations.service_kit import Manager
+from tests.waiting import until
 
 NO_HUB = "http://127.0.0.1:9"
 TIMING = structs.replace(QUICK, hang_s=0.5)
@@ -65,6 +67,20 @@ def test_an_agent_lives_without_hub_and_printer_but_not_with_a_thread_that_hangs
     becomes(agent, is_alive=False)
     printer.let_go.set()
     becomes(agent, is_alive=True)
+
+
+def test_an_agent_lives_without_its_scanner(tmp_path: Path, printer: HangingPrinter) -> None:
+    scanner = DeviceSettings("scanner", "scanner", "/dev/serial/by-path/absent?baud=9600")
+    folder = paired(tmp_path, NO_HUB, "no-token")
+    agent = KioskAgent(
+        KioskSettings(folder, "socket://127.0.0.1:9", tmp_path, port=0, scanner=scanner), timing=TIMING, printer=printer
+    )
+    try:
+        ((_, began_s),) = agent._scanner.turns()
+        assert until(lambda: agent._scanner.turns()[0][1] > began_s + TIMING.hang_s, WITHIN_S)
+        becomes(agent, is_alive=True)
+    finally:
+        agent.close()
 
 
 def test_an_agent_that_serves_no_page_does_not_live(agent: KioskAgent, monkeypatch: pytest.MonkeyPatch) -> None:
