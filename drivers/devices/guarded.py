@@ -85,7 +85,7 @@ class GuardedHost:
                 self._standing = checked
                 self._tell()
 
-    def fault(self, call: str, error: Exception | None = None) -> None:
+    def fault(self, call: str, error: BaseException | None = None) -> None:
         """Something of the driver went wrong in `call`."""
         with self._lock:
             is_new = call not in self._logged
@@ -127,7 +127,7 @@ class GuardedHost:
         return None if self._is_closed else checked
 
 
-def _where(error: Exception | None) -> str:
+def _where(error: BaseException | None) -> str:
     """The kind of the error and its way; its own words may hold what was scanned."""
     if error is None:
         return ""
@@ -221,7 +221,7 @@ class GuardedDevice:
         bell.start()
         try:
             yield
-        except Exception as error:  # the edge to code that is not ours
+        except BaseException as error:  # the edge to code that is not ours; SystemExit would end the thread unseen
             if call == "attach" and isinstance(error, DeviceError):
                 raise
             self._host.fault(call, error)

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class TellsFaults(Protocol):
     """Where the faults of a driver are told."""
 
-    def fault(self, call: str, error: Exception | None = None) -> None:
+    def fault(self, call: str, error: BaseException | None = None) -> None:
         """Something of the driver went wrong in `call`."""
 
     def went_well(self, call: str) -> None:
@@ -37,7 +37,7 @@ class FencedTalk:
         self.inner = self.make()
         self._lock = threading.Lock()
         self._tellers: tuple[TellsFaults, ...] = ()
-        self._faults: dict[str, Exception | None] = {}
+        self._faults: dict[str, BaseException | None] = {}
         self.call = ""
         """Under way at the moment, "" for none; since when is in `since_s`."""
         self.since_s = 0.0
@@ -76,7 +76,7 @@ class FencedTalk:
         self.since_s, self.call = now_s, call
         try:
             done = made()
-        except Exception as error:  # noqa: BLE001 - the edge to code that is not ours; the teller logs it
+        except BaseException as error:  # noqa: BLE001 - the edge to code that is not ours; the teller logs it
             self.tell_fault(call, error)
             return otherwise
         finally:
@@ -92,7 +92,7 @@ class FencedTalk:
             for call, error in self._faults.items():
                 teller.fault(call, error)
 
-    def tell_fault(self, call: str, error: Exception | None = None) -> None:
+    def tell_fault(self, call: str, error: BaseException | None = None) -> None:
         """Tell it to all whose devices are on this line."""
         with self._lock:
             self._faults[call] = error
@@ -114,6 +114,7 @@ class LinesOfOthers(Lines):
     def __init__(self, lines: Lines) -> None:
         super().__init__(lines.open_way, lines.now_s)
         self._has_ended = threading.Event()
+        self._fenced_lock = threading.Lock()
         self._fenced: set[FencedTalk] = set()
         threading.Thread(target=self._watch, name="lines-of-others", daemon=True).start()
 
@@ -133,7 +134,8 @@ class LinesOfOthers(Lines):
         """As `Lines.talk`, with a fence around it."""
         talk = self.talk(address, _fence_of(make), open_way)
         talk.tell_to(teller)
-        self._fenced = self._fenced | {talk}
+        with self._fenced_lock:
+            self._fenced = self._fenced | {talk}
         return cast(AnyTalk, talk.inner)
 
     def _watch(self) -> None:

@@ -20,7 +20,7 @@ class Teller:
         self.faults: dict[str, str] = {}
         self.mended: list[str] = []
 
-    def fault(self, call: str, error: Exception | None = None) -> None:
+    def fault(self, call: str, error: BaseException | None = None) -> None:
         self.faults[call] = type(error).__name__
 
     def went_well(self, call: str) -> None:
@@ -77,6 +77,10 @@ def fails() -> None:
     raise ValueError("bad reading")
 
 
+def gives_up() -> None:
+    raise SystemExit("a maker's library ends the program")
+
+
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     made = Lines(lambda address: Link())
@@ -84,17 +88,18 @@ def lines() -> Iterator[Lines]:
     made.close()
 
 
+@pytest.mark.parametrize("wrong", [fails, gives_up])
 @pytest.mark.parametrize("call", ["opened", "received", "due", "next_s"])
-def test_what_a_talk_raises_is_told_until_it_raises_no_more(lines: Lines, call: str) -> None:
+def test_what_a_talk_raises_is_told_until_it_raises_no_more(lines: Lines, call: str, wrong: Callable[[], None]) -> None:
     teller = Teller()
 
     class Wrong(EchoTalk):
         def __init__(self) -> None:
             super().__init__()
-            self.wrong = {call: fails}
+            self.wrong = {call: wrong}
 
     talk = LinesOfOne(lines, teller).talk(ADDRESS, Wrong)
-    assert until(lambda: teller.faults == {call: "ValueError"}, 5)
+    assert until(lambda: teller.faults == {call: "ValueError" if wrong is fails else "SystemExit"}, 5)
     assert until(lambda: talk.calls.count("due") > 3, 5)
     if call != "opened":
         talk.wrong = {}

@@ -1,6 +1,7 @@
 """Drivers by their kinds, and what drivers of others may do wrong."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
@@ -149,6 +150,16 @@ def test_a_driver_that_cannot_be_attached_is_a_fault_and_no_end(stranger: Strang
     device = stranger.attach()
     device.show(FACE)
     assert (device.shows, stranger.host.standing) == (Shows.NOTHING, FAULT)
+
+
+def test_a_driver_that_would_end_the_program_ends_nothing(stranger: Stranger) -> None:
+    device = stranger.attach()
+    stranger.sign.on_show = lambda: sys.exit("a maker's library gives up")
+    device.show(FACE)
+    assert stranger.host.until(lambda told: told.standing == FAULT)
+    stranger.sign.on_show = lambda: None
+    device.show(FACE)
+    assert stranger.host.until(lambda told: told.standing == Standing("unknown"))
 
 
 def test_a_driver_that_shows_what_there_is_not_is_a_fault(stranger: Stranger) -> None:
