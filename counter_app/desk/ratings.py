@@ -10,6 +10,7 @@ from counter_app.desk.hall_view import DeskView, OpenRating
 from counter_app.desk.outbox import Outbox
 from drivers.devices import DeviceSettings, PanelFace, Rated
 from hub.agent.hub_clock import HubClock
+from hub.agent.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class RatingDesk:
         self._clock = clock
         self._now_s = now_s
         self._until_s: dict[str, float] = {}
+        self._trouble = Trouble(log)
 
     def face(self, counter: int) -> PanelFace:
         """What a panel of a counter shows now: dark without a window, after its end, and once somebody has rated."""
@@ -46,8 +48,7 @@ class RatingDesk:
         try:
             return self._lit(view, counter, planned.rating)
         except sqlite3.Error as error:
-            log.error("a panel stays dark, the disk takes no ratings: %s", error)
-            self.on_disk(False)
+            self._disk_failed(error)
             return DARK
 
     def rated(self, device: str, rated: Rated) -> bool:
@@ -55,12 +56,17 @@ class RatingDesk:
         try:
             is_new = self._outbox.keep(device, rated)
         except sqlite3.Error as error:
-            log.error("the panel %s keeps its rating, the disk does not take it: %s", device, error)
-            self.on_disk(False)
+            self._disk_failed(error)
             return False
+        self._trouble.over()
         if is_new:
             self.on_kept()
         return True
+
+    def _disk_failed(self, error: sqlite3.Error) -> None:
+        """Panels tell what they keep again and again: one entry of the log for all of them until one is taken."""
+        self._trouble.absence("panels stay dark and keep their ratings, the disk takes none", error)
+        self.on_disk(False)
 
     def _lit(self, view: DeskView, counter: int, window: OpenRating) -> PanelFace:
         left_s = (window.closes_ms - self._clock.now_ms()) / 1000 - MARGIN_S

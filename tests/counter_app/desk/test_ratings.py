@@ -198,7 +198,7 @@ def test_after_the_machine_was_off_the_remembered_clock_counts(desk: Desk) -> No
     assert rating.told_ms == desk.machine_ms + 5000 + 3_600_000 - RESOLUTION_MS
 
 
-def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk) -> None:
+def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     desk.heard(desk.window())
     token = desk.ratings.face(3).token
     sound: list[bool] = []
@@ -208,6 +208,10 @@ def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk) -> None:
     desk.heard(desk.window("A002"))
     assert desk.ratings.face(3) == PanelFace()
     assert sound == [False, False]
+    told = len(caplog.records)
+    for number in range(20):
+        assert not desk.ratings.rated(f"panel{number % 3}", Rated("3FA2-1", token, 3))
+    assert len(caplog.records) == told, "panels repeat what was not kept every second or two"
     desk.file.connection.execute("PRAGMA query_only = 0")
     assert desk.file.prove()
     assert desk.ratings.rated("panel3", Rated("3FA2-1", token, 3))
