@@ -28,8 +28,10 @@ ANSWER_BYTES = 40
 TURN_BYTES = 50
 MOST_OF_LINE = 1 / 3
 """So much of the line may go into asking whether devices are there; where there are many, each is asked more seldom."""
-STOOD_STILL_S = 1.5
-"""When this program was stopped for so long (the machine slept, say), what waited to be read is older than it says."""
+LOOK_S = 1.0
+"""The line is looked after at least so often."""
+STOOD_STILL_S = 0.5
+"""When it was looked after so much later (this program was stopped, say), what waited is older than it says."""
 
 
 class Exchange:
@@ -128,7 +130,6 @@ class Exchange:
 
     def due(self, now_s: float) -> bytes:
         """See Talk.due: one frame at most."""
-        self._back_by_s = max(self._back_by_s, now_s)
         if not self._is_open or not self._may_speak(now_s):
             return b""
         if self._asked and now_s >= self._answer_s:
@@ -170,10 +171,10 @@ class Exchange:
         return raw
 
     def next_s(self, now_s: float) -> float | None:
-        """See Talk.next_s."""
+        """See Talk.next_s. It is asked when nothing is left to be read."""
         if not self._is_open:
             return None
-        self._back_by_s = self._next_s(now_s)
+        self._back_by_s = min(now_s + LOOK_S, self._next_s(now_s))
         return self._back_by_s
 
     def _next_s(self, now_s: float) -> float:

@@ -175,6 +175,23 @@ def test_what_cannot_be_said_is_refused_and_the_rest_goes_out(bench: Bench) -> N
     assert driver.answers[0] == (driver.orders[0], "ARGS")
 
 
+def test_what_came_while_nobody_read_may_come_in_pieces_and_behind_a_turn(bench: Bench) -> None:
+    driver, _ = bench.station(3, FACE)
+    bench.open()
+    bench.run(1)
+    key, rate = encode(Frame(0, 5, "KEY", ("03", "NEXT", "0"))), encode(RATE)
+    bench.now_s += 2.0
+    for piece in (key[:9], key[9:] + rate, key + rate[:7]):
+        bench.exchange.due(bench.now_s)
+        bench.exchange.received(piece, bench.now_s)
+    assert driver.reports == []
+    bench.run(1)
+    bench.say(RATE)
+    bench.run(1)
+    assert driver.reports == [RATE]
+    assert [contact.link for contact in driver.contacts] == ["online"]
+
+
 def test_what_came_while_nobody_read_is_neither_done_nor_acknowledged(bench: Bench) -> None:
     """The program was stopped with a key and a rating in the line's buffer: they are older than they say."""
     driver, puppet = bench.station(3)

@@ -78,6 +78,7 @@ def test_nobody_speaks_into_a_frame_that_comes(bench: Bench) -> None:
         bench.exchange.received(raw[at : at + 4], now_s)
         assert bench.exchange.due(now_s + 0.004) == b""
     assert b"ACK" in bench.exchange.due(now_s + 0.006)
+    bench.exchange.next_s(now_s + 1)
     bench.exchange.received(b"$00,", now_s + 1)
     assert bench.exchange.due(now_s + 1.02) == b""
     assert b"PING" in bench.exchange.due(now_s + 1.04)
