@@ -4,7 +4,7 @@ import logging
 
 
 class Trouble:
-    """Tells of a trouble when it begins or changes, and of its end. Two threads at once may at worst both tell of it."""
+    """Tells of a trouble when it begins or changes, and of its end. Two threads may at worst both tell of it."""
 
     def __init__(self, log: logging.Logger) -> None:
         self._log = log
