@@ -139,13 +139,13 @@ class RtuLine:
             seat.unit.parted("line_lost")
 
     def _ask(self, seat: _Seat, now_s: float) -> bytes:
+        # Before its values are asked for: what changes from here on makes the unit due again.
+        seat.due_s = now_s + POLL_S
         write = Write(seat.number, *seat.unit.registers(now_s))
         asking = request(write)
         on_the_line_s = (len(asking) + ANSWER_BYTES) * self._character_s
         self._asked, self._heard = (seat, write), b""
         self._answer_by_s = now_s + on_the_line_s + PATIENCE_S
-        # Before the answer: what changes while it is awaited makes the unit due again.
-        seat.due_s = now_s + POLL_S
         return asking
 
     def _unanswered(self, seat: _Seat, now_s: float) -> None:

@@ -120,6 +120,26 @@ def test_the_line_is_silent_between_frames_and_patient_for_its_speed() -> None:
     assert a_line.now_s == pytest.approx(answered_s + 3.5 * 11 / 9600)
 
 
+def test_a_face_that_comes_while_the_former_is_written_down_goes_out_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_line = ALine()
+    a_line.line.opened(50.0, 9600)
+    former = a_line.board.registers
+
+    def registers(now_s: float) -> tuple[int, tuple[int, ...]]:
+        """Another thread shows a call behind the last look at the face."""
+        values = former(now_s)
+        monkeypatch.undo()
+        a_line.board.show(call())
+        return values
+
+    monkeypatch.setattr(a_line.board, "registers", registers)
+    a_line.sent()
+    a_line.answer()
+    answered_s = a_line.now_s
+    assert a_line.sent() == request(WRITE)
+    assert a_line.now_s < answered_s + 0.1
+
+
 def test_a_silent_unit_is_asked_less_and_hinders_nobody() -> None:
     a_line = ALine()
     a_line.another(5)
