@@ -52,6 +52,7 @@ class Keypad:
         self._under_way: Press | None = None
         self._asking: Order | Find | None = None
         self._sent_s = 0.0
+        self._is_dropped = False
         self._last_key: tuple[Key, float] | None = None
 
     @property
@@ -67,8 +68,10 @@ class Keypad:
         """A key was pressed; returns at once."""
         with self._changed:
             self._look_at_view()
-            self._screen.key_pressed()
-            self._take(pressed.key, self._seen.by(self._now_s() - pressed.ago_s))
+            pressed_s = self._now_s() - pressed.ago_s
+            if not self._is_twice(pressed.key, pressed_s):
+                self._screen.key_pressed()
+                self._take(pressed.key, pressed_s)
             self._go_on()
 
     def view_changed(self) -> None:
@@ -91,35 +94,40 @@ class Keypad:
             self._screen.change(pairing=code)
             self._draw()
 
-    def _take(self, key: Key, seen: str) -> None:
+    def _take(self, key: Key, pressed_s: float) -> None:
         shown = self._screen.shown
         if key is Key.CLEAR:
-            self._screen.leave()
-        elif shown.listing:
-            self._move(shown.listing, key)
-        elif key.isdecimal():
+            self._clear()
+        elif key.isdecimal() and not shown.listing:
             self._screen.change(digits=(shown.digits + key)[:MOST_DIGITS])
-        elif shown.digits:
-            self._use_digits(key, seen)
-        elif not self._is_twice(key):
-            self._wait(Press(key, seen))
-
-    def _is_twice(self, key: Key) -> bool:
-        before, self._last_key = self._last_key, (key, self._now_s())
-        return before is not None and before[0] is key and self._now_s() < before[1] + TWICE_S
-
-    def _move(self, listing: Listing, key: Key) -> None:
-        moved = listing.moved(key)
-        if moved:
+        elif shown.listing and (moved := shown.listing.moved(key)):
             self._screen.change(listing=moved)
-        elif key in (Key.CALL, Key.START):
-            self._choose_if_read(listing)
+        elif shown.listing:
+            self._choose(shown.listing, key, pressed_s)
+        elif shown.digits:
+            self._use_digits(key, self._seen.by(pressed_s))
         else:
-            self._screen.beep()
+            self._wait(Press(key, self._seen.by(pressed_s)))
 
-    def _choose_if_read(self, listing: Listing) -> None:
-        """The second half of a double press chooses nothing from a list that it has not seen."""
-        if self._now_s() < self._screen.opened_s + TWICE_S:
+    def _is_twice(self, key: Key, pressed_s: float) -> bool:
+        before, self._last_key = self._last_key, (key, pressed_s)
+        listing = self._screen.shown.listing
+        if before is None or key.isdecimal() or (listing and listing.moved(key)):
+            return False
+        return before[0] is key and abs(pressed_s - before[1]) < TWICE_S
+
+    def _clear(self) -> None:
+        """Leave what is shown; what has not been asked yet is not wanted any more, nor a number that is looked for."""
+        self._screen.leave()
+        self._waiting.clear()
+        self._is_dropped = isinstance(self._asking, Find)
+
+    def _choose(self, listing: Listing, key: Key, pressed_s: float) -> None:
+        """Take the entry shown. The second half of a double press chooses nothing from a list that it has not seen."""
+        if key not in (Key.CALL, Key.START):
+            self._screen.beep()
+            return
+        if pressed_s < self._screen.opened_s + TWICE_S:
             return
         self._screen.change(listing=None)
         entry = listing.entry
@@ -182,14 +190,15 @@ class Keypad:
             meant = calls(press, counter) or meant
         if isinstance(meant, Order | Find):
             self._under_way, self._asking, self._sent_s = press, meant, self._now_s()
+            self._is_dropped = False
         else:
             self._open(meant)
 
     def _open(self, meant: Listing | Said) -> None:
-        """Show a list; what was pressed before it could be seen is forgotten."""
+        """Show a list; what was pressed before it could be seen is forgotten. None opens behind a sentence."""
         if isinstance(meant, Said):
             self._screen.say(meant)
-        else:
+        elif not self._screen.shown.said:
             self._waiting.clear()
             self._screen.open(meant)
 
@@ -215,19 +224,16 @@ class Keypad:
             return Said("refused")
 
     def _settle(self, what: Order | Find, answer: HubAnswer | Said) -> None:
+        if self._is_dropped:
+            return
         if isinstance(answer, Said):
             self._screen.say(answer)
         elif isinstance(what, Find):
-            self._open_found(what, found(answer.body.get("numbers", ())))
+            numbers = found(answer.body.get("numbers", ()))
+            self._open(numbers if numbers.entries else Said("no_number", {"digits": what.digits}))
         else:
             self._changed.wait_for(lambda: self._desk.rev() >= answer.body.get("seq", 0), SEEN_WITHIN_S)
             self._look_at_view()
-
-    def _open_found(self, find: Find, numbers: Listing) -> None:
-        if len(numbers.entries) == 1:
-            self._open_reasons(numbers.entry.calls)
-        else:
-            self._open(numbers if numbers.entries else Said("no_number", {"digits": find.digits}))
 
     def _look_at_view(self) -> None:
         """Take notice of the ticket at the counter; a list about another one is closed."""

@@ -182,7 +182,7 @@ def test_a_nervous_hand_presses_once(table: Table) -> None:
     assert table.at_once(Key.NEXT, Key.NEXT, Key.NEXT) == ("E001 DANG GOI", "CHO 1 KE E002")
     assert table.asked == ["call-next"]
     table.press(Key.MISSED)
-    assert table.at_once("2", Key.CALL, Key.CALL) == ("1/3 CD dang co", "mat tai quay")
+    assert table.at_once("2", Key.CALL, Key.CALL) == ("1/1 E002", "dang cho")
     assert table.asked == ["call-next", "missed"]
 
 

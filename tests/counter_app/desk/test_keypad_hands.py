@@ -1,0 +1,71 @@
+"""Hands that press twice, too early or without looking: a keypad does nothing that was not meant and seen."""
+
+import pytest
+
+from drivers.devices import Key
+from tests.counter_app.desk.keypad_kit import Table
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+def with_missed(table: Table) -> None:
+    """A counter where two numbers did not come."""
+    table.desk.draw("E001", "E002")
+    table.press(Key.NEXT, Key.MISSED, Key.NEXT, Key.MISSED)
+
+
+@pytest.mark.parametrize("is_held_up", [False, True])
+def test_a_double_call_for_an_unknown_number_opens_no_list_of_others(table: Table, is_held_up: bool) -> None:
+    with_missed(table)
+    table.press("9", "9")
+    table.held_up = [] if is_held_up else None
+    table.at_once(Key.CALL, Key.CALL)
+    assert table.go_on() == ("KHONG CO SO", "99 DANG CHO")
+    table.later(3)
+    assert table.lines == ("QUAY 3 MO", "KHONG AI CHO")
+
+
+def test_no_list_opens_behind_a_sentence(table: Table) -> None:
+    with_missed(table)
+    table.held_up = []
+    table.press("9", "9", Key.CALL, Key.CALL)
+    assert table.go_on() == ("KHONG CO SO", "99 DANG CHO")
+    table.later(3)
+    assert table.lines == ("QUAY 3 MO", "KHONG AI CHO")
+
+
+def test_a_double_transfer_to_a_counter_opens_no_list_of_fields(table: Table) -> None:
+    table.desk.draw("E001")
+    table.press(Key.NEXT, "4")
+    assert table.at_once(Key.TRANSFER, Key.TRANSFER) == ("QUAY 4", "DANG DONG")
+    table.later(3)
+    assert table.lines == ("E001 DANG GOI", "KHONG AI CHO")
+
+
+def test_a_double_choice_is_one(table: Table) -> None:
+    table.desk.draw("E001")
+    table.press(Key.NEXT, Key.HOLD, Key.HOLD)
+    table.later()
+    assert table.at_once(Key.START, Key.START) == ("E001 PHUC VU", "KHONG AI CHO")
+    assert table.asked == ["call-next", "hold", "resume"]
+
+
+def test_the_only_number_with_these_figures_is_shown_before_it_is_called(table: Table) -> None:
+    table.desk.draw("A007")
+    assert table.press("7", Key.CALL) == ("1/1 A007", "dang cho")
+    assert table.press(Key.CALL) == ("1/3 CD dang co", "mat tai quay")
+    assert table.asked == []
+    assert table.press(Key.CALL) == ("A007 DANG GOI", "KHONG AI CHO")
+
+
+def test_clear_ends_the_search_for_a_number_and_what_waits_behind_it(table: Table) -> None:
+    table.desk.draw("E001", "E002")
+    table.held_up = []
+    table.press("2", Key.CALL, Key.NEXT, Key.CLEAR)
+    assert table.go_on() == ("QUAY 3 MO", "CHO 2 KE E001")
+    table.later(1)
+    assert table.press("2", Key.CALL) == ("1/1 E002", "dang cho")
+    assert table.asked == []
