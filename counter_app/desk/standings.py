@@ -18,6 +18,8 @@ LEAST_S = 1.0
 """Between two changes of a device that are told: a plug that is loose for a moment is one change and not ten."""
 
 MOST_COUNTS = 12
+MOST_COUNT = 10**9
+"""The hub takes no report in which one device has more."""
 UNKNOWN = Standing("unknown")
 
 
@@ -124,7 +126,7 @@ class Standings:
             counter=entry.counter,
             link="online" if standing.link == "online" else "offline" if standing.link == "offline" else "unknown",
             trouble=standing.trouble,
-            counts={name: max(0, count) for name, count in list(counts.items())[:MOST_COUNTS]},
+            counts={name: min(max(0, count), MOST_COUNT) for name, count in list(counts.items())[:MOST_COUNTS]},
         )
 
 

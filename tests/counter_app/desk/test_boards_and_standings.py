@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from counter_app.desk.boards import BoardDesk
 from counter_app.desk.hall_view import DeskCall
 from drivers.devices import BoardFace, BoardRow, Standing
+from hub.messages import AttachedDevice
 from tests.counter_app.desk.desk_kit import Desk, counter
 
 DARK = BoardFace((BoardRow(),))
@@ -126,6 +128,14 @@ def test_what_was_never_heard_is_told_after_a_while(desk: Desk) -> None:
     desk.now_s += 6.0
     desk.courier.deliver()
     assert sorted(asked[0] for asked in desk.hub.asked) == ["/devices/H1-board3/status", "/devices/H1-panel3/status"]
+
+
+def test_counts_beyond_measure_do_not_spoil_the_report(desk: Desk) -> None:
+    odd = dict.fromkeys(map(str, range(20)), 0) | {"0": 2**31, "1": -1}
+    desk.standings.stands("panel3", Standing("online", counts=odd))
+    panel = next(device for device in desk.standings.report() if device.name == "panel3")
+    taken = msgspec.convert(msgspec.to_builtins(panel), AttachedDevice)
+    assert (taken.counts["0"], taken.counts["1"]) == (10**9, 0)
 
 
 def test_what_the_agent_knows_better_goes_with_the_drivers_word(desk: Desk) -> None:
