@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.hub_process import HubProcess
-
-WINDOW: Any = {"viewport": {"width": 1366, "height": 768}}
 
 FIELD_OF = {2: "ho_tich", 3: "chung_thuc", 5: "dat_dai", 6: "xay_dung", 7: "bao_tro", 8: "cu_tru", 9: "quan_su"}
 """A counter and a field that it serves; of these only 3's is served elsewhere too."""
@@ -21,15 +18,10 @@ class Screens:
         self.context = context
         self.hub = hub
         self.faults: list[str] = []
-        context.on("weberror", self.on_fault)
-        context.on("console", self.on_message)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("console", self._note)
 
-    def on_fault(self, error: WebError) -> None:
-        """A script of a page failed."""
-        self.faults.append(str(error.error))
-
-    def on_message(self, message: ConsoleMessage) -> None:
-        """A page wrote into the browser's console."""
+    def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:
             self.faults.append(message.text)
 
@@ -60,27 +52,9 @@ class Screens:
 @contextmanager
 def screens_of(browser: Browser, hub: HubProcess) -> Iterator[Screens]:
     """Screens in a fresh context; at the end none of them may have had a fault."""
-    context = browser.new_context(**WINDOW)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
     context.set_default_timeout(10_000)
     screens = Screens(context, hub)
     yield screens
     context.close()
-    assert screens.faults == []
-
-
-@contextmanager
-def screens_in(context: BrowserContext, hub: HubProcess) -> Iterator[Screens]:
-    """Screens in a context that others use before and after: it has kept the files, and costs half of a fresh one.
-
-    Their pages are closed in the end, and what they wrote into the browser is gone. Whoever changes the context itself,
-    its clock or what it loads, needs a fresh one.
-    """
-    screens = Screens(context, hub)
-    yield screens
-    context.remove_listener("weberror", screens.on_fault)
-    context.remove_listener("console", screens.on_message)
-    for page in context.pages:
-        page.evaluate("localStorage.clear()")
-        page.close()
-    context.clear_cookies()
     assert screens.faults == []

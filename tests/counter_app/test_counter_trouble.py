@@ -36,10 +36,10 @@ def storage_trouble(route: Route) -> None:
     route.fulfill(status=503, headers={"Retry-After": "2"}, content_type=kind, body=json.dumps(said))
 
 
-def test_a_double_press_of_the_key_that_opens_a_dialog_chooses_nothing(fresh_screens: Screens) -> None:
-    (label,) = fresh_screens.opened_counter(2, tickets=1)
-    fresh_screens.command(2, "call-next")
-    page = paused(fresh_screens, 2)
+def test_a_double_press_of_the_key_that_opens_a_dialog_chooses_nothing(screens: Screens) -> None:
+    (label,) = screens.opened_counter(2, tickets=1)
+    screens.command(2, "call-next")
+    page = paused(screens, 2)
     in_state(page, "called", label)
     posted = commands_of(page)
     page.keyboard.press("Numpad5")
@@ -71,10 +71,10 @@ def test_a_double_click_meets_no_button_that_has_just_come_up(screens: Screens) 
     assert posted == ["open", "pause"]
 
 
-def test_a_button_keeps_the_focus_and_a_held_enter_counts_once(fresh_screens: Screens) -> None:
-    (label,) = fresh_screens.opened_counter(3, tickets=1)
-    fresh_screens.command(3, "call-next")
-    page = paused(fresh_screens, 3)
+def test_a_button_keeps_the_focus_and_a_held_enter_counts_once(screens: Screens) -> None:
+    (label,) = screens.opened_counter(3, tickets=1)
+    screens.command(3, "call-next")
+    page = paused(screens, 3)
     in_state(page, "called", label)
     posted = commands_of(page)
     hold = page.locator("[data-action=hold]")
@@ -90,10 +90,10 @@ def test_a_button_keeps_the_focus_and_a_held_enter_counts_once(fresh_screens: Sc
     assert posted == ["hold"]
 
 
-def test_a_command_that_is_not_answered_is_given_up(fresh_screens: Screens) -> None:
-    fresh_screens.opened_counter(6, tickets=1)
-    fresh_screens.context.clock.install()
-    page = fresh_screens.open("counter:6")
+def test_a_command_that_is_not_answered_is_given_up(screens: Screens) -> None:
+    screens.opened_counter(6, tickets=1)
+    screens.context.clock.install()
+    page = screens.open("counter:6")
     in_state(page, "free")
     page.route("**/call-next", lambda route: route.abort())
     with page.expect_request("**/call-next"):

@@ -30,8 +30,8 @@ def pages_of(document: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", document))
 
 
-def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, fresh_screens: Screens) -> None:
-    page, labels = standing(fresh_screens, 2, come=26)
+def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, screens: Screens) -> None:
+    page, labels = standing(screens, 2, come=26)
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
     assert all(label in str(kept(page, 2)) for label in labels)
@@ -73,14 +73,14 @@ def test_from_the_sheet_of_paper_back_into_the_queue(hub: HubProcess, fresh_scre
 
 
 def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_shut_meanwhile(
-    hub: HubProcess, fresh_screens: Screens
+    hub: HubProcess, screens: Screens
 ) -> None:
-    page, _ = standing(fresh_screens, 5)
+    page, _ = standing(screens, 5)
     hub.close()
     page.locator("[data-action=print_list]").click()
     page.close()
     hub.start()
-    page = fresh_screens.open("counter:5")
+    page = screens.open("counter:5")
     expect(page.locator("#outage-over")).to_be_visible()
     page.reload()
     page.locator("[data-action=nobody_offline]").click()
@@ -93,8 +93,8 @@ def test_whether_anybody_was_served_is_asked_also_of_a_page_that_was_shut_meanwh
     expect(page.locator("#outage-over")).to_have_count(0)
 
 
-def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProcess, fresh_screens: Screens) -> None:
-    page, labels = standing(fresh_screens, 6, come=21)
+def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProcess, screens: Screens) -> None:
+    page, labels = standing(screens, 6, come=21)
     page.set_viewport_size({"width": 320, "height": 640})
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
@@ -107,7 +107,7 @@ def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProces
     page.locator("[data-action=served_offline]").click()
     expect(page.locator("dialog")).to_be_visible()
     assert page.locator("dialog").evaluate("e => e.scrollWidth <= e.clientWidth")
-    fresh_screens.command(6, "start", "hold")
+    screens.command(6, "start", "hold")
     in_state(page, "free")
     expect(page.locator("[data-candidate]")).to_have_count(20)
     expect(page.locator("dialog")).to_contain_text("Số đang tạm giữ không ghi ở đây")

@@ -70,11 +70,11 @@ def test_the_next_start_closes_it(screens: Screens) -> None:
 
 
 @pytest.mark.parametrize(("counter", "fast_ms"), [(8, HOUR_MS), (9, -HOUR_MS)])
-def test_it_asks_on_a_tablet_with_a_wrong_clock(fresh_screens: Screens, counter: int, fast_ms: int) -> None:
-    ready_to_finish(fresh_screens, counter)
-    fresh_screens.command(counter, "finish")
-    fresh_screens.context.add_init_script(wrong_clock(fast_ms))
-    page = fresh_screens.open(f"rating:{counter}")
+def test_it_asks_on_a_tablet_with_a_wrong_clock(screens: Screens, counter: int, fast_ms: int) -> None:
+    ready_to_finish(screens, counter)
+    screens.command(counter, "finish")
+    screens.context.add_init_script(wrong_clock(fast_ms))
+    page = screens.open(f"rating:{counter}")
     page.locator("[data-score='3']").click(delay=500)
     asked(page, "thanks")
 

@@ -185,24 +185,24 @@ def shift_first_view(screens: Screens, name: str, by_ms: int) -> None:
     screens.context.route("**/supervisor/", shift)
 
 
-def test_waits_go_by_the_hubs_clock_and_long_ones_are_marked(fresh_screens: Screens) -> None:
-    fresh_screens.tickets("xay_dung")
-    shift_first_view(fresh_screens, "oldest_ms", -LONG_MS)
-    page = fresh_screens.open("supervisor")
+def test_waits_go_by_the_hubs_clock_and_long_ones_are_marked(screens: Screens) -> None:
+    screens.tickets("xay_dung")
+    shift_first_view(screens, "oldest_ms", -LONG_MS)
+    page = screens.open("supervisor")
     wait = page.locator("[data-field=xay_dung] [data-long=true]")
     expect(wait).to_have_text("Quá 15 phút: 16′")
     expect(page.locator("[data-total=oldest] [data-long=true]")).to_be_visible()
 
 
-def test_a_clock_before_the_open_day_is_told(fresh_screens: Screens) -> None:
-    shift_first_view(fresh_screens, "day_from_ms", A_DAY_MS)
-    page = fresh_screens.open("supervisor")
+def test_a_clock_before_the_open_day_is_told(screens: Screens) -> None:
+    shift_first_view(screens, "day_from_ms", A_DAY_MS)
+    page = screens.open("supervisor")
     expect(page.locator("#wrong-clock")).to_contain_text("Đồng hồ của máy chủ chạy sai")
 
 
-def test_a_day_that_the_clock_left_behind_waits_for_a_word(fresh_screens: Screens) -> None:
-    shift_first_view(fresh_screens, "day_until_ms", -2 * A_DAY_MS)
-    page = fresh_screens.open("supervisor")
+def test_a_day_that_the_clock_left_behind_waits_for_a_word(screens: Screens) -> None:
+    shift_first_view(screens, "day_until_ms", -2 * A_DAY_MS)
+    page = screens.open("supervisor")
     expect(page.locator("#new-day")).to_contain_text("vừa được chỉnh sang")
 
 
