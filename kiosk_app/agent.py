@@ -130,7 +130,7 @@ class KioskAgent:
         self._board.on_hub_back = self._hub_is_back
         self._board.on_hall = self._requests.take
         self._requests.on_job = self._print_desk.wake
-        self._enrolment.on_other_hub = self._own.other_hub
+        self._enrolment.on_other_hub = lambda _hub: self._own.other_hub()
         self._enrolment.goes_on = lambda: not self._own.refused()
         self._enrolment.show = self._board.pairing_changed
         self._enrolment.on_badge = lambda _badge: self._is_enrolled()

@@ -153,7 +153,6 @@ class DeskAgent:
         if is_connected:
             self._courier.hub_is_back()
             self._reporter.wake()
-            self._outbox.forget_before(self._clock.machine_ms() - int(self._timing.kept_s * 1000))
 
     def _look_at_day(self) -> None:
         """With a new day the hub has forgotten how the devices are."""
@@ -219,7 +218,14 @@ class DeskAgent:
         self._standings.ratings_wait(device for device, at_ms in since_ms.items() if at_ms < latest_ms)
         if self._hall.rev() >= 0 and now_s - self._clock_kept_s >= self._timing.clock_s:
             self._clock_kept_s = now_s
-            self._outbox.remember_clock()
+            self._keep_house()
+
+    def _keep_house(self) -> None:
+        """What is done now and then while the hub's time is known."""
+        if badge := self._enrolment.badge:
+            self._outbox.belong_to(badge.hub)
+        self._outbox.remember_clock()
+        self._outbox.forget_before(self._clock.now_ms() - int(self._timing.kept_s * 1000))
 
     def is_alive(self) -> bool:
         """Whether every thread and every line goes on."""

@@ -24,6 +24,8 @@ was rather that much earlier: whoever pressed right before the next visitor was 
 UNKNOWN = "unknown"
 """The outcome of a rating whose service nobody knows here."""
 
+NOTE_HUB = "INSERT OR REPLACE INTO memory (name, content) VALUES ('hub', ?)"
+
 
 class KeptRating(Struct, frozen=True):
     """A rating that the hub has yet to hear of; ``told_ms`` is what it is told as the instant of the press."""
@@ -46,9 +48,10 @@ class KeptRating(Struct, frozen=True):
 class Outbox:
     """Every write is durable when it returns. Raises sqlite3.Error where the disk fails.
 
-    A press is kept with the hub's time of it, and by a clock that nobody sets: so it gets the right time also when the
-    hub's clock is known only later. What it is first told to be, it stays. ``outcomes`` counts what came of each
-    device's ratings since this start, as ``(device, outcome)``.
+    A press has the hub's time of it for good, whatever the hub's clock shows later. One before that clock was known is
+    kept by a clock that nobody sets, and gets its time as soon as there is one. Nothing here hangs on the machine's own
+    clock, which may be years wrong. ``outcomes`` counts what came of each device's ratings since this start, as
+    ``(device, outcome)``.
     """
 
     def __init__(self, file: DeskFile, clock: HubClock) -> None:
@@ -79,15 +82,16 @@ class Outbox:
         ago_ms = round(rated.ago_s * 1000) + RESOLUTION_MS
         at = (self._clock.boot, self._clock.steady_ms() - ago_ms, self._clock.now_ms() - ago_ms)
         with self._file.transaction() as db:
-            service = db.execute("SELECT steps FROM services WHERE token = ?", (rated.token,)).fetchone()
+            service = db.execute("SELECT steps, opened_ms FROM services WHERE token = ?", (rated.token,)).fetchone()
             is_good = service is not None and 1 <= rated.button <= service[0]
+            told_ms = max(at[2], service[1]) if is_good and self._clock.is_heard else None
             done = db.execute(
                 "INSERT OR IGNORE INTO ratings"
-                " (device, entry, token, button, boot, steady_ms, pressed_ms, outcome, created_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " (device, entry, token, button, boot, steady_ms, pressed_ms, told_ms, outcome, created_ms)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(device, rated.entry, rated.token, rated.button, *at),
-                    *("" if is_good else UNKNOWN, self._clock.machine_ms()),
+                    *(told_ms, "" if is_good else UNKNOWN, self._clock.machine_ms()),
                 ),
             )
         if done.rowcount and not is_good:
@@ -117,21 +121,37 @@ class Outbox:
             )
         self.outcomes[rating.device, outcome] += 1
 
-    def other_hub(self) -> None:
-        """Another hub knows none of these services, whatever it calls by the same names."""
+    def belong_to(self, hub: str) -> None:
+        """Note the hub, by its id, to which this agent belongs: that is the one that knows the services here."""
+        if hub and not self._hub():
+            with self._file.transaction() as db:
+                db.execute(NOTE_HUB, (hub,))
+
+    def other_hub(self, hub: str) -> None:
+        """This agent was paired anew; ``hub`` is the hub's id, empty if it has none.
+
+        Another hub knows none of these services, whatever it calls by the same names.
+        """
+        if hub and hub == self._hub():
+            return
         with self._file.transaction() as db:
             db.execute("UPDATE ratings SET outcome = ? WHERE outcome = ''", (UNKNOWN,))
             db.execute("DELETE FROM services")
             db.execute("DELETE FROM memory WHERE name = 'clock'")
+            db.execute(NOTE_HUB, (hub,))
 
-    def forget_before(self, machine_ms: int) -> None:
-        """Tidy up what is older (by the machine's clock), also what still waits: its day is long over."""
+    def forget_before(self, hub_ms: int) -> None:
+        """Tidy up services that are older, by the hub's time, and their ratings; what still waits stays."""
         with self._file.transaction() as db:
-            db.execute("DELETE FROM ratings WHERE created_ms < ?", (machine_ms,))
             db.execute(
-                "DELETE FROM services WHERE created_ms < ?"
+                "DELETE FROM ratings WHERE outcome != '' AND"
+                " coalesce((SELECT opened_ms FROM services s WHERE s.token = ratings.token), pressed_ms) < ?",
+                (hub_ms,),
+            )
+            db.execute(
+                "DELETE FROM services WHERE opened_ms < ?"
                 " AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.token = services.token)",
-                (machine_ms,),
+                (hub_ms,),
             )
 
     def remember_clock(self) -> None:
@@ -145,8 +165,16 @@ class Outbox:
         for row in self._file.rows("SELECT content FROM memory WHERE name = 'clock'"):
             self._clock.recall(msgspec.json.decode(str(row["content"]), type=ClockMemory))
 
+    def _hub(self) -> str:
+        """The id of the hub to which this agent belongs, empty if that was never noted."""
+        found = self._file.rows("SELECT content FROM memory WHERE name = 'hub'")
+        return str(found[0]["content"]) if found else ""
+
     def _settle_time(self, n: object) -> None:
-        """Decide for good when a rating was pressed: nothing lights up for a service before it may be rated."""
+        """Decide for good when a press was that came before the hub's clock was known.
+
+        Nothing lights up for a service before it may be rated.
+        """
         sql = "SELECT boot, steady_ms, pressed_ms, opened_ms FROM ratings JOIN services USING (token) WHERE n = ?"
         with self._file.transaction() as db:
             boot, steady_ms, pressed_ms, opened_ms = db.execute(sql, (n,)).fetchone()

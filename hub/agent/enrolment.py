@@ -84,14 +84,14 @@ class Enrolment:
     A token that is refused is kept and goes on being tried: a hub that was restored may know it again. ``hub_url`` is
     the hub's address, or None: ``find`` looks for it, and for another one once the hub is gone for good, unless this
     agent ``goes_on`` without it. ``wish`` is what a new agent asks to be: ``kiosk:K1``, or ``kiosk`` by any name.
-    ``show`` is told what to show, None once all is well; ``on_badge`` is called with each new badge, ``on_other_hub``
-    before one of a hub that is, or may be, another than before.
+    ``show`` is told what to show, None once all is well; ``on_badge`` is called with each new badge, ``on_other_hub``,
+    with the hub's id, before one of a hub that is, or may be, another than before.
     """
 
     def __init__(self, badges: BadgeFile, hub_url: str | None, find: Finder, wish: str) -> None:
         self.show: Callable[[PairingView | None], None] = lambda _view: None
         self.on_badge: Callable[[Badge], None] = lambda _badge: None
-        self.on_other_hub: Callable[[], None] = lambda: None
+        self.on_other_hub: Callable[[str], None] = lambda _hub: None
         self.goes_on: Callable[[], bool] = lambda: False
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock; while it rests, when it will."""
@@ -229,7 +229,7 @@ class Enrolment:
     def _take(self, badge: Badge) -> None:
         """Go on with what a hub has given. One that was restored may have forgotten this kiosk, and is no other."""
         if self._badge is None or not badge.hub or badge.hub != self._badge.hub:
-            self.on_other_hub()
+            self.on_other_hub(badge.hub)
         self._keep(badge)
 
     def _keep(self, badge: Badge) -> None:

@@ -62,6 +62,11 @@ class HubClock:
             return True
         return self._remembered is not None and self.now_ms() >= self._remembered.at_ms
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether the hub was heard since this machine was switched on: its clock is known then, not only likely."""
+        return self._ahead_ms is not None
+
     def recall(self, memory: ClockMemory) -> None:
         """Go on with what was remembered."""
         self._remembered = memory

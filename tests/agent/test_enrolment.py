@@ -232,7 +232,7 @@ def test_a_hub_with_another_address_is_no_other_hub(hub: HubDouble, tmp_path: Pa
     BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", "h1"))
     others: list[str] = []
     with running(tmp_path, None, lambda: [FoundHub(hub.url, "h1")]) as agent:
-        agent.enrolment.on_other_hub = lambda: others.append("another")
+        agent.enrolment.on_other_hub = others.append
         agent.enrolment.hub_reachable(False)
         agent.wait_for_badge()
     assert others == []
@@ -246,14 +246,14 @@ def test_a_hub_that_pairs_anew_is_another_one_unless_it_has_the_same_id(
 ) -> None:
     BadgeFile(tmp_path).write(Badge(NOWHERE, "kiosk:K1", "old", known))
     hub.id = given
-    told: list[Badge | None] = []
+    told: list[tuple[str, Badge | None]] = []
     with running(tmp_path, hub.url) as agent:
-        agent.enrolment.on_other_hub = lambda: told.append(agent.enrolment.badge)
+        agent.enrolment.on_other_hub = lambda now: told.append((now, agent.enrolment.badge))
         agent.enrolment.hub_answered("old", is_taken=False)
         agent.wait_until_shown(code(hub))
         hub.status = 200
         agent.wait_until_shown(None)
-    assert [badge.token for badge in told if badge] == others
+    assert [(now, badge.token) for now, badge in told if badge] == [(given, old) for old in others]
     assert BadgeFile(tmp_path).read() == Badge(hub.url, "kiosk:K2", "fresh", given)
 
 

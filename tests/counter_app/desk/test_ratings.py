@@ -163,7 +163,7 @@ def test_the_token_of_a_service_outlives_a_restart_and_not_another_hub(desk: Des
     desk.heard(window)
     assert desk.ratings.face(3).token == token
     desk.ratings.rated("panel3", Rated("3FA2-1", token, 2))
-    desk.outbox.other_hub()
+    desk.outbox.other_hub("another")
     desk.heard(window, epoch="other")
     assert desk.ratings.face(3).token not in ("", token)
     desk.ratings.rated("panel3", Rated("3FA2-2", token, 2))
@@ -216,18 +216,6 @@ def test_a_panel_keeps_what_the_disk_does_not_take(desk: Desk, caplog: pytest.Lo
     assert desk.file.prove()
     assert desk.ratings.rated("panel3", Rated("3FA2-1", token, 3))
     assert desk.ratings.face(3).label == "A002"
-
-
-def test_what_is_old_is_forgotten_with_its_service(desk: Desk) -> None:
-    desk.heard(desk.window("A000"))
-    desk.ratings.rated("panel3", Rated("3FA2-0", desk.ratings.face(3).token, 2))
-    desk.now_s += 60.0
-    week_ms = desk.clock.machine_ms()
-    desk.heard(desk.window("A001"))
-    desk.ratings.rated("panel3", Rated("3FA2-1", desk.ratings.face(3).token, 2))
-    desk.outbox.forget_before(week_ms)
-    assert [rating.ticket for rating in desk.outbox.waiting()] == ["2026-11-22-A001"]
-    assert desk.file.rows("SELECT count(*) AS n FROM services")[0]["n"] == 1
 
 
 @pytest.mark.parametrize(("error", "accepted"), [(HubNotPaired("403"), 1), (TokenRefused("401"), 0)])
