@@ -15,10 +15,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
 from config.texts import FIRST_LANGUAGE, area, languages
+from hub.agent.browser_policy import HEADERS, content_policy
 from hub.agent.own_file import DISK_ERRORS
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from kiosk_app.board import Board
-from kiosk_app.browser_policy import HEADERS, content_policy
 from kiosk_app.heartbeat import Heartbeat
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.offline import DISK_FAILED

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, render_template, request, send_from_di
 from config.texts import area
 from drivers.simulators import Fault
 from drivers.simulators.paper import png
-from kiosk_app.demo_page import make_page_app, page_served
+from hub.demo.device_page import make_page_app, page_served
 from kiosk_app.tray_printer import GROUPS, STATES, SWITCHES, PaperTray, Switch, TraySettings
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from config.texts import FIRST_LANGUAGE, area, languages
 from counter_app.hall_pictures.pictured_hall import HallSettings, PicturedHall
-from kiosk_app.demo_page import make_page_app, page_served
+from hub.demo.device_page import make_page_app, page_served
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from drivers.errors import PortTakenError
 from drivers.links.listening import listen
-from kiosk_app.browser_policy import HEADERS, content_policy
+from hub.agent.browser_policy import HEADERS, content_policy
 
 log = logging.getLogger(__name__)
 
