@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from drivers.errors import PortTakenError
+from hub.agent.browser_policy import content_policy
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from hub.web.security import content_policy as policy_of_the_hub
 from kiosk_app.board import Board
-from hub.agent.browser_policy import content_policy
 from kiosk_app.issuing import IssueDesk
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import HostGuard, PageServer, attach_sockets
