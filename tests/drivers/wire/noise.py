@@ -1,6 +1,6 @@
 """Frames as a bad line delivers them: damaged in every way that one knows of, and which of them arrived whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from drivers.devices import Key
@@ -122,19 +122,21 @@ DAMAGES: tuple[Damage, ...] = (
     swapped_pairs,
     wrong_baud,
     doubled_bytes,
+)
+DIGITS: tuple[Damage, ...] = (
     other_digits,
     lambda raw, chance: flipped_bits(other_digits(raw, chance), chance),
 )
 
 
-def noisy(raw: bytes, chance: Random) -> bytes:
+def noisy(raw: bytes, chance: Random, damages: Sequence[Damage]) -> bytes:
     """What arrives of a frame: three of ten are whole, behind noise or the beginning of one that was cut off."""
     if chance.random() < 0.3:
         return chance.choice((b"", chance.randbytes(chance.randrange(1, 20)), raw[: len(raw) // 2])) + raw
-    return chance.choice(DAMAGES)(raw, chance)
+    return chance.choice(damages)(raw, chance)
 
 
-def stream(count: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
+def stream(count: int, seed: int, damages: Sequence[Damage]) -> Iterator[tuple[bytes, bytes]]:
     """So many frames as they were sent, each with what arrives; some are doubled, some end behind the next."""
     chance = Random(seed)
     pool = [encode(some_frame(chance)) for _ in range(POOL)]
@@ -149,7 +151,7 @@ def stream(count: int, seed: int) -> Iterator[tuple[bytes, bytes]]:
             yield raw, raw[:9]
             held = raw[9:]
         else:
-            yield raw, noisy(raw, chance) + held
+            yield raw, noisy(raw, chance, damages) + held
             held = b""
 
 
