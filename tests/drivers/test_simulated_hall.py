@@ -69,6 +69,16 @@ def test_one_service_is_rated_once_however_the_button_bounces(panel: PanelSimula
     assert host.say(3, "PING")[0].args == ("03", "6", "0", "0", "0")
 
 
+def test_a_visitor_is_thanked_whatever_the_host_says_but_for_another_service(panel: PanelSimulator, host: Host) -> None:
+    host.say(3, *OPEN)
+    panel.press(2, host.clock())
+    host.say(3, "SHUT")
+    host.run(1)
+    assert (panel.picture(host.clock()).thanks, panel.picture(host.clock()).is_lit) == (2, False)
+    host.say(3, "OPEN", "T2", "A106", "4", "100")
+    assert (panel.picture(host.clock()).thanks, panel.picture(host.clock()).is_lit) == (0, True)
+
+
 def test_a_rating_is_told_with_its_age_until_it_is_taken(panel: PanelSimulator, host: Host) -> None:
     host.answer = deaf
     host.say(3, *OPEN)

@@ -68,7 +68,7 @@ class PanelSimulator(ButtonStation):
         """What a person sees at this moment."""
         with self.lock:
             is_lit = self._is_lit(now_s)
-            is_thanking = self.is_on and 0 <= now_s - self._thanked_s < THANKS_S
+            is_thanking = self.is_on and not is_lit and 0 <= now_s - self._thanked_s < THANKS_S
             return PanelPicture(
                 is_on=self.is_on,
                 is_lit=is_lit,
