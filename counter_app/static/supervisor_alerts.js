@@ -1,12 +1,13 @@
 /** What happened to a device that whoever leads the hall should know: one line for each change, until it was seen. */
 import { effect, signal, untracked } from "@preact/signals";
 import { html } from "htm/preact";
+import { grouped } from "toi-luot/alert_groups.js";
 import { view } from "toi-luot/asking.js";
 import { minute_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
-import { device_name, is_in_trouble, trouble_of } from "toi-luot/strips.js";
+import { devices_name, is_in_trouble, trouble_of } from "toi-luot/strips.js";
 import { t } from "toi-luot/texts.js";
 import { looked, seen, unseen } from "./alert_book.js";
 import { paired, placed } from "./supervisor_devices.js";
@@ -75,21 +76,27 @@ effect(() => {
 });
 
 /** @param {string} key */
-function words(key) {
-  const [device, code] = key.split(" ");
+const split = (key) => /** @type {[string, string]} */ (key.split(" "));
+
+/** What one line tells: a paired device, or all that one agent has in the same trouble. @param {string[]} keys */
+function words(keys) {
+  const [device, code] = split(keys[0]);
   const one = paired.value.find(({ screen }) => screen === device);
   if (one) return t(`supervisor.alert_${code}`, { screen: placed(device, one.place) });
-  return t(`desk.alert_${code}`, { device: device_name(device) });
+  return t(`desk.alert_${code}`, { device: devices_name(keys.map((key) => split(key)[0])) });
 }
 
-/** @param {{of: string}} props */
+/** @param {{of: string[]}} props the troubles of one line, the newest first */
 const Alert = ({ of }) => html`
-  <p class="strip strip-alert" data-news=${of}>
-    <${Icon} name="triangle-alert" /><span>${words(of)} (${minute_text(book.value[of].since_ms)})</span>
-    <button type="button" class="strip-act" onClick=${on_click(of, () => keep(seen(book.value, of)))}>
+  <p class="strip strip-alert" data-news=${of.join(", ")}>
+    <${Icon} name="triangle-alert" /><span>${words(of)} (${minute_text(book.value[of[of.length - 1]].since_ms)})</span>
+    <button type="button" class="strip-act" onClick=${on_click(of[0], () => keep(of.reduce(seen, book.value)))}>
       <${Icon} name="check" />${t("supervisor.alert_seen")}
     </button>
   </p>`;
 
-export const DeviceAlerts = () => html`
-  <div role="status" class="news">${unseen(book.value).map((key) => html`<${Alert} key=${key} of=${key} />`)}</div>`;
+export const DeviceAlerts = () => html`<div role="status" class="news">
+  ${grouped(unseen(book.value), (key) => split(key)[0], (key) => split(key)[1]).map(
+    (keys) => html`<${Alert} key=${keys[0]} of=${keys} />`,
+  )}
+</div>`;

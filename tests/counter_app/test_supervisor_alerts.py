@@ -99,6 +99,14 @@ def test_what_stands_at_the_counters_is_listed_when_somebody_should_look_at_it(s
     expect(page.locator("[data-at-counters='1']")).to_be_visible()
     assert hub.post(hub.token("hall:H1"), "/devices/H1-panel3/status", lost).ok
     expect(page.locator("[data-news^='H1-panel3']")).to_contain_text("panel3 (H1): không trả lời")
+    pulled = {**well, "link": "offline", "trouble": "line_lost"}
+    for device in ("H1-panel3", "H1-board3", "H1-keypad5"):
+        assert hub.post(hub.token("hall:H1"), f"/devices/{device}/status", pulled).ok
+    together = page.locator("[data-news*=line_lost]")
+    expect(together).to_contain_text("H1, 3 thiết bị (board3, keypad5, panel3): mất đường dây")
+    expect(page.locator("[data-news^='H1-']")).to_have_count(1)
+    together.get_by_role("button", name="Đã thấy").click()
+    expect(page.locator("[data-news^='H1-']")).to_have_count(0)
 
 
 def test_a_kiosks_scanner_in_trouble_is_told_and_a_counter_opened_by_keys_has_no_name(screens: Screens) -> None:

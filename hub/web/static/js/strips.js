@@ -1,5 +1,6 @@
 /** What everybody at a page of the staff must know, in strips between its bar and the work. */
 import { html } from "htm/preact";
+import { grouped, together } from "./alert_groups.js";
 import { delay, hub_now_ms, refusal, view } from "./asking.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
@@ -51,6 +52,9 @@ export function device_name(device) {
   return at ? t("desk.device_at", { name, at }) : device;
 }
 
+/** One device, or several of the same agent. @param {string[]} devices */
+export const devices_name = (devices) => (devices.length > 1 ? together(devices) : device_name(devices[0]));
+
 /** Whether somebody should walk to a device. @param {Alert} one */
 export const is_in_trouble = (one) =>
   one.link === "offline" ||
@@ -66,9 +70,9 @@ const Alerts = () => {
   if (alerts.length === 0) return null;
   return html`<p class="strip strip-alert" role="status">
     <${Icon} name="printer" />
-    ${alerts.map(
-      (alert) => html`<span key=${alert.device} data-alert=${alert.device}>
-      ${t(`desk.alert_${trouble_of(alert)}`, { device: device_name(alert.device) })}
+    ${grouped(alerts, ({ device }) => device, trouble_of).map(
+      (alike) => html`<span key=${alike[0].device} data-alert=${alike[0].device}>
+      ${t(`desk.alert_${trouble_of(alike[0])}`, { device: devices_name(alike.map(({ device }) => device)) })}
     </span>`,
     )}
   </p>`;
