@@ -31,7 +31,8 @@ class Readable(Hub, Protocol):
 class LiveDesk:
     """Listens to the hub's views (it is a HubListener) and is the `Desk` of whoever serves a device.
 
-    A higher ``rev`` of the same epoch counts, and anything of another epoch. ``on_connection`` hears of the socket.
+    A higher ``rev`` of the same epoch counts, and anything of another epoch, or of another topic: this agent may have
+    been paired anew as another desk. ``on_connection`` hears of the socket.
     """
 
     def __init__(self, hub: Readable, clock: HubClock, now_s: Callable[[], float] = time.monotonic) -> None:
@@ -42,7 +43,8 @@ class LiveDesk:
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
         self._view: DeskView | None = None
-        self._epoch, self._rev = "", -1
+        self._whose: tuple[str, str] = ("", "")
+        self._rev = -1
         self._is_connected = False
         self._lost_s = -STALE_S
 
@@ -61,16 +63,17 @@ class LiveDesk:
     def hub_said(self, envelope: dict[str, Any]) -> None:
         """See HubListener. A view that cannot be read is told to the log; what is shown stays."""
         try:
-            epoch, rev, at_ms = str(envelope["epoch"]), int(envelope["rev"]), int(envelope["at_ms"])
+            whose = (str(envelope["topic"]), str(envelope["epoch"]))
+            rev, at_ms = int(envelope["rev"]), int(envelope["at_ms"])
             view = msgspec.convert(envelope["data"], DeskView)
         except (KeyError, TypeError, ValueError) as error:
             log.error("a view of the hub cannot be read: %s", error)
             return
         with self._lock:
             self._lost_s = self._now_s()
-            is_news = epoch != self._epoch or rev > self._rev
+            is_news = whose != self._whose or rev > self._rev
             if is_news:
-                self._view, self._epoch, self._rev = view, epoch, rev
+                self._view, self._whose, self._rev = view, whose, rev
             moved_ms = self._clock.heard(at_ms)
         if is_news or moved_ms:
             self._tell()

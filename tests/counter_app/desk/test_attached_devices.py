@@ -199,7 +199,7 @@ def test_a_new_day_is_told_everything_and_a_restart_is_carried_out(tmp_path: Pat
     agent._courier.hub_is_back = lambda: anew.append("told")  # type: ignore[method-assign]
     for rev, day in enumerate(("2026-11-22", "", "2026-11-22", "2026-11-23")):
         data = {"header": {"day": day, "mode": "live", "zone": "Asia/Ho_Chi_Minh"}}
-        agent._hall.hub_said(plain({"epoch": "e", "rev": rev, "at_ms": 1, "data": data}))
+        agent._hall.hub_said(plain({"topic": "hall", "epoch": "e", "rev": rev, "at_ms": 1, "data": data}))
     agent._ordered("test_print")
     agent._ordered("restart")
     assert agent.is_alive()
@@ -213,7 +213,7 @@ def test_ratings_that_the_hub_does_not_hear_of_are_told_as_their_panels_trouble(
     now_ms = agent._clock.now_ms()
     rating = OpenRating("2026-11-22-A001", 1, "A001", now_ms, now_ms + 60_000)
     view = {"counters": (counter(rating=rating),), "rating_steps": 4}
-    agent._hall.hub_said(plain({"epoch": "e", "rev": 1, "at_ms": now_ms, "data": view}))
+    agent._hall.hub_said(plain({"topic": "hall", "epoch": "e", "rev": 1, "at_ms": now_ms, "data": view}))
     assert agent._ratings.rated("sign", Rated("1-1", agent._ratings.face(3).token, 1))
     agent._next_slow_s = 0.0
     agent._look()
