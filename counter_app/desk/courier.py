@@ -27,6 +27,9 @@ OUTCOMES = {
 
 REFUSED = "refused"
 
+ELSEWHERE = "elsewhere"
+"""The outcome of a rating of another counter than the one whose desk this agent has become."""
+
 EXPECTED = frozenset({"nothing_changed"})
 """Refusals that only say that the hub knew already."""
 
@@ -127,6 +130,16 @@ class Courier:
         self._standings.told(change)
 
     def _tell_rating(self, rating: KeptRating) -> None:
+        screen = self.screen()
+        if screen.startswith("desk:") and screen != f"desk:{rating.counter}":
+            what = "a rating of %s at counter %s is given up: this agent is %s now, which may tell none of that counter"
+            log.warning(what, rating.ticket, rating.counter, screen)
+            self._outbox.finish(rating, ELSEWHERE)
+            self.on_told()
+            return
+        self._ask_to_rate(rating)
+
+    def _ask_to_rate(self, rating: KeptRating) -> None:
         body = {
             "ticket": rating.ticket,
             "service": rating.service,

@@ -4,14 +4,14 @@ import threading
 import time
 from collections.abc import Callable
 
-from counter_app.desk.courier import ACCEPTED
+from counter_app.desk.courier import ACCEPTED, ELSEWHERE
 from counter_app.desk.outbox import UNKNOWN, Outbox
 from counter_app.desk.standings import Standings
 from hub.agent.hub_clock import HubClock
 from hub.messages import DeviceReport, LastError
 from hub.version import VERSION
 
-OUTCOMES = (ACCEPTED, "late", "double", UNKNOWN, "refused")
+OUTCOMES = (ACCEPTED, "late", "double", UNKNOWN, "refused", ELSEWHERE)
 DISK_FAILED = "disk_failed"
 
 

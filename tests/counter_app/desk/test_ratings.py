@@ -236,6 +236,18 @@ def test_what_this_agent_may_not_tell_waits_alone_and_a_stranger_keeps_all(
     assert desk.outbox.outcomes["panel3", "accepted"] == accepted
 
 
+def test_a_rating_of_a_counter_that_this_agent_has_left_is_given_up_by_its_own_name(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.heard(desk.window())
+    desk.ratings.rated("panel3", Rated("3FA2-1", desk.ratings.face(3).token, 2))
+    desk.courier.screen = lambda: "desk:4"
+    told(desk)
+    assert desk.hub.rated() == desk.outbox.waiting() == []
+    assert desk.outbox.outcomes["panel3", "elsewhere"] == 1
+    assert "at counter 3 is given up: this agent is desk:4 now" in caplog.text
+
+
 def test_a_second_agent_is_kept_out(desk: Desk) -> None:
     with pytest.raises(Exception, match="does another agent of this desk run"):
         Desk(desk.folder)
