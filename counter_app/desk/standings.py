@@ -74,10 +74,14 @@ class Standings:
             self.on_change()
 
     def of(self, device: str) -> Standing:
-        """How a device is. A driver's own trouble goes before what the agent has to say."""
+        """How a device is. A driver's own trouble goes before what the agent has to say; of what is not this agent's
+        there is nothing to say.
+        """
         with self._lock:
             said, own = self._said.get(device, UNKNOWN), self._own.get(device, "")
             waits = "ratings_waiting" if device in self._waiting else ""
+        if own == NOT_OURS:
+            return Standing("unknown", NOT_OURS)
         if own in NOT_DRIVEN:
             return structs.replace(said, link="offline", trouble=own)
         return structs.replace(said, trouble=said.trouble or own or waits)
@@ -106,6 +110,8 @@ class Standings:
 
     def _change(self, device: str, now_s: float) -> Change | None:
         standing = self.of(device)
+        if standing.trouble == NOT_OURS:
+            return None
         body = {"link": standing.link, "paper": "none", "cover": "none", "trouble": standing.trouble}
         is_heard = standing.link != "unknown" or bool(standing.trouble)
         with self._lock:
@@ -130,5 +136,8 @@ class Standings:
         )
 
 
-NOT_DRIVEN = frozenset({"not_ours", "device_kind", "device_options", "driver_fault"})
+NOT_DRIVEN = frozenset({"device_kind", "device_options", "driver_fault"})
 """Troubles with which a device is not driven at all."""
+
+NOT_OURS = "not_ours"
+"""No trouble, but what the list of devices says of one that belongs to another agent: nobody is told to look at it."""

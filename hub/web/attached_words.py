@@ -9,6 +9,9 @@ from hub.web.words import BAD, GOOD, PLAIN, Words, known_or, was
 COUNTED_WELL = frozenset({"keys", "read", "accepted"})
 """What is counted as it should be; it is folded with what is seldom asked for."""
 
+TOLD_ALONE = frozenset({"not_ours"})
+"""Words in the place of a trouble that ask nobody to look at anything."""
+
 
 class AttachedRow(NamedTuple):
     """One device of an agent: its own name, what it is and where, how it is, and what was counted since its start."""
@@ -45,6 +48,8 @@ def _state(device: AttachedDevice) -> Words:
     """Its trouble in words; one that a driver of somebody else has invented goes by its code."""
     if device.trouble:
         code = known_or(f"trouble_{device.trouble}", "trouble_other")
+        if device.trouble in TOLD_ALONE:
+            return Words(code, {}, PLAIN, "info")
         return Words(code, {"code": device.trouble}, BAD, "triangle-alert")
     if device.link == "offline":
         return Words("trouble_offline", {}, BAD, "unplug")

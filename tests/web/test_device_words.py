@@ -140,7 +140,7 @@ def test_orders_are_for_agents_that_are_there() -> None:
 
 
 TROUBLES = (
-    *("line_lost", "device_silent", "buttons_differ", "driver_fault", "device_options", "device_kind", "not_ours"),
+    *("line_lost", "device_silent", "buttons_differ", "driver_fault", "device_options", "device_kind"),
     *("cannot_grab", "ratings_waiting", "broker_refused"),
 )
 """What drivers and desk agents tell of a device."""
@@ -186,6 +186,12 @@ def test_every_trouble_of_a_device_has_words(trouble: str) -> None:
     row = attached_of(replace(PANEL, link="offline", trouble=trouble))
     assert row.is_troubled
     assert (row.attached[0].state.code == "trouble_other") == (trouble == "levitating")
+
+
+def test_a_device_of_another_agent_is_listed_and_troubles_nobody() -> None:
+    row = attached_of(PANEL, replace(PANEL, link="unknown", trouble="not_ours"))
+    assert not row.is_troubled
+    assert (row.attached[1].state.code, row.attached[1].state.tone) == ("trouble_not_ours", "plain")
 
 
 @pytest.mark.parametrize(("link", "tone"), [("online", "good"), ("offline", "bad"), ("unknown", "plain")])

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from counter_app.desk.boards import BoardDesk
-from counter_app.desk.hall_view import DeskCall
+from counter_app.desk.hall_view import DeskCall, DeskCounter, Words
 from drivers.devices import BoardFace, BoardRow, Standing
 from hub.messages import AttachedDevice
-from tests.counter_app.desk.desk_kit import Desk, counter
+from tests.counter_app.desk.desk_kit import Desk, counter, plain
 
 DARK = BoardFace((BoardRow(),))
 
@@ -151,7 +151,17 @@ def test_what_the_agent_knows_better_goes_with_the_drivers_word(desk: Desk) -> N
     desk.standings.stands("panel3", Standing("unknown", "device_silent"))
     assert desk.standings.of("panel3").trouble == "device_silent"
     desk.standings.overrule("board3", "not_ours")
-    assert desk.standings.of("board3") == Standing("offline", "not_ours")
+    assert desk.standings.of("board3") == Standing("unknown", "not_ours")
     assert len(changes) == 6
     listed = {device.name: (device.kind, device.counter, device.trouble) for device in desk.standings.report()}
     assert listed["board3"] == ("counter-board", 3, "not_ours")
+    desk.now_s += 60.0
+    assert [change.device for change in desk.standings.untold()] == ["panel3"], "what is another's is no news"
+
+
+def test_another_desk_of_the_same_hub_is_news_though_nothing_has_happened_there(desk: Desk) -> None:
+    for number in (3, 4):
+        data = {"counters": [DeskCounter(number, Words("Quầy", "Counter"), "open")]}
+        desk.hall.hub_said(plain({"topic": f"desk:{number}", "epoch": "e", "rev": 50, "at_ms": 1, "data": data}))
+    assert desk.hall.counter(3) is None
+    assert desk.hall.counter(4) is not None
