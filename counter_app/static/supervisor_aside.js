@@ -70,16 +70,21 @@ const AtCounters = ({ n }) =>
   n > 0 &&
   html`<li class="device" data-at-counters=${n}><${Icon} name="circle-check" /><span>${t("supervisor.devices_well", { n })}</span></li>`;
 
-const Devices = () => html`
-  <section class="list" data-list="devices">
+const Devices = () => {
+  const { devices, device_count, well_at_counters } = view.value;
+  const listed = devices.filter(is_listed);
+  const hidden = device_count - well_at_counters - listed.length;
+  return html`<section class="list" data-list="devices">
     <h2>${t("supervisor.devices")}</h2>
     <ol>
-      ${view.value.devices.filter(is_listed).map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
-      <${AtCounters} n=${view.value.devices.filter((/** @type {Device} */ one) => !is_listed(one)).length} />
+      ${listed.map((/** @type {Device} */ one) => html`<${Printer} key=${one.device} one=${one} />`)}
+      ${hidden > 0 && html`<li class="more">${t("desk.more_devices", { n: hidden })}</li>`}
+      <${AtCounters} n=${well_at_counters} />
       <${Paired} />
     </ol>
     <${AllDevices} />
   </section>`;
+};
 
 export const Aside = () => html`
   <aside class="hall-aside">

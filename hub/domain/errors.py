@@ -42,6 +42,7 @@ RefusalCode = Literal[
     "ticket_not_releasable",
     "ticket_not_serving",
     "ticket_not_waiting",
+    "too_many_devices",
     "too_many_files",
     "transfer_target_missing",
     "unknown_class",

@@ -221,7 +221,7 @@ def _at_kiosk(identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.IssueTicket):
         return command.granted_by == "kiosk" and command.print_at is None
     if isinstance(command, c.ReportDevice):
-        return command.device == printer_of(identity.actor)
+        return command.device == printer_of(identity.actor) and "none" not in (command.paper, command.cover)
     return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 
@@ -229,7 +229,8 @@ def _at_counters(identity: Identity, command: c.Command) -> bool:
     """What is pressed at the counters of a desk agent, and word of its own devices; it has no printer."""
     if isinstance(command, c.ReportDevice):
         is_own = command.device.startswith(device_at(identity.actor, ""))
-        return is_own and command.device != printer_of(identity.actor)
+        has_paper = (command.paper, command.cover) != ("none", "none")
+        return is_own and not has_paper and command.device != printer_of(identity.actor)
     return identity.counter is None or _own_counter(identity, command)
 
 

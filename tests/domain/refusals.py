@@ -45,6 +45,10 @@ from tests.domain.refusal_rows import (
 from tests.domain.refusals_of_the_hall import of_counters, of_days, of_fields
 
 
+def panel_told(name: str) -> e.DeviceChanged:
+    return e.DeviceChanged(device=name, link="online", paper="none", cover="none")
+
+
 def of_the_kiosk() -> list[Row]:
     issue = c.IssueTicket(field="civil")
     paper = c.RequestPrint(ticket=C001, device="printer")
@@ -71,6 +75,11 @@ def of_the_kiosk() -> list[Row]:
             "nothing_changed",
             c.ReportDevice(device="printer", link="online", paper="ok", cover="closed", trouble="paper_jam"),
             s.PRINTER_JAMMED,
+        ),
+        row(
+            "too_many_devices",
+            c.ReportDevice(device="H1-panel65", link="online", paper="none", cover="none"),
+            tuple(panel_told(f"H1-panel{n}") for n in range(1, 65)),
         ),
         *of_a_ticket(c.ReportPrint(ticket=C001, job="job-1", result="confirmed")),
         *of_a_ticket(paper),

@@ -138,6 +138,24 @@ def test_what_has_no_paper_and_what_was_never_used_is_no_trouble(changes):
     assert counter_view(given(*s.DAY_OPEN, replace(PANEL, **changes)), 1, {}).alerts == ()
 
 
+def test_lists_of_devices_have_an_end_and_begin_with_those_in_trouble():
+    lost = [replace(PANEL, device=f"desk1-z{n}", link="offline") for n in range(22)]
+    printers = [e.DeviceChanged(device=f"K{n}", link="online", paper="ok", cover="closed") for n in range(21)]
+    floor = given(*s.DAY_OPEN, PANEL, *printers, *lost)
+
+    clerk, desk, hall = counter_view(floor, 1, {}), reception_view(floor, {}), floor_view(floor, {})
+    assert (len(clerk.alerts), clerk.alert_count) == (20, 22)
+    assert (len(desk.printers), desk.printer_count) == (20, 21)
+    assert ({one.link for one in hall.devices}, len(hall.devices)) == ({"offline"}, 20)
+    assert (hall.device_count, hall.well_at_counters) == (44, 1)
+
+
+def test_an_agent_with_as_many_devices_as_it_may_have_still_tells_of_them_and_others_of_theirs():
+    floor = given(*s.DAY_OPEN, *(replace(PANEL, device=f"desk1-z{n}") for n in range(64)))
+    for device in ("desk1-z63", "desk10-panel", "H1-panel"):
+        assert when(floor, c.ReportDevice(device=device, link="offline", paper="none", cover="none"))
+
+
 def test_a_panel_prints_nothing():
     with pytest.raises(Refused, match="unknown_device"):
         when(given(*s.WAITING, PANEL), c.RequestPrint(ticket=C001, device=PANEL.device))

@@ -27,8 +27,9 @@ PRINTED = c.ReportPrint(ticket=TICKET, job="1", result="confirmed")
 STATUS = c.ReportDevice(device="K1-printer", link="online", paper="ok", cover="closed")
 RATED = c.RateTicket(counter=3, ticket=TICKET, service=1, score=3)
 PRESSED = replace(RATED, pressed_ms=1_795_323_600_000)
-OF_DESK = replace(STATUS, device="desk3-panel")
-OF_HALL = replace(STATUS, device="H1-panel3")
+WITHOUT_PAPER = replace(STATUS, paper="none", cover="none")
+OF_DESK = replace(WITHOUT_PAPER, device="desk3-panel")
+OF_HALL = replace(WITHOUT_PAPER, device="H1-panel3")
 
 
 def test_every_command_has_a_row_and_every_row_known_roles() -> None:
@@ -132,7 +133,12 @@ def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command
         (DESK, OF_HALL, False),
         (HALL, OF_HALL, True),
         (HALL, OF_DESK, False),
-        (HALL, replace(STATUS, device="H1-printer"), False),
+        (HALL, replace(WITHOUT_PAPER, device="H1-printer"), False),
+        (HALL, replace(OF_HALL, paper="ok"), False),
+        (DESK, replace(OF_DESK, paper="ok"), False),
+        (DESK, replace(OF_DESK, cover="open"), False),
+        (KIOSK, replace(STATUS, paper="none"), False),
+        (KIOSK, replace(STATUS, cover="none"), False),
         (KIOSK, OF_HALL, False),
         (SUPERVISOR, c.IssueTicket(field="civil", granted_by="staff"), True),
         (SUPERVISOR, c.SetMode(mode="test"), True),

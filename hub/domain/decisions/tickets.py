@@ -14,6 +14,9 @@ from hub.domain.transitions import State
 KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
 """Reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
 
+MOST_DEVICES = 64
+"""So many panels, boards and keypads one agent has at most, see ``DeviceReport.devices``."""
+
 
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
     """Draw a number; staff may do so outside the hours, too. A clock that went backwards gives nobody an earlier place.
@@ -119,11 +122,13 @@ def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
 
 
 def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:
-    """Note a device's new status. Raises Refused: nothing_changed."""
+    """Note a device's new status. Raises Refused: nothing_changed, too_many_devices."""
     status = (command.link, command.paper, command.cover, command.trouble)
     known = floor.devices.get(command.device)
     if known is not None and _status(known) == status:
         raise Refused("nothing_changed")
+    if known is None and command.paper == "none":
+        _require_room(floor, command.device.partition("-")[0])
     return [
         e.DeviceChanged(
             device=command.device,
@@ -133,6 +138,13 @@ def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.
             trouble=command.trouble,
         )
     ]
+
+
+def _require_room(floor: Floor, agent: str) -> None:
+    """An agent that invents names shall not fill the journal and everybody's pages."""
+    devices = [d for d in floor.devices.values() if d.paper == "none" and d.name.startswith(f"{agent}-")]
+    if len(devices) >= MOST_DEVICES:
+        raise Refused("too_many_devices", agent=agent, most=MOST_DEVICES)
 
 
 def _status(device: Device) -> tuple[str, ...]:

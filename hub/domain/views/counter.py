@@ -73,6 +73,7 @@ class CounterView(Struct, frozen=True):
     finished: int
     left_by_keys: bool
     alerts: tuple[DeviceAlert, ...]
+    alert_count: int
 
 
 def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
@@ -80,7 +81,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     plan, counter = floor.plan, floor.counters.get(number)
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
-    waiting = _waiting(floor, counter)
+    waiting, alerts = _waiting(floor, counter), _alerts(floor, number)
     open_rating = floor.tickets[counter.rating.ticket].label if counter.rating else ""
     return CounterView(
         header=header(floor),
@@ -104,7 +105,8 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         last_score=counter.last_score,
         finished=counter.finished,
         left_by_keys=is_pressed_by_clerks(counter.left_by or ""),
-        alerts=tuple(_alerts(floor, number)),
+        alerts=tuple(alerts[:MOST_ROWS]),
+        alert_count=len(alerts),
     )
 
 

@@ -5,12 +5,21 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from hub.domain.floor import Counter, Floor, Tally, Ticket
+from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
-from hub.domain.views.parts import FieldQueue, Header, KnownDevice, field_name, field_queue, header, known_devices
+from hub.domain.views.parts import (
+    FieldQueue,
+    Header,
+    KnownDevice,
+    field_name,
+    field_queue,
+    header,
+    is_in_trouble,
+    known_devices,
+)
 
 
 class TicketAtCounter(Struct, frozen=True):
@@ -69,7 +78,10 @@ class Totals(Struct, frozen=True):
 
 
 class FloorView(Struct, frozen=True):
-    """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened until it is over."""
+    """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened until it is over.
+
+    ``device_count`` counts all devices, ``well_at_counters`` those without paper that nobody need look at.
+    """
 
     header: Header
     last_day: str
@@ -78,16 +90,19 @@ class FloorView(Struct, frozen=True):
     held: TicketList
     missed: TicketList
     devices: tuple[KnownDevice, ...]
+    device_count: int
+    well_at_counters: int
     reasons: Reasons | None
     totals: Totals
 
 
 def floor_view(floor: Floor, texts: Texts) -> FloorView:
     """The view of every supervisor's page; it can be built at any time."""
-    devices, plan = known_devices(floor), floor.plan
+    plan, devices = floor.plan, floor.devices.values()
+    shown, of_all, well = known_devices(devices), len(devices), sum(map(_is_well_at_counter, devices))
     if plan is None:
         nobody = TicketList(0, ())
-        return FloorView(header(floor), "", (), (), nobody, nobody, devices, None, Totals())
+        return FloorView(header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, Totals())
     return FloorView(
         header=header(floor),
         last_day=floor.last_day or "",
@@ -95,10 +110,16 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
         fields=_fields(floor, plan, floor.day) if floor.day else (),
         held=card_list(plan, _aside(floor, State.HELD), texts),
         missed=card_list(plan, _aside(floor, State.MISSED), texts),
-        devices=devices,
+        devices=shown,
+        device_count=of_all,
+        well_at_counters=well,
         reasons=plan.reasons,
         totals=_totals(floor),
     )
+
+
+def _is_well_at_counter(device: Device) -> bool:
+    return device.paper == "none" and not is_in_trouble(device)
 
 
 def _counter(floor: Floor, plan: Plan, counter: Counter) -> FloorCounter:

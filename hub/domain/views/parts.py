@@ -1,5 +1,6 @@
 """Parts that several views share."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -123,6 +124,7 @@ def is_in_trouble(device: Device) -> bool:
     return device.link != "online" or device.paper != "ok" or device.cover == "open" or bool(device.trouble)
 
 
-def known_devices(floor: Floor) -> tuple[KnownDevice, ...]:
-    """Every device that ever told its status."""
-    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.trouble, d.since_ms) for d in floor.devices.values())
+def known_devices(devices: Iterable[Device]) -> tuple[KnownDevice, ...]:
+    """Devices as they told their status, no more than a list holds: those that somebody should look at come first."""
+    first = sorted(devices, key=lambda device: (not is_in_trouble(device), device.paper == "none"))
+    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.trouble, d.since_ms) for d in first[:MOST_ROWS])

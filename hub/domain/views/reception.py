@@ -45,6 +45,7 @@ class ReceptionView(Struct, frozen=True):
     fields: tuple[ReceptionField, ...]
     classes: tuple[TicketClass, ...]
     printers: tuple[KnownDevice, ...]
+    printer_count: int
     recent: tuple[RecentTicket, ...]
     reasons: Reasons | None
     most_files: int
@@ -55,13 +56,15 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
     """The view of every reception page."""
     plan = floor.plan
     if plan is None or floor.day is None:
-        return ReceptionView(header(floor), (), (), (), (), None, 1, LANGUAGES)
+        return ReceptionView(header(floor), (), (), (), 0, (), None, 1, LANGUAGES)
     openings = openings_by_field(plan, floor.day)
+    printers = [device for device in floor.devices.values() if device.paper != "none"]
     return ReceptionView(
         header=header(floor),
         fields=tuple(_field(floor, field, openings[field.id]) for field in plan.fields),
         classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
-        printers=tuple(device for device in known_devices(floor) if device.paper != "none"),
+        printers=known_devices(printers),
+        printer_count=len(printers),
         recent=tuple(_recent(floor, plan, floor.tickets[drawn], texts) for drawn in reversed(floor.drawn_by_staff)),
         reasons=plan.reasons,
         most_files=plan.most_files_per_ticket,

@@ -67,6 +67,7 @@ const alerts_of = () => view.value?.alerts ?? view.value?.printers?.filter(is_in
 
 const Alerts = () => {
   const alerts = alerts_of();
+  const hidden = (view.value?.alert_count ?? 0) - alerts.length;
   if (alerts.length === 0) return null;
   return html`<p class="strip strip-alert" role="status">
     <${Icon} name="printer" />
@@ -75,6 +76,7 @@ const Alerts = () => {
       ${t(`desk.alert_${trouble_of(alike[0])}`, { device: devices_name(alike.map(({ device }) => device)) })}
     </span>`,
     )}
+    ${hidden > 0 && html`<span>${t("desk.more_devices", { n: hidden })}</span>`}
   </p>`;
 };
 
