@@ -37,6 +37,10 @@ log = logging.getLogger(__name__)
 
 DESK_FILE = "desk.db"
 JOIN_S = 0.1
+OTHER_THAN_WISHED = (
+    "this agent was started as %s, but at the hub it is %s and drives the devices of that: correct --counter or --name,"
+    " or take it out on the hub's page of devices and pair it anew as what it should be"
+)
 SLOW_LOOK_S = 1.0
 """How often the disk is asked what waits on it."""
 
@@ -72,7 +76,11 @@ class DeskAgent:
         self._file = DeskFile(settings.folder / DESK_FILE)
         try:
             self._clock = HubClock(now, boot_s, boot_id())
-            self._enrolment = Enrolment(BadgeFile(settings.folder), settings.hub_url, find_hubs, settings.wish)
+            badges = BadgeFile(settings.folder)
+            self._enrolment = Enrolment(badges, settings.hub_url, find_hubs, settings.wish)
+            badges.note_wish(settings.wish)
+            if not badges.is_as_wished():
+                log.warning(OTHER_THAN_WISHED, settings.wish, self._screen())
             self._begin(settings, lines or Lines())
         except BaseException:
             self._file.close()
@@ -183,12 +191,15 @@ class DeskAgent:
         except OSError as error:
             log.error("run.py desk press will not work: %s", error)
 
-    def _pressed(self, key: Key, counter: int) -> bool:
-        """A key of this machine's own desktop."""
+    def _pressed(self, key: Key, counter: int) -> str:
+        """A key of this machine's own desktop; what keeps it from working is shown by the keypad as well."""
         keypad = self._devices.keypad_of(counter)
-        if keypad is not None:
-            keypad.pressed(Pressed(key))
-        return keypad is not None
+        if keypad is None:
+            return "no_counter"
+        keypad.pressed(Pressed(key))
+        if self._enrolment.badge is None:
+            return "not_paired"
+        return "" if self._hall.is_reachable() else "no_hub"
 
     def _pairing_changed(self, view: PairingView | None) -> None:
         self._code = view.code if view else ""

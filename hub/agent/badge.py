@@ -2,6 +2,7 @@
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec import Struct
 log = logging.getLogger(__name__)
 
 BADGE_FILE = "badge.json"
+WISH_FILE = "asked.txt"
 
 
 class Badge(Struct, frozen=True):
@@ -31,6 +33,7 @@ class BadgeFile:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / BADGE_FILE
+        self._wish = folder / WISH_FILE
 
     def read(self) -> Badge | None:
         """The badge, or None: this agent was never paired, or its file is of no use."""
@@ -52,3 +55,14 @@ class BadgeFile:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
+
+    def note_wish(self, wish: str) -> None:
+        """Note what the agent was started to be, for whoever compares it with its badge; a full disk notes nothing."""
+        with suppress(OSError):
+            self._wish.write_text(wish, encoding="utf-8")
+
+    def is_as_wished(self) -> bool:
+        """Whether the agent is at its hub what it was started to be, as far as that was said."""
+        wish = self._wish.read_text(encoding="utf-8") if self._wish.exists() else ""
+        badge = self.read()
+        return badge is None or ":" not in wish or badge.screen == wish

@@ -17,12 +17,16 @@ def agents(data: Path) -> Iterator[Finding]:
         to_do = "Start them once: sudo systemctl enable --now toi-luot-devices (or toi-luot-desk), or say --data."
         yield doubtful(ABOUT, f"no agent has run on {data} yet", to_do)
     for folder in folders:
-        badge = BadgeFile(folder).read()
+        badges = BadgeFile(folder)
+        badge = badges.read()
         if badge is None:
             yield doubtful(
                 ABOUT,
                 f"{folder} is not paired",
                 "Enter the code that its page, keypads or log show, at the hub's page of devices.",
             )
+        elif not badges.is_as_wished():
+            to_do = "Correct its --counter or --name, or take it out on the hub's page of devices and pair it anew."
+            yield doubtful(ABOUT, f"{folder} is {badge.screen} of {badge.hub_url}, but was started as another", to_do)
         else:
             yield fine(ABOUT, f"{folder} is {badge.screen} of {badge.hub_url}")

@@ -237,10 +237,20 @@ def test_an_agent_is_paired_or_shows_a_code(tmp_path: Path) -> None:
     assert "secret" not in str(paired)
 
 
+@pytest.mark.parametrize(("wish", "mark"), [("desk:3", Mark.WARN), ("desk:4", Mark.OK), ("desk", Mark.OK)])
+def test_an_agent_that_is_another_desk_than_it_was_started_as_is_told(tmp_path: Path, wish: str, mark: Mark) -> None:
+    badges = BadgeFile(tmp_path / "desk")
+    badges.write(Badge("http://192.168.1.10:8080", "desk:4", "secret"))
+    badges.note_wish(wish)
+    (found,) = agents(tmp_path)
+    assert found.mark is mark
+    assert "desk:4" in found.seen
+
+
 def test_the_plugs_of_a_desk_are_there_under_names_that_stay(tmp_path: Path) -> None:
     assert list(attached(tmp_path)) == []
     host, line = os.openpty()
-    paths = (os.ttyname(line), "/dev/serial/by-path/gone", "/dev/ttyUSB0")
+    paths = (os.ttyname(line), "/dev/serial/by-path/gone", "/dev/ttyUSB0", "socket://192.168.1.61:4001")
     tables = (
         f'[[devices]]\nname = "s{n}"\nkind = "scanner"\naddress = "{path}?baud=9600"\n' for n, path in enumerate(paths)
     )
@@ -248,8 +258,9 @@ def test_the_plugs_of_a_desk_are_there_under_names_that_stay(tmp_path: Path) -> 
     found = list(attached(tmp_path))
     os.close(host)
     os.close(line)
-    assert marks(found) == [Mark.OK, Mark.BAD, Mark.BAD]
+    assert marks(found) == [Mark.OK, Mark.BAD, Mark.BAD, Mark.OK]
     assert "/dev/serial/by-path" in found[2].to_do
+    assert found[3].seen.startswith("socket://192.168.1.61:4001 is not asked")
     (tmp_path / "devices.toml").write_text("devices = 3", encoding="utf-8")
     assert marks(list(attached(tmp_path))) == [Mark.BAD]
 

@@ -12,6 +12,7 @@ from counter_app.desk.settings import DeskSettings, DeskTiming
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from drivers.links import ByteLink
+from hub.agent.badge import Badge, BadgeFile
 from tests.waiting import until
 
 HANG_S = 0.5
@@ -50,3 +51,13 @@ def agent(tmp_path: Path, refused: Refused) -> Iterator[DeskAgent]:
 def test_a_device_that_is_absent_keeps_the_agent_from_nothing(agent: DeskAgent, refused: Refused) -> None:
     assert until(refused.is_long_away, WITHIN_S)
     assert until(agent.is_alive, WITHIN_S)
+
+
+def test_a_desk_that_is_another_at_the_hub_says_so_when_it_starts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    BadgeFile(tmp_path).write(Badge("http://127.0.0.1:9", "desk:4", "token"))
+    for wish in ("desk:4", "desk:3"):
+        assert "started as" not in caplog.text
+        DeskAgent(DeskSettings("http://127.0.0.1:9", tmp_path, (), wish=wish)).close()
+    assert "started as desk:3, but at the hub it is desk:4" in caplog.text
