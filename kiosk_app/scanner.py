@@ -101,6 +101,9 @@ class Scanner:
         """See Host; nobody rates here."""
         return True
 
+    def taken(self, lines: tuple[str, str] | None) -> None:
+        """See Host; a scanner has no display."""
+
     def pressed(self, _pressed: Pressed) -> None:
         """See Host; there are no keys."""
 

@@ -153,6 +153,7 @@ class Served:
         self._device: Device | None = None
         self._lock = threading.Lock()
         self._shown: Face | None = None
+        self._display: tuple[tuple[str, str] | None, ...] = ()
 
     def begin(self, device: Device) -> None:
         """The driver is there."""
@@ -175,6 +176,12 @@ class Served:
             self._make_keypad(self._device)
         if self.keypad is not None:
             self.keypad.pressed(pressed)
+
+    def taken(self, lines: tuple[str, str] | None) -> None:
+        """See Host."""
+        self._display = (lines,)
+        if self.keypad is not None:
+            self.keypad.taken(lines)
 
     def scanned(self, text: str) -> None:
         """See Host."""
@@ -201,6 +208,8 @@ class Served:
                 return
             keypad = Keypad(self.settings, self._desks.hall, self._show_keypad, self.now_s)
             self.keypad = keypad
+        for lines in self._display:
+            keypad.taken(lines)
         self.on_keypad(keypad, device.shows is not Shows.KEYPAD)
         keypad.view_changed()
 

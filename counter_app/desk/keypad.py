@@ -53,6 +53,7 @@ class Keypad:
         self._asking: Order | Find | None = None
         self._sent_s = 0.0
         self._is_dropped = False
+        self._was_said = ""
         self._last_key: tuple[Key, float] | None = None
 
     @property
@@ -70,9 +71,14 @@ class Keypad:
             self._look_at_view()
             pressed_s = self._now_s() - pressed.ago_s
             if not self._is_twice(pressed.key, pressed_s):
-                self._screen.key_pressed()
+                self._was_said = self._screen.key_pressed()
                 self._take(pressed.key, pressed_s)
             self._go_on()
+
+    def taken(self, lines: tuple[str, str] | None) -> None:
+        """The display shows these lines now, see Host.taken."""
+        with self._changed:
+            self._seen.taken(lines, self._now_s())
 
     def view_changed(self) -> None:
         """The hall is another one, or the way to the hub has come or gone."""
@@ -123,8 +129,9 @@ class Keypad:
         self._is_dropped = isinstance(self._asking, Find)
 
     def _choose(self, listing: Listing, key: Key, pressed_s: float) -> None:
-        """Take the entry shown. The second half of a double press chooses nothing from a list that it has not seen."""
-        if key not in (Key.CALL, Key.START):
+        """Take the entry that the display shows. The second half of a double press chooses nothing from a new list."""
+        is_read = pressed_s >= self._seen.shown_s and not self._screen.shown.pairing
+        if key not in (Key.CALL, Key.START) or not is_read:
             self._screen.beep()
             return
         if pressed_s < self._screen.opened_s + TWICE_S:
@@ -195,8 +202,13 @@ class Keypad:
             self._open(meant)
 
     def _open(self, meant: Listing | Said) -> None:
-        """Show a list; what was pressed before it could be seen is forgotten. None opens behind a sentence."""
-        if isinstance(meant, Said):
+        """Show a list; what was pressed before it could be seen is forgotten. None opens behind a sentence.
+
+        Who was told already that there is another number, and to look, is shown it.
+        """
+        if isinstance(meant, Said) and meant.code == TICKET_CHANGED == self._was_said:
+            self._screen.beep()
+        elif isinstance(meant, Said):
             self._screen.say(meant)
         elif not self._screen.shown.said:
             self._waiting.clear()
@@ -236,10 +248,9 @@ class Keypad:
             self._look_at_view()
 
     def _look_at_view(self) -> None:
-        """Take notice of the ticket at the counter; a list about another one is closed."""
+        """A list about another ticket than the counter's is closed."""
         counter, listing = self._counter(), self._screen.shown.listing
         ticket = counter.ticket if counter else ""
-        self._seen.show(ticket, self._now_s())
         if listing and listing.about != ticket:
             self._screen.change(listing=None)
             self._screen.say(Said(TICKET_CHANGED))
@@ -253,6 +264,7 @@ class Keypad:
         is_slow = self._under_way is not None and self._now_s() >= self._sent_s + SLOW_S
         self._screen.change(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
         self._screen.draw()
+        self._seen.given(self._screen.lines, self._screen.shown.names, self._now_s())
 
     def _counter(self) -> DeskCounter | None:
         """The counter of an open day: between two days there is nothing to do at any."""

@@ -33,6 +33,13 @@ class Shown(Struct, frozen=True):
     listing: Listing | None = None
     said: Said | None = None
 
+    @property
+    def names(self) -> str | None:
+        """The ticket at the counter as it can be read now (empty: none is there); None: something else stands there."""
+        if self.said or self.pairing or self.listing:
+            return None
+        return self.counter.ticket if self.counter else ""
+
 
 def lines_of(shown: Shown, language: str) -> Lines:
     """The two lines, of at most 16 characters each."""

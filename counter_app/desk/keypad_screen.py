@@ -33,10 +33,17 @@ class Screen:
         self._beeps = 0
         self._said_s = self._key_s = 0.0
 
-    def key_pressed(self) -> None:
-        """Whoever presses a key has read what was said."""
+    @property
+    def lines(self) -> tuple[str, str]:
+        """The lines of the newest face."""
+        return self._face.lines
+
+    def key_pressed(self) -> str:
+        """Whoever presses a key has read what was said; returns the code of that."""
         self._key_s = self._now_s()
+        said = self.shown.said
         self.change(said=None)
+        return said.code if said else ""
 
     def change(self, **changes: Any) -> None:
         """Show something else from the next drawing on."""

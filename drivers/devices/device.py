@@ -62,6 +62,12 @@ class Host(Protocol):
     def pressed(self, pressed: Pressed) -> None:
         """A key was pressed."""
 
+    def taken(self, lines: tuple[str, str] | None) -> None:
+        """A keypad's display shows these lines of its face now; None: nobody knows what it shows.
+
+        For drivers that can tell. One that never calls this counts as showing each face at once.
+        """
+
     def scanned(self, text: str) -> None:
         """Something was read by a scanner: one reading, without its line end. It is kept nowhere and never logged."""
 

@@ -16,6 +16,7 @@ class RecordingHost:
         self.ratings: list[Rated] = []
         self.presses: list[Pressed] = []
         self.scans: list[str] = []
+        self.displays: list[tuple[str, str] | None] = []
         self.standings: list[Standing] = []
         self._now_s = now_s
         self._told = threading.Condition()
@@ -45,6 +46,12 @@ class RecordingHost:
         """See Host."""
         with self._told:
             self.presses.append(pressed)
+            self._told.notify_all()
+
+    def taken(self, lines: tuple[str, str] | None) -> None:
+        """See Host."""
+        with self._told:
+            self.displays.append(lines)
             self._told.notify_all()
 
     def scanned(self, text: str) -> None:

@@ -69,6 +69,17 @@ class GuardedHost:
         if checked := self._checked(pressed, Pressed):
             self._host.pressed(checked)
 
+    def taken(self, lines: object) -> None:
+        """See Host."""
+        try:
+            checked = msgspec.convert(lines, tuple[str, str] | None)
+        except msgspec.ValidationError:
+            self.fault("taken")
+            return
+        self.went_well("taken")
+        if not self._is_closed:
+            self._host.taken(checked)
+
     def scanned(self, text: object) -> None:
         """See Host."""
         if not isinstance(text, str):

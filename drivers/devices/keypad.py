@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from drivers.devices.device import Device, DeviceSettings, Host, Shows
 from drivers.devices.faces import Face, KeypadFace
 from drivers.devices.keys import Key
@@ -24,8 +26,18 @@ def attach(settings: DeviceSettings, host: Host, lines: Lines) -> Device:
     return CallKeypad(settings, host, lines)
 
 
+class Line(Struct, frozen=True):
+    """A line of the display; another `turn` makes it be told anew, though it is what was there before the last one."""
+
+    text: str = ""
+    turn: int = 0
+
+
 class CallKeypad(LineDevice):
-    """A key that comes late is not pressed any more: whoever waited has done something else."""
+    """A key that comes late is not pressed any more: whoever waited has done something else.
+
+    Its host hears which lines the display has acknowledged, so that no key acts on what nobody could read.
+    """
 
     shows = Shows.KEYPAD
     calls_itself = "KEYS"
@@ -33,35 +45,57 @@ class CallKeypad(LineDevice):
     def __init__(self, settings: DeviceSettings, host: Host, lines: Lines) -> None:
         self._beeped: int | None = None
         self._beeping = 0
+        self._lines: tuple[Line, ...] = (Line(), Line())
+        self._taken: dict[str, tuple[object, ...]] = {}
         super().__init__(settings, host, lines)
 
     def show(self, face: Face) -> None:
         """See Device.show. The first face makes no noise."""
-        if self._beeped is None and isinstance(face, KeypadFace):
-            self._beeped = face.beeps
+        if isinstance(face, KeypadFace):
+            if self._beeped is None:
+                self._beeped = face.beeps
+                self._forget_display()
+            changes = zip(self._lines, face.lines, strict=True)
+            self._lines = tuple(old if old.text == text else Line(text, old.turn + 1) for old, text in changes)
         super().show(face)
 
     def orders(self, _now_s: float) -> Sequence[Order]:
         """See LineDevice."""
-        face = self.face if isinstance(self.face, KeypadFace) else KeypadFace()
-        texts = tuple(
-            Order(f"line {place}", "TEXT", (str(place), _plain(line))) for place, line in enumerate(face.lines, 1)
-        )
-        if face.beeps <= (self._beeped or 0):
+        texts = _texts(self._lines)
+        beeps = self.face.beeps if isinstance(self.face, KeypadFace) else 0
+        if beeps <= (self._beeped or 0):
             return texts
-        self._beeping = face.beeps
-        return (*texts, Order("beep", "BEEP", ("1",), sense=(face.beeps,)))
+        self._beeping = beeps
+        return (*texts, Order("beep", "BEEP", ("1",), sense=(beeps,)))
 
     def answered(self, order: Order, reason: str) -> None:
         """See Station.answered."""
         if order.verb == "BEEP":
             self._beeped = self._beeping
+        elif not reason:
+            self._taken[order.slot] = order.sense
+            self._tell_display()
         super().answered(order, reason)
+
+    def _tell_display(self) -> None:
+        first, second = lines = self._lines
+        if not self._is_closed and all(self._taken.get(text.slot) == text.sense for text in _texts(lines)):
+            self.host.taken((first.text, second.text))
+
+    def _forget_display(self) -> None:
+        self._taken.clear()
+        if not self._is_closed:
+            self.host.taken(None)
+
+    def _began(self, frame: Frame) -> None:
+        super()._began(frame)
+        self._forget_display()
 
     def stands(self, contact: Contact) -> None:
         """See Station.stands. What it should have beeped about while it was away is over."""
         if contact.link != ONLINE and isinstance(self.face, KeypadFace):
             self._beeped = self.face.beeps
+            self._forget_display()
         super().stands(contact)
 
     def report(self, frame: Frame) -> str:
@@ -72,6 +106,13 @@ class CallKeypad(LineDevice):
         if not self.is_stale(int(ago) / 10):
             self.host.pressed(Pressed(Key(key.lower()), int(ago) / 10))
         return ""
+
+
+def _texts(lines: tuple[Line, ...]) -> tuple[Order, ...]:
+    return tuple(
+        Order(f"line {place}", "TEXT", (str(place), _plain(line.text)), sense=(line.turn,))
+        for place, line in enumerate(lines, 1)
+    )
 
 
 def _plain(line: str) -> str:

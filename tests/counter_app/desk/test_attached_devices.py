@@ -178,6 +178,21 @@ def test_keys_and_readings_go_where_they_belong(room: Room) -> None:
     assert read == [(0, "TL1:x")]
 
 
+def test_what_a_keypad_has_taken_is_told_to_its_mind_also_before_there_is_one(room: Room) -> None:
+    room.devices.take(lambda _entry: True)
+    late = room.doubles["late"]
+    late.host.taken(None)
+    late.shows = Shows.KEYPAD
+    room.devices.show()
+    shown = room.faces("late")[-1]
+    assert isinstance(shown, KeypadFace)
+    mind = room.devices._served["late"].keypad
+    assert mind is not None
+    assert mind._seen.shown_s > room.desk.now_s
+    late.host.taken(shown.lines)
+    assert mind._seen.shown_s == room.desk.now_s
+
+
 def test_keys_of_others_have_the_mind_of_a_keypad_whenever_they_come(room: Room) -> None:
     notices: list[bool] = []
     room.devices.on_keypad = lambda _keypad, has_none: notices.append(has_none)

@@ -93,7 +93,7 @@ class KeypadAtHub:
         return len(self.begun) == len(self.done)
 
     def press(self, chance: random.Random, never: threading.Event) -> None:
-        """Presses of somebody who now and then waits until the last one was answered."""
+        """Presses of somebody who now and then waits until the last one was answered, and looks."""
         keys = [key for key in Key if not key.isdecimal()] + [Key.NEXT, Key.START, Key.CLEAR] * 6
         for _ in range(PRESSES):
             some = [Key(digit) for digit in "0012"] if chance.random() < 0.05 else []
@@ -101,6 +101,8 @@ class KeypadAtHub:
                 self.keypad.pressed(Pressed(key))
             if chance.random() < 0.7:
                 until(self.is_idle, WITHIN_S)
+                self.keypad.pressed(Pressed(Key.CLEAR))
+                never.wait(0.25 / FASTER)
             never.wait(chance.uniform(0.0, 0.02))
             self.keypad.look()
 

@@ -69,3 +69,54 @@ def test_clear_ends_the_search_for_a_number_and_what_waits_behind_it(table: Tabl
     table.later(1)
     assert table.press("2", Key.CALL) == ("1/1 E002", "dang cho")
     assert table.asked == []
+
+
+def test_a_number_that_the_display_has_not_taken_was_not_seen(table: Table) -> None:
+    table.desk.draw("E001", "E002", "E003")
+    table.press(Key.NEXT)
+    table.keypad.taken(table.lines)
+    table.desk.act("missed")
+    table.desk.act("call-next")
+    table.later()
+    assert table.press(Key.MISSED) == ("SO O QUAY VUA", "DOI XEM LAI")
+    assert table.press(Key.MISSED) == ("E002 DANG GOI", "CHO 1 KE E003")
+    table.keypad.taken(table.lines)
+    table.press(Key.MISSED)
+    assert table.asked == ["call-next", "missed"]
+    assert table.desk.orders[-1][1]["seen"].endswith("E002")
+
+
+def test_a_display_of_which_nothing_is_known_gives_no_key_a_meaning(table: Table) -> None:
+    table.desk.draw("E001")
+    table.press(Key.NEXT)
+    table.keypad.taken(table.lines)
+    table.keypad.taken(None)
+    table.press(Key.MISSED, Key.FINISH)
+    table.keypad.taken(table.lines)
+    assert table.asked == ["call-next"]
+    assert table.press(Key.START) == ("E001 PHUC VU", "KHONG AI CHO")
+
+
+def test_nothing_is_chosen_that_the_display_does_not_show(table: Table) -> None:
+    table.keypad.taken(table.lines)
+    table.press(Key.PAUSE)
+    table.keypad.taken(table.lines)
+    assert table.press("2", Key.CALL) == ("2/5 Xu ly ho so", "")
+    assert table.asked == []
+    table.keypad.taken(("1/5 Nghi giai", "lao"))
+    table.press(Key.CALL)
+    table.keypad.taken(table.lines)
+    assert table.press(Key.CALL) == ("QUAY 3 TAM DUNG", "KHONG AI CHO")
+    assert table.desk.orders == [("pause", {"reason": "handling_dossiers"})]
+
+
+def test_a_sentence_hides_the_number_behind_it(table: Table) -> None:
+    table.desk.draw("E001")
+    table.press(Key.PAUSE)
+    table.desk.act("call-next")
+    table.keypad.view_changed()
+    table.later(1)
+    assert table.press(Key.MISSED) == ("E001 DANG GOI", "KHONG AI CHO")
+    assert table.asked == []
+    table.press(Key.MISSED)
+    assert table.asked == ["missed"]

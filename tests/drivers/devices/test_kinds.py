@@ -29,7 +29,7 @@ def test_each_kind_of_ours_has_its_driver(kind: str) -> None:
 
 
 def test_an_unknown_kind_is_told_with_those_that_are_near() -> None:
-    with pytest.raises(DeviceError, match="p3: there is no kind of device 'panell'; there is panel") as refused:
+    with pytest.raises(DeviceError, match="p3: there is no kind of device «panell»; did you mean «panel»\\?") as refused:
         attach(DeviceSettings("p3", "panell", ""), RecordingHost(), Lines())
     assert (refused.value.code, refused.value.retry) == ("device_kind", False)
 
@@ -113,13 +113,16 @@ def test_a_driver_that_does_right_is_as_one_of_ours(stranger: Stranger) -> None:
     told.stands(Standing("online", counts={"shown": 1}))
     told.pressed(Pressed(Key.NEXT))
     told.scanned("A105")
+    told.taken(("a", "b"))
     assert told.rated(Rated("1-1", "T1", 2))
     assert (stranger.host.standing, stranger.host.scans) == (Standing("online", counts={"shown": 1}), ["A105"])
     device.close()
     assert stranger.sign.is_closed
     told.stands(Standing("offline"))
     told.pressed(Pressed(Key.NEXT))
+    told.taken(None)
     assert not told.rated(Rated("1-2", "T1", 2))
+    assert stranger.host.displays == [("a", "b")]
     assert (stranger.host.standing.link, len(stranger.host.presses), len(stranger.host.ratings)) == ("online", 1, 1)
 
 
@@ -229,6 +232,7 @@ def test_a_driver_that_never_comes_back_is_left_behind(stranger: Stranger, monke
         lambda host: host.pressed(Pressed(Key.NEXT, float("nan"))),
         lambda host: host.pressed(Pressed(Key.NEXT, -1.0)),
         lambda host: host.scanned(b"A105"),
+        lambda host: host.taken("ab"),
         lambda host: host.stands(Standing("fine")),
         lambda host: host.stands(Standing("online", counts={"shown": "many"})),  # type: ignore[dict-item]
         lambda host: host.stands(Standing("online", counts={"shown": -1})),

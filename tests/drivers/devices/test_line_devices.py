@@ -178,6 +178,44 @@ def test_a_keypad_that_was_away_shows_the_newest_and_beeps_not_afterwards(line: 
     assert (host.standing.link, host.standing.trouble) == ("online", "")
 
 
+def test_what_a_keypads_display_has_taken_is_told(line: ALine) -> None:
+    keypad, host = line.attach("keypad", KEYS)
+    first, second = ("A105 đang gọi", "x"), ("A106", "x")
+    keypad.show(KeypadFace(first))
+    assert host.displays == [None]
+    line.hall.run(2)
+    assert host.displays[-1] == first
+    feed = line.bus.feed
+    line.bus.feed = lambda _chunk, _now_s: None  # type: ignore[method-assign]
+    keypad.show(KeypadFace(second))
+    line.hall.run(0.2)
+    keypad.show(KeypadFace(first))
+    line.hall.run(0.2)
+    assert host.displays[-1] == first
+    told = len(host.displays)
+    line.bus.feed = feed  # type: ignore[method-assign]
+    line.hall.run(2)
+    assert host.displays[told:] == [first]
+
+
+def test_a_display_that_is_away_or_was_switched_off_shows_nobody_knows_what(line: ALine) -> None:
+    keypad, host = line.attach("keypad", KEYS)
+    keypad.show(KeypadFace(("a", "b")))
+    line.hall.run(2)
+    line.hall.unplug()
+    assert host.displays[-2:] == [("a", "b"), None]
+    line.hall.plug()
+    assert line.hall.until(lambda: host.displays[-1] == ("a", "b"), 5)
+    told = len(host.displays)
+    line.bus.station(KEYS).restart(line.clock.now_s)
+    assert line.hall.until(lambda: len(host.displays) > told, 5)
+    assert host.displays[told] is None
+    keypad.close()
+    told = len(host.displays)
+    line.hall.run(3)
+    assert len(host.displays) == told
+
+
 def test_a_key_is_told_as_what_it_means(line: ALine) -> None:
     _, host = line.attach("keypad", KEYS)
     line.hall.run(3)
