@@ -47,6 +47,15 @@ _FORMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
 _PLACE = re.compile(r"\{([^}]*)\}")
 HIGHEST_ON_LINE = 98
 
+LONGEST_NAME = 15
+"""The hub knows a device by 32 characters: those of its agent, 16 at most, a hyphen, and its own name."""
+
+PRINTERS_NAME = "printer"
+"""By this name the hub knows what prints the papers of a kiosk."""
+
+MOST_DEVICES = 64
+"""The hub takes no more of one agent."""
+
 
 class AttachedEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A device: its name in the device list, its kind, whose it is (0: the hall's), and the way to it.
@@ -109,6 +118,10 @@ def slips(entries: tuple[AttachedEntry, ...]) -> Iterator[Slip]:
                 yield Slip(f"{at}.{key}", problem.format(other=other, **structs.asdict(entry)))
             seen[what, value] = entry.name
     yield from _line_slips(entries)
+    if len(entries) > MOST_DEVICES:
+        yield Slip(
+            "devices", f"these are {len(entries)}; one agent runs {MOST_DEVICES} at most, take another PC as well"
+        )
 
 
 def address_slip(key: str, kind: str, address: str) -> Slip | None:
@@ -120,6 +133,10 @@ def address_slip(key: str, kind: str, address: str) -> Slip | None:
 
 
 def _own_slips(at: str, entry: AttachedEntry) -> Iterator[Slip]:
+    if len(entry.name) > LONGEST_NAME:
+        yield Slip(f"{at}.name", f"a device's name has at most {LONGEST_NAME} characters")
+    if entry.name == PRINTERS_NAME:
+        yield Slip(f"{at}.name", f"«{PRINTERS_NAME}» is what a kiosk's printer is called; choose another name")
     if slip := address_slip(f"{at}.address", entry.kind, entry.address):
         yield slip
     if entry.kind in OWN_PROTOCOL and not 1 <= entry.number <= HIGHEST_ON_LINE:

@@ -57,6 +57,22 @@ def test_a_kind_of_others_says_itself_what_it_takes(tmp_path: Path) -> None:
             f"devices[p].address: «COM3» is not an address such as {LINE_EXAMPLES}",
         ),
         (
+            device("p", "panel", "socket://h:1", counter=3, number=3) + "options = { buttons = 4 }\n",
+            'devices[p].options: expected a text, got a whole number; write it in quotation marks, as in "4"',
+        ),
+        (
+            device("hall-board-north", "hall-board", "{bus}", number=3) + BUS,
+            "devices[hall-board-north].name: a device's name has at most 15 characters",
+        ),
+        (
+            device("printer", "led-sign", "acme:7"),
+            "devices[printer].name: «printer» is what a kiosk's printer is called; choose another name",
+        ),
+        (
+            "".join(device(f"sign{n}", "led-sign", f"acme:{n}") for n in range(65)),
+            "devices: these are 65; one agent runs 64 at most, take another PC as well",
+        ),
+        (
             device("p", "pad", "socket://h:1", counter=3),
             f"devices[p].address: «socket://h:1» is not an address such as {INPUT_EXAMPLES}",
         ),
