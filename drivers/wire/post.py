@@ -19,6 +19,7 @@ PAUSE_S = 0.05
 LATER_S = 0.5
 """When an order is said again that the device had no room for."""
 OWN_HOST = f"{HOST:02d}"
+ANSWERS = ("ACK", "NAK", "STAT")
 WITH_AGE = ("KEY", "RATE")
 """Their last argument is how long ago it was: another one does not make another report."""
 
@@ -31,7 +32,7 @@ class Post:
         self.station = station
         self.contact = Contact()
         self.ping_s = PING_S
-        """A device of which nothing else was heard for so long is asked whether it is there."""
+        """A device that answered nothing for so long is asked whether it is there."""
         self._rng = rng
         self._seq = rng.randrange(SEQUENCES)
         self._told: tuple[object, ...] | None = None
@@ -45,7 +46,7 @@ class Post:
         self._shown: dict[str, tuple[object, ...]] = {}
         self._misses = 0
         self._retry_s = now_s
-        self._heard_s = now_s
+        self._answered_s = now_s
 
     def opened(self, now_s: float) -> None:
         """The line is open. One that was opened anew for nothing was heard is no news."""
@@ -78,16 +79,19 @@ class Post:
         """When `next_frame` may have something."""
         if self._due_order(now_s):
             return max(now_s, self._retry_s)
-        return max(self._retry_s, self._heard_s + self.ping_s)
+        return max(self._retry_s, self._answered_s + self.ping_s)
 
     def _due_order(self, now_s: float) -> Order | None:
-        """The first PING makes sure that the sequence numbers of an earlier host are forgotten."""
+        """The first PING makes sure that the sequence numbers of an earlier host are forgotten; one that was only heard
+        has yet to show that it hears.
+        """
         if not self._is_greeted:
             return PING
         for order in self.station.wanted(now_s):
             if self._shown.get(order.slot) != order.meaning:
                 return order
-        return PING if now_s >= self._heard_s + self.ping_s else None
+        is_quiet = now_s >= self._answered_s + self.ping_s
+        return PING if is_quiet or self.contact.link != "online" else None
 
     def missed(self, now_s: float) -> None:
         """No answer came in time."""
@@ -105,10 +109,16 @@ class Post:
         self._stands("unknown", "device_silent")
 
     def heard(self, frame: Frame, now_s: float) -> bytes:
-        """A whole frame of this device has come; returns what is to be answered."""
-        self._misses = 0
-        self._heard_s = now_s
-        self._stands("online", "")
+        """A whole frame of this device has come; returns what is to be answered.
+
+        Only an answer shows that it hears us, too. One that was silent and speaks is asked at once.
+        """
+        if frame.verb in ANSWERS and frame.seq == self._seq:
+            self._answered_s = now_s
+            self._misses = 0
+            self._stands("online", "")
+        elif self._misses >= MOST_TRIES and not self._sent:
+            self._retry_s = now_s
         if frame.verb in ("ACK", "NAK"):
             self._hear_answer(frame, now_s)
         elif frame.verb == "STAT":

@@ -84,6 +84,36 @@ def test_nobody_speaks_into_a_frame_that_comes(bench: Bench) -> None:
     assert b"PING" in bench.exchange.due(now_s + 1.04)
 
 
+def test_a_device_that_speaks_but_does_not_hear_is_silent_all_the_time(bench: Bench) -> None:
+    driver, _ = bench.station(3, FACE)
+    bench.open()
+    bench.run(1)
+    bench.is_lost = lambda raw, _now_s: not raw.startswith(b"$00")
+    for number in range(60):
+        bench.say(Frame(0, number, "KEY", ("03", "NEXT", "0")))
+        bench.run(0.5)
+    assert [contact.link for contact in driver.contacts] == ["online", "unknown"]
+    bench.is_lost = lambda _raw, _now_s: False
+    bench.run(3)
+    assert [contact.link for contact in driver.contacts] == ["online", "unknown", "online"]
+
+
+def test_a_silent_device_that_speaks_has_its_face_at_once_however_many_share_the_line(bench: Bench) -> None:
+    stations = [bench.station(address, FACE) for address in range(1, 31)]
+    bench.open()
+    bench.run(20)
+    bench.is_lost = lambda _raw, _now_s: True
+    bench.run(30)
+    while not bench.sent[-1][1].startswith(b"$03"):
+        bench.run(0.05)
+    bench.run(0.2)
+    bench.is_lost = lambda raw, _now_s: not (raw.startswith(b"$03") or b",03" in raw)
+    told = len(stations[2][1].taken)
+    bench.say(Frame(0, 5, "KEY", ("03", "NEXT", "0")))
+    bench.run(0.5)
+    assert len(stations[2][1].taken) == told + 1
+
+
 def test_a_line_that_babbles_makes_its_devices_silent(bench: Bench) -> None:
     driver, _ = bench.station(3, FACE)
     bench.open()
@@ -96,8 +126,12 @@ def test_a_line_that_babbles_makes_its_devices_silent(bench: Bench) -> None:
 def test_other_devices_and_our_own_echo_are_passed_over(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     driver, _ = bench.station(3)
     bench.open()
-    for _ in range(3):
-        bench.exchange.received(encode(Frame(0, 1, "KEY", ("09", "NEXT", "0"))) + encode(Frame(3, 1, "PING")), 100.1)
+    said = encode(Frame(0, 1, "KEY", ("09", "NEXT", "0"))) + encode(Frame(3, 1, "PING"))
+    bench.exchange.received(said, 100.1)
+    assert caplog.records == []
+    for step in range(12, 20):
+        bench.exchange.next_s(99.9 + step)
+        bench.exchange.received(said, 100 + step)
     assert driver.frames == []
     assert [record.getMessage() for record in caplog.records] == [
         "a device with the number 09 speaks on a line; the device list has none there"
