@@ -29,8 +29,8 @@ HAS_UNIX_SOCKETS = hasattr(socket, "AF_UNIX") and Path("/proc/self/fd").is_dir()
 MOST_BYTES = 512
 PATIENCE_S = 2.0
 
-Press = Callable[[Key, int], bool]
-"""Presses a key at a counter (0: the only or first one); returns whether there is such a counter."""
+Press = Callable[[Key, int], str]
+"""Presses a key at a counter (0: the only or first one); returns the code of what keeps it from working, or ""."""
 
 
 class AgentAbsent(Exception):
@@ -101,7 +101,8 @@ class PressSocket:
             return {"error": "malformed"}
         if not hmac.compare_digest(secret.encode(), self._secret.encode()):
             return {"error": "forbidden"}
-        return {"pressed": counter} if self._press(key, counter) else {"error": "no_counter"}
+        error = self._press(key, counter)
+        return {"error": error} if error else {"pressed": counter}
 
 
 def press_key(folder: Path, key: Key, counter: int = 0) -> str:

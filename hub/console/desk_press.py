@@ -13,6 +13,8 @@ NOT_DONE = {
     "no_counter": "No keypad, pad, hot-keys or shortcuts of that counter are in devices.toml of this machine.",
     "malformed": "The agent does not know this key: it is of another version. Start it anew after the upgrade.",
     "forbidden": "The agent was started anew just now; press once more.",
+    "not_paired": "The hub does not know this machine yet: enter the code of the agent's log on the page of devices.",
+    "no_hub": "The hub does not answer, so the key did nothing. The agent goes on looking for it; press again later.",
 }
 
 
@@ -38,7 +40,7 @@ def press(key: str, counter: int, data: Path) -> None:
             refused = press_key(data / DESK_FOLDER, Key(key), counter)
         except AgentAbsent:
             raise ValueError(
-                f"No desk agent runs on {data}; start run.py desk first, or choose its folder with --data."
+                f"No desk agent runs on «{data}»; start run.py desk first, or choose its folder with --data."
             ) from None
         if refused:
             raise ValueError(NOT_DONE.get(refused, f"The agent could not do it: {refused}."))

@@ -8,7 +8,9 @@ import pytest
 
 from config.attached import AttachedEntry
 from counter_app.desk.agent import DeskAgent
+from counter_app.desk.press_socket import press_key
 from counter_app.desk.settings import DeskSettings, DeskTiming
+from drivers.devices import Key
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from drivers.links import ByteLink
@@ -61,3 +63,13 @@ def test_a_desk_that_is_another_at_the_hub_says_so_when_it_starts(
         assert "started as" not in caplog.text
         DeskAgent(DeskSettings("http://127.0.0.1:9", tmp_path, (), wish=wish)).close()
     assert "started as desk:3, but at the hub it is desk:4" in caplog.text
+
+
+def test_a_key_that_can_do_nothing_yet_says_why_at_the_command(tmp_path: Path) -> None:
+    keys = (AttachedEntry("keys3", "shortcuts", "desktop", 3),)
+    settings = DeskSettings("http://127.0.0.1:9", tmp_path, keys, wish="desk:3", notify_command=())
+    for said in ("not_paired", "no_hub"):
+        agent = DeskAgent(settings)
+        assert press_key(tmp_path, Key.NEXT) == said
+        agent.close()
+        BadgeFile(tmp_path).write(Badge("http://127.0.0.1:9", "desk:3", "token"))
