@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hub.console.base import EVERY, log_to_stderr, options, plain_errors, stopped_by_signal
+from hub.console.base import EVERY, SAMPLE, log_to_stderr, options, plain_errors, stopped_by_signal
 
 if TYPE_CHECKING:
     from counter_app.hall_pictures.pictured_hall import HallSettings
@@ -51,12 +51,17 @@ def simulators(hub_url: str, lively: bool, data: Path, centre: Path, **places: A
     log_to_stderr()
     stop = stopped_by_signal()
     with plain_errors():
-        plan = load_centre(centre)
+        plan = load_centre(centre if lively or not _is_list_alone(centre) else SAMPLE)
         if lively:
             start_lively(hub_url, open_keyring(data), plan, stop)
         hall = _hall_settings(centre, places)
         with hall_served(hall):
             serve_simulators(TraySettings(zone=plan.zone, **places), stop)
+
+
+def _is_list_alone(folder: Path) -> bool:
+    """Whether a folder has a device list and nothing of a centre, as on the machine of a desk."""
+    return (folder / DEVICES).exists() and not (folder / "centre.toml").exists()
 
 
 def _hall_settings(centre: Path, places: dict[str, Any]) -> "HallSettings":

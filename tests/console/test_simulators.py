@@ -45,6 +45,15 @@ def test_options_become_settings(asked: list[TraySettings | HallSettings]) -> No
     assert addresses["scanner3"] == "socket://127.0.0.1:9086"
 
 
+def test_a_device_list_is_enough(asked: list[TraySettings | HallSettings], tmp_path: Path) -> None:
+    entry = 'name = "board7"\nkind = "counter-board"\ncounter = 7\nnumber = 7\naddress = "{bus_port}"\n'
+    list_alone = f"[[devices]]\n{entry}".replace("{bus_port}", "socket://127.0.0.1:{bus_port}")
+    (tmp_path / "devices.toml").write_text(list_alone, encoding="utf-8")
+    answer = CliRunner().invoke(command.simulators, ["--centre", str(tmp_path)])
+    assert (answer.exit_code, answer.output) == (0, "")
+    assert [device.name for device in asked[0].devices.devices] == ["board7"]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -54,6 +63,7 @@ def test_options_become_settings(asked: list[TraySettings | HallSettings]) -> No
         (["--model", "laser"], "known are: generic"),
         (["--fault", "on_fire"], "known are: paper_out"),
         (["--pty", "/no-such-folder/printer"], "no folder /no-such-folder"),
+        (["--centre", "/no-such-folder"], "/no-such-folder/centre.toml: there is no such file"),
     ],
 )
 def test_what_cannot_be_simulated_is_told_in_a_sentence(
