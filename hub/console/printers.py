@@ -22,6 +22,11 @@ def list_printers() -> None:
         click.echo(f'  printer = "{each.url}"')
         if each.address.kind is Kind.SERIAL:
             click.echo(f'  address = "{each.url}?baud=9600"    (panels, boards, keypads, scanners)')
-    for keys in attached_keys():
+    if not any(each.address.kind is Kind.SERIAL for each in found):
+        click.echo("No serial line is plugged into this machine. The one of panels and boards is an adapter at USB.")
+    keyed = attached_keys()
+    if not keyed:
+        click.echo("Nothing with keys is plugged into this machine: no numeric pad, no scanner that types.")
+    for keys in keyed:
         click.echo(f"{keys.name}, something with keys")
         click.echo(f'  address = "{keys.address}"    (kind pad, scanner-pad or hot-keys)')

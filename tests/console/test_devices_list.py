@@ -37,11 +37,14 @@ def test_each_printer_has_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
         require_address(address)
     assert lines[0] == "EPSON TM-T82X, plugged in at 0000:00:14.0-usb-0:2:1.0"
     assert sum("?baud=19200" in line for line in lines) == 1
+    assert not any(line.startswith("No serial line") for line in lines)
 
 
 def test_a_machine_without_printers_says_what_an_address_looks_like(monkeypatch: pytest.MonkeyPatch) -> None:
-    (line,) = listed(monkeypatch, [])
-    assert "socket://192.168.1.50:9100" in line
+    printer, line, keys = listed(monkeypatch, [])
+    assert "socket://192.168.1.50:9100" in printer
+    assert line.startswith("No serial line is plugged into this machine.")
+    assert keys.startswith("Nothing with keys is plugged into this machine")
 
 
 def test_what_else_a_device_list_may_name_has_its_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
