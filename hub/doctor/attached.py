@@ -16,7 +16,9 @@ GROUPS = {True: "input", False: "dialout"}
 
 
 def attached(folder: Path) -> Iterator[Finding]:
-    """Look at each plug that the devices.toml of a folder names, if there is one. Nothing is opened or asked."""
+    """Look at each plug that the devices.toml of a folder names, if there is one. Nothing is opened or asked:
+    many converters in the network serve one caller alone, and that is the agent.
+    """
     file = folder / "devices.toml"
     if not file.exists():
         return
@@ -29,6 +31,10 @@ def attached(folder: Path) -> Iterator[Finding]:
     for path, is_input in plugs.items():
         if path.startswith("/dev/"):
             yield _plug(Path(path), GROUPS[is_input])
+        elif "://" in path:
+            yield fine(
+                ABOUT, f"{path} is not asked from here; the hub's page /admin/devices says how the agent finds it"
+            )
 
 
 def _plug(path: Path, group: str) -> Finding:
