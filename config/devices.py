@@ -98,7 +98,7 @@ def attached_devices_of(folder: Path, ports: Mapping[str, int]) -> Devices:
     """
     path = folder / "devices.toml"
     if not path.exists():
-        raise ConfigError(path, "devices", f"there is no such file; make it and {HOW_TO_ADD}")
+        raise ConfigError(path, "", f"there is no such file; make it and {HOW_TO_ADD}")
     devices = load_devices(path, ports)
     if not devices.devices:
         raise ConfigError(path, "devices", f"there is no device for a counter; {HOW_TO_ADD}")

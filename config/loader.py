@@ -110,6 +110,8 @@ def _plain(problem: str) -> str:
     """What msgspec says, in the words of somebody who edits a file."""
     plain = problem.replace("Object missing required field", "misses the key")
     plain = re.sub(r"`([^`]*)`", lambda name: _TYPE_NAMES.get(name[1], f"«{name[1]}»"), plain)
+    if plain.lower().endswith("expected a text, got a whole number"):
+        plain += '; write it in quotation marks, as in "4"'
     return plain[:1].lower() + plain[1:]
 
 

@@ -58,6 +58,7 @@ def _of_others() -> dict[str, EntryPoint]:
 
 def _unknown(settings: DeviceSettings) -> DeviceError:
     known = known_kinds()
-    near = difflib.get_close_matches(settings.kind, known) or known
-    why = f"{settings.name}: there is no kind of device {settings.kind!r}; there is {', '.join(near)}"
+    near = difflib.get_close_matches(settings.kind, known, n=1)
+    hint = f"did you mean «{near[0]}»?" if near else f"there is {', '.join(known)}"
+    why = f"{settings.name}: there is no kind of device «{settings.kind}»; {hint}"
     return DeviceError("device_kind", retry=False, detail=why)

@@ -12,7 +12,7 @@ from hub.console.desk import desk
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ((), f"devices.toml: devices: there is no such file; make it and {HOW_TO_ADD}"),
+        ((), f"devices.toml: there is no such file; make it and {HOW_TO_ADD}"),
         (
             ("--counter", "3", "--name", "H1"),
             "Give --counter for the devices of one counter, or --name for those of many",

@@ -29,7 +29,7 @@ def test_each_kind_of_ours_has_its_driver(kind: str) -> None:
 
 
 def test_an_unknown_kind_is_told_with_those_that_are_near() -> None:
-    with pytest.raises(DeviceError, match="p3: there is no kind of device «panell»; did you mean «panel»\\?") as refused:
+    with pytest.raises(DeviceError, match="p3: there is no kind of device «panell»; did you mean «panel»") as refused:
         attach(DeviceSettings("p3", "panell", ""), RecordingHost(), Lines())
     assert (refused.value.code, refused.value.retry) == ("device_kind", False)
 
