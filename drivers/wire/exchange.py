@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from math import inf
 from random import Random
 
 from msgspec.structs import replace
@@ -28,6 +29,8 @@ ANSWER_BYTES = 40
 TURN_BYTES = 50
 MOST_OF_LINE = 1 / 3
 """So much of the line may go into asking whether devices are there; where there are many, each is asked more seldom."""
+STRANGE_S = 5.0
+"""A device that is still unknown so long after it was first heard is none of the list."""
 LOOK_S = 1.0
 """The line is looked after at least so often."""
 STOOD_STILL_S = 0.5
@@ -45,7 +48,7 @@ class Exchange:
         self._rng = rng or Random()
         self._lock = threading.Lock()
         self._posts: dict[int, Post] = {}
-        self._strangers: set[int] = set()
+        self._strangers: dict[int, float] = {}
         self._splitter = Splitter()
         self._is_open = False
         self._last_turn = HOST
@@ -119,14 +122,19 @@ class Exchange:
         address = int(frame.args[0])
         post = self._posts.get(address)
         if post is None:
-            if address not in self._strangers:
-                log.warning("a device with the number %02d speaks on a line; the device list has none there", address)
-            self._strangers.add(address)
+            self._hear_stranger(address, now_s)
             return
         if answer := post.heard(frame, now_s):
             self._answers[address] = answer
         if post is self._asked and not post.is_waiting:
             self._asked = None
+
+    def _hear_stranger(self, address: int, now_s: float) -> None:
+        """Tell of it once, and not while the devices of the list are still being put on the line."""
+        first_s = self._strangers.setdefault(address, now_s)
+        if now_s - first_s >= STRANGE_S:
+            self._strangers[address] = inf
+            log.warning("a device with the number %02d speaks on a line; the device list has none there", address)
 
     def due(self, now_s: float) -> bytes:
         """See Talk.due: one frame at most."""
