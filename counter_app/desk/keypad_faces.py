@@ -9,7 +9,7 @@ from config.texts import catalogue
 from counter_app.desk.hall_view import DeskCounter
 from counter_app.desk.keypad_lists import Entry, Listing
 from counter_app.desk.keypad_orders import Said
-from counter_app.desk.plain import first_fit, plain, two_lines
+from counter_app.desk.plain import first_fit, first_two_lines, plain, two_lines
 
 Lines = tuple[str, str]
 LINE_BREAK = "\n"
@@ -61,8 +61,9 @@ def entry_words(entry: Entry, language: str, between: str) -> str:
 
 
 def _of_list(listing: Listing, words: "_Words") -> Lines:
-    place = f"{listing.at + 1}/{len(listing.entries)}"
-    return two_lines(f"{place} {entry_words(listing.entry, words.language, LINE_BREAK)}")
+    """The whole place, its figure alone or none, so that the entry keeps its words."""
+    place, entry = f"{listing.at + 1}", entry_words(listing.entry, words.language, LINE_BREAK)
+    return first_two_lines((f"{place}/{len(listing.entries)} {entry}", f"{place} {entry}", entry))
 
 
 def _home(shown: Shown, words: "_Words") -> Lines:

@@ -55,6 +55,16 @@ def two_lines(text: str, width: int = WIDTH) -> tuple[str, str]:
     return fitted(first, width), fitted(second, width)
 
 
+def first_two_lines(texts: Iterable[str], width: int = WIDTH) -> tuple[str, str]:
+    """The first of several wordings that keeps all its words on two lines, else the last one cut down."""
+    lines = ("", "")
+    for text in texts:
+        lines = two_lines(text, width)
+        if " ".join(lines).strip() in (plain(text), _shorter(plain(text))):
+            break
+    return lines
+
+
 def _wrapped(whole: str, width: int) -> tuple[str, str]:
     """As many words as fit, and all the others; a word that is too long begins the first line."""
     words = whole.split()

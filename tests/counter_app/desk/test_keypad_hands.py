@@ -1,7 +1,10 @@
 """Hands that press twice, too early or without looking: a keypad does nothing that was not meant and seen."""
 
 import pytest
+from msgspec.structs import replace
 
+from counter_app.desk.keypad_faces import Shown, lines_of
+from counter_app.desk.keypad_lists import Entry, Listing
 from drivers.devices import Key
 from tests.counter_app.desk.keypad_kit import Table
 
@@ -120,3 +123,17 @@ def test_a_sentence_hides_the_number_behind_it(table: Table) -> None:
     assert table.asked == []
     table.press(Key.MISSED)
     assert table.asked == ["missed"]
+
+
+def test_no_entry_loses_a_word_to_its_place_in_the_list() -> None:
+    names = ["Ho tich"] * 9 + ["Văn hóa - hội - công thương", "Bảo trợ - người có công", "AA-KIOSK1-12345"]
+    listing = Listing("transfer", tuple(Entry(name) for name in names))
+    faces = [lines_of(Shown(3, listing=replace(listing, at=at)), "vi") for at in (8, 9, 10, 11)]
+    assert faces == [
+        ("9/12 Ho tich", ""),
+        ("10 Van hoa - hoi", "- cong thuong"),
+        ("11/12 Bao tro -", "nguoi co cong"),
+        ("12/12", "AA-KIOSK1-12345"),
+    ]
+    number = Listing("numbers", (Entry("AA-KIOSK1-12345", code="waiting"),) * 2)
+    assert lines_of(Shown(3, listing=number), "vi") == ("AA-KIOSK1-12345", "dang cho")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.desk.plain import WIDTH, first_fit, fitted, plain, two_lines
+from counter_app.desk.plain import WIDTH, first_fit, first_two_lines, fitted, plain, two_lines
 
 FORBIDDEN_ON_A_LINE = set("$*,")
 
@@ -49,3 +49,15 @@ def test_two_lines_break_between_words_and_shorten_only_what_does_not_fit() -> N
 def test_the_first_wording_that_fits_is_taken() -> None:
     assert first_fit(["A-K2-07 ĐANG GỌI x2", "A-K2-07 GỌI x2", "A-K2-07"]) == "A-K2-07 GOI x2"
     assert first_fit(["mười bảy chữ cái đó"]) == "muoi bay chu cai"
+
+
+def test_the_first_wording_that_keeps_all_its_words_on_two_lines_is_taken() -> None:
+    assert first_two_lines(["10/12 Văn hóa - hội - công thương", "10 Văn hóa - hội - công thương"]) == (
+        "10 Van hoa - hoi",
+        "- cong thuong",
+    )
+    assert first_two_lines(["1/3 Công dân đang có mặt tại quầy", "1"]) == ("1/3 CD dang co", "mat tai quay")
+    assert first_two_lines(["1/3 mười bảy chữ cái đó là quá nhiều chữ", "mười bảy chữ cái đó là nhiều"]) == (
+        "muoi bay chu cai",
+        "do la nhieu",
+    )
