@@ -1,10 +1,10 @@
 /** The dialogs: each asks for what its action still needs, and sends it. */
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
-import { dialog, is_locked } from "toi-luot/asking.js";
+import { dialog, is_locked, refusal } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
-import { label_of_day } from "toi-luot/labels.js";
+import { code_in, label_of_day } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
 import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
@@ -39,6 +39,20 @@ const Cancel = ({ of }) => html`
     />
   <//>`;
 
+/** Why what was typed is no number of today, in a sentence; "" when it is one. @param {string} typed */
+function fault_of(typed) {
+  if (!typed.trim() || label_of_day(typed, desk.value.header.day)) return "";
+  const code = code_in(typed);
+  return code ? t("desk.other_day", { label: code.label }) : t("desk.no_number");
+}
+
+/** Nothing of an identity card, which a scanner may have typed, stays on the screen. @param {HTMLInputElement} field */
+function is_refused(field) {
+  refusal.value = fault_of(field.value);
+  if (refusal.value) field.value = "";
+  return refusal.value !== "";
+}
+
 /** @param {{of: Dialog}} props */
 const CallNumber = ({ of }) => {
   const place = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
@@ -50,6 +64,7 @@ const CallNumber = ({ of }) => {
   const to_reasons = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
+    if (is_refused(/** @type {HTMLInputElement} */ (place.current))) return;
     /** @type {HTMLElement | null | undefined} */ (
       place.current?.closest("dialog")?.querySelector("[data-choice]")
     )?.focus();

@@ -149,7 +149,7 @@ export async function find(typed) {
   if (!label) return;
   refusal.value = "";
   if (code && code.day !== view.value.header.day) return say_not_found(t("desk.other_day", { label }));
-  if (!is_label(label)) return say_not_found(t("reception.no_number"));
+  if (!is_label(label)) return say_not_found(t("desk.no_number"));
   const done = await look(label);
   if (!done) return;
   batch(() => {

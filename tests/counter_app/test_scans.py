@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 from config.texts import text
 from tests.screens import FIELD_OF, Screens
 
-MOST_BY_HAND = 5
 CARD = "001085012345|123456789|Nguyen Thi Anh|02031985|Nu|Ha Noi|19042021"
 
 
@@ -66,8 +65,9 @@ def test_the_reception_opens_the_story_of_a_scanned_ticket(screens: Screens) -> 
     expect(page.locator("[data-field] input:checked")).to_have_count(1)
     expect(field.locator("input")).to_be_checked()
 
-    for reading in (CARD, "8934563 138165", code_of(screens, second)[:9]):
-        assert any(typed(page, reading)[MOST_BY_HAND:]) is False, "a name's space and the end press no button"
+    for reading in (CARD, "2" + CARD, "8934563 138165", code_of(screens, second)[:9]):
+        assert not any(typed(page, reading)), "no figure chooses, a name's space and the end press no button"
+    expect(field.locator("input")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator("#drawn")).to_be_visible()
 
@@ -84,7 +84,7 @@ def test_an_identity_card_in_the_field_reaches_nobody(screens: Screens) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for reading in (CARD, CARD[:12], CARD[:20]):
         typed_into_field(page, reading)
-        expect(page.locator("#not-found")).to_have_text(say("reception.no_number"))
+        expect(page.locator("#not-found")).to_have_text(say("desk.no_number"))
         expect(page.locator("#find")).to_have_value("")
         page.keyboard.press("Escape")
         expect(page.locator("#not-found")).to_have_count(0)
@@ -115,3 +115,64 @@ def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) 
     expect(page.locator("[data-ticket]")).to_have_count(0)
     typed(page, code_of(screens, label))
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_over", label=label, state=say("state.finished")))
+
+
+def nothing_acts_in(page: Page, readings: tuple[str, ...], *actions: str) -> None:
+    for action in actions:
+        page.locator(f"[data-action={action}]").click()
+        expect(page.locator("dialog :focus")).to_have_count(1)
+        for reading in readings:
+            assert not any(typed(page, reading)), f"{reading} at {action}"
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_what_a_scanner_types_into_a_dialog_does_nothing(screens: Screens) -> None:
+    label, other = screens.opened_counter(7, 2)
+    readings = ("079203001234", CARD, "112233", code_of(screens, other))
+    page = screens.open("counter:7")
+    expect(page.locator("[data-action=pause][aria-disabled=false]")).to_have_count(1)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/counters/" in request.url else None)
+    nothing_acts_in(page, readings, "pause", "fields")
+
+    typed(page, code_of(screens, label))
+    expect(page.locator("dialog input[name=label]")).to_have_value(label)
+    for reading in readings:
+        assert not any(typed(page, reading)), reading
+    assert asked == []
+    page.keyboard.press("1")
+    expect(page.locator("[data-ticket]").first).to_contain_text(label)
+    nothing_acts_in(page, readings, "cancel")
+
+    page.keyboard.press("F4")
+    expect(page.locator("[data-ticket][data-state=serving]")).to_have_count(1)
+    asked.clear()
+    nothing_acts_in(page, readings, "transfer", "return")
+    page.keyboard.press("Numpad5")
+    page.keyboard.press("Alt+Numpad1")
+    expect(page.locator("dialog :focus")).to_have_count(1)
+    assert asked == []
+    page.keyboard.press("Numpad1")
+    expect(page.locator("[data-ticket]")).to_have_count(0)
+
+
+def test_an_identity_card_in_the_field_for_a_number_goes_nowhere(screens: Screens) -> None:
+    (label,) = screens.opened_counter(5, 1)
+    page = screens.open("counter:5")
+    page.locator("[data-action=call_number][aria-disabled=false]").click()
+    field, refusal = page.locator("dialog input[name=label]"), page.locator("dialog [role=alert]")
+    for reading, said in (
+        ("079203001234", say("desk.no_number")),
+        (code_of(screens, label, "2020-01-02"), say("desk.other_day", label=label)),
+    ):
+        field.focus()
+        page.keyboard.insert_text(reading)
+        page.keyboard.press("Enter")
+        expect(refusal).to_have_text(said)
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+    page.keyboard.insert_text(label)
+    page.keyboard.press("Enter")
+    expect(refusal).to_have_count(0)
+    expect(page.locator("dialog [data-choice]").first).to_be_focused()

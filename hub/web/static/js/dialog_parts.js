@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { close_dialog, delay, is_locked, refusal } from "./asking.js";
 import { Icon } from "./parts.js";
 import { is_second_half, on_click } from "./press.js";
+import "./scanner_keys.js";
 import { own, t } from "./texts.js";
 
 /** @typedef {{id: string, name: Record<string, string>}} Reason */
@@ -17,7 +18,8 @@ function pick(event) {
   if (is_second_half(event)) return event.preventDefault();
   const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   const target = /** @type {Element} */ (event.target);
-  if (!number || event.repeat || target.closest("input:not([type=checkbox]), textarea")) return;
+  const is_combined = event.ctrlKey || event.altKey || event.metaKey;
+  if (!number || is_combined || event.repeat || target.closest("input:not([type=checkbox]), textarea")) return;
   const dialog = /** @type {Element} */ (event.currentTarget);
   /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-number="${number}"]`))?.click();
 }
