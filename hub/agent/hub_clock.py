@@ -9,6 +9,10 @@ from msgspec import Struct
 CLOCK_WAS_SET_MS = 3000
 """A view on its way grows older, but hardly by so much: the hub's clock was set back."""
 
+FORGETS_MS = 300_000
+"""What was seen counts for this long, and twice as long at most: two clocks drift apart by milliseconds meanwhile, by
+seconds in a day."""
+
 NEWS_MS = 500
 """A change of so much is told to the page."""
 
@@ -52,6 +56,7 @@ class HubClock:
         self._now = now
         self._steady_s = steady_s
         self._ahead_ms: int | None = None
+        self._newest_ms = self._former_ms = self._newest_since_ms = 0
         self._remembered: ClockMemory | None = None
         self._is_new_connection = True
 
@@ -99,13 +104,18 @@ class HubClock:
     def heard(self, at_ms: int) -> int:
         """A view of that time has come; returns by how much the clock moved, 0 for less than ``NEWS_MS``.
 
-        The largest difference seen is the truest, unless the clock was set.
+        The largest difference seen is the truest, unless the clock was set; what was seen long ago counts no more.
         """
-        seen_ms, before_ms = at_ms - self.steady_ms(), self.now_ms()
-        known_ms = seen_ms if self._ahead_ms is None else self._ahead_ms
-        if self._is_new_connection or seen_ms > known_ms or known_ms - seen_ms > CLOCK_WAS_SET_MS:
-            known_ms = seen_ms
-        self._ahead_ms, self._is_new_connection = known_ms, False
+        steady_ms, before_ms = self.steady_ms(), self.now_ms()
+        seen_ms = at_ms - steady_ms
+        was_set = self._ahead_ms is not None and self._ahead_ms - seen_ms > CLOCK_WAS_SET_MS
+        if self._is_new_connection or was_set:
+            self._newest_ms = self._former_ms = seen_ms
+            self._newest_since_ms = steady_ms
+        elif steady_ms - self._newest_since_ms >= FORGETS_MS:
+            self._former_ms, self._newest_ms, self._newest_since_ms = self._newest_ms, seen_ms, steady_ms
+        self._newest_ms = max(self._newest_ms, seen_ms)
+        self._ahead_ms, self._is_new_connection = max(self._newest_ms, self._former_ms), False
         moved_ms = self.now_ms() - before_ms
         return moved_ms if abs(moved_ms) >= NEWS_MS else 0
 
