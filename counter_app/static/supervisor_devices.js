@@ -49,7 +49,7 @@ export const AllDevices = () =>
 export const Paired = () =>
   paired.value.map(
     (one) => html`<li
-      key=${one.grant}
+      key=${`${one.grant} ${one.screen}`}
       class=${`device ${one.online ? "" : "device-trouble"}`}
       data-paired=${one.screen}
     >

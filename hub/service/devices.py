@@ -102,7 +102,7 @@ def _paired(grant: Grant, is_online: bool, floor: Floor, fleet: Fleet) -> Paired
         address=grant.address,
         made_ms=grant.made_at,
         seen_ms=max(grant.seen_at, heard.at_ms if heard else 0),
-        online=is_online or (heard is not None and heard.is_fresh(fleet.now_ms())),
+        online=(is_online and grant.id != DEMO) or (heard is not None and heard.is_fresh(fleet.now_ms())),
         status=None if known is None else _state(known),
         heard=heard,
         ordered=fleet.waiting(grant.screen),

@@ -5,7 +5,7 @@ from pathlib import Path
 from hub.domain.floor import Device, Floor
 from hub.messages import DeviceReport
 from hub.service.devices import DeviceList, DeviceState, online_grants, paired_devices
-from hub.service.fleet import Fleet
+from hub.service.fleet import SILENT_MS, Fleet
 from hub.service.grants import DEMO, Grants
 from hub.service.ports import Grant
 from hub.store.journal import Journal
@@ -70,12 +70,15 @@ def test_an_agent_comes_with_what_it_tells_and_what_is_ordered_of_it() -> None:
 
 
 def test_in_the_demo_whoever_speaks_is_there(tmp_path: Path) -> None:
-    clock, fleet = FakeClock(), Fleet(lambda: NOW_MS)
+    now_ms = NOW_MS
+    clock, fleet = FakeClock(), Fleet(lambda: now_ms)
     journal = Journal.open(tmp_path / "hub.db", clock.now_ms())
     grants = Grants(Register(journal.connection), Inline(), clock, is_demo=True)
-    listed = DeviceList(grants, set, Floor, fleet, clock)
+    listed = DeviceList(grants, lambda: {DEMO}, Floor, fleet, clock)
     assert listed() == []
     fleet.reported("kiosk:K1", DEMO, DeviceReport(version="1", clock_offset_ms=0, started_ms=NOW_MS))
     shown = [(device.screen, device.grant, device.online, device.seen_ms) for device in listed()]
     assert shown == [("kiosk:K1", DEMO, True, NOW_MS)]
+    now_ms += SILENT_MS
+    assert [device.online for device in listed()] == [False], "others of the demo are there"
     journal.close()
