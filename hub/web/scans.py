@@ -16,7 +16,7 @@ from hub.messages import API, SCAN_EVENT, Topic
 from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem
-from hub.web.routes import JSON, body_of
+from hub.web.routes import JSON, body_of, malformed
 
 OUR_CODE = "TL1:"
 """How the code on a ticket of ours begins; the ticket's id follows."""
@@ -59,8 +59,11 @@ def make_scans(hub: WebHub) -> Blueprint:
 
 
 def _numbers(hub: WebHub, digits: int) -> Response:
-    """Raises Refused: no_day_open, unknown_counter."""
-    return _json(numbers_of(hub.office.floor, digits, request.args.get("counter", type=int)))
+    """Raises Refused: no_day_open, unknown_counter, and Problem: malformed, of a counter that is no number."""
+    counter = request.args.get("counter")
+    if counter is not None and not (counter.isascii() and counter.isdecimal() and len(counter) <= 2):
+        raise malformed(f"`{counter}` is no counter")
+    return _json(numbers_of(hub.office.floor, digits, None if counter is None else int(counter)))
 
 
 def _at_counter(hub: WebHub, counter: int) -> Response:

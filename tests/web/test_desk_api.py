@@ -88,6 +88,7 @@ def test_numbers_are_found_by_their_digits_the_own_fields_first(hub: HubProcess)
     assert read(hub, HALL, "/numbers/0999").json() == {"numbers": []}
     assert read(hub, DESK, "/numbers/x").status_code == 404
     assert read(hub, DESK, "/numbers/1?counter=77").json()["code"] == "unknown_counter"
+    assert read(hub, DESK, "/numbers/1?counter=abc").json()["code"] == "malformed"
     assert read(hub, "kiosk:K1", "/numbers/1").status_code == 403
 
 
