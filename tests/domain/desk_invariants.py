@@ -25,7 +25,7 @@ def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
             assert event.counter == of.event.counter
             if event.pressed_ms is None:
                 assert not _starts(entries[:place], of)
-                assert entry.at_ms <= of.at_ms + WINDOW_MS
+                assert entry.at_ms < of.at_ms + WINDOW_MS
             else:
                 assert event.pressed_ms <= entry.at_ms
                 assert may_be_rated(entries[:place], of, event.pressed_ms)

@@ -209,7 +209,7 @@ NEXT_STARTED_MS = MORNING_MS + len(NEXT_STARTED) * 1000
 
 def of_rating() -> list[Row]:
     rate = c.RateTicket(counter=1, ticket=C001, service=1, score=4)
-    too_late = MORNING_MS + len(s.FINISHED) * 1000 + MINUTE_MS + 1
+    too_late = MORNING_MS + len(s.FINISHED) * 1000 + MINUTE_MS
     other_resumed = (
         *s.HELD,
         issued("C002"),

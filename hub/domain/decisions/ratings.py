@@ -56,7 +56,7 @@ def _is_open(floor: Floor, command: c.RateTicket, now_ms: int) -> bool:
     """Whether the counter lets this very service be rated now."""
     window = floor.counter(command.counter).rating
     is_this = window is not None and (window.ticket, window.service) == (command.ticket, command.service)
-    return window is not None and is_this and now_ms <= closes_ms(floor, window.opened_ms)
+    return window is not None and is_this and now_ms < closes_ms(floor, window.opened_ms)
 
 
 def _was_open(floor: Floor, command: c.RateTicket, pressed_ms: int) -> bool:
