@@ -24,6 +24,11 @@ before, so that a notification replaces the last one instead of standing beside 
 
 PATIENCE_S = 3.0
 
+_NO_MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
+"""Some desktops read a notification as markup, others show it as it is, and a command does not learn which: so signs
+that look alike stand for those that markup is made of.
+"""
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -67,7 +72,8 @@ class Notifier:
             return notice
 
     def _show(self, notice: Notice) -> None:
-        filled = {"{title}": notice.title, "{text}": notice.text, "{id}": self._shown_id}
+        title, text = (words.translate(_NO_MARKUP) for words in (notice.title, notice.text))
+        filled = {"{title}": title, "{text}": text, "{id}": self._shown_id}
         try:
             done = self._run(
                 [_filled(part, filled) for part in self._command],

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from counter_app.desk.hall_view import DeskCounter, Words
 from counter_app.desk.keypad_faces import CONNECTING, Shown
+from counter_app.desk.keypad_lists import Entry, Listing
 from counter_app.desk.keypad_notices import Notice, notice_of
 from counter_app.desk.keypad_orders import Said
 from counter_app.desk.notify import NOTIFY_SEND, Notifier
@@ -70,6 +71,22 @@ def test_one_more_who_waits_is_no_news() -> None:
     assert tell(0) == ["Không có ai chờ quầy này."]
     assert tell(2)[1:] == ["2 người đang chờ, kế tiếp là số E001."]
     assert len(tell(3)) == 2
+
+
+def test_nothing_in_a_text_is_taken_for_markup_or_an_entity() -> None:
+    shown: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        shown.append(command)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    notifier = Notifier(("show", "{title}", "{text}"), run)
+    entry = Entry("Hộ <b>tịch</b> & cư trú")
+    notifier.tell(Shown(3, listing=Listing("transfer", (entry,), label="A<1&2>")), "vi")
+    assert until(lambda: shown, WITHIN_S)
+    said = " ".join(shown[0])
+    assert not set("<>&") & set(said)
+    assert "Hộ ‹b›tịch‹/b› ＆ cư trú" in said
 
 
 def test_an_absent_program_is_told_once_and_calling_goes_on(caplog: pytest.LogCaptureFixture) -> None:
