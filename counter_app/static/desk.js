@@ -87,15 +87,33 @@ effect(() => {
   refusal.value = t("counter.ticket_changed");
 });
 
+/** What was last said of a scanned ticket. */
+let of_scan = "";
+
+/** Say where a scanned ticket stands, until ticket or counter here are no longer what they were. @param {string} said */
+export function say_of_scan(said) {
+  of_scan = said;
+  refusal.value = said;
+}
+
 /** @type {Card | null} */
 let at_hand = null;
+let state = "";
 let seen_rev = -1;
+
+function forget_scan() {
+  if (of_scan && refusal.value === of_scan) refusal.value = "";
+  of_scan = "";
+}
 
 /** The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. */
 effect(() => {
   const before = at_hand;
   const is_own = untracked(() => busy.value) !== "" || own_seq() > seen_rev;
+  const was = state;
   at_hand = ticket.value;
+  state = desk.value?.state ?? "";
+  if (before?.ticket !== at_hand?.ticket || was !== state) untracked(forget_scan);
   seen_rev = desk.value ? link.rev(boot.topic) : -1;
   const is_gone = before !== null && is_ready.value && before.ticket !== at_hand?.ticket;
   if (is_gone && !is_own && !desk.value.left_by_keys && !untracked(() => refusal.value)) {

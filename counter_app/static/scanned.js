@@ -1,10 +1,10 @@
 /** A ticket that somebody held under the counter's scanner: it is called, or the clerk is told where it stands. */
-import { dialog, open_dialog, refusal, sentence } from "toi-luot/asking.js";
+import { dialog, open_dialog, sentence } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
 import { on_scan } from "toi-luot/scans.js";
 import { t } from "toi-luot/texts.js";
 import { possible } from "./actions.js";
-import { desk, is_ready, ticket } from "./desk.js";
+import { desk, is_ready, say_of_scan, ticket } from "./desk.js";
 
 const CALLABLE = new Set(["waiting", "missed"]);
 const AT_A_COUNTER = new Set(["called", "serving", "held"]);
@@ -21,15 +21,15 @@ function where_it_is({ label, state, services }) {
 async function show(label) {
   const done = await get(`/tickets/${encodeURIComponent(label)}`);
   if (!is_ready.value || dialog.value) return;
-  if (!done.ok) refusal.value = sentence(done.problem);
+  if (!done.ok) say_of_scan(sentence(done.problem));
   else if (CALLABLE.has(done.answer.state) && possible.value.has("call_number")) {
     open_dialog({ name: "call_number", label });
-  } else refusal.value = where_it_is(done.answer);
+  } else say_of_scan(where_it_is(done.answer));
 }
 
 on_scan(({ day, label }) => {
   if (!is_ready.value || dialog.value) return;
-  if (day && day !== desk.value.header.day) refusal.value = t("desk.other_day", { label });
-  else if (ticket.value?.label === label) refusal.value = t("counter.scan_here", { label });
+  if (day && day !== desk.value.header.day) say_of_scan(t("desk.other_day", { label }));
+  else if (ticket.value?.label === label) say_of_scan(t("counter.scan_here", { label }));
   else show(label);
 });

@@ -98,6 +98,7 @@ def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) 
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_not_open", label=closed))
 
     (label, other) = screens.opened_counter(6, 2)
+    expect(page.locator(refusal)).to_have_count(0)
     typed(page, code_of(screens, label))
     expect(page.locator("dialog input[name=label]")).to_have_value(label)
     scanned(screens, "counters/6", other)
@@ -111,8 +112,11 @@ def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) 
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_busy", label=other))
     typed(page, code_of(screens, other, "2020-01-02"))
     expect(page.locator(refusal)).to_contain_text(say("desk.other_day", label=other))
-    screens.command(6, "start", "finish")
+    keys = screens.hub.token("desk:6")
+    for command in ("start", "finish"):
+        assert screens.hub.post(keys, f"/counters/6/{command}").ok
     expect(page.locator("[data-ticket]")).to_have_count(0)
+    expect(page.locator(refusal)).to_have_count(0)
     typed(page, code_of(screens, label))
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_over", label=label, state=say("state.finished")))
 
