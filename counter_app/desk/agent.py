@@ -255,6 +255,7 @@ class DeskAgent:
         ]
         hanging = [name for name, turned_s in turns if turned_s < oldest_s]
         hanging += [thread.name for thread in self._threads if not thread.is_alive()]
+        hanging += [] if self._door.is_alive() else ["press socket"]
         if hanging:
             log.error("hanging or ended: %s", ", ".join(hanging))
         return hanging

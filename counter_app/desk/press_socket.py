@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.devices import Key
+from hub.agent.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ HAS_UNIX_SOCKETS = hasattr(socket, "AF_UNIX") and Path("/proc/self/fd").is_dir()
 
 MOST_BYTES = 512
 PATIENCE_S = 2.0
+PAUSE_S = 0.2
 
 Press = Callable[[Key, int], str]
 """Presses a key at a counter (0: the only or first one); returns the code of what keeps it from working, or ""."""
@@ -46,14 +48,23 @@ class PressSocket:
         self._is_unix = is_unix
         self._secret = "" if is_unix else secrets.token_urlsafe(24)
         self._listener: socket.socket | None = None
+        self._has_ended = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._trouble = Trouble(log)
 
     def start(self) -> None:
         """Open the door. Raises OSError."""
         self._listener = listener = self._unix() if self._is_unix else self._port()
-        threading.Thread(target=self._accept, args=(listener,), name="press-socket", daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, args=(listener,), name="press-socket", daemon=True)
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Whether a door that could be opened is still answered."""
+        return self._thread is None or self._thread.is_alive()
 
     def stop(self) -> None:
         """Close the door and take its traces away."""
+        self._has_ended.set()
         if self._listener is None:
             return
         with suppress(OSError):
@@ -82,10 +93,16 @@ class PressSocket:
         return listener
 
     def _accept(self, listener: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
+        """Until stopped: a process that may open no more files just now may do so again in a moment."""
+        while not self._has_ended.is_set():
+            try:
                 connection, _ = listener.accept()
-                threading.Thread(target=self._serve, args=(connection,), name="press", daemon=True).start()
+            except OSError as error:
+                if not self._has_ended.wait(PAUSE_S):
+                    self._trouble.absence("run.py desk press waits: nobody can be let in", error)
+                continue
+            self._trouble.over()
+            threading.Thread(target=self._serve, args=(connection,), name="press", daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
