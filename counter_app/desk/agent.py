@@ -20,7 +20,7 @@ from counter_app.desk.ratings import RatingDesk
 from counter_app.desk.scans import DeskScans
 from counter_app.desk.settings import DeskSettings, DeskTiming
 from counter_app.desk.standings import Standings
-from drivers.devices import Key, Pressed
+from drivers.devices import Pressed
 from drivers.lines import Lines
 from hub.agent.badge import BadgeFile
 from hub.agent.enrolment import Enrolment, PairingView
@@ -191,12 +191,12 @@ class DeskAgent:
         except OSError as error:
             log.error("run.py desk press will not work: %s", error)
 
-    def _pressed(self, key: Key, counter: int) -> str:
+    def _pressed(self, pressed: Pressed, counter: int) -> str:
         """A key of this machine's own desktop; what keeps it from working is shown by the keypad as well."""
         keypad = self._devices.keypad_of(counter)
         if keypad is None:
-            return "no_counter"
-        keypad.pressed(Pressed(key))
+            return "no_counter" if counter or not self._devices.keypads() else "several_counters"
+        keypad.pressed(pressed)
         if self._enrolment.badge is None:
             return "not_paired"
         return "" if self._hall.is_reachable() else "no_hub"

@@ -93,9 +93,11 @@ class AttachedDevices:
             return [served.keypad for served in self._served.values() if served.keypad is not None]
 
     def keypad_of(self, counter: int) -> Keypad | None:
-        """The mind that a key pressed on this machine for a counter goes to (0: the only or first one)."""
+        """The mind that a key pressed on this machine for a counter goes to (0: the only counter with keys)."""
         with self._lock:
             found = [served for served in self._served.values() if served.keypad is not None]
+        if counter == 0 and len({served.settings.counter for served in found}) > 1:
+            return None
         ours = [served for served in found if counter in (0, served.settings.counter)]
         ours.sort(key=lambda served: served.settings.kind not in WITHOUT_DISPLAY)
         return ours[0].keypad if ours else None

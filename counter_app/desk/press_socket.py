@@ -1,13 +1,14 @@
 """The agent's own door for keys: a desktop's shortcut runs a command that presses one, whatever program is in front.
 
-One JSON object a line each way: ``{"key": "next", "counter": 3}`` is answered by ``{"pressed": 3}`` or ``{"error":
-code}``; a counter of 0 means the only or first one. Where there are Unix sockets the door is ``press.sock`` in the
+One JSON object a line each way: ``{"key": "next", "counter": 3, "ago_s": 0.3}`` is answered by ``{"pressed": 3}`` or
+``{"error": code}``; a counter of 0 means the only one. Where there are Unix sockets the door is ``press.sock`` in the
 agent's folder (mode 0600), elsewhere a port of this machine alone, with a secret: both in ``press.json`` beside it.
 """
 
 import hmac
 import json
 import logging
+import math
 import os
 import secrets
 import socket
@@ -17,7 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from drivers.devices import Key
+from drivers.devices import Key, Pressed
+from drivers.devices.reports import STALE_S
 from hub.agent.trouble import Trouble
 
 log = logging.getLogger(__name__)
@@ -31,8 +33,8 @@ MOST_BYTES = 512
 PATIENCE_S = 2.0
 PAUSE_S = 0.2
 
-Press = Callable[[Key, int], str]
-"""Presses a key at a counter (0: the only or first one); returns the code of what keeps it from working, or ""."""
+Press = Callable[[Pressed, int], str]
+"""Presses a key at a counter (0: the only one); returns the code of what keeps it from working, or ""."""
 
 
 class AgentAbsent(Exception):
@@ -113,24 +115,33 @@ class PressSocket:
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             asked = json.loads(line)
-            key, counter, secret = Key(asked["key"]), int(asked.get("counter", 0)), str(asked.get("secret", ""))
+            pressed = Pressed(Key(asked["key"]), _age(asked.get("ago_s", 0.0)))
+            counter, secret = int(asked.get("counter", 0)), str(asked.get("secret", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
             return {"error": "malformed"}
         if not hmac.compare_digest(secret.encode(), self._secret.encode()):
             return {"error": "forbidden"}
-        error = self._press(key, counter)
+        error = "stale" if pressed.ago_s > STALE_S else self._press(pressed, counter)
         return {"error": error} if error else {"pressed": counter}
 
 
-def press_key(folder: Path, key: Key, counter: int = 0) -> str:
-    """Press a key at the agent of a folder; returns the code of what it could not do, empty when it was pressed.
+def _age(told: object) -> float:
+    """Raises ValueError, TypeError: no time that has passed."""
+    if not isinstance(told, int | float) or not 0 <= told < math.inf:
+        raise ValueError(told)
+    return float(told)
 
+
+def press_key(folder: Path, key: Key, counter: int = 0, ago_s: float = 0.0) -> str:
+    """Press a key, as it was done so long ago, at the agent of a folder.
+
+    Returns the code of what it could not do, empty when it was pressed.
     Raises AgentAbsent.
     """
     try:
         with _connected(folder) as (connection, secret):
             connection.settimeout(PATIENCE_S)
-            asked = {"key": key.value, "counter": counter, "secret": secret}
+            asked = {"key": key.value, "counter": counter, "ago_s": ago_s, "secret": secret}
             connection.sendall(json.dumps(asked).encode() + b"\n")
             answer = json.loads(connection.makefile("rb").readline(MOST_BYTES))
             return str(answer.get("error", ""))

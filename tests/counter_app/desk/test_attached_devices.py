@@ -178,6 +178,13 @@ def test_keys_and_readings_go_where_they_belong(room: Room) -> None:
     assert read == [(0, "TL1:x")]
 
 
+def test_a_key_that_names_no_counter_is_nobodys_where_several_have_keys(room: Room) -> None:
+    room.devices._entries = (*ENTRIES, AttachedEntry("pad4", "pad", "/dev/input/by-path/y", 4))
+    room.devices.take(lambda _entry: True)
+    assert room.devices.keypad_of(0) is None
+    assert None not in (room.devices.keypad_of(3), room.devices.keypad_of(4))
+
+
 def test_what_a_keypad_has_taken_is_told_to_its_mind_also_before_there_is_one(room: Room) -> None:
     room.devices.take(lambda _entry: True)
     late = room.doubles["late"]

@@ -66,10 +66,11 @@ def test_a_desk_that_is_another_at_the_hub_says_so_when_it_starts(
 
 
 def test_a_key_that_can_do_nothing_yet_says_why_at_the_command(tmp_path: Path) -> None:
-    keys = (AttachedEntry("keys3", "shortcuts", "desktop", 3),)
-    settings = DeskSettings("http://127.0.0.1:9", tmp_path, keys, wish="desk:3", notify_command=())
+    keys = tuple(AttachedEntry(f"keys{number}", "shortcuts", "desktop", number) for number in (3, 5))
+    settings = DeskSettings("http://127.0.0.1:9", tmp_path, keys, wish="hall:H1", notify_command=())
     for said in ("not_paired", "no_hub"):
         agent = DeskAgent(settings)
-        assert press_key(tmp_path, Key.NEXT) == said
+        assert press_key(tmp_path, Key.NEXT, 5) == said
+        assert press_key(tmp_path, Key.NEXT) == "several_counters"
         agent.close()
-        BadgeFile(tmp_path).write(Badge("http://127.0.0.1:9", "desk:3", "token"))
+        BadgeFile(tmp_path).write(Badge("http://127.0.0.1:9", "hall:H1", "token"))
