@@ -1,6 +1,7 @@
 """Commands that look and change nothing: the configuration, and the journal of a day."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,21 @@ def check(data: Path, centre: Path | None) -> None:
         found = load_installation(folder, {"printer_port": 9100})
         require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
+    for doubt in _doubts(found.devices):
+        click.echo(f"! {doubt}", err=True)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
+
+
+def _doubts(devices: "Devices") -> Iterator[str]:
+    """Kinds that are none of ours, but nearly: a driver of others may bring them, or somebody has mistyped them."""
+    from config.loader import closest
+    from drivers.devices.kinds import OURS, known_kinds
+
+    for entry in devices.devices:
+        near = closest(entry.kind, OURS)
+        if near and entry.kind not in known_kinds():
+            problem = f"no driver here is for a «{entry.kind}»; did you mean «{near}»?"
+            yield f"devices.toml: devices[{entry.name}].kind: {problem}"
 
 
 def _check_papers(folder: Path, devices: "Devices") -> None:

@@ -139,6 +139,48 @@ def test_devices_have_to_fit_the_plan(tmp_path: Path, tables: str, expected: str
     assert str(caught.value) == f"{file}: {expected}"
 
 
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (
+            device("s", "scanner", "socket://h:1", counter=2)
+            + device("q", "panel", "socket://h:1", counter=3, number=3),
+            "devices[q].address: «s» has this line, a panel needs another one than a scanner",
+        ),
+        (
+            device("s", "scanner", "/dev/ttyS0", counter=3) + device("q", "scanner", "/dev/ttyS0", counter=3),
+            "devices[q].address: «s» has this line, a scanner needs another one than a scanner",
+        ),
+        (
+            device("s", "scanner", "socket://h:1", counter=3)
+            + '[[kiosks]]\nid = "K1"\nprinter = "/dev/usb/lp0"\nscanner = "socket://h:1?baud=9600"\n',
+            "kiosks[K1].scanner: «s» has this line, and a kiosk's scanner needs one of its own",
+        ),
+        *(
+            (
+                device("s", kind, name, counter=3),
+                f"devices[s].address: «{name}» may be another device after the next replugging;"
+                " run.py devices list shows a name that stays",
+            )
+            for kind, name in (("scanner", "/dev/ttyUSB0"), ("pad", "/dev/input/event3"))
+        ),
+    ],
+)
+def test_a_check_finds_lines_that_cannot_be_shared_or_do_not_stay(tmp_path: Path, tables: str, expected: str) -> None:
+    file = tmp_path / "devices.toml"
+    file.write_text(tables, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        require_fitting(file, load_devices(file, {}), load_centre(SAMPLE))
+    assert str(caught.value) == f"{file}: {expected}"
+
+
+def test_the_same_place_may_be_at_two_pcs(tmp_path: Path) -> None:
+    file = tmp_path / "devices.toml"
+    tables = (device(f"s{counter}", "scanner", "/dev/serial/by-path/x", counter=counter) for counter in (2, 3))
+    file.write_text("".join(tables), encoding="utf-8")
+    require_fitting(file, load_devices(file, {}), load_centre(SAMPLE))
+
+
 def test_the_sample_fits() -> None:
     require_fitting(SAMPLE, load_devices(SAMPLE / "devices.toml", {}), load_centre(SAMPLE))
 
