@@ -142,7 +142,7 @@ class Announcement:
 
 @dataclass(slots=True)
 class Device:
-    """The last known status of a device."""
+    """The last known status of a device; ``kind`` and ``counter`` are told of what stands at the counters."""
 
     name: str
     link: str
@@ -150,6 +150,8 @@ class Device:
     cover: str
     since_ms: int
     trouble: str = ""
+    kind: str = ""
+    counter: int = 0
 
 
 @dataclass(slots=True)

@@ -221,7 +221,8 @@ def _at_kiosk(identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.IssueTicket):
         return command.granted_by == "kiosk" and command.print_at is None
     if isinstance(command, c.ReportDevice):
-        return command.device == printer_of(identity.actor) and "none" not in (command.paper, command.cover)
+        is_printer = "none" not in (command.paper, command.cover) and not command.device_kind and not command.at_counter
+        return is_printer and command.device == printer_of(identity.actor)
     return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
 
 
@@ -230,7 +231,8 @@ def _at_counters(identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.ReportDevice):
         is_own = command.device.startswith(device_at(identity.actor, ""))
         has_paper = (command.paper, command.cover) != ("none", "none")
-        return is_own and not has_paper and command.device != printer_of(identity.actor)
+        is_here = identity.counter is None or command.at_counter in (0, identity.counter)
+        return is_own and is_here and not has_paper and command.device != printer_of(identity.actor)
     return identity.counter is None or _own_counter(identity, command)
 
 

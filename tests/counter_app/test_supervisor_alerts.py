@@ -105,6 +105,9 @@ def test_what_stands_at_the_counters_is_listed_when_somebody_should_look_at_it(s
     together = page.locator("[data-news*=line_lost]")
     expect(together).to_contain_text("H1, 3 thiết bị (board3, keypad5, panel3): mất đường dây")
     expect(page.locator("[data-news^='H1-']")).to_have_count(1)
+    named = {**pulled, "device_kind": "keypad", "at_counter": 5}
+    assert hub.post(hub.token("hall:H1"), "/devices/H1-keypad5/status", named).ok
+    expect(page.locator("[data-device=H1-keypad5]")).to_contain_text("Bàn gọi số quầy 5: mất đường dây")
     together.get_by_role("button", name="Đã thấy").click()
     expect(page.locator("[data-news^='H1-']")).to_have_count(0)
 

@@ -138,6 +138,16 @@ def test_what_has_no_paper_and_what_was_never_used_is_no_trouble(changes):
     assert counter_view(given(*s.DAY_OPEN, replace(PANEL, **changes)), 1, {}).alerts == ()
 
 
+def test_a_clerk_hears_of_a_device_at_the_counter_that_an_agent_of_the_hall_runs():
+    told = c.ReportDevice(device="H1-p2", link="offline", paper="none", cover="none", device_kind="panel", at_counter=2)
+    floor = given(*s.DAY_OPEN, *when(given(*s.DAY_OPEN), told))
+    (alert,) = counter_view(floor, 2, {}).alerts
+    assert (alert.device, alert.kind, alert.counter) == ("H1-p2", "panel", 2)
+    assert counter_view(floor, 1, {}).alerts == ()
+    assert [(one.kind, one.counter) for one in floor_view(floor, {}).devices] == [("panel", 2)]
+    assert when(floor, replace(told, at_counter=1)), "it has moved"
+
+
 def test_lists_of_devices_have_an_end_and_begin_with_those_in_trouble():
     lost = [replace(PANEL, device=f"desk1-z{n}", link="offline") for n in range(22)]
     printers = [e.DeviceChanged(device=f"K{n}", link="online", paper="ok", cover="closed") for n in range(21)]

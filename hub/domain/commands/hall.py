@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from hub.domain.commands.form import Code, CodeOrNone, CommandForm, CounterNumber, Day, DeviceName, TicketId
+from hub.domain.commands.form import (
+    Code,
+    CodeOrNone,
+    CommandForm,
+    CounterNumber,
+    CounterOrNone,
+    Day,
+    DeviceKind,
+    DeviceName,
+    TicketId,
+)
 from hub.domain.plan import Hours, Plan
 
 
@@ -91,7 +101,8 @@ class StartField(CommandForm, frozen=True, tag=True):
 class ReportDevice(CommandForm, frozen=True, tag=True):
     """A device's new status, sent once a change; ``trouble`` is what stops it, as a code.
 
-    What is no printer has neither paper nor cover: ``none``.
+    What is no printer has neither paper nor cover: ``none``. It says what it is (``device_kind``) and at which counter
+    it stands (0: at none).
     """
 
     device: DeviceName
@@ -99,3 +110,5 @@ class ReportDevice(CommandForm, frozen=True, tag=True):
     paper: Literal["ok", "low", "out", "none", "unknown"]
     cover: Literal["closed", "open", "none", "unknown"]
     trouble: CodeOrNone = ""
+    device_kind: DeviceKind = ""
+    at_counter: CounterOrNone = 0

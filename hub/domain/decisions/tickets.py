@@ -123,7 +123,7 @@ def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
 
 def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.Event]:
     """Note a device's new status. Raises Refused: nothing_changed, too_many_devices."""
-    status = (command.link, command.paper, command.cover, command.trouble)
+    status = (command.link, command.paper, command.cover, command.trouble, command.device_kind, command.at_counter)
     known = floor.devices.get(command.device)
     if known is not None and _status(known) == status:
         raise Refused("nothing_changed")
@@ -136,6 +136,8 @@ def report_device(floor: Floor, command: c.ReportDevice, now_ms: int) -> list[e.
             paper=command.paper,
             cover=command.cover,
             trouble=command.trouble,
+            device_kind=command.device_kind,
+            at_counter=command.at_counter,
         )
     ]
 
@@ -147,5 +149,5 @@ def _require_room(floor: Floor, agent: str) -> None:
         raise Refused("too_many_devices", agent=agent, most=MOST_DEVICES)
 
 
-def _status(device: Device) -> tuple[str, ...]:
-    return (device.link, device.paper, device.cover, device.trouble)
+def _status(device: Device) -> tuple[str | int, ...]:
+    return (device.link, device.paper, device.cover, device.trouble, device.kind, device.counter)

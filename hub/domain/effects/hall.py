@@ -87,7 +87,16 @@ def _field_started(floor: Floor, event: e.FieldStarted, entry: e.Entry) -> None:
 
 
 def _device_changed(floor: Floor, event: e.DeviceChanged, entry: e.Entry) -> None:
-    floor.devices[event.device] = Device(event.device, event.link, event.paper, event.cover, entry.at_ms, event.trouble)
+    floor.devices[event.device] = Device(
+        name=event.device,
+        link=event.link,
+        paper=event.paper,
+        cover=event.cover,
+        since_ms=entry.at_ms,
+        trouble=event.trouble,
+        kind=event.device_kind,
+        counter=event.at_counter,
+    )
 
 
 HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {

@@ -114,10 +114,15 @@ class FieldStarted(EventForm, frozen=True, tag=True):
 
 
 class DeviceChanged(EventForm, frozen=True, tag=True):
-    """A device has a new status; ``trouble`` is what stops it, as a code, empty for nothing."""
+    """A device has a new status; ``trouble`` is what stops it, as a code, empty for nothing.
+
+    ``device_kind`` is empty and ``at_counter`` 0 of printers, and of what stands at no counter.
+    """
 
     device: str
     link: str
     paper: str
     cover: str
     trouble: str = ""
+    device_kind: str = ""
+    at_counter: int = 0

@@ -21,13 +21,15 @@ class OtherCounter(Struct, frozen=True):
 
 
 class DeviceAlert(Struct, frozen=True):
-    """A device that wants somebody: its status as reported."""
+    """A device that wants somebody: its status as reported, what it is (empty: a printer) and where it stands."""
 
     device: str
     link: str
     paper: str
     cover: str
     trouble: str
+    kind: str
+    counter: int
 
 
 MOST_LINES = 200
@@ -125,7 +127,9 @@ def _other(plan: Plan, counter: Counter) -> OtherCounter:
 
 
 def _alerts(floor: Floor, number: int) -> list[DeviceAlert]:
-    """The printers in trouble, and what stands at this counter alone."""
+    """The printers in trouble, and what stands at this counter alone, whichever agent runs it."""
     own = f"desk{number}-"
-    devices = [d for d in floor.devices.values() if d.paper != "none" or d.name.startswith(own)]
-    return [DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble) for d in devices if is_in_trouble(d)]
+    devices = [d for d in floor.devices.values() if d.paper != "none" or d.counter == number or d.name.startswith(own)]
+    return [
+        DeviceAlert(d.name, d.link, d.paper, d.cover, d.trouble, d.kind, d.counter) for d in devices if is_in_trouble(d)
+    ]

@@ -27,7 +27,10 @@ class FieldQueue(Struct, frozen=True):
 
 
 class KnownDevice(Struct, frozen=True):
-    """A device and its status since ``since_ms`` (ms since the epoch, UTC); ``trouble`` is a code, empty for none."""
+    """A device and its status since ``since_ms`` (ms since the epoch, UTC); ``trouble`` is a code, empty for none.
+
+    ``kind`` is empty of printers, ``counter`` is 0 of what stands at none.
+    """
 
     device: str
     link: str
@@ -35,6 +38,8 @@ class KnownDevice(Struct, frozen=True):
     cover: str
     trouble: str
     since_ms: int
+    kind: str
+    counter: int
 
 
 class Header(Struct, frozen=True):
@@ -127,4 +132,7 @@ def is_in_trouble(device: Device) -> bool:
 def known_devices(devices: Iterable[Device]) -> tuple[KnownDevice, ...]:
     """Devices as they told their status, no more than a list holds: those that somebody should look at come first."""
     first = sorted(devices, key=lambda device: (not is_in_trouble(device), device.paper == "none"))
-    return tuple(KnownDevice(d.name, d.link, d.paper, d.cover, d.trouble, d.since_ms) for d in first[:MOST_ROWS])
+    return tuple(
+        KnownDevice(d.name, d.link, d.paper, d.cover, d.trouble, d.since_ms, d.kind, d.counter)
+        for d in first[:MOST_ROWS]
+    )

@@ -4,10 +4,13 @@ import { grouped, together } from "./alert_groups.js";
 import { delay, hub_now_ms, refusal, view } from "./asking.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
-import { Icon, MarkedBands } from "./parts.js";
+import { Icon, Loaded, MarkedBands } from "./parts.js";
 import { language, speak_language, t } from "./texts.js";
 
-/** @typedef {{device: string, link: string, paper: string, cover: string, trouble: string}} Alert */
+/**
+ * @typedef {{device: string, link: string, paper: string, cover: string, trouble: string, kind: string,
+ *   counter: number}} Alert
+ */
 
 const OTHER = /** @type {Record<string, string>} */ ({ vi: "en", en: "vi" });
 
@@ -39,6 +42,16 @@ export function trouble_of(alert) {
   return alert.link === "unknown" ? "unknown" : "paper_unknown";
 }
 
+/** What stands at the counters as staff call it, where its agent told what it is: "Rating panel, counter 2". */
+const kind_name = (/** @type {string} */ device, /** @type {string} */ at, /** @type {string} */ name) => {
+  const known = [...(view.value?.alerts ?? []), ...(view.value?.devices ?? [])].find((one) => one.device === device);
+  const code = `desk.kind_${known?.kind.replaceAll("-", "_")}`;
+  if (!known?.kind || t(code) === code) return "";
+  return known.counter
+    ? t("desk.kind_at_counter", { kind: t(code), counter: known.counter })
+    : t("desk.kind_at", { kind: t(code), name, at });
+};
+
 /**
  * A device as staff call it. A kiosk's agent names its printer "K1-printer", a desk agent what it runs "H1-panel3", or
  * "desk3-panel" at one counter's PC.
@@ -47,6 +60,8 @@ export function trouble_of(alert) {
 export function device_name(device) {
   const [, at, name] = /^([^-]+)-(.+)$/.exec(device) ?? [];
   if (name === "printer") return t("desk.kiosk_printer", { kiosk: at });
+  const words = kind_name(device, at, name);
+  if (words) return words;
   const counter = /^desk(\d+)$/.exec(at ?? "")?.[1];
   if (counter) return t("desk.device_at_counter", { name, counter });
   return at ? t("desk.device_at", { name, at }) : device;
@@ -70,7 +85,7 @@ const Alerts = () => {
   const hidden = (view.value?.alert_count ?? 0) - alerts.length;
   if (alerts.length === 0) return null;
   return html`<p class="strip strip-alert" role="status">
-    <${Icon} name="printer" />
+    <${Icon} name=${alerts.every(is_printer) ? "printer" : "triangle-alert"} />
     ${grouped(alerts, ({ device }) => device, trouble_of).map(
       (alike) => html`<span key=${alike[0].device} data-alert=${alike[0].device}>
       ${t(`desk.alert_${trouble_of(alike[0])}`, { device: devices_name(alike.map(({ device }) => device)) })}
@@ -94,11 +109,7 @@ const Refusal = () =>
     </button>
   </p>`;
 
-/** Pictures that are wanted when the hub, from which they come, is away. */
-const PICTURES = ["unplug", "clock", "circle-alert", "printer", "x"];
-
-const Pictures = () => html`
-  <span class="only-read" aria-hidden="true">${PICTURES.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
+const WITHOUT_HUB = ["unplug", "clock", "circle-alert", "triangle-alert", "printer", "x"];
 
 const Lost = () => {
   if (link.is_live.value) return null;
@@ -125,5 +136,5 @@ const Slow = () =>
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("desk.notices")}>
     <${MarkedBands} mode=${view.value?.header.mode} />
-    <${Pictures} /><${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Loaded} names=${WITHOUT_HUB} /><${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;
