@@ -90,6 +90,10 @@ def _add_buttons(app: Flask, hall: PicturedHall) -> None:
     def look() -> Response:
         return view()
 
+    @app.get("/api/hall/ticket")
+    def ticket() -> dict[str, object]:
+        return {"code": hall.ticket(request.args.get("device", ""))}
+
     @app.post("/api/hall/press")
     def press() -> Response:
         pressed = _asked(Press)

@@ -36,7 +36,8 @@ MAKERS: Mapping[str, Callable[[AttachedEntry], Station]] = {
 
 class HallSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What to simulate and where: the page's address, the line's TCP port or pseudo-terminal (`bus_pty`), the
-    installation's devices, and troubles to begin with, as `panel3:bouncing` or `line:line_noise@20`.
+    installation's devices, and troubles to begin with, as `panel3:bouncing` or `line:line_noise@20`. `newest` knows the
+    code on the newest ticket that waits for a counter (0: for any), "" for none.
     """
 
     port: int
@@ -45,6 +46,7 @@ class HallSettings(msgspec.Struct, frozen=True, kw_only=True):
     bus_pty: Path | None = None
     devices: Devices
     faults: Sequence[str] = ()
+    newest: Callable[[int], str] = lambda _counter: ""
 
 
 class NoSuchDevice(ValueError):
@@ -65,6 +67,7 @@ class PicturedHall:
 
     def __init__(self, settings: HallSettings, now_s: Callable[[], float] = time.monotonic) -> None:
         self._now_s = now_s
+        self._newest = settings.newest
         self._entries = {entry.name: entry for entry in _on_the_line(settings)}
         self._stations = {name: MAKERS[entry.kind](entry) for name, entry in self._entries.items()}
         self._bus = Bus(self._stations.values())
@@ -108,6 +111,12 @@ class PicturedHall:
         if name not in self._scanners:
             raise NoSuchDevice(f"There is no scanner {name!r}.")
         self._scanners[name].simulator.scan(text, self._now_s())
+
+    def ticket(self, name: str) -> str:
+        """The code on the newest ticket that somebody may hold under a scanner, "" for none. Raises NoSuchDevice."""
+        if name not in self._scanners:
+            raise NoSuchDevice(f"There is no scanner {name!r}.")
+        return self._newest(self._scanners[name].counter)
 
     def throw(self, name: str, word: str, is_on: bool) -> None:
         """Cause or end a trouble. Raises NoSuchDevice, PortTakenError, ValueError: a trouble that it has not."""

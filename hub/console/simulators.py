@@ -1,9 +1,11 @@
 """The simulated devices: a ticket printer, what stands at the counters, and a crowd."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from hub.console.base import EVERY, SAMPLE, log_to_stderr, options, plain_errors, stopped_by_signal
 
@@ -37,7 +39,8 @@ PTY = click.Path(dir_okay=False, path_type=Path)
     multiple=True,
     help="A trouble of theirs to begin with, as panel3:bouncing or line:line_noise@20; repeatable.",
 )
-def simulators(hub_url: str, lively: bool, data: Path, centre: Path, **places: Any) -> None:
+@click.option("--demo", "is_demo", is_flag=True, hidden=True)
+def simulators(hub_url: str, lively: bool, is_demo: bool, data: Path, centre: Path, **places: Any) -> None:
     """A simulated ticket printer, and simulated devices of the counters as the centre's devices.toml lists them, each
     with a page that shows what they do and causes trouble; and a simulated crowd.
     """
@@ -55,8 +58,20 @@ def simulators(hub_url: str, lively: bool, data: Path, centre: Path, **places: A
         if lively:
             start_lively(hub_url, open_keyring(data), plan, stop)
         hall = _hall_settings(centre, places)
+        if is_demo:
+            hall = replace(hall, newest=_newest(hub_url, data, [counter.number for counter in plan.counters]))
         with hall_served(hall):
             serve_simulators(TraySettings(zone=plan.zone, **places), stop)
+
+
+def _newest(hub_url: str, data: Path, counters: list[int]) -> Callable[[int], str]:
+    """The newest ticket that waits for a counter (0: for any), as the demo's hub knows it."""
+    from hub.demo.lively import HttpWire
+    from hub.demo.newest import newest_waiting
+    from hub.web.keyring import open_keyring
+
+    keyring = open_keyring(data)
+    return lambda counter: newest_waiting(HttpWire(hub_url, keyring), [counter] if counter else counters)
 
 
 def _is_list_alone(folder: Path) -> bool:

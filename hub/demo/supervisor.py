@@ -11,6 +11,7 @@ from hub.demo.child import Child
 
 KIOSK = "K1"
 DESK = "H1"
+AGENTS = ("devices", "desk")
 PORTS = 8
 READY_WITHIN_S = 30.0
 LOOK_EVERY_S = 0.1
@@ -123,7 +124,7 @@ def _programs(settings: DemoSettings) -> Iterator[tuple[str, list[str], list[int
     lines = ["--bus-port", bus, "--scanner-port", scanner, "--kiosk-scanner-port", kiosk_scanner]
     pages = ["--port", tray, "--printer-port", printer, "--pictures-port", pictures]
     crowd = ["--lively"] if settings.is_lively else []
-    yield "simulators", [*host, *at_hub, *pages, *lines, *crowd], [int(tray), int(pictures)]
+    yield "simulators", [*host, *at_hub, *pages, *lines, *crowd, "--demo"], [int(tray), int(pictures)]
 
 
 def revive(children: Sequence[Child], now_s: float) -> None:
@@ -152,10 +153,21 @@ def end(children: Sequence[Child]) -> None:
 
 
 def _start(children: Sequence[Child], stop: StopSignals) -> None:
-    """Start all and wait until they answer. Raises DemoError: one ended before, or takes too long."""
+    """Start all and wait until they answer, the agents last: they would tell of devices that are not there yet.
+
+    Raises DemoError: one ended before, or takes too long.
+    """
     started_s = time.monotonic()
+    agents = [child for child in children if child.name in AGENTS]
+    _start_together([child for child in children if child not in agents], started_s, stop)
+    _start_together(agents, started_s, stop)
+
+
+def _start_together(children: Sequence[Child], started_s: float, stop: StopSignals) -> None:
+    if stop.has_come:
+        return
     for child in children:
-        child.start(started_s)
+        child.start(time.monotonic())
     waiting = list(children)
     while waiting and not stop.wait(LOOK_EVERY_S):
         waiting = [child for child in waiting if not child.is_ready]

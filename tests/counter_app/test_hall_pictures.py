@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec import structs
 from playwright.sync_api import Browser, Page, expect
 
 from config.attached import AttachedEntry
@@ -20,6 +21,8 @@ from drivers.devices.kinds import attach
 from drivers.lines import Lines
 
 UNREACHABLE = "Failed to load resource: net::ERR_CONNECTION_REFUSED"
+NEWEST = {3: "TL1:2026-11-22-A003", 0: ""}
+"""The newest ticket that waits, by counter."""
 OURS = {ACTION_HEADER: "1"}
 
 
@@ -47,7 +50,8 @@ def free_ports() -> list[int]:
 
 @pytest.fixture
 def client() -> Iterator[FlaskClient]:
-    hall = PicturedHall(settings(free_ports(), "panel3:bouncing"))
+    wanted = structs.replace(settings(free_ports(), "panel3:bouncing"), newest=NEWEST.__getitem__)
+    hall = PicturedHall(wanted)
     yield create_pictures_app(hall, "127.0.0.1").test_client()
     hall.unplug()
 
@@ -67,6 +71,9 @@ def test_what_is_asked_for_is_there_or_refused(client: FlaskClient) -> None:
     for device, button in (("panel3", "5"), ("panel3", "x"), ("keypad3", "B"), ("board3", "1"), ("nobody", "1")):
         assert post(client, "press", device=device, button=button) == 400, (device, button)
     assert post(client, "scan", device="panel3", text="x") == 400
+    assert client.get("/api/hall/ticket?device=scanner3").json == {"code": "TL1:2026-11-22-A003"}
+    assert client.get("/api/hall/ticket?device=K1").json == {"code": ""}
+    assert client.get("/api/hall/ticket?device=panel3").status_code == 400
     assert post(client, "troubles", device="panel3", word="paper_out", is_on=True) == 400
     assert post(client, "troubles", device="nobody", word="silent", is_on=True) == 400
     assert post(client, "press", device="panel3") == 400
@@ -168,6 +175,7 @@ def _codes_are_told(page: Page, drivers: Drivers) -> None:
     page.get_by_role("button", name="Phiếu số").click()
     field = page.get_by_role("textbox", name="Mã để quét")
     expect(field).to_have_value(re.compile(r"^TL1:\d{4}-\d\d-\d\d-A106$"))
+    expect(page.locator(".scanner .said")).to_have_text("Đã quét phiếu A106, số đang được gọi.")
     field.fill("000.00.00.H26-261122-0001")
     page.get_by_role("button", name="Quét", exact=True).click()
     assert drivers.hosts["scanner3"].until(lambda host: len(host.scans) == 2)

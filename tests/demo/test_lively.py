@@ -9,6 +9,7 @@ import requests
 
 from config.centre import SAMPLE, load_centre
 from hub.demo.lively import KIOSK, MOST_WAITING, Citizens, Clerk, Move, Rater, live, people_of, service_s
+from hub.demo.newest import newest_waiting
 
 
 def _counter(state: str = "open", ticket: dict[str, Any] | None = None, waiting: int = 0) -> dict[str, Any]:
@@ -93,3 +94,23 @@ def test_people_wait_while_the_hub_is_away() -> None:
     away = Away()
     live(_clerk(), "counter:3", away, stop)
     assert away.looks == 2
+
+
+class Hall:
+    """Two counters, and those who wait for them."""
+
+    def view(self, screen: str) -> dict[str, Any]:
+        if screen == "counter:9":
+            raise requests.ConnectionError
+        shown, further = {"counter:2": ([("A001", 5), ("A-K1-04", 90)], []), "counter:3": ([], [("B002", 70)])}[screen]
+        lines = [[{"label": label, "arrived_ms": at_ms} for label, at_ms in told] for told in (shown, further)]
+        return {"header": {"day": "2026-11-22"}, "waiting": {"tickets": lines[0]}, "further_waiting": lines[1]}
+
+    def post(self, screen: str, path: str, body: dict[str, Any]) -> None:
+        raise AssertionError(f"{screen} {path} {body}: whoever scans does nothing else")
+
+
+def test_the_newest_ticket_can_be_scanned() -> None:
+    assert newest_waiting(Hall(), [3, 2]) == "TL1:2026-11-22-A-K1-04"
+    assert newest_waiting(Hall(), [3]) == "TL1:2026-11-22-B002"
+    assert newest_waiting(Hall(), [2, 9]) == newest_waiting(Hall(), []) == ""

@@ -49,6 +49,18 @@ export const press = (device, button) => talk("/api/hall/press", { device, butto
 /** @param {string} device @param {string} text */
 export const scan = (device, text) => talk("/api/hall/scan", { device, text });
 
+/** The code on the newest ticket that waits, "" for none. @param {string} device @returns {Promise<string>} */
+export async function newest_ticket(device) {
+  try {
+    const answer = await fetch(`/api/hall/ticket?device=${encodeURIComponent(device)}`, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return answer.ok ? (await answer.json()).code : "";
+  } catch {
+    return "";
+  }
+}
+
 /** @param {string} device @param {string} word @param {boolean} is_on */
 export const throw_trouble = (device, word, is_on) => talk("/api/hall/troubles", { device, word, is_on });
 
