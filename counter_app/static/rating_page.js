@@ -2,7 +2,7 @@
 import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
-import { Both, Icon, MarkedBands } from "toi-luot/parts.js";
+import { Both, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
 import { asked, has_failed, is_deaf, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
@@ -81,7 +81,9 @@ const Rating = () => html`
       <b>${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
       <span class="panel-name">${panel.value?.name?.vi}</span>
     </header>
-    <aside aria-label=${t("rating.notices")}><${MarkedBands} mode=${panel.value?.header.mode} /><${Lost} /></aside>
+    <aside aria-label=${t("rating.notices")}>
+      <${MarkedBands} mode=${panel.value?.header.mode} /><${Loaded} names=${["unplug"]} /><${Lost} />
+    </aside>
     <${Sight} />
   </div>`;
 

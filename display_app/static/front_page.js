@@ -4,7 +4,7 @@ import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { Both, Clock, Icon, MarkedBands } from "toi-luot/parts.js";
+import { Both, Clock, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 
 /**
@@ -116,7 +116,9 @@ const Front = () => {
       <p class="head-name">${own(name)} <span class="other" lang="en">${name?.en}</span></p>
       <${Clock} />
     </header>
-    <aside aria-label=${t("front.notices")}><${MarkedBands} mode=${view.header.mode} /><${Stale} /></aside>
+    <aside aria-label=${t("front.notices")}>
+      <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} />
+    </aside>
     <main><${Now} /></main>
     <footer class="foot">${own(view.header.centre?.name)}</footer>
     <${Spoken} />

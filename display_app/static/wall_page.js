@@ -4,7 +4,7 @@ import { html, render } from "htm/preact";
 import { now_ms, second_text } from "toi-luot/clock.js";
 import { is_day_over } from "toi-luot/hours.js";
 import { link } from "toi-luot/link.js";
-import { Both, Icon, MarkedBands, TopBar } from "toi-luot/parts.js";
+import { Both, Icon, Loaded, MarkedBands, TopBar } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 import { announced, key_of, take } from "./announcer.js";
 import { Counters, LastCalls, Waiting } from "./boards.js";
@@ -69,7 +69,7 @@ const Wall = () => {
   return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`}>
     ${centre && html`<${TopBar} centre=${centre} />`}
     <aside aria-label=${t("wall.notices")}>
-      <${MarkedBands} mode=${view.header.mode} /><${Stale} /><${Mute} />
+      <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} /><${Mute} />
     </aside>
     <main class="hall">
       <${CallPanel} calls=${calls()} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}

@@ -161,6 +161,11 @@ def test_a_kiosks_printer_has_a_name_that_people_know_and_moves_no_button(screen
     assert screens.hub.post(screens.hub.token("kiosk:K1"), "/devices/K1-printer/status", state).ok
     expect(page.locator("[data-alert=K1-printer]")).to_have_text("Máy in ki-ốt K1: hết giấy")
     assert page.locator("[data-action=next]").bounding_box() == before
+    expect(page.locator(".strip-alert .icon-printer")).to_have_count(1)
+    panel = {"link": "offline", "paper": "none", "cover": "none"}
+    assert screens.hub.post(screens.hub.token("desk:10"), "/devices/desk10-panel/status", panel).ok
+    expect(page.locator("[data-alert=desk10-panel]")).to_be_visible()
+    expect(page.locator(".strip-alert .icon-printer")).to_have_count(0)
 
 
 def test_a_press_that_a_keypad_was_ahead_of_does_nothing_and_says_so(screens: Screens) -> None:

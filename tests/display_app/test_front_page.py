@@ -93,6 +93,14 @@ def test_it_says_when_what_it_shows_is_old(screens: Screens) -> None:
         expect(page.locator(".now")).to_have_attribute("data-state", "open")
 
 
+@pytest.mark.parametrize("screen", ["wall", "wall/counter/3", "rating/3"])
+def test_the_picture_of_a_lost_hub_is_loaded_while_it_is_there(screens: Screens, screen: str) -> None:
+    page = screens.context.new_page()
+    with page.expect_request("**/unplug.svg"):
+        page.goto(f"{screens.hub.url}/{screen}/")
+    expect(page.locator("[data-stale], #lost")).to_have_count(0)
+
+
 def test_only_counters_of_the_hall_have_one(screens: Screens) -> None:
     page = screens.context.new_page()
     there = f"{screens.hub.url}/wall/counter"

@@ -10,6 +10,13 @@ import { own, t, words } from "./texts.js";
  */
 export const Icon = ({ name }) => html`<span class=${`icon icon-${name}`} aria-hidden="true"></span>`;
 
+/**
+ * Icons that are wanted when the hub, from which they come, is away: nobody sees them here, they are only loaded.
+ * @param {{names: string[]}} props
+ */
+export const Loaded = ({ names }) => html`
+  <span class="only-read" aria-hidden="true">${names.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
+
 const OTHER_LANGUAGE = "en";
 
 /**
