@@ -27,7 +27,7 @@ class Change(NamedTuple):
     """What the hub is told of a device, once for each change."""
 
     device: str
-    body: dict[str, str]
+    body: dict[str, str | int]
     key: str
 
 
@@ -48,7 +48,7 @@ class Standings:
         self._own: dict[str, str] = {}
         self._waiting: frozenset[str] = frozenset()
         self._untold: dict[str, Change] = {}
-        self._told: dict[str, dict[str, str]] = {}
+        self._told: dict[str, dict[str, str | int]] = {}
         self._told_s: dict[str, float] = {}
 
     def stands(self, device: str, standing: Standing) -> None:
@@ -112,7 +112,7 @@ class Standings:
         standing = self.of(device)
         if standing.trouble == NOT_OURS:
             return None
-        body = {"link": standing.link, "paper": "none", "cover": "none", "trouble": standing.trouble}
+        body = _told_of(self._entries[device], standing)
         is_heard = standing.link != "unknown" or bool(standing.trouble)
         with self._lock:
             too_soon = now_s - self._told_s.get(device, -LEAST_S) < LEAST_S
@@ -134,6 +134,12 @@ class Standings:
             trouble=standing.trouble,
             counts={name: min(max(0, count), MOST_COUNT) for name, count in list(counts.items())[:MOST_COUNTS]},
         )
+
+
+def _told_of(entry: AttachedEntry, standing: Standing) -> dict[str, str | int]:
+    """The body of the hub's command ReportDevice: nothing that an agent of the counters runs has paper or a cover."""
+    how = {"link": standing.link, "paper": "none", "cover": "none", "trouble": standing.trouble}
+    return {**how, "device_kind": entry.kind, "at_counter": entry.counter}
 
 
 NOT_DRIVEN = frozenset({"device_kind", "device_options", "driver_fault"})

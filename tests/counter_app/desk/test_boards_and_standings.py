@@ -92,7 +92,8 @@ def test_a_view_that_cannot_be_read_and_one_that_is_older_change_nothing(desk: D
 def test_a_change_is_told_once_and_anew_when_the_hub_is_back(desk: Desk) -> None:
     desk.standings.stands("panel3", Standing("online", counts={"bounced": 1}))
     desk.courier.deliver()
-    body = {"link": "online", "paper": "none", "cover": "none", "trouble": ""}
+    how = {"link": "online", "paper": "none", "cover": "none", "trouble": ""}
+    body = {**how, "device_kind": "panel", "at_counter": 3}
     assert [asked[:2] for asked in desk.hub.asked] == [("/devices/H1-panel3/status", body)]
     desk.standings.stands("panel3", Standing("online", counts={"bounced": 2}))
     desk.now_s += 2.0
