@@ -66,7 +66,7 @@ READS: tuple[Read, ...] = (
         FoundNumbers,
         parameters={"digits": Annotated[int, Meta(ge=0)]},
         query={"counter": CounterNumber},
-        problems=(401, 403, 404, 409),
+        problems=(400, 401, 403, 404, 409),
     ),
     Read(
         "scans.counter",
