@@ -91,6 +91,11 @@ def test_each_trouble_of_each_device_begins_and_ends(client: FlaskClient) -> Non
             assert not any(client.get("/api/hall").json["troubles"].values())
 
 
+SMALL = """(all) => all
+  .filter((one) => one.checkVisibility() && Math.min(one.offsetWidth, one.offsetHeight) < 44)
+  .map((one) => one.outerHTML)"""
+
+
 class Drivers:
     """The real drivers on the simulated line."""
 
@@ -146,7 +151,8 @@ def _faces_are_shown(page: Page, drivers: Drivers) -> None:
     drivers.devices["board3"].show(BoardFace((BoardRow("A106", 3, now_s + 600),)))
     drivers.devices["hall-board"].show(BoardFace((BoardRow("A106", 3), BoardRow("B-K2-07", 12))))
     drivers.devices["keypad3"].show(KeypadFace(("A106 DANG GOI", "CHO 12"), 0))
-    expect(page.locator("[data-device=panel3].is-lit [role=status]")).to_contain_text("A105")
+    expect(page.locator("[data-device=panel3].is-lit [role=status]")).to_have_text(re.compile(r"^\s*A105\D+$"))
+    expect(page.locator("[data-device=panel3] .panel-display")).to_contain_text("còn")
     expect(page.locator("[data-device=keypad3] .lcd")).to_contain_text("A106 DANG GOI")
     expect(page.get_by_role("img", name="A106 đến quầy 3")).to_have_count(2)
     expect(page.get_by_role("img", name="B-K2-07 đến quầy 12")).to_be_visible()
@@ -191,5 +197,17 @@ def _troubles_are_felt(page: Page, drivers: Drivers) -> None:
     page.locator("[data-device=keypad3] summary").click()
     page.get_by_role("button", name="Không trả lời").click()
     expect(page.locator("[data-device=keypad3] .troubles b")).to_have_text("1")
+    expect(page.locator("[data-device=keypad3] .switches")).to_be_hidden()
+    panel = page.get_by_role("article", name="Bảng đánh giá, Quầy 3")
+    for trouble in ("Nút kẹt khi bấm", "Rút dây"):
+        panel.locator("summary").click()
+        panel.get_by_role("button", name=trouble).click()
+        panel.locator("[data-button='2']").click()
+    expect(panel.locator("[data-button='2'].is-held")).to_be_visible()
+    expect(page.locator("[data-device=panel3].is-unplugged .icon-unplug")).to_be_visible()
+    panel.locator("summary").click()
+    page.locator("header").click()
+    expect(panel.locator(".switches")).to_be_hidden()
     page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator("summary, .switches button").evaluate_all(SMALL) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390

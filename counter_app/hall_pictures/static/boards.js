@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "toi-luot/texts.js";
 import { CELL, dots_of, HIGH } from "./glyphs.js";
-import { view } from "./hall_state.js";
+import { look_of, view } from "./hall_state.js";
 import { Troubles } from "./troubles.js";
 import { Both } from "./words.js";
 
@@ -32,8 +32,8 @@ const Row = ({ label, counter, is_lit, is_blinking }) => {
 
 /** @param {{name: string, title: string}} props */
 const Board = ({ name, title }) => {
-  const { rows, is_on } = view.value.pictures[name];
-  return html`<article class=${`device board ${is_on ? "" : "is-off"}`} data-device=${name}>
+  const { rows } = view.value.pictures[name];
+  return html`<article class=${`board ${look_of(name)}`} data-device=${name}>
     <div class="engraved"><h3><${Both} code=${title} /></h3><${Troubles} device=${name} /></div>
     <div class="glass">
       <p class="columns" aria-hidden="true"><span>${t("pictures.number")}</span><span>${t("pictures.counter_short")}</span></p>

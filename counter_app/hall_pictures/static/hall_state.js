@@ -1,6 +1,7 @@
 /** What the devices show at this moment, and the way to press them. */
 import { signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
+import { t } from "toi-luot/texts.js";
 
 const ASK_EVERY_MS = 150;
 const ASK_HIDDEN_MS = 2000;
@@ -16,6 +17,19 @@ export const parts = boot.parts;
 export const view = signal(boot.view);
 
 export const is_lost = signal(false);
+
+/** Whether somebody has pulled out a device's own plug. @param {string} device */
+export const is_unplugged = (device) => view.value.troubles[device].includes("unplugged");
+
+/** What a device looks like before anything it shows. @param {string} device */
+export const look_of = (device) =>
+  `device ${view.value.pictures[device].is_on ? "" : "is-off"} ${is_unplugged(device) ? "is-unplugged" : ""}`;
+
+/** A device and where it stands, for who hears the page. @param {string} device @param {string} code */
+export const called = (device, code) => {
+  const n = parts.find(({ name }) => name === device)?.counter;
+  return n ? `${t(code)}, ${t("pictures.counter", { n })}` : t(code);
+};
 
 let asked = 0;
 let shown = 0;

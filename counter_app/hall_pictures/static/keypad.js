@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { t, words } from "toi-luot/texts.js";
-import { press, view } from "./hall_state.js";
+import { called, look_of, press, view } from "./hall_state.js";
 import { Troubles } from "./troubles.js";
 import { Both } from "./words.js";
 
@@ -36,18 +36,18 @@ const use_beep = (beeps) => {
   return Date.now() < until_ms;
 };
 
-/** @param {{name: string, code: string}} props */
-const Key = ({ name, code }) => {
+/** @param {{name: string, code: string, is_held: boolean}} props */
+const Key = ({ name, code, is_held }) => {
   const is_figure = /^\d$/.test(code);
   const label = is_figure ? code : t(`pictures.key_${code.toLowerCase()}`);
-  const title = is_figure ? undefined : words("en", `pictures.key_${code.toLowerCase()}`);
-  return html`<button type="button" class=${`key ${is_figure ? "digits" : `key-${code.toLowerCase()}`}`} data-key=${code}
-    title=${title} onClick=${() => press(name, code)}>${label}</button>`;
+  const title = is_figure ? undefined : `${label} – ${words("en", `pictures.key_${code.toLowerCase()}`)}`;
+  const kind = is_figure ? "digits" : `key-${code.toLowerCase()}`;
+  return html`<button type="button" class=${`key ${kind} ${is_held ? "is-held" : ""}`} data-key=${code} title=${title} onClick=${() => press(name, code)}>${label}</button>`;
 };
 
 /** @param {{name: string}} props */
 export const Keypad = ({ name }) => {
-  const { lines, is_on, beeps } = view.value.pictures[name];
+  const { lines, beeps, held } = view.value.pictures[name];
   const is_beeping = use_beep(beeps);
   /** @param {KeyboardEvent} event */
   const on_key = (event) => {
@@ -56,12 +56,12 @@ export const Keypad = ({ name }) => {
     event.preventDefault();
     press(name, key);
   };
-  return html`<article class=${`device keypad ${is_on ? "" : "is-off"}`} data-device=${name} tabindex="0"
-    aria-label=${t("pictures.keypad")} onKeyDown=${on_key}>
+  return html`<article class=${`keypad ${look_of(name)}`} data-device=${name} tabindex="0"
+    aria-label=${called(name, "pictures.keypad")} onKeyDown=${on_key}>
     <div class="engraved"><h3><${Both} code="pictures.keypad" /></h3><${Troubles} device=${name} /></div>
     <div class=${`lcd ${is_beeping ? "is-beeping" : ""}`} role="status">
       ${lines.map((/** @type {string} */ line, /** @type {number} */ place) => html`<p key=${place}>${line.padEnd(16)}</p>`)}
     </div>
-    <div class="keys">${LAYOUT.flat().map((code) => html`<${Key} key=${code} name=${name} code=${code} />`)}</div>
+    <div class="keys">${LAYOUT.flat().map((code) => html`<${Key} key=${code} name=${name} code=${code} is_held=${held.includes(code)} />`)}</div>
   </article>`;
 };

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { t } from "toi-luot/texts.js";
-import { newest_ticket, parts, scan, view } from "./hall_state.js";
+import { is_unplugged, newest_ticket, parts, scan, view } from "./hall_state.js";
 import { Troubles } from "./troubles.js";
 import { Both } from "./words.js";
 
@@ -59,7 +59,7 @@ export const Scanner = () => {
     event.preventDefault();
     read({ code: text, said: "" });
   };
-  return html`<article class="device scanner" data-device=${chosen}>
+  return html`<article class=${`device scanner ${is_unplugged(chosen) ? "is-unplugged" : ""}`} data-device=${chosen}>
     <div class="engraved"><h3><${Both} code="pictures.scanner" /></h3><${Troubles} device=${chosen} /></div>
     <div class=${`window ${is_reading ? "is-reading" : ""}`} aria-hidden="true"><i></i></div>
     <${Which} chosen=${chosen} choose=${choose} />

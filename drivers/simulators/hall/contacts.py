@@ -30,6 +30,11 @@ class ButtonStation(Station):
         if word == Fault.STUCK_BUTTON and not is_on:
             self._held.clear()
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The buttons that stay down."""
+        return tuple(self._held)
+
     def _push(self, button: str, now_s: float, bounces: int) -> None:
         """Somebody pushes a button; its contact closes so many times more."""
         with self.lock:

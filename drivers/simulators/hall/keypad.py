@@ -19,7 +19,9 @@ MOST_WAITING = 8
 
 
 class KeypadPicture(Struct, frozen=True):
-    """What a person sees and hears: two lines, and how often it has beeped since it was switched on."""
+    """What a person sees and hears: two lines, and how often it has beeped since it was switched on; `held` are
+    the keys that stay down.
+    """
 
     is_on: bool
     lines: tuple[str, str]
@@ -27,6 +29,7 @@ class KeypadPicture(Struct, frozen=True):
     waiting: int
     bounced: int
     noise: int
+    held: tuple[str, ...]
 
 
 class KeypadSimulator(ButtonStation):
@@ -55,7 +58,7 @@ class KeypadSimulator(ButtonStation):
         with self.lock:
             self.reports.due_s(now_s)
             lines = (self._lines[0], self._lines[1]) if self.is_on else ("", "")
-            return KeypadPicture(self.is_on, lines, self._beeps, self._kept(), self.bounced, self.noise)
+            return KeypadPicture(self.is_on, lines, self._beeps, self._kept(), self.bounced, self.noise, self.held)
 
     def _pressed(self, button: str, at_s: float) -> None:
         if self._kept() < MOST_WAITING:

@@ -15,7 +15,7 @@ THANKS_S = 1.5
 
 class PanelPicture(Struct, frozen=True):
     """What a person sees: lit buttons with the ticket's number for `left_s` more, or darkness; `thanks` is the button
-    that was just pressed, 0 none. The counts are what it would tell.
+    that was just pressed, 0 none, `held` those that stay down. The counts are what it would tell.
     """
 
     is_on: bool
@@ -28,6 +28,7 @@ class PanelPicture(Struct, frozen=True):
     bounced: int
     outside: int
     noise: int
+    held: tuple[str, ...]
 
 
 class PanelSimulator(ButtonStation):
@@ -80,6 +81,7 @@ class PanelSimulator(ButtonStation):
                 bounced=self.bounced,
                 outside=self.outside,
                 noise=self.noise,
+                held=self.held,
             )
 
     def _is_lit(self, now_s: float) -> bool:
