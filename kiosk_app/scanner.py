@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 from msgspec import Struct
 
-from drivers.devices import Device, Pressed, Rated, Standing
+from drivers.devices import Device, Display, Pressed, Rated, Standing
 from drivers.devices.kinds import attach
 from drivers.errors import DeviceError
 from drivers.lines import Lines
@@ -101,7 +101,7 @@ class Scanner:
         """See Host; nobody rates here."""
         return True
 
-    def taken(self, lines: tuple[str, str] | None) -> None:
+    def taken(self, lines: Display | None) -> None:
         """See Host; a scanner has no display."""
 
     def pressed(self, _pressed: Pressed) -> None:

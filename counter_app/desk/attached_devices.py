@@ -14,6 +14,7 @@ from counter_app.desk.standings import Standings
 from drivers.devices import (
     Device,
     DeviceSettings,
+    Display,
     Face,
     KeypadFace,
     PanelFace,
@@ -155,7 +156,7 @@ class Served:
         self._device: Device | None = None
         self._lock = threading.Lock()
         self._shown: Face | None = None
-        self._display: tuple[tuple[str, str] | None, ...] = ()
+        self._display: tuple[Display | None, ...] = ()
 
     def begin(self, device: Device) -> None:
         """The driver is there."""
@@ -179,7 +180,7 @@ class Served:
         if self.keypad is not None:
             self.keypad.pressed(pressed)
 
-    def taken(self, lines: tuple[str, str] | None) -> None:
+    def taken(self, lines: Display | None) -> None:
         """See Host."""
         self._display = (lines,)
         if self.keypad is not None:

@@ -13,7 +13,7 @@ from counter_app.desk.keypad_lists import Find, Listing, Order, found, reasons
 from counter_app.desk.keypad_orders import TICKET_CHANGED, Press, Said, calls, meaning
 from counter_app.desk.keypad_screen import Notify, Screen, Show
 from counter_app.desk.keypad_seen import SeenTickets
-from drivers.devices import DeviceSettings, Key, Pressed
+from drivers.devices import DeviceSettings, Display, Key, Pressed
 from hub.agent.hub_client import HubAnswer, alone
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Keypad:
                 self._take(pressed.key, pressed_s)
             self._go_on()
 
-    def taken(self, lines: tuple[str, str] | None) -> None:
+    def taken(self, lines: Display | None) -> None:
         """The display shows these lines now, see Host.taken."""
         with self._changed:
             self._seen.taken(lines, self._now_s())
@@ -261,7 +261,8 @@ class Keypad:
 
     def _draw(self) -> None:
         counter = self._counter()
-        is_slow = self._under_way is not None and self._now_s() >= self._sent_s + SLOW_S
+        is_awaited = self._under_way is not None and not self._is_dropped
+        is_slow = is_awaited and self._now_s() >= self._sent_s + SLOW_S
         self._screen.change(counter=counter, trouble=self._trouble(counter), is_sending=is_slow)
         self._screen.draw()
         self._seen.given(self._screen.lines, self._screen.shown.names, self._now_s())

@@ -3,6 +3,8 @@
 import math
 from collections import deque
 
+from drivers.devices import Display
+
 REACTION_S = 0.2
 """Nobody reads and presses so quickly: a press within it is about the ticket that was shown before."""
 
@@ -17,8 +19,8 @@ Lines = tuple[str, str]
 class SeenTickets:
     """The tickets at a counter of the last seconds, by their ids; empty for none. Instants are of one steady clock.
 
-    A ticket counts as shown from when the display has taken the lines that name it; a display that does not tell what
-    it has taken is believed to take all at once.
+    A ticket counts as shown from when the display has taken the first line of a face that names it; a display that does
+    not tell what it has taken is believed to take all at once.
     """
 
     def __init__(self) -> None:
@@ -26,7 +28,7 @@ class SeenTickets:
         """Since when the display shows what it was given last; infinite: it does not."""
         self._since: deque[tuple[float, str]] = deque([(-math.inf, "")])
         self._given: tuple[Lines, str | None] | None = None
-        self._taken: Lines | None = None
+        self._taken: Display | None = None
         self._tells = False
 
     def given(self, lines: Lines, names: str | None, now_s: float) -> None:
@@ -38,8 +40,8 @@ class SeenTickets:
             self._taken = lines
         self._compare(now_s)
 
-    def taken(self, lines: Lines | None, now_s: float) -> None:
-        """The display shows these lines; None: nobody knows."""
+    def taken(self, lines: Display | None, now_s: float) -> None:
+        """The display shows these lines, see Host.taken."""
         self._tells, self._taken = True, lines
         if lines is None:
             self._show(UNKNOWN, now_s)
@@ -51,10 +53,17 @@ class SeenTickets:
         return next((ticket for since_s, ticket in reversed(self._since) if since_s <= read_s), self._since[0][1])
 
     def _compare(self, now_s: float) -> None:
-        lines, names = self._given or (None, None)
-        self.shown_s = now_s if lines is not None and lines == self._taken else math.inf
-        if self.shown_s == now_s and names is not None:
+        """While another ticket is under way to the display, it may show either."""
+        if self._given is None:
+            return
+        lines, names = self._given
+        self.shown_s = now_s if lines == self._taken else math.inf
+        if names is None:
+            return
+        if self._taken and lines[0] == self._taken[0]:
             self._show(names, now_s)
+        elif names != self._since[-1][1]:
+            self._show(UNKNOWN, now_s)
 
     def _show(self, ticket: str, now_s: float) -> None:
         if ticket != self._since[-1][1]:

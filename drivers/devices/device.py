@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from drivers.devices.faces import Face
+from drivers.devices.faces import Display, Face
 from drivers.devices.reports import Pressed, Rated
 from drivers.lines import Lines
 
@@ -62,7 +62,7 @@ class Host(Protocol):
     def pressed(self, pressed: Pressed) -> None:
         """A key was pressed."""
 
-    def taken(self, lines: tuple[str, str] | None) -> None:
+    def taken(self, lines: Display | None) -> None:
         """A keypad's display shows these lines of its face now; None: nobody knows what it shows.
 
         For drivers that can tell. One that never calls this counts as showing each face at once.

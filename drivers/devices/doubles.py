@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from drivers.devices.device import Standing
+from drivers.devices.faces import Display
 from drivers.devices.reports import Pressed, Rated
 
 
@@ -16,7 +17,7 @@ class RecordingHost:
         self.ratings: list[Rated] = []
         self.presses: list[Pressed] = []
         self.scans: list[str] = []
-        self.displays: list[tuple[str, str] | None] = []
+        self.displays: list[Display | None] = []
         self.standings: list[Standing] = []
         self._now_s = now_s
         self._told = threading.Condition()
@@ -48,7 +49,7 @@ class RecordingHost:
             self.presses.append(pressed)
             self._told.notify_all()
 
-    def taken(self, lines: tuple[str, str] | None) -> None:
+    def taken(self, lines: Display | None) -> None:
         """See Host."""
         with self._told:
             self.displays.append(lines)

@@ -39,4 +39,7 @@ class KeypadFace(Struct, frozen=True):
     beeps: int = 0
 
 
+Display = tuple[str | None, str | None]
+"""The lines that a keypad shows, as its face had them; None for one that another text is under way to."""
+
 Face = PanelFace | BoardFace | KeypadFace

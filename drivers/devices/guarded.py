@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from drivers.devices.device import Attach, Device, DeviceSettings, Host, Shows, Standing
-from drivers.devices.faces import Face
+from drivers.devices.faces import Display, Face
 from drivers.devices.guarded_lines import BLOCKED_S, LinesOfOne
 from drivers.devices.reports import Pressed, Rated
 from drivers.errors import DeviceError
@@ -72,7 +72,7 @@ class GuardedHost:
     def taken(self, lines: object) -> None:
         """See Host."""
         try:
-            checked = msgspec.convert(lines, tuple[str, str] | None)
+            checked = msgspec.convert(lines, Display | None)
         except msgspec.ValidationError:
             self.fault("taken")
             return

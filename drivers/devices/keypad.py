@@ -56,7 +56,10 @@ class CallKeypad(LineDevice):
                 self._beeped = face.beeps
                 self._forget_display()
             changes = zip(self._lines, face.lines, strict=True)
-            self._lines = tuple(old if old.text == text else Line(text, old.turn + 1) for old, text in changes)
+            lines = tuple(old if old.text == text else Line(text, old.turn + 1) for old, text in changes)
+            if lines != self._lines:
+                self._tell_display(lines)
+                self._lines = lines
         super().show(face)
 
     def orders(self, _now_s: float) -> Sequence[Order]:
@@ -74,13 +77,14 @@ class CallKeypad(LineDevice):
             self._beeped = self._beeping
         elif not reason:
             self._taken[order.slot] = order.sense
-            self._tell_display()
+            self._tell_display(self._lines)
         super().answered(order, reason)
 
-    def _tell_display(self) -> None:
-        first, second = lines = self._lines
-        if not self._is_closed and all(self._taken.get(text.slot) == text.sense for text in _texts(lines)):
-            self.host.taken((first.text, second.text))
+    def _tell_display(self, lines: tuple[Line, ...]) -> None:
+        orders = zip(lines, _texts(lines), strict=True)
+        first, second = (line.text if self._taken.get(order.slot) == order.sense else None for line, order in orders)
+        if not self._is_closed:
+            self.host.taken((first, second))
 
     def _forget_display(self) -> None:
         self._taken.clear()

@@ -8,6 +8,8 @@ from counter_app.desk.keypad_lists import Entry, Listing
 from drivers.devices import Key
 from tests.counter_app.desk.keypad_kit import Table
 
+CALL_E001 = {"label": "E001", "reason": "late_arrival"}
+
 
 @pytest.fixture
 def table() -> Table:
@@ -67,7 +69,8 @@ def test_the_only_number_with_these_figures_is_shown_before_it_is_called(table: 
 def test_clear_ends_the_search_for_a_number_and_what_waits_behind_it(table: Table) -> None:
     table.desk.draw("E001", "E002")
     table.held_up = []
-    table.press("2", Key.CALL, Key.NEXT, Key.CLEAR)
+    table.press("2", Key.CALL, Key.NEXT)
+    assert table.press(Key.CLEAR) == ("QUAY 3 MO", "CHO 2 KE E001")
     assert table.go_on() == ("QUAY 3 MO", "CHO 2 KE E001")
     table.later(1)
     assert table.press("2", Key.CALL) == ("1/1 E002", "dang cho")
@@ -137,3 +140,31 @@ def test_no_entry_loses_a_word_to_its_place_in_the_list() -> None:
     ]
     number = Listing("numbers", (Entry("AA-KIOSK1-12345", code="waiting"),) * 2)
     assert lines_of(Shown(3, listing=number), "vi") == ("AA-KIOSK1-12345", "dang cho")
+
+
+def test_a_number_is_seen_however_often_the_second_line_changes(table: Table) -> None:
+    table.desk.draw("E001", "E002")
+    table.keypad.taken(table.lines)
+    table.press(Key.NEXT)
+    table.keypad.taken((table.lines[0], None))
+    table.desk.draw("E003")
+    table.later()
+    assert table.press(Key.START) == ("E001 PHUC VU", "CHO 2 KE E002")
+
+
+def test_while_another_number_is_under_way_nobody_knows_which_was_read(table: Table) -> None:
+    table.desk.draw("E001", "E002")
+    table.press(Key.NEXT)
+    first = table.lines
+    table.keypad.taken(first)
+    for steps in (("missed", {}), ("call-next", {}), ("missed", {}), ("call-number", CALL_E001)):
+        action, body = steps
+        table.desk.act(action, **body)
+        table.later(0.3)
+        table.keypad.taken((None, None))
+    table.press(Key.MISSED)
+    assert table.desk.counter(3).label == "E001"  # type: ignore[union-attr]
+    table.press(Key.CLEAR)
+    table.keypad.taken(table.lines)
+    table.press(Key.MISSED)
+    assert table.desk.counter(3).label == ""  # type: ignore[union-attr]

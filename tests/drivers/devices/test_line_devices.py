@@ -182,16 +182,16 @@ def test_what_a_keypads_display_has_taken_is_told(line: ALine) -> None:
     keypad, host = line.attach("keypad", KEYS)
     first, second = ("A105 đang gọi", "x"), ("A106", "x")
     keypad.show(KeypadFace(first))
-    assert host.displays == [None]
+    assert host.displays == [None, (None, None)]
     line.hall.run(2)
-    assert host.displays[-1] == first
+    assert host.displays[-2:] == [(first[0], None), first]
     feed = line.bus.feed
     line.bus.feed = lambda _chunk, _now_s: None  # type: ignore[method-assign]
     keypad.show(KeypadFace(second))
     line.hall.run(0.2)
     keypad.show(KeypadFace(first))
     line.hall.run(0.2)
-    assert host.displays[-1] == first
+    assert host.displays[-1] == (None, "x")
     told = len(host.displays)
     line.bus.feed = feed  # type: ignore[method-assign]
     line.hall.run(2)
@@ -251,6 +251,7 @@ def test_a_closed_device_tells_nothing_more_and_forgets_no_rating(line: ALine) -
     line.hall.run(5)
     line.hall.unplug()
     assert (host.ratings, len(host.standings), picture(line, PANEL).kept) == ([], told, 1)
+    assert line.given_back == ["the line"]
 
 
 @pytest.mark.parametrize(
@@ -274,3 +275,4 @@ def test_a_number_is_given_once_on_a_line(line: ALine) -> None:
     line.attach("panel", PANEL, language="en")
     with pytest.raises(DeviceError, match="two devices have the number 3"):
         line.attach("counter-board", PANEL)
+    assert line.given_back == ["the line"]
