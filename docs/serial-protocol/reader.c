@@ -1,4 +1,4 @@
-/* Reads bytes of a line from standard input and prints each frame that is accepted, then how many were broken. */
+/* Reads bytes of a line from a file or standard input, prints each accepted frame, then how many were broken. */
 #include <stdio.h>
 #include <string.h>
 #define DIGITS "0123456789"
@@ -22,12 +22,12 @@ static int among(const char *words, const char *s) {
     return *s && strstr(words, strcat(strcat(word, s), ","));
 }
 static int fits(char shape, const char *s) { /* Z: the host, a: a device or all, A: one device */
-    switch (shape) {
+    switch (shape) { case 'X': return strlen(s) <= 16 && !strchr(s, '*');
     case 'Z': return !strcmp(s, "00"); case 'a': return is(s, 2, 2, DIGITS) && !fits('Z', s);
     case 'A': return fits('a', s) && strcmp(s, "99"); case 'S': return is(s, 2, 2, DIGITS);
     case 'T': return is(s, 1, 8, CAPITALS); case 'V': return is(s, 1, 12, CAPITALS "abcdefghijklmnopqrstuvwxyz.-");
     case 'H': return is(s, 4, 4, HEX); case 'E': return strspn(s, HEX) == 4 && s[4] == '-' && fits('N', s + 5);
-    case 'M': case 'N': return is(s, 1, shape == 'M' ? 7 : 5, DIGITS) && (*s != '0' || !s[1]); case 'X': return strlen(s) <= 16 && !strchr(s, '*');
+    case 'M': case 'N': return is(s, 1, shape == 'M' ? 7 : 5, DIGITS) && (*s != '0' || !s[1]);
     case 'l': case 'L': return (shape == 'l' && !*s) || (is(s, 1, 16, CAPITALS "-") && *s != '-');
     case 'I': return among(",PANEL,BOARD,HALL,KEYS,", s); case 'R': return among(",VERB,ARGS,FULL,LATER,", s);
     case 'K': return among(",NEXT,RECALL,MISSED,START,FINISH,TRANSFER,HOLD,CALL,PAUSE,CLEAR,0,1,2,3,4,5,6,7,8,9,", s);
@@ -47,14 +47,14 @@ static int accepted(char *f, size_t n) { /* n bytes from $ to LF; leaves what st
     }
     return 0;
 }
-int main(void) {
+int main(int count, char **words) {
     char f[80]; size_t n = 0, broken = 0;
-    for (int c; (c = getchar()) != EOF;) {
+    FILE *in = count > 1 ? fopen(words[1], "rb") : stdin;
+    for (int c; in && (c = getc(in)) != EOF;) {
         if (c == '$') broken += n > 0, n = 0;
         if (c == '$' || n) f[n++] = (char)c;
         if (!n || (c != '\n' && n < sizeof f)) continue;
-        accepted(f, n) ? (void)puts(f + 1) : (void)broken++;
-        n = 0;
+        accepted(f, n) ? (void)puts(f + 1) : (void)broken++, n = 0;
     }
-    return printf("broken %zu\n", broken + (n > 0)) < 0;
+    return !in || printf("broken %zu\n", broken + (n > 0)) < 0;
 }

@@ -113,7 +113,10 @@ def test_the_reader_in_c_agrees(noise: Noise, digits: Noise, tmp_path: Path) -> 
     flags = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O1", "-fsanitize=address,undefined")
     subprocess.run(["cc", *flags, "-o", reader, READERS / "reader.c"], check=True)
     assert read_by([reader], noise.raw) == (noise.accepted, noise.broken + 1)
-    assert read_by([reader], digits.raw) == (digits.accepted, digits.broken + 1)
+    captured = tmp_path / "captured.bin"
+    captured.write_bytes(digits.raw)
+    assert read_by([reader, captured], b"") == (digits.accepted, digits.broken + 1)
+    assert subprocess.run([reader, tmp_path / "absent"], check=False, capture_output=True).returncode == 1
 
 
 def test_the_reader_in_python_agrees(noise: Noise, digits: Noise) -> None:
