@@ -26,6 +26,7 @@ from hub.realtime.gevent_worker import GeventWorker
 from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import Identity, may_listen
+from hub.service.agent_watch import AgentWatch
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised, steady_ms
 from hub.service.device_actions import DeviceDesk, device_actions
@@ -121,6 +122,7 @@ class Hub:
         self._credentials = Credentials(keyring, self._grants, self._staff.account)
         plan, plan_for = self._centre.plan, self._centre.plan_for
         self._housekeeping = Housekeeping(self.office, plan.zone, plan_for, is_synchronised, steady_ms)
+        self._agents = AgentWatch(self.office, self._fleet)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
         self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
@@ -203,6 +205,7 @@ class Hub:
             lambda: self._grants.tick(self._connections.grants),
             lambda: self._backups.tick(self.office.floor, CLOCK.now_ms()),
             self._pairing.tick,
+            self._agents.tick,
         )
 
     def _actions(self) -> dict[str, Action]:

@@ -16,6 +16,11 @@ import { paired, placed } from "./supervisor_devices.js";
 
 const KEPT_AS = "toi-luot.alerts";
 
+/** The trouble of a device whose agent is silent: the agent's own line is enough. */
+const OF_ITS_AGENT = "agent_away";
+
+/** @typedef {import("toi-luot/strips.js").Alert} Device */
+
 /** A device that has been away for less may just have been started anew. */
 const AWAY_MS = 30_000;
 
@@ -56,8 +61,8 @@ const troubles_of_kiosk = ({ screen, online, heard }) => {
 /** @param {number} now_ms */
 function troubles(now_ms) {
   const printers = (view.value?.devices ?? [])
-    .filter(is_in_trouble)
-    .map((/** @type {import("toi-luot/strips.js").Alert} */ one) => `${one.device} ${trouble_of(one)}`);
+    .filter((/** @type {Device} */ one) => is_in_trouble(one) && one.trouble !== OF_ITS_AGENT)
+    .map((/** @type {Device} */ one) => `${one.device} ${trouble_of(one)}`);
   const others = paired.value
     .filter((one) => trouble_of_paired(one, now_ms))
     .map((one) => `${one.screen} ${trouble_of_paired(one, now_ms)}`);

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from hub.messages import AttachedDevice
-from hub.web.words import BAD, GOOD, PLAIN, Words, known_or, was
+from hub.web.words import BAD, GOOD, PLAIN, Words, known_or
 
 COUNTED_WELL = frozenset({"keys", "read", "accepted"})
 """What is counted as it should be; it is folded with what is seldom asked for."""
@@ -34,12 +34,14 @@ def attached_rows(devices: Iterable[AttachedDevice], past: Mapping[str, str]) ->
 
 
 def _row(device: AttachedDevice, past: Mapping[str, str]) -> AttachedRow:
+    state = _state(device)
+    is_long_ago = bool(past) and state.tone == GOOD
     kind = known_or(f"attached_{device.kind.replace('-', '_')}", "attached_other")
     return AttachedRow(
         name=device.name,
         kind=Words(kind, {"kind": device.kind}),
         counter=Words("at_counter", {"n": device.counter}) if device.counter else None,
-        state=was(_state(device), past),
+        state=Words("attached_silent", past, PLAIN, "clock") if is_long_ago else state,
         counts=tuple(_counts(device)),
     )
 

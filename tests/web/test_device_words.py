@@ -172,7 +172,8 @@ def test_what_a_desk_agent_runs_is_told_in_words() -> None:
     assert not {"page_none", "no_offline_tag"} & {words.code for words in (*row.told, *row.more)}
     assert (row.prints, row.takes_orders) == (False, True)
     assert "error_disk_failed_desk" in {words.then for words in row.told}
-    assert attached_of(PANEL, late_ms=SILENT_MS).attached[0].state.then == "as_of"
+    silent = attached_of(PANEL, late_ms=SILENT_MS).attached[0].state
+    assert (silent.code, silent.tone) == ("attached_silent", "plain")
     assert attached_of().is_troubled, "it runs nothing"
 
 
