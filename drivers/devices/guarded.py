@@ -159,7 +159,8 @@ class GuardedDevice:
     """A device whose calls are made on a thread of their own; see `attach_guarded`."""
 
     def __init__(self, load: Callable[[], Attach], settings: DeviceSettings, host: GuardedHost, lines: Lines) -> None:
-        self._attach: Callable[[], Device] = lambda: load()(settings, host, LinesOfOne(lines, host))
+        self._attach: Callable[[], Device] = lambda: load()(settings, host, self._own_lines(lines))
+        self._give_back: Callable[[], None] = lambda: None
         self._host = host
         self._shows = Shows.NOTHING
         self._face: Face | None = None
@@ -199,13 +200,21 @@ class GuardedDevice:
     def _run(self) -> None:
         device = self._attached()
         self._is_attached.set()
-        if device is None:
-            return
+        if device is not None:
+            self._serve(device)
+        self._give_back()
+
+    def _serve(self, device: Device) -> None:
         while face := self._next_face():
             with self._fenced("show"):
                 device.show(face)
         with self._fenced("close"):
             device.close()
+
+    def _own_lines(self, lines: Lines) -> LinesOfOne:
+        own = LinesOfOne(lines, self._host)
+        self._give_back = own.close
+        return own
 
     def _attached(self) -> Device | None:
         try:

@@ -151,10 +151,24 @@ class LinesOfOne(Lines):
         super().__init__(lines.open_way, lines.now_s)
         self._all = lines.shared("drivers of others", lambda: LinesOfOthers(lines))
         self._teller = teller
+        self._taken: list[str] = []
 
     def talk(self, address: str, make: type[AnyTalk], open_way: Callable[[], ByteLink] | None = None) -> AnyTalk:
         """See Lines."""
-        return self._all.fenced(address, make, open_way, self._teller)
+        talk = self._all.fenced(address, make, open_way, self._teller)
+        self._taken.append(address)
+        return talk
+
+    def let_go(self, address: str) -> None:
+        """See Lines."""
+        if address in self._taken:
+            self._taken.remove(address)
+            self._all.let_go(address)
+
+    def close(self) -> None:
+        """Let go of all that this driver has not given back itself."""
+        for address in list(self._taken):
+            self.let_go(address)
 
     def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
         """See Lines."""

@@ -34,7 +34,7 @@ def attach(settings: DeviceSettings, host: Host, lines: Lines, claim: Claim = cl
         raise options.wrong("keys: each needs two of CTRL, ALT, SHIFT and META, as in CTRL+ALT+N=next")
     path = lasting_path(settings.address, options)
     talk = lines.talk(path, HotKeysTalk, lambda: InputLink(path, claim))
-    device = talk.attached(host, options)
+    device = talk.attached(host, options, lambda: lines.let_go(path))
     talk.chords = chords
     return device
 

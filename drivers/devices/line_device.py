@@ -4,10 +4,12 @@ import logging
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import partial
 
 from drivers.devices.device import DeviceSettings, Host, Shows, Standing
 from drivers.devices.faces import Face
 from drivers.devices.reports import STALE_S
+from drivers.errors import DeviceError
 from drivers.lines import Lines
 from drivers.wire import Contact, Exchange, Frame, Order
 
@@ -44,8 +46,13 @@ class LineDevice(ABC):
         self._counts = {"stale": 0}
         self._told: Standing | None = None
         self._line = lines.talk(settings.address, Exchange)
+        self._let_go = partial(lines.let_go, settings.address)
         self._tell()
-        self._line.add(settings.number, self)
+        try:
+            self._line.add(settings.number, self)
+        except DeviceError:
+            self._let_go()
+            raise
 
     def show(self, face: Face) -> None:
         """See Device.show."""
@@ -56,6 +63,7 @@ class LineDevice(ABC):
         """See Device.close."""
         self._is_closed = True
         self._line.remove(self.settings.number)
+        self._let_go()
 
     @abstractmethod
     def orders(self, now_s: float) -> Sequence[Order]:

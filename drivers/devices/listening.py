@@ -26,14 +26,15 @@ class ListeningTalk:
         """How often what happened."""
         return {}
 
-    def attached(self, host: Host, options: Options) -> "ListeningDevice":
-        """Give it to a host. Raises DeviceError `device_options`: it has one."""
+    def attached(self, host: Host, options: Options, let_go: Callable[[], None]) -> "ListeningDevice":
+        """Give it to a host; `let_go` gives the line back. Raises DeviceError `device_options`: it has a host."""
         with self._telling:
             if self._host:
+                let_go()
                 raise options.wrong("another device of the list has this address to itself")
             self._host = host
             host.stands(self._standing)
-        return ListeningDevice(self)
+        return ListeningDevice(self, let_go)
 
     def leave(self) -> None:
         """Tell nothing any more."""
@@ -74,12 +75,14 @@ class ListeningDevice:
 
     shows = Shows.NOTHING
 
-    def __init__(self, talk: ListeningTalk) -> None:
+    def __init__(self, talk: ListeningTalk, let_go: Callable[[], None]) -> None:
         self._talk = talk
+        self._let_go = let_go
 
     def show(self, face: Face) -> None:
         """See Device.show."""
 
     def close(self) -> None:
-        """See Device.close."""
+        """See Device.close. The line, or the grip on an input device, is let go of, too."""
         self._talk.leave()
+        self._let_go()

@@ -29,7 +29,7 @@ def attach(settings: DeviceSettings, host: Host, lines: Lines, claim: Claim = cl
         raise options.wrong("keys: those of a pad are pressed alone; for CTRL+ALT+N there is the kind hot-keys")
     path = lasting_path(settings.address, options)
     talk = lines.talk(path, PadTalk, lambda: InputLink(path, claim))
-    device = talk.attached(host, options)
+    device = talk.attached(host, options, lambda: lines.let_go(path))
     talk.keys = {code: key for (_, code), key in chords.items()}
     return device
 

@@ -110,13 +110,18 @@ class ReadingTalk(ListeningTalk):
         super().lost(code, now_s)
 
 
-def attach_scanner(settings: DeviceSettings, host: Host, talk_of: Callable[[], ReadingTalk]) -> ListeningDevice:
-    """A scanner has its line to itself. Raises DeviceError `device_options`, and what `talk_of` raises."""
+def attach_scanner(
+    settings: DeviceSettings, host: Host, talk_of: Callable[[], ReadingTalk], let_go: Callable[[], None]
+) -> ListeningDevice:
+    """A scanner has its line to itself; `let_go` gives back what `talk_of` took.
+
+    Raises DeviceError `device_options`, and what `talk_of` raises.
+    """
     options = Options(settings)
     ends = options.one_of("terminator", ENDS)
     options.end()
     talk = talk_of()
-    device = talk.attached(host, options)
+    device = talk.attached(host, options, let_go)
     talk.readings.ends = ends
     return device
 

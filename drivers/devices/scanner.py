@@ -11,7 +11,8 @@ _BREAKS = {"line": re.compile(rb"[\r\n]"), "tab": re.compile(rb"\t"), "silence":
 
 def attach(settings: DeviceSettings, host: Host, lines: Lines) -> Device:
     """See `drivers.devices.kinds.attach`. Option: `terminator`, see `drivers.devices.readings.ENDS`."""
-    return attach_scanner(settings, host, lambda: lines.talk(settings.address, ScannerTalk))
+    line = settings.address
+    return attach_scanner(settings, host, lambda: lines.talk(line, ScannerTalk), lambda: lines.let_go(line))
 
 
 class ScannerTalk(ReadingTalk):

@@ -1,5 +1,7 @@
 """A scanner that types like a keyboard (US layout), held for this program alone: what it reads goes to no window."""
 
+from functools import partial
+
 from drivers.devices.device import Device, DeviceSettings, Host
 from drivers.devices.input_codes import CODES, MODIFIERS, PLAIN, SHIFTED
 from drivers.devices.input_events import GAP, InputEvents, Stroke
@@ -18,7 +20,8 @@ _ENDS = {
 def attach(settings: DeviceSettings, host: Host, lines: Lines, claim: Claim = claim_alone) -> Device:
     """See `drivers.devices.kinds.attach`. Option: `terminator`, see `drivers.devices.readings.ENDS`."""
     path = lasting_path(settings.address, Options(settings))
-    return attach_scanner(settings, host, lambda: lines.talk(path, ScannerPadTalk, lambda: InputLink(path, claim)))
+    way = partial(InputLink, path, claim)
+    return attach_scanner(settings, host, lambda: lines.talk(path, ScannerPadTalk, way), lambda: lines.let_go(path))
 
 
 class ScannerPadTalk(ReadingTalk):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar, cast
 
@@ -40,25 +41,53 @@ class Lines:
         """What opens a line by its address."""
         self._lock = threading.Lock()
         self._keepers: dict[str, Keeper] = {}
+        self._users: Counter[str] = Counter()
+        self._ended: list[Keeper] = []
+        self._is_closed = False
         self._shared: dict[tuple[str, Hashable], Shared] = {}
 
     def talk(self, address: str, make: type[AnyTalk], open_way: Callable[[], ByteLink] | None = None) -> AnyTalk:
-        """The talk on the line of an address, made and begun when it is first asked for.
+        """The talk on the line of an address, made and begun when it is first asked for; `let_go` gives it back.
 
         `open_way` opens what links know nothing of, such as an input device; its address may then be of any form.
-        Raises DeviceError `link_url` (the address is wrong), `device_options` (its name does not stay with the plug),
-        `line_speaks_otherwise` (another protocol has the line).
+        Raises DeviceError (no retry) `link_url` (the address is wrong), `device_options` (its name does not stay with
+        the plug, or the same line is known under another one), `line_speaks_otherwise` (another protocol has the line),
+        `lines_closed` (after `close`).
         """
         way = Way(address, open_way, None) if open_way else self._way(address)
         with self._lock:
-            keeper = self._keepers.get(address)
-            if keeper is None:
-                keeper = Keeper(way, make(), self.now_s)
-                self._keepers[address] = keeper
-                keeper.start()
-        if not isinstance(keeper.talk, make):
-            raise DeviceError("line_speaks_otherwise", retry=False, detail=address)
-        return keeper.talk
+            self._require_open()
+            keeper = self._keepers.get(address) or self._begun(way, make)
+            if not isinstance(keeper.talk, make):
+                raise DeviceError("line_speaks_otherwise", retry=False, detail=address)
+            self._users[address] += 1
+            return keeper.talk
+
+    def _begun(self, way: Way, make: Callable[[], Talk]) -> Keeper:
+        """Raises DeviceError `device_options`: a line has one speed, so it is written in one way."""
+        for known in self._keepers:
+            if _place(known) == _place(way.address):
+                detail = f"{known} and {way.address} are the same line; write it in one way for all its devices"
+                raise DeviceError("device_options", retry=False, detail=detail)
+        keeper = self._keepers[way.address] = Keeper(way, make(), self.now_s)
+        keeper.start()
+        return keeper
+
+    def let_go(self, address: str) -> None:
+        """Whoever asked for a talk once needs it no more; with the last one the line is closed, a moment later."""
+        with self._lock:
+            if address not in self._keepers:
+                return
+            self._users[address] -= 1
+            if self._users[address]:
+                return
+            keeper = self._keepers.pop(address)
+            self._ended.append(keeper)
+        keeper.end()
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise DeviceError("lines_closed", retry=False, detail="this program is about to end")
 
     def _way(self, address: str) -> Way:
         parsed = parse_address(address)
@@ -66,8 +95,12 @@ class Lines:
         return Way(address, lambda: self.open_way(address), parsed.baud)
 
     def shared(self, address: str, make: Callable[[], AnyShared], whose: Hashable = None) -> AnyShared:
-        """What devices share at an address, made when it is first asked for; `whose` tells apart who shares."""
+        """What devices share at an address, made when it is first asked for; `whose` tells apart who shares.
+
+        Raises DeviceError `lines_closed` (no retry): after `close`.
+        """
         with self._lock:
+            self._require_open()
             known = self._shared.get((address, whose))
             if known is None:
                 known = self._shared[address, whose] = make()
@@ -76,7 +109,8 @@ class Lines:
     def close(self) -> None:
         """End every line, what else is shared, and their threads."""
         with self._lock:
-            keepers, self._keepers = list(self._keepers.values()), {}
+            self._is_closed = True
+            keepers, self._keepers = [*self._keepers.values(), *self._ended], {}
             shared, self._shared = list(self._shared.values()), {}
         for keeper in keepers:
             keeper.end()
@@ -90,3 +124,8 @@ class Lines:
         with self._lock:
             shared = [(address, each.turned_s) for (address, _whose), each in self._shared.items()]
             return [(address, keeper.turned_s) for address, keeper in self._keepers.items()] + shared
+
+
+def _place(address: str) -> str:
+    """What it is plugged into, without how it is spoken to."""
+    return address.partition("?")[0]

@@ -1,7 +1,11 @@
 """A board of a counter as a Modbus unit: seven holding registers, written whole each time."""
 
+from collections.abc import Callable
+from functools import partial
+
 from drivers.devices import BoardFace, BoardRow, Device, DeviceSettings, Face, Host, Shows, Standing
 from drivers.devices.options import Options
+from drivers.errors import DeviceError
 from drivers.lines import Lines
 from drivers.modbus.rtu import RtuLine
 
@@ -26,7 +30,12 @@ def attach(settings: DeviceSettings, host: Host, lines: Lines) -> Device:
     options.end()
     line = lines.talk(settings.address, RtuLine)
     board = ModbusBoard(register, settings.counter, host, line)
-    line.add(settings.number, board)
+    board.let_go = partial(lines.let_go, settings.address)
+    try:
+        line.add(settings.number, board)
+    except DeviceError:
+        board.let_go()
+        raise
     return board
 
 
@@ -36,6 +45,8 @@ class ModbusBoard:
     shows = Shows.CALL
 
     def __init__(self, register: int, counter: int, host: Host, line: RtuLine) -> None:
+        self.let_go: Callable[[], None] = lambda: None
+        """Gives the line back."""
         self._register = register
         self._counter = counter
         self._host = host
@@ -55,6 +66,7 @@ class ModbusBoard:
         """See Device.close."""
         self._is_closed = True
         self._line.remove(self)
+        self.let_go()
 
     def registers(self, now_s: float) -> tuple[int, tuple[int, ...]]:
         """See Unit: state, five times two characters of the number, the counter."""

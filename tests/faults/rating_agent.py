@@ -87,6 +87,9 @@ class OneLine:
     def talk(self, _address: str, _make: type[Exchange]) -> Exchange:
         return self.exchange
 
+    def let_go(self, _address: str) -> None:
+        """It stays for the others."""
+
     def close(self) -> None:
         """No thread, nothing to end."""
 

@@ -21,11 +21,15 @@ class ALine:
         self.clock = SteppedClock(100.0)
         self.bus = Bus(list(stations), chance=random.Random(3), baud=baud)
         self.talk_of_it = Exchange(random.Random(4))
+        self.given_back: list[str] = []
         self.hall = Hall(self.talk_of_it, self.bus, self.clock, baud)
 
     def talk(self, address: str, make: type[Exchange]) -> Exchange:
         assert (address, make) == ("the line", Exchange)
         return self.talk_of_it
+
+    def let_go(self, address: str) -> None:
+        self.given_back.append(address)
 
     def attach(self, kind: str, number: int, **options: str) -> tuple[Device, RecordingHost]:
         host = RecordingHost(self.clock)

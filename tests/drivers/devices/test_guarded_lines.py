@@ -153,3 +153,15 @@ def test_devices_of_one_line_share_its_talk_and_its_faults(lines: Lines) -> None
     assert until(lambda: bool(first.faults and second.faults), 5)
     with pytest.raises(DeviceError, match="line_speaks_otherwise"):
         LinesOfOne(lines, first).talk(ADDRESS, FencedTalk)
+
+
+def test_what_a_driver_does_not_give_back_is_let_go_of_when_it_is_closed(lines: Lines) -> None:
+    first, second = LinesOfOne(lines, Teller()), LinesOfOne(lines, Teller())
+    talk = first.talk(ADDRESS, EchoTalk)
+    assert second.talk(ADDRESS, EchoTalk) is talk
+    first.close()
+    first.close()
+    assert first.talk(ADDRESS, EchoTalk) is talk
+    first.let_go(ADDRESS)
+    second.close()
+    assert second.talk(ADDRESS, EchoTalk) is not talk

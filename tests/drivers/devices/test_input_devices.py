@@ -49,6 +49,7 @@ def test_a_pad_presses_what_its_keys_mean_once_each(desk: Desk, keyboard: Keyboa
     assert keys(desk) == ["next", "1", "0", "5", "call", "missed"]
     assert max(pressed.ago_s for pressed in desk.host.presses) < 3
     device.close()
+    assert desk.lines.turns() == []
     keyboard.press("KPENTER")
     keyboard.terminal.pull()
     assert len(keys(desk)) == 6

@@ -14,6 +14,7 @@ from drivers.devices import BoardFace, BoardRow, DeviceSettings, Key, Pressed, R
 from drivers.devices.doubles import RecordingHost
 from drivers.devices.guarded import attach_guarded
 from drivers.devices.kinds import GROUP, OURS, attach, known_kinds
+from drivers.devices.scanner import ScannerTalk
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from tests.waiting import until
@@ -79,14 +80,17 @@ class Stranger:
         self.sign: Sign
         self.devices: list[Any] = []
         self.before: Callable[[Sign], None] = lambda sign: None
+        self.lines = Lines()
+        self.own_lines: Any = None
 
     def attach(self) -> Any:
         settings = DeviceSettings("sign3", "some-sign", "", counter=3)
-        device = attach_guarded(lambda: self._driver, settings, self.host, Lines())
+        device = attach_guarded(lambda: self._driver, settings, self.host, self.lines)
         self.devices.append(device)
         return device
 
-    def _driver(self, _settings: Any, host: Any, _lines: Any) -> Any:
+    def _driver(self, _settings: Any, host: Any, lines: Any) -> Any:
+        self.own_lines = lines
         self.sign = Sign(host)
         self.before(self.sign)
         return self.sign
@@ -98,6 +102,7 @@ def stranger() -> Iterator[Stranger]:
     yield made
     for device in made.devices:
         device.close()
+    made.lines.close()
 
 
 def fails() -> None:
@@ -124,6 +129,14 @@ def test_a_driver_that_does_right_is_as_one_of_ours(stranger: Stranger) -> None:
     assert not told.rated(Rated("1-2", "T1", 2))
     assert stranger.host.displays == [("a", "b")]
     assert (stranger.host.standing.link, len(stranger.host.presses), len(stranger.host.ratings)) == ("online", 1, 1)
+
+
+def test_the_lines_of_a_driver_are_let_go_of_with_it(stranger: Stranger) -> None:
+    device = stranger.attach()
+    talk = stranger.own_lines.talk("socket://127.0.0.1:1", ScannerTalk)
+    assert stranger.own_lines.talk("socket://127.0.0.1:1", ScannerTalk) is talk
+    device.close()
+    assert stranger.own_lines.talk("socket://127.0.0.1:1", ScannerTalk) is not talk
 
 
 def test_what_fails_in_show_is_told_once_without_its_words_until_it_works(

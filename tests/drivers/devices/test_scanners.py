@@ -23,7 +23,7 @@ CARD = "001099012345|012345678|Nguyễn Thị Ánh|01021999|Nữ|Số 1 phố Hu
 def heard(chunks: list[bytes], ends: str = "line") -> tuple[list[str], dict[str, int]]:
     """The readings in these pieces, a tenth of a millisecond apart; then long silence."""
     talk, host = ScannerTalk(), RecordingHost()
-    talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")))
+    talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")), list)
     talk.readings.ends = ends
     talk.opened(0.0, 9600)
     for place, chunk in enumerate(chunks):
@@ -62,7 +62,7 @@ def test_a_long_stream_without_an_end_fills_no_memory() -> None:
 
 def test_what_began_and_does_not_go_on_is_no_part_of_the_next() -> None:
     talk, host = ScannerTalk(), RecordingHost()
-    talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")))
+    talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")), list)
     talk.received(b"0010990", 1.0)
     talk.received(b"A105\r", 2.5)
     talk.received(b"A10", 3.0)
@@ -80,7 +80,7 @@ def test_readings_may_end_with_a_tab_or_with_silence() -> None:
 def test_the_simulated_scanner_is_read_and_stands_as_it_is_known() -> None:
     clock, scanner, talk = SteppedClock(), ScannerSimulator(), ScannerTalk()
     host = RecordingHost(clock)
-    device = talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")))
+    device = talk.attached(host, Options(DeviceSettings("scanner", "scanner", "")), list)
     hall = Hall(talk, scanner, clock)
     hall.run(1)
     assert (device.shows, host.standing.link, host.standing.trouble) == (Shows.NOTHING, "unknown", "")
@@ -99,15 +99,18 @@ def test_a_scanner_on_a_real_line_leaves_no_trace_in_the_log(caplog: pytest.LogC
     lines, host, terminal = Lines(), RecordingHost(), Terminal()
     settings = DeviceSettings("scanner1", "scanner", f"{terminal.path}?baud=9600")
     try:
-        attach(settings, host, lines)
+        device = attach(settings, host, lines)
         assert host.until(lambda told: told.standing.counts == {"read": 0, "dropped": 0})
         terminal.say(CARD.encode() + b"\r\xff\r")
         assert host.until(lambda told: told.standing.counts == {"read": 1, "dropped": 1})
         assert host.scans == [CARD]
         with pytest.raises(DeviceError, match="has this address to itself"):
             attach(settings, RecordingHost(), lines)
+        assert [address for address, _ in lines.turns()] == [settings.address]
         terminal.pull()
         assert host.until(lambda told: told.standing.trouble == "line_lost")
+        device.close()
+        assert lines.turns() == []
     finally:
         lines.close()
         terminal.pull()

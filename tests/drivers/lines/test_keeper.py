@@ -185,6 +185,38 @@ def test_a_connection_that_answers_nothing_is_made_anew_and_nobody_is_told(
     assert caplog.text.count("is open") == 1
 
 
+def test_a_line_is_closed_when_the_last_one_lets_go_of_it(server: Server, lines: Lines) -> None:
+    files, threads = open_files(), set(threading.enumerate())
+    for _ in range(3):
+        talk = lines.talk(server.address, Noted)
+        assert lines.talk(server.address, Noted) is talk
+        server.accept()
+        lines.let_go(server.address)
+        talk.say(b"still here")
+        assert server.connection.recv(10) == b"still here"
+        lines.let_go(server.address)
+        assert server.connection.recv(1) == b""
+        lines.let_go(server.address)
+    assert lines.turns() == []
+    assert until(lambda: set(threading.enumerate()) <= threads, WITHIN_S)
+    assert open_files() <= files + 1
+
+
+def test_after_the_end_no_line_is_begun(server: Server) -> None:
+    threads, lines = set(threading.enumerate()), Lines()
+    lines.close()
+    for begin in (lambda: lines.talk(server.address, Noted), lambda: lines.shared("a broker", _Hasty)):
+        with pytest.raises(DeviceError, match="lines_closed"):
+            begin()
+    assert set(threading.enumerate()) <= threads
+
+
+def test_a_line_is_written_in_one_way(server: Server, lines: Lines) -> None:
+    lines.talk(server.address, Noted)
+    with pytest.raises(DeviceError, match=r"device_options: .*baud=9600 are the same line; write it in one way"):
+        lines.talk(f"{server.address}?baud=9600", Noted)
+
+
 def test_an_end_while_a_line_is_away_leaves_nothing() -> None:
     files, threads = open_files(), set(threading.enumerate())
     for _ in range(5):

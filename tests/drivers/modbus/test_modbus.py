@@ -36,7 +36,7 @@ def test_boards_of_another_maker_show_calls() -> None:
             DeviceSettings(f"board{unit}", "modbus-board", boards.address, unit, unit, {"register": "100"})
             for unit in hosts
         ]
-        third, fifth, _absent = (attach(one, hosts[one.number], lines) for one in settings)
+        third, fifth, absent = (attach(one, hosts[one.number], lines) for one in settings)
         assert third.shows == Shows.CALL
         third.show(call(blink_until_s=hosts[3].now_s() + 0.5))
         assert until(lambda: boards.written[3] == [BLINKING, *A105, 3], WITHIN_S)
@@ -51,6 +51,11 @@ def test_boards_of_another_maker_show_calls() -> None:
         fifth.show(call("B008"))
         assert hosts[5].until(lambda host: (host.standing.link, host.standing.trouble) == ("online", ""))
     assert hosts[3].until(lambda host: (host.standing.link, host.standing.trouble) == ("offline", "line_lost"))
+    third.close()
+    assert len(lines.turns()) == 1
+    fifth.close()
+    absent.close()
+    assert lines.turns() == []
     lines.close()
 
 
