@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from counter_app.desk.hall_view import DeskCounter, DeskView
 from counter_app.desk.keypad_lists import Find, Listing, Order, missed, pauses, resumes, transfers
+from counter_app.desk.keypad_seen import UNKNOWN
 from drivers.devices import Key
 
 TICKET_CHANGED = "ticket_changed"
@@ -33,10 +34,13 @@ press the second key before the first is answered."""
 
 
 def meaning(press: Press, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
-    """What a press leads to; never to an order about another ticket than the clerk saw."""
+    """What a press leads to; never to an order about another ticket than the clerk saw.
+
+    Of whom nobody knows what he saw, keys do what is about no ticket.
+    """
     what = press.what
     needs_none = what in _FOR_A_FREE_COUNTER if isinstance(what, Key) else isinstance(what, Find)
-    may_have_left = needs_none and not counter.ticket
+    may_have_left = (needs_none or press.seen == UNKNOWN) and not counter.ticket
     if counter.ticket != press.seen and not may_have_left:
         return Said(TICKET_CHANGED)
     if not isinstance(what, Key):

@@ -103,6 +103,15 @@ def test_a_display_of_which_nothing_is_known_gives_no_key_a_meaning(table: Table
     assert table.press(Key.START) == ("E001 PHUC VU", "KHONG AI CHO")
 
 
+def test_who_sees_nothing_can_do_what_is_about_no_number(table: Table) -> None:
+    table.desk.act("close")
+    table.keypad.taken(None)
+    assert table.press(Key.START) == ("QUAY 3 MO", "KHONG AI CHO")
+    table.desk.draw("E001")
+    assert table.press(Key.NEXT) == ("E001 DANG GOI", "KHONG AI CHO")
+    assert table.press(Key.START) == ("SO O QUAY VUA", "DOI XEM LAI")
+
+
 def test_nothing_is_chosen_that_the_display_does_not_show(table: Table) -> None:
     table.keypad.taken(table.lines)
     table.press(Key.PAUSE)
