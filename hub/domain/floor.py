@@ -105,8 +105,9 @@ class Counter:
 
     ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
     (pausing it, its fields, giving its ticket back) makes nobody its clerk, and whoever presses a keypad there is the
-    clerk who is there already. ``left_by`` is the actor by whom the last ticket left. ``last_rated`` and ``last_score``
-    tell of the rating just given; ``finished`` counts the day's services.
+    clerk who is there already. Of a counter that a keypad opens no clerk is known: it is the keypad's. ``left_by`` is
+    the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given;
+    ``finished`` counts the day's services.
     """
 
     number: int

@@ -208,6 +208,16 @@ def test_who_presses_a_keypad_is_the_clerk_who_is_there():
     assert floor.tickets[C001].service.clerk == CLERK
 
 
+def test_who_presses_keys_after_a_pause_is_nobody_that_is_known_until_a_page_says_so():
+    floor = given(*s.PAUSED, issued("C001"))
+    clerks = [floor.counters[1].clerk]
+    by_keys = (("hall:H1", e.CounterOpened(counter=1)), ("hall:H1", called("C001")))
+    for actor, event in (*by_keys, (CLERK, started("C001")), ("hall:H1", finished("C001"))):
+        apply_event(floor, e.Entry(floor.seq + 1, at(floor.seq + 1), DAY, actor, event))
+        clerks.append(floor.counters[1].clerk)
+    assert clerks == [CLERK, "hall:H1", "hall:H1", CLERK, CLERK]
+
+
 def test_a_counter_knows_its_clerk_and_pause():
     counter = given(*s.PAUSED).counters[1]
     assert (counter.state, counter.clerk, counter.pause_reason) == ("paused", CLERK, "lunch")

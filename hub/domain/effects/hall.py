@@ -6,7 +6,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.effects.moves import clerk_at
 from hub.domain.floor import Counter, Device, Floor
 from hub.domain.snapshots import DeviceStatus
 
@@ -56,8 +55,9 @@ def _mode_set(floor: Floor, event: e.ModeSet, entry: e.Entry) -> None:
 
 
 def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> None:
+    """Nobody was there before: a key says who is there now no more than it says who has come back from a pause."""
     counter = floor.counters[event.counter]
-    counter.state, counter.clerk, counter.pause_reason = "open", clerk_at(counter, entry.actor), None
+    counter.state, counter.clerk, counter.pause_reason = "open", entry.actor, None
 
 
 def _counter_paused(floor: Floor, event: e.CounterPaused, entry: e.Entry) -> None:
