@@ -120,6 +120,29 @@ def test_the_list_stays_true_by_itself_and_what_is_typed_stays(known: Enrolled, 
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def attached(name: str, link: str = "online", trouble: str = "") -> dict[str, Any]:
+    return {"name": name, "kind": "panel", "counter": 3, "link": link, "trouble": trouble}
+
+
+def test_how_an_agents_devices_are_is_seen_without_unfolding_anything(known: Enrolled, chromium: Browser) -> None:
+    devices = [attached("panel2"), attached("panel3"), attached("panel5", "unknown")]
+    report(known, role="hall", name="H1", page="none", devices=devices)
+    with opened(chromium, known, "inspector") as page:
+        row = page.locator("[data-screen='hall:H1']")
+        expect(row.locator("[data-alike=online] [lang=vi]")).to_have_text("2 thiết bị: Đang hoạt động")
+        unheard = row.locator("[data-alike=attached_unheard]")
+        expect(unheard.locator("[lang=vi]")).to_have_text("1 thiết bị: Chưa có tín hiệu")
+        unheard.click()
+        expect(row.locator("[data-attached]:visible")).to_have_count(1)
+        report(known, role="hall", name="H1", page="none", devices=[attached("panel2", "offline"), *devices[2:]])
+        looks_again(page)
+        expect(row.locator("[data-alike]")).to_have_count(1)
+        expect(row.locator("[data-attached=panel5]")).to_be_visible()
+        report(known, role="hall", name="H1", page="none", devices=[attached("panel3", trouble="levitates")])
+        looks_again(page)
+        expect(row.locator("[data-link=trouble_other] [lang=vi]")).to_contain_text("xem tài liệu của hãng")
+
+
 def test_who_has_signed_out_elsewhere_is_led_to_the_sign_in(known: Enrolled, chromium: Browser) -> None:
     with opened(chromium, known, "inspector") as page:
         cookies = {"staff": known.cookies["inspector"]}

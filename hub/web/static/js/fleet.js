@@ -22,10 +22,12 @@ const asked = () =>
 /** @param {Element} part */
 const is_busy = (part) => part.querySelector("details[open]") !== null || part.contains(document.activeElement);
 
+const name_of = (/** @type {Element} */ fold) => fold.getAttribute("data-fold");
+
 /** Words as the hub has them now: what is unfolded stays so, and who stands on something stays there. */
 function renew(/** @type {Element} */ words, /** @type {Element} */ fresh) {
-  const folds = words.querySelectorAll("details");
-  fresh.querySelectorAll("details").forEach((fold, index) => fold.toggleAttribute("open", folds[index]?.open === true));
+  const unfolded = new Set([...words.querySelectorAll("details[open]")].map(name_of));
+  for (const fold of fresh.querySelectorAll("details")) fold.toggleAttribute("open", unfolded.has(name_of(fold)));
   if (words.innerHTML === fresh.innerHTML) return;
   const stood_on = [...words.querySelectorAll(STANDS_ON)].indexOf(/** @type {Element} */ (document.activeElement));
   words.replaceChildren(...document.adoptNode(fresh).childNodes);
