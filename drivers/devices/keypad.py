@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from drivers.devices.device import Device, DeviceSettings, Host, Shows
@@ -44,7 +45,6 @@ class CallKeypad(LineDevice):
 
     def __init__(self, settings: DeviceSettings, host: Host, lines: Lines) -> None:
         self._beeped: int | None = None
-        self._beeping = 0
         self._lines: tuple[Line, ...] = (Line(), Line())
         self._taken: dict[str, tuple[object, ...]] = {}
         super().__init__(settings, host, lines)
@@ -68,13 +68,12 @@ class CallKeypad(LineDevice):
         beeps = self.face.beeps if isinstance(self.face, KeypadFace) else 0
         if beeps <= (self._beeped or 0):
             return texts
-        self._beeping = beeps
         return (*texts, Order("beep", "BEEP", ("1",), sense=(beeps,)))
 
     def answered(self, order: Order, reason: str) -> None:
-        """See Station.answered."""
+        """See Station.answered. What it shall beep for by now may be newer than the order that was answered."""
         if order.verb == "BEEP":
-            self._beeped = self._beeping
+            (self._beeped,) = msgspec.convert(order.sense, tuple[int])
         elif not reason:
             self._taken[order.slot] = order.sense
             self._tell_display(self._lines)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from drivers.devices import BoardFace, BoardRow, Key, KeypadFace, PanelFace, Standing
+from drivers.devices.keypad import CallKeypad
 from drivers.errors import DeviceError
 from drivers.simulators.hall import BoardSimulator, HallBoardSimulator, KeypadSimulator, PanelSimulator
 from drivers.wire import Frame, encode
@@ -162,6 +163,20 @@ def test_a_keypad_shows_two_lines_and_beeps_for_what_is_new(line: ALine) -> None
     keypad.show(KeypadFace(("x", "y"), beeps=9))
     line.hall.run(3)
     assert (picture(line, KEYS).lines, picture(line, KEYS).beeps) == (("x", "y"), 1)
+
+
+def test_a_keypad_beeps_for_what_comes_while_it_is_told_to_beep(line: ALine) -> None:
+    keypad, _ = line.attach("keypad", KEYS)
+    assert isinstance(keypad, CallKeypad)
+    for beeps in (1, 2):
+        keypad.show(KeypadFace(("a", "b"), beeps))
+    *_, beep = keypad.orders(line.clock.now_s)
+    keypad.show(KeypadFace(("a", "b"), 3))
+    *_, next_beep = keypad.orders(line.clock.now_s)
+    keypad.answered(beep, "")
+    assert keypad.orders(line.clock.now_s)[-1] == next_beep
+    keypad.answered(next_beep, "")
+    assert "BEEP" not in [order.verb for order in keypad.orders(line.clock.now_s)]
 
 
 def test_a_keypad_that_was_away_shows_the_newest_and_beeps_not_afterwards(line: ALine) -> None:
