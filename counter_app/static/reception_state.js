@@ -172,9 +172,11 @@ function say_not_found(why) {
   not_found.value = why;
 }
 
-/** A ticket lay under a scanner. @param {{day: string, label: string}} code */
+/** A ticket lay under a scanner, or something else: no label. @param {{day: string, label: string}} code */
 export function find_scanned({ day, label }) {
-  if (is_ready.value && !dialog.value) find(day ? `TL1:${day}-${label}` : label);
+  if (!is_ready.value || dialog.value) return;
+  if (label) find(day ? `TL1:${day}-${label}` : label);
+  else say_not_found(t("desk.scan_no_ticket"));
 }
 
 /** The story goes on while it is looked at; without an answer the last one stays. */

@@ -29,7 +29,8 @@ async function show(label) {
 
 on_scan(({ day, label }) => {
   if (!is_ready.value || dialog.value) return;
-  if (day && day !== desk.value.header.day) say_of_scan(t("desk.other_day", { label }));
+  if (!label) say_of_scan(t("desk.scan_no_ticket"));
+  else if (day && day !== desk.value.header.day) say_of_scan(t("desk.other_day", { label }));
   else if (ticket.value?.label === label) say_of_scan(t("counter.scan_here", { label }));
   else show(label);
 });

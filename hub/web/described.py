@@ -71,7 +71,7 @@ READS: tuple[Read, ...] = (
     Read(
         "scans.counter",
         "/counters/<counter>/scan",
-        "A ticket was scanned at a counter: its page shows the ticket.",
+        "A ticket was scanned at a counter: its page shows the ticket, or that this was none (no code).",
         ScannedTicket,
         method="POST",
         body=ScanRequest,
@@ -81,7 +81,7 @@ READS: tuple[Read, ...] = (
     Read(
         "scans.reception",
         "/reception/scan",
-        "A ticket was scanned at the reception: its pages show the ticket.",
+        "A ticket was scanned at the reception: its pages show the ticket, or that this was none (no code).",
         ScannedTicket,
         method="POST",
         body=ScanRequest,

@@ -23,13 +23,13 @@ OUR_CODE = "TL1:"
 
 
 class ScanRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A code of ours as a scanner read it from a ticket."""
+    """A code of ours as a scanner read it from a ticket; "" where it read something else, of which nothing is told."""
 
-    code: Annotated[str, Meta(pattern=rf"^{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,16}}\Z")]
+    code: Annotated[str, Meta(pattern=rf"^(?:{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,16}})?\Z")]
 
 
 class ScannedTicket(Struct, frozen=True):
-    """The ticket that was scanned, as it stands."""
+    """The ticket that was scanned, as it stands; both are "" where it was none."""
 
     label: str
     state: str
@@ -75,23 +75,24 @@ def _at_counter(hub: WebHub, counter: int) -> Response:
 
 
 def _scanned(hub: WebHub, topic: Topic) -> Response:
-    """Raises as _ticket."""
-    ticket = _ticket(hub)
-    hub.tell(SCAN_EVENT, {"topic": str(topic), "label": ticket.label}, str(topic))
-    return _json(ScannedTicket(ticket.label, ticket.state))
+    """Raises as _ticket. The pages are told too that something else was scanned: the scanner works."""
+    scan: ScanRequest = body_of(ScanRequest)
+    ticket = _ticket(hub, scan) if scan.code else None
+    scanned = ScannedTicket(ticket.label, ticket.state) if ticket else ScannedTicket("", "")
+    hub.tell(SCAN_EVENT, {"topic": str(topic), "label": scanned.label}, str(topic))
+    return _json(scanned)
 
 
 def _at_kiosk(hub: WebHub) -> Response:
     """Raises as _ticket. The kiosk alone hears of it."""
-    ticket, floor = _ticket(hub), hub.office.floor
+    ticket, floor = _ticket(hub, body_of(ScanRequest)), hub.office.floor
     ahead = people_ahead_of(floor, ticket) if ticket.state is State.WAITING else None
     counter = ticket.service.counter if ticket.state in (*AT_COUNTER, State.HELD) else None
     return _json(TicketPlace(ticket.label, ticket.state, ahead, counter))
 
 
-def _ticket(hub: WebHub) -> Ticket:
-    """The ticket of a scan. Raises Refused: no_day_open, unknown_ticket, and Problem: malformed (no code)."""
-    scan: ScanRequest = body_of(ScanRequest)
+def _ticket(hub: WebHub, scan: ScanRequest) -> Ticket:
+    """The ticket of a scan. Raises Refused: no_day_open, unknown_ticket."""
     return hub.office.floor.ticket(scan.code.removeprefix(OUR_CODE))
 
 

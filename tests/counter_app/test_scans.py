@@ -108,6 +108,8 @@ def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) 
 
     scanned(screens, "counters/6", label)
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_here", label=label))
+    assert screens.hub.post(screens.hub.token("desk:6"), "/counters/6/scan", {"code": ""}).ok
+    expect(page.locator(refusal)).to_contain_text(say("desk.scan_no_ticket"))
     typed(page, code_of(screens, other))
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_busy", label=other))
     typed(page, code_of(screens, other, "2020-01-02"))

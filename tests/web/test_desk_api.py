@@ -107,6 +107,8 @@ def test_a_scanned_ticket_is_told_to_the_pages_of_who_scanned_it(hub: HubProcess
     assert asked(hub, HALL, "/reception/scan", **code)["label"] == ticket[-4:]
     assert asked(hub, HALL, "/counters/3/scan", code="TL1:2020-01-01-A001") == "unknown_ticket"
     assert asked(hub, HALL, "/counters/3/scan", code="001088000123|Nguyễn Văn A") == "malformed"
+    assert asked(hub, HALL, "/counters/3/scan", code="") == {"label": "", "state": ""}
+    assert asked(hub, "kiosk:K1", "/kiosk/scan", code="") == "unknown_ticket"
     assert asked(hub, HALL, "/counters/77/scan", **code) == "unknown_counter"
     page.disconnect()
     page.shutdown()

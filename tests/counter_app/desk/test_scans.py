@@ -1,4 +1,4 @@
-"""What scanners at counters read: tickets of ours reach the hub, and nothing of anything else."""
+"""What scanners at counters read: tickets of ours reach the hub, of anything else only that it was read."""
 
 import threading
 from queue import Queue
@@ -71,9 +71,21 @@ def test_nothing_but_tickets_is_told_or_logged(hub: Hub, scans: DeskScans, caplo
     caplog.set_level("DEBUG")
     for reading in (CARD, NUMBER, RECEIPT, f"{CARD[:40]}", "8934563138165"):
         scans.scanned(3, reading)
+        assert hub.heard() == ("/counters/3/scan", {"code": ""})
     scans.scanned(3, FIRST)
     assert hub.heard() == ("/counters/3/scan", {"code": FIRST})
     assert [secret for secret in (NUMBER, "Nguyễn", RECEIPT, "8934563138165", "A105") if secret in caplog.text] == []
+
+
+def test_something_else_takes_no_ticket_away_that_is_not_told_yet(hub: Hub, scans: DeskScans) -> None:
+    hub.hold.clear()
+    scans.scanned(3, FIRST)
+    assert hub.heard()[1] == {"code": FIRST}
+    scans.scanned(3, SECOND)
+    scans.scanned(3, CARD)
+    hub.hold.set()
+    assert hub.heard()[1] == {"code": SECOND}
+    assert hub.asked.empty()
 
 
 def test_after_a_fault_the_next_ticket_is_told(hub: Hub, scans: DeskScans) -> None:

@@ -4,7 +4,8 @@ import { on_typed } from "./scanner_keys.js";
 
 /**
  * Act on each ticket that is scanned for this page.
- * @param {(code: {day: string, label: string}) => void} act `day` is "" for a ticket that the hub told, which is of today
+ * @param {(code: {day: string, label: string}) => void} act `day` is "" for a ticket that the hub told, which is of today;
+ * `label` is "" for something that is no ticket
  */
 export function on_scan(act) {
   link.on_scan((/** @type {{label: string}} */ { label }) => act({ day: "", label }));
