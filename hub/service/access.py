@@ -145,7 +145,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.RecordServedOffline": _roles(*_WORKING),
     "api.CancelTicket": _roles(KIOSK, *_WORKING),
     "api.RequestPrint": _roles(*_WORKING),
-    # What only the machine itself can know nobody may say in its place; least of all may staff rate their own service.
+    # What only the machine itself can know nobody may say in its place; no account of staff rates a service. The agent
+    # of a clerk's own PC does, and whoever holds that PC holds its badge: see `run.py audit` and docs/operations.md.
     "api.RateTicket": _roles(RATING, DESK, HALL),
     "api.AbandonRequest": _roles(KIOSK),
     "api.JoinTicket": _roles(KIOSK),

@@ -4,6 +4,7 @@ It works on a copy of the journal, in a process of its own, with the rules of th
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ from hub.store.workplace import workplace
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit statuses: all in order; something is unexplained or unaccounted for; the journal cannot be trusted or read."""
+
+LATE_MS = 10 * 60_000
+"""A panel's rating that comes later than this lay somewhere: at a panel, or on the disk of a PC that was off."""
+
+RATED_BY = {"rating": "rating pages", "desk": "agents of one counter", "hall": "agents of the hall"}
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
         report.say(str(fault), UNUSABLE)
         return
     _audit_numbers(report, floor, entries, journal.lapsed_numbers(day))
+    _tell_ratings(report, entries)
     _audit_calls(report, floor, calls)
 
 
@@ -145,6 +152,17 @@ def _audit_numbers(
         for ticket in floor.tickets.values():
             if ticket.is_open:
                 report.say(f"ticket {ticket.label}: the day ended, yet it is {ticket.state}", FINDINGS)
+
+
+def _tell_ratings(report: AuditReport, entries: list[e.Entry]) -> None:
+    """By what kinds of devices was rated: a desk agent's badge lies on the PC of the clerk who is rated."""
+    told = [(entry, entry.event) for entry in entries if isinstance(entry.event, e.TicketRated)]
+    if not told:
+        return
+    kinds = Counter(entry.actor.partition(":")[0] for entry, _ in told)
+    late = [entry for entry, event in told if entry.at_ms - (event.pressed_ms or entry.at_ms) > LATE_MS]
+    named = ", ".join(f"{RATED_BY.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
+    report.say(f"ratings: {len(told)}, by {named}; {len(late)} told more than 10 minutes after the press")
 
 
 def _audit_calls(report: AuditReport, floor: Floor, calls: list[_Call]) -> None:

@@ -77,6 +77,20 @@ def test_a_day_by_the_policy_is_clean(hall: Hall) -> None:
     ]
 
 
+def test_ratings_are_counted_by_who_told_them_and_how_late(hall: Hall) -> None:
+    serve(hall, 1, c.CallNext(counter=1))
+    pressed_ms = hall.clock.at_ms
+    serve(hall, 2, c.CallNext(counter=2))
+    a001, a002 = (f"{DAY}-{label}" for label in ("A001", "A002"))
+    hall.do(c.RateTicket(counter=2, ticket=a002, service=1, score=3), actor="rating:2")
+    hall.clock.at_ms += 10 * 60_000 + 1
+    told = c.RateTicket(counter=1, ticket=a001, service=1, score=1, pressed_ms=pressed_ms)
+    hall.do(told, actor="desk:1")
+    assert audited(hall).lines[-2] == (
+        "ratings: 2, by agents of one counter 1, rating pages 1; 1 told more than 10 minutes after the press"
+    )
+
+
 def test_each_day_is_audited_by_itself(hall: Hall) -> None:
     serve(hall, 1, c.CallNext(counter=1))
     end_day(hall)
