@@ -111,7 +111,14 @@ class _Hall(Collector):
         yield _gauge("offline_waiting", "Numbers drawn without the hub and not handed in.", waiting, "screen")
         clocks: Values = {(screen,): report.clock_offset_ms / 1000 for screen, report in agents.items()}
         yield _gauge("clock_offset_seconds", "How far a machine's clock is ahead of the hub's.", clocks, "screen")
-        yield _gauge("attached", "Devices that desk agents run.", _attached(agents), "screen", "kind", "link")
+        yield _gauge(
+            "attached",
+            "Devices that agents which are there run beside printers.",
+            _attached(agents),
+            "screen",
+            "kind",
+            "link",
+        )
         backup_ms = self._watched.backup_ms()
         if backup_ms is not None:
             yield _gauge("last_backup_timestamp_seconds", "When the last good backup was made.", {(): backup_ms / 1000})

@@ -1,5 +1,6 @@
 """The figures for Prometheus: what was counted is told, with a bound on every label."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hub.service.office import Office, Trouble
 from hub.web.metrics import HubMetrics, Watched
 from tests.service.kit import DAY, PLAN, Hall, Inline
 
+ROOT = Path(__file__).parents[2]
 OPENING = c.OpenDay(day=DAY, plan=PLAN)
 FIELD = PLAN.fields[0].id
 PANELS = tuple(AttachedDevice(name=name, kind="panel", counter=3, link="online") for name in ("left", "right"))
@@ -75,6 +77,17 @@ def test_the_hall_is_told_as_it_stands_at_the_scrape(hall: Hall) -> None:
     assert told["toi_luot_attached", panels] == 2
     assert told["toi_luot_trouble", (("kind", "storage"),)] == 1
     assert told["toi_luot_last_backup_timestamp_seconds", ()] == 1_700_000_000
+
+
+def test_every_figure_is_in_the_handbook(hall: Hall) -> None:
+    metrics = HubMetrics()
+    metrics.watch(watched(hall.office, backup_ms=0))
+    names = {
+        family.name.removeprefix("toi_luot_") for family in text_string_to_metric_families(metrics.text().decode())
+    }
+    handbook = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z_]+)`", " ".join(re.findall(r"^\| (`[a-z_`, ]+`) \|", handbook, re.MULTILINE))))
+    assert names <= {name.removesuffix("_total") for name in told}
 
 
 def test_nothing_is_told_of_a_backup_that_was_never_made(hall: Hall) -> None:
