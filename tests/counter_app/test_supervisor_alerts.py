@@ -120,4 +120,4 @@ def test_a_kiosks_scanner_in_trouble_is_told_and_a_counter_opened_by_keys_has_no
     assert hub.post(hub.token("desk:8"), "/counters/8/open").ok
     page = screens.open("supervisor")
     expect(page.locator("[data-news^='K7-scanner']")).to_contain_text("scanner (K7): mất đường dây")
-    expect(page.locator("[data-counter='8'] [data-clerk]")).to_have_text("Bàn phím ở quầy")
+    expect(page.locator("[data-counter='8'] [data-clerk]")).to_have_text("Phím gọi số ở quầy")

@@ -163,8 +163,8 @@ def test_what_a_desk_agent_runs_is_told_in_words() -> None:
     row = attached_of(PANEL, replace(PANEL, name="other", kind="levitator", counter=0, counts={"lifted": 3}))
     panel, other = row.attached
     assert said(panel.counts[0]) == {
-        "12 lần bấm ngoài giờ đánh giá (bỏ qua)",
-        "12 presses outside the rating time (passed over)",
+        "12 lần bấm khi bảng chưa mời đánh giá (bỏ qua)",
+        "presses while the panel asked for no rating: 12 (passed over)",
     }
     assert (panel.kind.code, panel.state.tone, len(panel.counts)) == ("attached_panel", "good", 1)
     assert (other.kind.code, other.counter, other.counts[0].code) == ("attached_other", None, "count_other")
