@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import uuid4
 
 from drivers.printers import PrinterStatus
 from hub.agent.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer
+from hub.agent.rounds import Rounds, Tries
 from hub.agent.trouble import Trouble
 from hub.messages import offline_tag
 from kiosk_app.own_number import JOIN, ticket_of
@@ -58,32 +58,34 @@ class Courier:
         self.on_tick: Callable[[], None] = lambda: None
         self.on_refused: Callable[[str], None] = lambda _code: None
         self.name: Callable[[], str] = lambda: ""
-        self.turned_s = time.monotonic()
-        """When the thread last went on, by the steady clock."""
         self._spool = spool
         self._hub = hub
         self._device = device
         self._timing = timing
-        self._bell = threading.Event()
         self._lock = threading.Lock()
         self._status: dict[str, str] | None = None
         self._status_key = ""
         self._has_answered = False
-        self._pause_s = 0.0
-        self._next_try_s = 0.0
+        self._tries = Tries(timing.pauses_s)
+        self._rounds = Rounds(self._round, timing.tick_s, self._fault)
         self._trouble = Trouble(log)
         self._tick_trouble = Trouble(log)
         self._of_another: set[str] = set()
 
+    @property
+    def turned_s(self) -> float:
+        """When the thread last went on, by the steady clock."""
+        return self._rounds.turned_s
+
     def wake(self) -> None:
         """There is something to tell, or to stop for."""
-        self._bell.set()
+        self._rounds.wake()
 
     def hub_is_back(self) -> None:
         """Try again at once, and tell the printer's status anew: the hub may be another one, or in another day."""
         with self._lock:
             self._status_key = uuid4().hex if self._status else ""
-            self._next_try_s = self._pause_s = 0.0
+        self._tries.again()
         self.wake()
 
     def tell_status(self, status: PrinterStatus) -> None:
@@ -99,27 +101,19 @@ class Courier:
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the courier was woken."""
-        while not stop.is_set():
-            self.turned_s = time.monotonic()
-            self._bell.clear()
-            self._tick(stop)
-            try:
-                if time.monotonic() >= self._next_try_s:
-                    self._try()
-            except Exception as error:  # noqa: BLE001 - the edge of this thread
-                if stop.is_set():
-                    return
-                self._trouble.fault("the courier", error)
-                self._back_off()
-            if not stop.is_set():
-                self._bell.wait(self._timing.tick_s)
+        self._rounds.run(stop)
 
-    def _tick(self, stop: threading.Event) -> None:
+    def _round(self) -> None:
+        self._tick()
+        if self._tries.is_due():
+            self._try()
+
+    def _tick(self) -> None:
         """What is due by time; a fault in it keeps nothing from the hub."""
         try:
             self.on_tick()
         except Exception as error:  # noqa: BLE001 - an edge of this thread
-            if not stop.is_set():
+            if not self._rounds.has_to_end:
                 self._tick_trouble.fault("what is due by time", error)
         else:
             self._tick_trouble.over()
@@ -129,16 +123,14 @@ class Courier:
             self.deliver()
         except NoAnswer as error:
             self._trouble.absence(_absence(error), error)
-            self._back_off()
+            self._tries.failed()
         else:
             self._trouble.over()
-            self._pause_s = 0.0
+            self._tries.again()
 
-    def _back_off(self) -> None:
-        first_s, longest_s = self._timing.pauses_s
-        with self._lock:
-            self._pause_s = min(max(first_s, self._pause_s * 2), longest_s)
-            self._next_try_s = time.monotonic() + self._pause_s
+    def _fault(self, error: Exception) -> None:
+        self._trouble.fault("the courier", error)
+        self._tries.failed()
 
     def deliver(self) -> None:
         """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again.
@@ -148,7 +140,7 @@ class Courier:
         faults: list[HubFault] = []
         _passing_over(faults, self._deliver_status)
         for request in self._spool.abandoned_requests():
-            self.turned_s = time.monotonic()
+            self._rounds.turn()
             _passing_over(faults, partial(self.abandon, request))
         self._run_errands(faults)
         if faults:
@@ -208,7 +200,7 @@ class Courier:
                 self._status_key = ""
 
     def _run_errand(self, errand: Errand) -> HubAnswer:
-        self.turned_s = time.monotonic()
+        self._rounds.turn()
         answer = self._hub.post(errand.path, errand.body, errand.key, self._timing.attempt_s)
         code: Any = answer.body.get("code")
         if not answer.is_good and code not in EXPECTED:

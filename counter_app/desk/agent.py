@@ -9,7 +9,7 @@ from config.attached import AttachedEntry
 from counter_app.desk.attached_devices import AttachedDevices, Desks
 from counter_app.desk.boards import BoardDesk
 from counter_app.desk.courier import Courier
-from counter_app.desk.desk_state import DeskState, Looks
+from counter_app.desk.desk_state import DeskState
 from counter_app.desk.keypad import Keypad
 from counter_app.desk.live_desk import LiveDesk
 from counter_app.desk.notify import NOTIFY_SEND, Notifier
@@ -28,6 +28,7 @@ from hub.agent.hub_client import HubHttp, HubSocket, alone
 from hub.agent.hub_clock import HubClock, boot_id, boot_s
 from hub.agent.hub_finder import find_hubs
 from hub.agent.reporting import Reporter
+from hub.agent.rounds import Rounds
 from hub.agent.running import run_agent
 from hub.agent.scanning import scan_key
 from hub.agent.trouble import Trouble
@@ -106,7 +107,7 @@ class DeskAgent:
         self._notifier = Notifier(NOTIFY_SEND if command is None else command)
         self._door = PressSocket(settings.folder, self._pressed)
         trouble = Trouble(log)
-        self._looks = Looks(self._look, self._timing.look_s, lambda error: trouble.fault("what is due by time", error))
+        self._looks = Rounds(self._look, self._timing.look_s, lambda error: trouble.fault("what is due by time", error))
         self._connect()
         self._outbox.recall_clock()
         self._take_devices()

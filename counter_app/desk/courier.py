@@ -2,13 +2,13 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from counter_app.desk.outbox import UNKNOWN, KeptRating, Outbox
 from counter_app.desk.settings import DeskTiming
 from counter_app.desk.standings import Change, Standings
 from hub.agent.hub_client import Hub, HubAnswer, HubFault, HubNotPaired, NoAnswer, TokenRefused
+from hub.agent.rounds import Rounds, Tries
 from hub.agent.trouble import Trouble
 from hub.messages import device_at
 
@@ -45,42 +45,32 @@ class Courier:
         self.screen: Callable[[], str] = lambda: ""
         self.may_tell: Callable[[], bool] = lambda: True
         self.on_told: Callable[[], None] = lambda: None
-        self.turned_s = time.monotonic()
-        """When the thread last went on, by the steady clock."""
         self._outbox = outbox
         self._standings = standings
         self._hub = hub
         self._timing = timing
-        self._bell = threading.Event()
-        self._pause_s = 0.0
-        self._next_try_s = 0.0
+        self._tries = Tries(timing.pauses_s)
+        self._rounds = Rounds(self._try, timing.look_s, self._fault)
         self._trouble = Trouble(log)
+
+    @property
+    def turned_s(self) -> float:
+        """When the thread last went on, by the steady clock."""
+        return self._rounds.turned_s
 
     def wake(self) -> None:
         """There is something to tell, or to stop for."""
-        self._bell.set()
+        self._rounds.wake()
 
     def hub_is_back(self) -> None:
         """Try again at once, and tell how all devices are: the hub may be another one."""
         self._standings.tell_anew()
-        self._next_try_s = self._pause_s = 0.0
+        self._tries.again()
         self.wake()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set and the courier was woken."""
-        while not stop.is_set():
-            self.turned_s = time.monotonic()
-            self._bell.clear()
-            try:
-                if self.turned_s >= self._next_try_s:
-                    self._try()
-            except Exception as error:  # noqa: BLE001 - the edge of this thread
-                if stop.is_set():
-                    return
-                self._trouble.fault("the courier", error)
-                self._back_off()
-            if not stop.is_set():
-                self._bell.wait(self._timing.look_s)
+        self._rounds.run(stop)
 
     def deliver(self) -> None:
         """Tell the hub all there is. Raises NoAnswer when something of it has yet to be told again.
@@ -97,24 +87,23 @@ class Courier:
             raise faults[0]
 
     def _try(self) -> None:
-        if not self.screen():
+        if not self.screen() or not self._tries.is_due():
             return
         try:
             self.deliver()
         except NoAnswer as error:
             self._trouble.absence(_absence(error), error)
-            self._back_off()
+            self._tries.failed()
         else:
             self._trouble.over()
-            self._pause_s = 0.0
+            self._tries.again()
 
-    def _back_off(self) -> None:
-        first_s, longest_s = self._timing.pauses_s
-        self._pause_s = min(max(first_s, self._pause_s * 2), longest_s)
-        self._next_try_s = time.monotonic() + self._pause_s
+    def _fault(self, error: Exception) -> None:
+        self._trouble.fault("the courier", error)
+        self._tries.failed()
 
     def _passing_over(self, faults: list[HubFault], telling: Callable[[], None]) -> None:
-        self.turned_s = time.monotonic()
+        self._rounds.turn()
         try:
             telling()
         except TokenRefused:

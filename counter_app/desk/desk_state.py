@@ -1,7 +1,6 @@
 """What there is to tell of this agent itself, and what it keeps over restarts."""
 
 import threading
-import time
 from collections.abc import Callable
 
 from counter_app.desk.courier import ACCEPTED, ELSEWHERE
@@ -56,32 +55,3 @@ class DeskState:
             devices=self._standings.report(),
             done_orders=done_orders,
         )
-
-
-class Looks:
-    """A thread that does what is due by time, `every_s` and when it is woken."""
-
-    def __init__(self, look: Callable[[], None], every_s: float, on_fault: Callable[[Exception], None]) -> None:
-        self.turned_s = time.monotonic()
-        """When the thread last went on, by the steady clock."""
-        self._look = look
-        self._every_s = every_s
-        self._on_fault = on_fault
-        self._bell = threading.Event()
-
-    def wake(self) -> None:
-        """There is something to look at, or to stop for."""
-        self._bell.set()
-
-    def run(self, stop: threading.Event) -> None:
-        """Look until ``stop`` is set and this was woken."""
-        while not stop.is_set():
-            self.turned_s = time.monotonic()
-            self._bell.clear()
-            try:
-                self._look()
-            except Exception as error:  # noqa: BLE001 - the edge of this thread
-                if not stop.is_set():
-                    self._on_fault(error)
-            if not stop.is_set():
-                self._bell.wait(self._every_s)
