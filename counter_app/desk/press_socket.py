@@ -9,7 +9,6 @@ import hmac
 import json
 import logging
 import math
-import os
 import secrets
 import socket
 import threading
@@ -21,6 +20,7 @@ from typing import Any
 from drivers.devices import Key, Pressed
 from drivers.devices.reports import STALE_S
 from hub.agent.trouble import Trouble
+from hub.local_socket import connected_in, listen_in
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class PressSocket:
 
     def start(self) -> None:
         """Open the door. Raises OSError."""
-        self._listener = listener = self._unix() if self._is_unix else self._port()
+        self._listener = listener = listen_in(self._folder, SOCKET_NAME) if self._is_unix else self._port()
         self._thread = threading.Thread(target=self._accept, args=(listener,), name="press-socket", daemon=True)
         self._thread.start()
 
@@ -74,17 +74,6 @@ class PressSocket:
         self._listener.close()
         self._listener = None
         (self._folder / (SOCKET_NAME if self._is_unix else PORT_FILE)).unlink(missing_ok=True)
-
-    def _unix(self) -> socket.socket:
-        """The caller holds the folder, so a socket left behind is dead."""
-        (self._folder / SOCKET_NAME).unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with _short_path(self._folder) as path:
-            listener.bind(path)
-        # Nobody is let in before this: a socket that does not listen refuses everybody.
-        (self._folder / SOCKET_NAME).chmod(0o600)
-        listener.listen(8)
-        return listener
 
     def _port(self) -> socket.socket:
         listener = socket.create_server(("127.0.0.1", 0), backlog=8)
@@ -157,16 +146,5 @@ def _connected(folder: Path) -> Iterator[tuple[socket.socket, str]]:
         with socket.create_connection(("127.0.0.1", int(door["port"])), PATIENCE_S) as connection:
             yield connection, str(door["secret"])
     else:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, _short_path(folder) as path:
-            connection.connect(path)
+        with connected_in(folder, SOCKET_NAME, PATIENCE_S) as connection:
             yield connection, ""
-
-
-@contextmanager
-def _short_path(folder: Path) -> Iterator[str]:
-    """The socket's path by way of an open folder: the kernel takes no more than 107 bytes."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{opened}/{SOCKET_NAME}"
-    finally:
-        os.close(opened)

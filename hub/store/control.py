@@ -7,15 +7,15 @@ threads and, in a patched process, greenlets.
 
 import json
 import logging
-import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from hub.local_socket import connected_in, listen_in
 from hub.service.ports import StorageError
 from hub.store.chain import StoreFault
 from hub.store.database import hold_database
@@ -63,15 +63,7 @@ class ControlServer:
 
     def start(self) -> None:
         """Listen, and answer beside the caller. The caller holds the database, so a socket left behind is dead."""
-        (self._data / SOCKET_NAME).unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with _short_path(self._data) as path:
-            former = os.umask(0o177)
-            try:
-                listener.bind(path)
-            finally:
-                os.umask(former)
-        listener.listen(8)
+        listener = listen_in(self._data, SOCKET_NAME)
         self._listener = listener
         threading.Thread(target=self._accept, args=(listener,), daemon=True, name="control").start()
 
@@ -119,11 +111,9 @@ class ControlServer:
 
 def ask(data: Path, **request: Any) -> dict[str, Any]:
     """The running hub's answer. Raises HubNotRunning, StoreFault (what the hub could not do, or its silence)."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(ANSWER_S)
+    with ExitStack() as closing:
         try:
-            with _short_path(data) as path:
-                connection.connect(path)
+            connection = closing.enter_context(connected_in(data, SOCKET_NAME, ANSWER_S))
         except OSError as error:
             raise HubNotRunning(f"no hub answers in {data}: {error}") from error
         answer = _answer_on(connection, request)
@@ -160,13 +150,3 @@ def _copy_file(database: Path, to: Path) -> None:
         copy_database(connection, to)
     finally:
         connection.close()
-
-
-@contextmanager
-def _short_path(data: Path) -> Iterator[str]:
-    """The socket's path by way of an open folder: the kernel takes no more than 107 bytes."""
-    folder = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{folder}/{SOCKET_NAME}"
-    finally:
-        os.close(folder)
