@@ -99,8 +99,8 @@ def test_a_number_is_called_by_its_figures_and_a_reason(table: Table) -> None:
 
 def test_figures_without_a_number(table: Table) -> None:
     assert table.press("7", "7", Key.CALL) == ("KHONG CO SO", "77 DANG CHO")
-    assert table.press(Key.CALL) == ("GO SO TRUOC", "ROI BAM GOI")
-    assert table.press("1", Key.NEXT) == ("DANG GO SO: BAM", "GOI HOAC XOA")
+    assert table.press(Key.CALL) == ("GO SO TRUOC", "ROI BAM GOI SO")
+    assert table.press("1", Key.NEXT) == ("DANG GO SO: BAM", "GOI SO HOAC XOA")
     table.later(3)
     assert table.lines == ("QUAY 3 MO", "SO: 1_")
     assert table.press(Key.CLEAR) == ("QUAY 3 MO", "KHONG AI CHO")

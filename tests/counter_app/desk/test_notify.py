@@ -125,11 +125,11 @@ def test_what_is_typed_chosen_and_refused_is_said_in_whole_words() -> None:
         table.press(*keys)
         return notice_of(table.shown[-1], "vi")
 
-    assert notice("1") == Notice("Đang gõ số: 1", "Gọi: gọi số này · Chuyển: đến quầy này · Xóa: bỏ")
-    assert notice(Key.CALL) == Notice("Gọi số nào?", "1/1: E001 – đang chờ\nGọi: chọn · Xóa: bỏ")
+    assert notice("1") == Notice("Đang gõ số: 1", "Gọi số: gọi số này · Chuyển: đến quầy này · Xóa: bỏ")
+    assert notice(Key.CALL) == Notice("Gọi số nào?", "1/1: E001 – đang chờ\nGọi số: chọn · Xóa: bỏ")
     first = notice(Key.CALL)
     assert first.title == "Gọi số E001 vì lý do gì?"
-    assert first.text == "1/3: Công dân đang có mặt tại quầy\nGọi: chọn · Xóa: bỏ"
+    assert first.text == "1/3: Công dân đang có mặt tại quầy\nGọi số: chọn · Xóa: bỏ"
     assert notice(Key.CALL) == Notice("Đang gọi số E001", "1 người đang chờ, kế tiếp là số E002.")
     assert notice(Key.NEXT).text == "ĐÃ ĐẾN QUẦY? BẤM BẮT ĐẦU"
     assert notice(Key.HOLD, Key.HOLD).title == "Tiếp tục số nào?"
