@@ -108,3 +108,12 @@ effect(() => {
   if (now_asked && now_asked !== last_asked) begin();
   last_asked = now_asked || last_asked;
 });
+
+let was_open = false;
+
+// Whoever has answered at a panel with buttons sees thanks here, too.
+effect(() => {
+  const is_open = Boolean(panel.value?.window);
+  if (was_open && !is_open && panel.value?.last_score && !sent_score.peek()) close_with("thanks");
+  was_open = is_open;
+});

@@ -86,7 +86,7 @@ def test_two_panels_of_a_counter_are_in_step(screens: Screens) -> None:
     asked(other, "asking")
     page.locator("[data-score='1']").click(delay=500)
     asked(page, "thanks")
-    asked(other, "resting")
+    asked(other, "thanks")
 
 
 @pytest.fixture
