@@ -1,6 +1,6 @@
 /** What the clerk's page knows: ticket, queue and counter come as one whole view, so two tabs are always in step. */
 import { computed, effect, untracked } from "@preact/signals";
-import { ask, busy, close_dialog, dialog, own_seq, refusal, view } from "toi-luot/asking.js";
+import { answer_to_scan, ask, busy, close_dialog, dialog, own_seq, refusal, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { t } from "toi-luot/texts.js";
@@ -87,12 +87,20 @@ effect(() => {
   refusal.value = t("counter.ticket_changed");
 });
 
-/** What was last said of a scanned ticket. */
-let of_scan = "";
+/** So long an answer to a scan is read; it lies over the lists. */
+const SCAN_SAID_MS = 8000;
 
-/** Say where a scanned ticket stands, until ticket or counter here are no longer what they were. @param {string} said */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let scan_timer;
+
+/**
+ * Say for a moment where a scanned ticket stands, unless ticket or counter here become something else before.
+ * @param {string} said
+ */
 export function say_of_scan(said) {
-  of_scan = said;
+  clearTimeout(scan_timer);
+  scan_timer = setTimeout(forget_scan, SCAN_SAID_MS);
+  answer_to_scan.value = said;
   refusal.value = said;
 }
 
@@ -102,8 +110,8 @@ let state = "";
 let seen_rev = -1;
 
 function forget_scan() {
-  if (of_scan && refusal.value === of_scan) refusal.value = "";
-  of_scan = "";
+  if (answer_to_scan.value && refusal.value === answer_to_scan.value) refusal.value = "";
+  answer_to_scan.value = "";
 }
 
 /** The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. */

@@ -121,6 +121,7 @@ def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) 
     expect(page.locator(refusal)).to_have_count(0)
     typed(page, code_of(screens, label))
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_over", label=label, state=say("state.finished")))
+    expect(page.locator(f"{refusal}.strip-alert .icon-info")).to_be_visible()
 
 
 def nothing_acts_in(page: Page, readings: tuple[str, ...], *actions: str) -> None:

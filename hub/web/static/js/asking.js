@@ -41,6 +41,9 @@ export const delay = computed(() => {
 /** Why the last request was refused, in a sentence; "" when it was not. */
 export const refusal = signal("");
 
+/** Which words in the place of a refusal are none, but the answer to something that was scanned. */
+export const answer_to_scan = signal("");
+
 /** @type {import("@preact/signals").Signal<Dialog | null>} */
 export const dialog = signal(null);
 

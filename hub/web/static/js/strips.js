@@ -1,7 +1,7 @@
 /** What everybody at a page of the staff must know, in strips between its bar and the work. */
 import { html } from "htm/preact";
 import { grouped, together } from "./alert_groups.js";
-import { delay, hub_now_ms, refusal, view } from "./asking.js";
+import { answer_to_scan, delay, hub_now_ms, refusal, view } from "./asking.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
 import { Icon, Loaded, MarkedBands } from "./parts.js";
@@ -95,10 +95,12 @@ const Alerts = () => {
   </p>`;
 };
 
-const Refusal = () =>
-  refusal.value &&
-  html`<p class="strip strip-refusal toast" role="alert" id="refusal">
-    <${Icon} name="circle-alert" /><span>${refusal.value}</span>
+const Refusal = () => {
+  if (!refusal.value) return null;
+  const [look, picture] =
+    refusal.value === answer_to_scan.value ? ["strip-alert", "info"] : ["strip-refusal", "circle-alert"];
+  return html`<p class=${`strip ${look} toast`} role="alert" id="refusal">
+    <${Icon} name=${picture} /><span>${refusal.value}</span>
     <button
       type="button"
       class="strip-close"
@@ -108,6 +110,7 @@ const Refusal = () =>
       <${Icon} name="x" />
     </button>
   </p>`;
+};
 
 const WITHOUT_HUB = ["unplug", "clock", "circle-alert", "triangle-alert", "printer", "x"];
 
