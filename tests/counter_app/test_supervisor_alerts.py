@@ -108,12 +108,14 @@ def test_what_stands_at_the_counters_is_listed_when_somebody_should_look_at_it(s
     named = {**pulled, "device_kind": "keypad", "at_counter": 5}
     assert hub.post(hub.token("hall:H1"), "/devices/H1-keypad5/status", named).ok
     expect(page.locator("[data-device=H1-keypad5]")).to_contain_text("Bàn gọi số quầy 5: mất đường dây")
+    expect(together).to_contain_text("H1, 3 thiết bị (Bàn gọi số quầy 5, board3, panel3)")
     together.get_by_role("button", name="Đã thấy").click()
     expect(page.locator("[data-news^='H1-']")).to_have_count(0)
     for n in range(21):
         assert hub.post(hub.token("hall:H1"), f"/devices/H1-z{n}/status", pulled).ok
     expect(page.locator("[data-list=devices] .more")).to_have_text("và 5 thiết bị nữa")
     expect(page.locator("[data-device]")).to_have_count(20)
+    expect(together).to_contain_text("(z0, z1, z10, z11, …): mất đường dây")
 
 
 def test_a_kiosks_scanner_in_trouble_is_told_and_a_counter_opened_by_keys_has_no_name(screens: Screens) -> None:

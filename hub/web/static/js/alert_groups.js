@@ -18,11 +18,19 @@ export function grouped(alerts, device_of, trouble_of) {
   return [...groups.values()];
 }
 
-/** Several devices of one agent, as staff call them: "H1, 3 devices (board3, keypad3, panel3)". @param {string[]} devices */
-export function together(devices) {
+/** So many devices are named; a whole line of them would fill the page. */
+const MOST_NAMES = 4;
+
+/**
+ * Several devices of one agent, as staff call them: "H1, 3 devices (counter board, counter 3, …)".
+ * @param {string[]} devices
+ * @param {(device: string) => string} name_of
+ */
+export function together(devices, name_of) {
   const [at] = devices[0].split("-");
   const counter = /^desk(\d+)$/.exec(at)?.[1];
-  const names = devices.map((device) => device.slice(at.length + 1)).sort();
+  const names = devices.map(name_of).sort();
+  if (names.length > MOST_NAMES) names.splice(MOST_NAMES, names.length, "…");
   const place = counter ? t("desk.counter_of_devices", { counter }) : at;
   return t("desk.devices_together", { at: place, n: devices.length, names: names.join(", ") });
 }

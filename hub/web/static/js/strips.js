@@ -67,8 +67,14 @@ export function device_name(device) {
   return at ? t("desk.device_at", { name, at }) : device;
 }
 
+/** A device among others of its agent. @param {string} device */
+function name_beside(device) {
+  const [, at, name] = /^([^-]+)-(.+)$/.exec(device) ?? ["", "", device];
+  return kind_name(device, at, name) || name;
+}
+
 /** One device, or several of the same agent. @param {string[]} devices */
-export const devices_name = (devices) => (devices.length > 1 ? together(devices) : device_name(devices[0]));
+export const devices_name = (devices) => (devices.length > 1 ? together(devices, name_beside) : device_name(devices[0]));
 
 /** Whether somebody should walk to a device. @param {Alert} one */
 export const is_in_trouble = (one) =>
