@@ -164,6 +164,16 @@ def test_what_a_scanner_types_into_a_dialog_does_nothing(screens: Screens) -> No
     expect(page.locator("[data-ticket]")).to_have_count(0)
 
 
+def test_keys_of_a_hand_in_quick_succession_all_count(screens: Screens) -> None:
+    page = screens.open("reception")
+    page.locator("[data-field]").nth(1).click()
+    page.locator("[name=field]").nth(2).focus()
+    assert typed(page, "2 ")[1] is False, "a figure and a space bar at once are a scanner's"
+    page.locator("[name=field]").nth(2).focus()
+    pressing: list[bool] = page.evaluate("(keys) => (" + SCANNED + ")(keys)", ["3", "F4", " "])
+    assert pressing[2], "but not where a function key lies between them"
+
+
 def test_an_identity_card_in_the_field_for_a_number_goes_nowhere(screens: Screens) -> None:
     (label,) = screens.opened_counter(5, 1)
     page = screens.open("counter:5")

@@ -106,13 +106,20 @@ function take_end(event) {
   if (code) act(code);
 }
 
+/** A key on which no scanner types: what came before it was a hand's as well. */
+function take_other() {
+  let_go();
+  quick = "";
+}
+
 /** @param {KeyboardEvent} event */
 function on_key(event) {
   if (event === released || MODIFIERS.has(event.key)) return;
   const is_elsewhere = event.ctrlKey || event.altKey || event.metaKey || is_typing(event);
   const sign = is_elsewhere ? "" : sign_of(event);
   if (!is_elsewhere && ENDS.has(event.code)) take_end(event);
-  else if (!sign) let_go();
+  else if (is_elsewhere) let_go();
+  else if (!sign) take_other();
   else if (!event.repeat) take_sign(event, sign);
 }
 
