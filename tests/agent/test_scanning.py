@@ -12,6 +12,7 @@ from hub.agent.scanning import (
     DEBOUNCE_S,
     IdentityScan,
     ReceiptScan,
+    Scan,
     ScanRules,
     Scans,
     TicketScan,
@@ -94,7 +95,7 @@ def test_a_receipt_fits_the_whole_expression() -> None:
 
 @given(st.text(max_size=600))
 def test_any_reading_is_something(text: str) -> None:
-    classify(text, RULES)
+    assert isinstance(classify(text, RULES), Scan)
 
 
 @given(
