@@ -1,0 +1,66 @@
+"""What stands in the hall: counters and devices, and what is asked of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class RatingWindow:
+    """The finished service that may be rated at a counter now."""
+
+    ticket: str
+    service: int
+    opened_ms: int
+
+
+@dataclass(slots=True)
+class Counter:
+    """A counter: ``state`` is ``closed``, ``open`` or ``paused``; ``ticket`` is the id that it holds.
+
+    ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
+    (pausing it, its fields, giving its ticket back) makes nobody its clerk, and whoever presses a keypad there is the
+    clerk who is there already. Of a counter that a keypad opens no clerk is known: it is the keypad's. ``left_by`` is
+    the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given;
+    ``finished`` counts the day's services.
+    """
+
+    number: int
+    fields: tuple[str, ...]
+    state: str = "closed"
+    clerk: str | None = None
+    pause_reason: str | None = None
+    ticket: str | None = None
+    rating: RatingWindow | None = None
+    last_rated: str | None = None
+    last_score: int | None = None
+    finished: int = 0
+    left_by: str | None = None
+
+
+def is_pressed_by_clerks(actor: str) -> bool:
+    """Whether an actor is a desk agent (``desk:3``, ``hall:H1``): it does what is pressed at a counter's devices."""
+    return actor.partition(":")[0] in {"desk", "hall"}
+
+
+@dataclass(slots=True)
+class Device:
+    """The last known status of a device; ``kind`` and ``counter`` are told of what stands at the counters."""
+
+    name: str
+    link: str
+    paper: str
+    cover: str
+    since_ms: int
+    trouble: str = ""
+    kind: str = ""
+    counter: int = 0
+
+
+@dataclass(slots=True)
+class PrintRequest:
+    """A paper that a device has yet to print, or to say that it cannot."""
+
+    job: str
+    ticket: str
+    device: str
+    is_reprint: bool
+    requested_ms: int

@@ -1,0 +1,88 @@
+"""A visit: its ticket, its services, its papers."""
+
+from dataclasses import dataclass
+
+from hub.domain.transitions import OPEN, State
+
+
+@dataclass(slots=True)
+class Service:
+    """One service of a visit: its field, who gives it where, and its times (ms since the epoch, UTC).
+
+    ``ending`` is empty while the service goes on, else ``finished``, ``served_offline``, ``transferred``,
+    ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
+    is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
+    counter ended the time in which it could be rated. A service that goes back to the queue begins its
+    times anew, but for ``first_called_ms``.
+    """
+
+    number: int
+    field: str
+    waiting_since_ms: int
+    to_counter: int | None = None
+    counter: int | None = None
+    clerk: str | None = None
+    first_called_ms: int | None = None
+    called_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    held_since_ms: int | None = None
+    held_ms: int = 0
+    ending: str = ""
+    score: int | None = None
+    rating_ended_ms: int | None = None
+    texts_seq: int | None = None
+
+
+@dataclass(slots=True)
+class Paper:
+    """A paper of a ticket: the device that was asked for it (empty for a kiosk's own) and how its print job ended."""
+
+    job: str
+    device: str
+    asked_ms: int
+    is_reprint: bool = False
+    result: str = ""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
+
+    ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
+    ``ended_from`` is the state in which its end found it, until the day is reopened.
+    """
+
+    id: str
+    label: str
+    field: str
+    arrived_ms: int
+    order: int
+    ticket_class: str
+    language: str
+    mode: str
+    state: State
+    services: list[Service]
+    papers: list[Paper]
+    drawn_by: str
+    files: int = 1
+    people_ahead: int | None = None
+    granted_by: str = "kiosk"
+    times_called: int = 0
+    print_result: str | None = None
+    ended_from: State | None = None
+
+    @property
+    def service(self) -> Service:
+        """The service that is going on, or the last one."""
+        return self.services[-1]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What decides who came first."""
+        return (self.arrived_ms, self.order)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still happen to it but a rating."""
+        return self.state in OPEN
