@@ -21,6 +21,10 @@ class Counter:
     clerk who is there already. Of a counter that a keypad opens no clerk is known: it is the keypad's. ``left_by`` is
     the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given;
     ``finished`` counts the day's services.
+
+    ``prepared`` is the id of the ticket chosen to come next, ``profile`` the work profile that was chosen here today
+    (empty: none). It has called for help since ``help_since_ms``, and is open and free since ``free_since_ms`` (ms
+    since the epoch, UTC; None: it does not, it is not).
     """
 
     number: int
@@ -34,6 +38,10 @@ class Counter:
     last_score: int | None = None
     finished: int = 0
     left_by: str | None = None
+    prepared: str | None = None
+    profile: str = ""
+    help_since_ms: int | None = None
+    free_since_ms: int | None = None
 
 
 def is_pressed_by_clerks(actor: str) -> bool:

@@ -1,5 +1,6 @@
 """A visit: its ticket, its services, its papers."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from hub.domain.transitions import OPEN, State
@@ -13,7 +14,8 @@ class Service:
     ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
     is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
     counter ended the time in which it could be rated. A service that goes back to the queue begins its
-    times anew, but for ``first_called_ms``.
+    times anew, but for ``first_called_ms``. ``rule`` is the one by which it was called or prepared last, ``as_class``
+    the class that it counted as then, if another than its own. ``outcome`` and ``quantity`` are what came of it.
     """
 
     number: int
@@ -32,6 +34,10 @@ class Service:
     score: int | None = None
     rating_ended_ms: int | None = None
     texts_seq: int | None = None
+    rule: str = ""
+    as_class: str = ""
+    outcome: str = ""
+    quantity: int = 0
 
 
 @dataclass(slots=True)
@@ -50,7 +56,9 @@ class Ticket:
     """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
 
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
-    ``ended_from`` is the state in which its end found it, until the day is reopened.
+    ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
+    which the visit still goes after this service; ``carried_from`` is the id of the ticket of a former day that it
+    carries on, empty for none.
     """
 
     id: str
@@ -71,6 +79,8 @@ class Ticket:
     times_called: int = 0
     print_result: str | None = None
     ended_from: State | None = None
+    errands: list[str] = dataclasses.field(default_factory=list)
+    carried_from: str = ""
 
     @property
     def service(self) -> Service:
