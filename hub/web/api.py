@@ -9,9 +9,9 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from hub.domain.commands import Command, IssueTicket, OpenDay
-from hub.domain.views import ticket_story
+from hub.domain.views import calls_are_blind, clerks_story, ticket_story
 from hub.messages import API, parse_topic
-from hub.service.access import may_command, may_listen
+from hub.service.access import CLERK, may_command, may_listen
 from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem
@@ -64,7 +64,26 @@ def _command(hub: WebHub, read: Reader, **in_path: Any) -> Response:
     if not may_command(identity, command):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
     outcome = hub.office.submit(command, identity.actor, key)
-    return _json(outcome.answer, HTTPStatus.CREATED if isinstance(command, IssueTicket) else HTTPStatus.OK)
+    return _json(
+        _as_told(hub, outcome.answer), HTTPStatus.CREATED if isinstance(command, IssueTicket) else HTTPStatus.OK
+    )
+
+
+HIDDEN_OF_CALLS = frozenset({"rule", "as_class", "candidates"})
+"""What the answer to a call would tell a clerk of whoever was called."""
+
+
+def _is_blind(hub: WebHub) -> bool:
+    """Whether who asks is a clerk who calls blindly."""
+    return asking().role == CLERK and calls_are_blind(hub.office.floor.plan)
+
+
+def _as_told(hub: WebHub, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer, without what a clerk who calls blindly may not know."""
+    if not _is_blind(hub):
+        return answer
+    events = [{key: told for key, told in event.items() if key not in HIDDEN_OF_CALLS} for event in answer["events"]]
+    return {**answer, "events": events}
 
 
 def _opening(hub: WebHub, in_path: dict[str, Any], body: bytes) -> Command:
@@ -84,7 +103,8 @@ def _view(hub: WebHub, topic: str) -> Response:
 
 def _ticket(hub: WebHub, label: str) -> Response:
     """Today's ticket of a number as somebody types it."""
-    return _json(msgspec.to_builtins(ticket_story(hub.office.floor, label, hub.office.day_texts)), HTTPStatus.OK)
+    story = clerks_story if _is_blind(hub) else ticket_story
+    return _json(msgspec.to_builtins(story(hub.office.floor, label, hub.office.day_texts)), HTTPStatus.OK)
 
 
 def _json(body: dict[str, Any], status: HTTPStatus) -> Response:

@@ -4,6 +4,7 @@ A view is a function of the floor (and of the erasable texts): the same journal 
 depends on the time, a screen works out itself from the instants in the view.
 """
 
+from hub.domain.views.cards import calls_are_blind
 from hub.domain.views.counter import CounterView, counter_view
 from hub.domain.views.desk import DeskView, desk_view, hall_view
 from hub.domain.views.floor import FloorView, floor_view
@@ -12,7 +13,7 @@ from hub.domain.views.numbers import FoundNumbers, numbers_of
 from hub.domain.views.parts import Header
 from hub.domain.views.rating import RatingView, rating_view
 from hub.domain.views.reception import ReceptionView, reception_view
-from hub.domain.views.story import TicketStory, ticket_story
+from hub.domain.views.story import TicketStory, clerks_story, ticket_story
 from hub.domain.views.wall import WallView, wall_view
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ReceptionView",
     "TicketStory",
     "WallView",
+    "calls_are_blind",
+    "clerks_story",
     "counter_view",
     "desk_view",
     "floor_view",

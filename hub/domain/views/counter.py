@@ -6,10 +6,21 @@ from hub.domain.calling import waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket, is_pressed_by_clerks
-from hub.domain.plan import Plan, Reasons, Wording
+from hub.domain.plan import CounterRules, Outcomes, Plan, Reasons, Wording
 from hub.domain.transitions import State
-from hub.domain.views.cards import Texts, TicketCard, TicketList, card, card_list, class_name, counter_name
+from hub.domain.views.cards import (
+    Texts,
+    TicketCard,
+    TicketList,
+    calls_are_blind,
+    class_name,
+    clerks_card,
+    clerks_list,
+    counter_name,
+)
+from hub.domain.views.help_calls import HelpCall, help_calls
 from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, is_in_trouble, set_aside
+from hub.domain.views.work_rules import CounterWork, WorkProfile, counter_work, profiles_of
 
 
 class OtherCounter(Struct, frozen=True):
@@ -51,6 +62,9 @@ class CounterView(Struct, frozen=True):
     ``further_waiting`` are those behind the tickets of ``waiting``, up to the 200th, for the time without the hub.
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
     just rated. ``left_by_keys``: the last ticket went away by a key at this counter, not by any page.
+
+    Where clerks call blindly, ``waiting`` is a number alone. ``prepared`` was chosen to come next. At ``calls_at_ms``
+    the hub calls by itself, if anybody may come then (None: it does not).
     """
 
     header: Header
@@ -59,7 +73,12 @@ class CounterView(Struct, frozen=True):
     state: str
     pause_reason: str
     serves: tuple[str, ...]
+    rules: CounterRules
+    work: CounterWork
+    profiles: tuple[WorkProfile, ...]
     ticket: TicketCard | None
+    prepared: TicketCard | None
+    calls_at_ms: int | None
     waiting: TicketList
     further_waiting: tuple[WaitingLine, ...]
     held: TicketList
@@ -67,6 +86,8 @@ class CounterView(Struct, frozen=True):
     fields: tuple[FieldQueue, ...]
     counters: tuple[OtherCounter, ...]
     reasons: Reasons
+    outcomes: Outcomes
+    help_calls: tuple[HelpCall, ...]
     rating_labels: tuple[Wording, ...]
     rating_open: str
     rating_closes_ms: int | None
@@ -84,6 +105,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
     waiting, alerts = _waiting(floor, counter), _alerts(floor, number)
+    is_blind = calls_are_blind(plan)
     open_rating = floor.tickets[counter.rating.ticket].label if counter.rating else ""
     return CounterView(
         header=header(floor),
@@ -92,14 +114,21 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         state=counter.state,
         pause_reason=counter.pause_reason or "",
         serves=counter.fields,
-        ticket=card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
-        waiting=card_list(plan, waiting, texts),
-        further_waiting=tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
-        held=card_list(plan, set_aside(floor, counter, State.HELD), texts),
-        missed=card_list(plan, set_aside(floor, counter, State.MISSED), texts),
+        rules=plan.counter_rules,
+        work=counter_work(plan, counter),
+        profiles=profiles_of(plan),
+        ticket=clerks_card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
+        prepared=clerks_card(plan, floor.tickets[counter.prepared], texts) if counter.prepared else None,
+        calls_at_ms=_calls_at_ms(plan, counter) if waiting else None,
+        waiting=TicketList(len(waiting), ()) if is_blind else clerks_list(plan, waiting, texts),
+        further_waiting=() if is_blind else tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
+        held=clerks_list(plan, set_aside(floor, counter, State.HELD), texts),
+        missed=clerks_list(plan, set_aside(floor, counter, State.MISSED), texts),
         fields=field_queues(floor),
         counters=tuple(_other(plan, other) for other in floor.counters.values() if other.number != number),
         reasons=plan.reasons,
+        outcomes=plan.outcomes,
+        help_calls=help_calls(floor),
         rating_labels=plan.rating.labels,
         rating_open=open_rating,
         rating_closes_ms=closes_ms(floor, counter.rating.opened_ms) if counter.rating else None,
@@ -115,6 +144,11 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
 def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
     tickets = [ticket for in_field in waiting_for(floor, counter).values() for ticket in in_field]
     return sorted(tickets, key=lambda ticket: ticket.place)
+
+
+def _calls_at_ms(plan: Plan, counter: Counter) -> int | None:
+    after_s = plan.counter_rules.call_when_idle_s
+    return counter.free_since_ms + after_s * 1000 if after_s and counter.free_since_ms is not None else None
 
 
 def _line(plan: Plan, ticket: Ticket) -> WaitingLine:

@@ -10,7 +10,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reason, Wording
 from hub.domain.transitions import State
-from hub.domain.views.cards import counter_name
+from hub.domain.views.cards import calls_are_blind, counter_name
 from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside
 from hub.domain.views.wall import Call, call_of
 
@@ -38,8 +38,8 @@ class DeskRating(Struct, frozen=True):
 class DeskCounter(Struct, frozen=True):
     """A counter: ``state`` is ``open``, ``paused`` or ``closed``; ``ticket`` and what belongs to it are empty for none.
 
-    ``waiting`` counts those for this counter, ``next_label`` is whom it would call now. ``held`` and ``missed`` are its
-    own, newest first, five at most.
+    ``waiting`` counts those for this counter, ``next_label`` is whom it would call now (empty where
+    clerks call blindly). ``held`` and ``missed`` are its own, newest first, five at most.
     """
 
     number: int
@@ -121,7 +121,7 @@ def _counter(floor: Floor, plan: Plan, counter: Counter, in_fields: Mapping[str,
         ticket_state=ticket.state if ticket else "",
         times_called=ticket.times_called if ticket else 0,
         waiting=sum(len(tickets) for tickets in waiting.values()),
-        next_label=choice.ticket.label if choice else "",
+        next_label=choice.ticket.label if choice and not calls_are_blind(plan) else "",
         held=_told(set_aside(floor, counter, State.HELD)),
         missed=_told(set_aside(floor, counter, State.MISSED)),
         rating=_rating(floor, counter),

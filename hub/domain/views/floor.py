@@ -7,9 +7,10 @@ from msgspec.structs import asdict
 
 from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
 from hub.domain.hours import Opening, openings_by_field
-from hub.domain.plan import Field, Plan, Reasons, Wording
+from hub.domain.plan import CounterRules, Field, Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
+from hub.domain.views.help_calls import HelpCall, help_calls
 from hub.domain.views.parts import (
     FieldQueue,
     Header,
@@ -20,6 +21,7 @@ from hub.domain.views.parts import (
     is_in_trouble,
     known_devices,
 )
+from hub.domain.views.work_rules import CounterWork, counter_work
 
 
 class TicketAtCounter(Struct, frozen=True):
@@ -34,7 +36,10 @@ class TicketAtCounter(Struct, frozen=True):
 
 
 class FloorCounter(Struct, frozen=True):
-    """A counter; ``clerk`` is the actor who worked there last, empty while it is closed."""
+    """A counter; ``clerk`` is the actor who worked there last, empty while it is closed.
+
+    ``prepared`` is the number chosen to come next, empty for none.
+    """
 
     number: int
     name: Wording
@@ -43,6 +48,8 @@ class FloorCounter(Struct, frozen=True):
     clerk: str
     fields: tuple[str, ...]
     ticket: TicketAtCounter | None
+    prepared: str
+    work: CounterWork
     finished: int
 
 
@@ -93,6 +100,8 @@ class FloorView(Struct, frozen=True):
     device_count: int
     well_at_counters: int
     reasons: Reasons | None
+    rules: CounterRules
+    help_calls: tuple[HelpCall, ...]
     totals: Totals
 
 
@@ -102,7 +111,9 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
     shown, of_all, well = known_devices(devices), len(devices), sum(map(_is_well_at_counter, devices))
     if plan is None:
         nobody = TicketList(0, ())
-        return FloorView(header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, Totals())
+        return FloorView(
+            header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, CounterRules(), (), Totals()
+        )
     return FloorView(
         header=header(floor),
         last_day=floor.last_day or "",
@@ -114,6 +125,8 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
         device_count=of_all,
         well_at_counters=well,
         reasons=plan.reasons,
+        rules=plan.counter_rules,
+        help_calls=help_calls(floor),
         totals=_totals(floor),
     )
 
@@ -131,6 +144,8 @@ def _counter(floor: Floor, plan: Plan, counter: Counter) -> FloorCounter:
         clerk=counter.clerk or "",
         fields=counter.fields,
         ticket=_at_counter(plan, floor.tickets[counter.ticket]) if counter.ticket else None,
+        prepared=floor.tickets[counter.prepared].label if counter.prepared else "",
+        work=counter_work(plan, counter),
         finished=counter.finished,
     )
 

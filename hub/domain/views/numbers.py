@@ -9,6 +9,7 @@ from hub.domain.calling import may_come
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.transitions import State
+from hub.domain.views.cards import calls_are_blind
 from hub.domain.views.parts import MOST_ROWS
 
 _DIGITS = re.compile(r"[0-9]+\Z")
@@ -18,7 +19,7 @@ CALLABLE = (State.WAITING, State.MISSED)
 
 
 class FoundNumber(Struct, frozen=True):
-    """A ticket that may be called by its number; ``field`` is the id of the one that it is in."""
+    """A ticket that may be called by its number; ``field`` is the id of its field, empty where clerks call blindly."""
 
     ticket: str
     label: str
@@ -42,7 +43,7 @@ def numbers_of(floor: Floor, digits: int, counter: int | None) -> FoundNumbers:
         raise Refused("no_day_open")
     found = [t for t in _callable(floor) if _number(t) == digits]
     found.sort(key=lambda ticket: (at is None or not may_come(at, ticket), ticket.place))
-    return FoundNumbers(tuple(_told(ticket) for ticket in found[:MOST_ROWS]))
+    return FoundNumbers(tuple(_told(floor, ticket) for ticket in found[:MOST_ROWS]))
 
 
 def _callable(floor: Floor) -> Iterator[Ticket]:
@@ -54,5 +55,6 @@ def _number(ticket: Ticket) -> int | None:
     return int(digits[0]) if digits else None
 
 
-def _told(ticket: Ticket) -> FoundNumber:
-    return FoundNumber(ticket.id, ticket.label, ticket.state, ticket.service.field)
+def _told(floor: Floor, ticket: Ticket) -> FoundNumber:
+    field = "" if calls_are_blind(floor.plan) else ticket.service.field
+    return FoundNumber(ticket.id, ticket.label, ticket.state, field)

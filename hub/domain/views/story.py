@@ -1,14 +1,14 @@
 """One ticket's whole day, for whoever looks it up."""
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from hub.domain.calling import people_ahead_of
 from hub.domain.floor import Floor, Paper, Service
 from hub.domain.numbering import ticket_id, typed_label
 from hub.domain.plan import Plan, Wording
 from hub.domain.transitions import State
-from hub.domain.views.cards import Texts, TicketCard, card
+from hub.domain.views.cards import Texts, TicketCard, card, hidden, is_hidden
 from hub.domain.views.parts import field_name
 
 
@@ -20,7 +20,7 @@ class ServiceStory(Struct, frozen=True):
     """
 
     service: int
-    field: Wording
+    field: Wording | None
     field_id: str
     to_counter: int | None
     counter: int | None
@@ -72,6 +72,16 @@ def ticket_story(floor: Floor, label: str, texts: Texts) -> TicketStory:
         services=tuple(_service(plan, service) for service in ticket.services),
         papers=tuple(_paper(paper) for paper in ticket.papers),
     )
+
+
+def clerks_story(floor: Floor, label: str, texts: Texts) -> TicketStory:
+    """The story as a clerk may know it; raises as :func:`ticket_story`."""
+    whole = ticket_story(floor, label, texts)
+    if not is_hidden(floor.the_plan, floor.tickets[whole.ticket]):
+        return whole
+    services = tuple(replace(service, field=None, field_id="") for service in whole.services)
+    card_of = hidden(whole)
+    return replace(card_of, granted_by="", people_ahead=None, people_ahead_now=None, services=services)
 
 
 def _service(plan: Plan, service: Service) -> ServiceStory:
