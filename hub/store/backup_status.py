@@ -1,10 +1,10 @@
 """``backup.json`` in the data folder: how the last backups went, for the schedule and for people who ask."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
+from hub.private_file import replace_whole
 from hub.service.ports import BackupStatus, FailedBackup, GoodBackup
 from hub.store.archive import Manifest
 
@@ -26,10 +26,7 @@ def last_good_ms(data: Path) -> int | None:
 
 
 def _write(data: Path, status: BackupStatus) -> None:
-    fresh = data / f".{FILE_NAME}.{os.getpid()}"
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(status)))
-    fresh.replace(data / FILE_NAME)
+    replace_whole(data / FILE_NAME, msgspec.json.format(msgspec.json.encode(status)))
 
 
 def note_success(data: Path, file: Path, manifest: Manifest) -> None:

@@ -1,15 +1,14 @@
 """Signed tokens of the pages: they name a grant and a screen. Deleting ``hub.key`` ends them all."""
 
-import os
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
+from hub.private_file import make_once
 from hub.service.grants import DEMO
 from hub.web.screens import Screen, parse_screen
 
@@ -74,16 +73,8 @@ def open_keyring(folder: Path) -> Keyring:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / KEY_FILE
     if not file.exists():
-        _make_key(file)
+        make_once(file, secrets.token_bytes(KEY_BYTES))
     return Keyring(_read_key(file))
-
-
-def _make_key(file: Path) -> None:
-    """Write a whole key beside and link it into place: of two processes that start together, one key wins."""
-    fresh = _write_private(file, secrets.token_bytes(KEY_BYTES))
-    with suppress(FileExistsError):
-        os.link(fresh, file)
-    fresh.unlink()
 
 
 def _read_key(file: Path) -> bytes:
@@ -91,14 +82,3 @@ def _read_key(file: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise OSError(f"{file} is damaged; delete it: open pages then load themselves anew")
     return key
-
-
-def _write_private(file: Path, content: bytes) -> Path:
-    """Write a file that only its owner may read beside ``file``; returns its path."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    return fresh
