@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hub.domain import events as e
 from hub.domain.floor import Floor
@@ -14,9 +15,14 @@ from hub.store.journal import at_text
 Drawn = e.TicketIssued | e.TicketJoined | e.OfflineTicketLapsed
 """How the hub comes to know of a number; the last one only after the day was over."""
 
+Why = Literal["restore", "kiosk_disk"]
+
+WHY: dict[Why, str] = {"restore": "after a restore", "kiosk_disk": "by a kiosk's new disk"}
+"""Why numbers were left out."""
+
 
 @dataclass(slots=True)
-class _Series:
+class Series:
     """A series on a day: what was drawn, and the spans left out after a restore or by a kiosk's new disk, all in order.
 
     ``write`` makes the label of a number, ``first`` is the first that can be drawn.
@@ -25,19 +31,27 @@ class _Series:
     write: Callable[[int], str]
     first: int
     drawn: list[Drawn] = field(default_factory=list)
-    left_out: list[tuple[range, str]] = field(default_factory=list)
+    left_out: list[tuple[range, Why]] = field(default_factory=list)
     last: int = 0
 
     def draw(self, event: Drawn) -> None:
+        """A number was drawn, and perhaps some right before it left out."""
         if not isinstance(event, e.TicketIssued) and event.left_out:
-            self.left_out.append((range(event.number - event.left_out, event.number), "by a kiosk's new disk"))
+            self.left_out.append((range(event.number - event.left_out, event.number), "kiosk_disk"))
         self.drawn.append(event)
         self.last = max(self.last, event.number)
 
     def leave_out(self, last: int) -> None:
         """No number up to ``last`` is drawn from now on; those already drawn are not left out."""
-        self.left_out.append((range(max(self.first, self.last + 1), last + 1), "after a restore"))
+        self.left_out.append((range(max(self.first, self.last + 1), last + 1), "restore"))
         self.last = max(self.last, last)
+
+    def spared(self) -> Iterator[tuple[str, str, Why]]:
+        """Each span left out before the last number that was drawn, by its first and last label."""
+        most = max(event.number for event in self.drawn)
+        for span, why in self.left_out:
+            if span and span[0] < most:
+                yield self.write(span[0]), self.write(span[-1]), why
 
     def labels(self, numbers: Iterable[int]) -> str:
         return ", ".join(self.write(number) for number in numbers)
@@ -56,7 +70,7 @@ def account(floor: Floor, entries: list[e.Entry], lapsed: list[e.OfflineTicketLa
     assert floor.plan is not None, "a day's first row brings its plan"
     events = [entry.event for entry in entries]
     of_others = [event for event in events if isinstance(event, e.OfflineTicketLapsed)]
-    by_series = _by_series(floor.plan, [*(event for event in events if event not in of_others), *lapsed])
+    by_series = series_of(floor.plan, [*(event for event in events if event not in of_others), *lapsed])
     if not by_series:
         yield "numbers: none drawn", True
     for name, series in by_series.items():
@@ -67,15 +81,16 @@ def account(floor: Floor, entries: list[e.Entry], lapsed: list[e.OfflineTicketLa
         yield f"told of former days: {', '.join(f'{event.label} of {event.day}' for event in of_others)}", True
 
 
-def _by_series(plan: Plan, events: list[e.Event]) -> dict[str, _Series]:
+def series_of(plan: Plan, events: list[e.Event]) -> dict[str, Series]:
+    """The series of a day from which numbers were drawn, by name."""
     form = plan.series
     own = {plan.test_series, *(entry.series for entry in plan.fields)}
-    found: dict[str, _Series] = {}
+    found: dict[str, Series] = {}
 
-    def series(name: str) -> _Series:
+    def series(name: str) -> Series:
         if name not in found:
-            of_hub = _Series(lambda number: label(name, number, form), form.first)
-            found[name] = of_hub if name in own else _Series(lambda number: label_in(name, number), FIRST_NUMBER)
+            of_hub = Series(lambda number: label(name, number, form), form.first)
+            found[name] = of_hub if name in own else Series(lambda number: label_in(name, number), FIRST_NUMBER)
         return found[name]
 
     for event in events:
@@ -88,7 +103,7 @@ def _by_series(plan: Plan, events: list[e.Event]) -> dict[str, _Series]:
     return {name: series for name, series in sorted(found.items()) if series.drawn}
 
 
-def _once_each(name: str, series: _Series) -> Iterator[tuple[str, bool]]:
+def _once_each(name: str, series: Series) -> Iterator[tuple[str, bool]]:
     numbers = [event.number for event in series.drawn]
     twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
     expected = set(range(series.first, max(numbers) + 1)).difference(*[left_out for left_out, _ in series.left_out])
@@ -96,15 +111,14 @@ def _once_each(name: str, series: _Series) -> Iterator[tuple[str, bool]]:
     span = series.span(series.first, max(numbers))
     if not twice and not missing:
         yield f"series {name or '-'}: {len(numbers)} numbers, {span}, each drawn once", True
-    for left_out, why in series.left_out:
-        if left_out and left_out[0] < max(numbers):
-            yield f"  left out {why}: {series.span(left_out[0], left_out[-1])}", True
+    for first, last, why in series.spared():
+        yield f"  left out {WHY[why]}: {first} to {last}", True
     for fault, found in (("missing", missing), ("drawn twice", twice)):
         if found:
             yield f"series {name or '-'}: {span}, {fault}: {series.labels(found)}", False
 
 
-def _fates(floor: Floor, series: _Series) -> Iterator[str]:
+def _fates(floor: Floor, series: Series) -> Iterator[str]:
     """One line a fate, with the labels that met it."""
     by_fate: dict[str, list[str]] = defaultdict(list)
     for event in series.drawn:
