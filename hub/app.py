@@ -17,6 +17,7 @@ from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
 from config.centre import Installation, load_installation
+from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.messages import Topic, network_name
@@ -34,7 +35,7 @@ from hub.service.devices import DeviceList
 from hub.service.erasing import text_actions
 from hub.service.fleet import Fleet
 from hub.service.grants import Grants
-from hub.service.housekeeping import Housekeeping, opening
+from hub.service.housekeeping import Configured, Housekeeping, opening
 from hub.service.office import Office
 from hub.service.pairing import Pairing
 from hub.service.signing_in import SigningIn
@@ -120,8 +121,9 @@ class Hub:
         self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
         self._signing_in = SigningIn(self._staff, self._grants, hasher)
         self._credentials = Credentials(keyring, self._grants, self._staff.account)
-        plan, plan_for = self._centre.plan, self._centre.plan_for
-        self._housekeeping = Housekeeping(self.office, plan.zone, plan_for, is_synchronised, steady_ms)
+        is_demo = settings.demo is not None
+        self._configured = Configured(self._centre.plan, with_public_holidays, is_followed=is_demo)
+        self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
         self._agents = AgentWatch(self.office, self._fleet)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
@@ -168,9 +170,9 @@ class Hub:
         self._journal.close()
 
     def _wire(self) -> None:
-        hub = WebHub(
+        self._web = hub = WebHub(
             office=self.office,
-            plan=self._centre.plan,
+            configured=self._centre.plan,
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
@@ -197,7 +199,7 @@ class Hub:
         self._sockets.emit(event, told, to=room)
 
     def _opening(self, confirmed_by: Trust) -> Command:
-        return opening(self._centre.plan_for, self._centre.plan.zone, CLOCK.now_ms(), confirmed_by)
+        return opening(self.office.floor, self._configured, CLOCK.now_ms(), confirmed_by)
 
     def _chores(self) -> tuple[Callable[[], object], ...]:
         return (
@@ -209,8 +211,9 @@ class Hub:
         )
 
     def _actions(self) -> dict[str, Action]:
-        plan = self._centre.plan
-        desk = DeviceDesk(self._pairing, self._grants, self._devices, lambda name: known_screen(plan, name) is not None)
+        desk = DeviceDesk(
+            self._pairing, self._grants, self._devices, lambda name: known_screen(self._web.plans, name) is not None
+        )
         of_people = staff_actions(self._staff, self._grants)
         return {**device_actions(desk), **of_people, **text_actions(self.office)}
 

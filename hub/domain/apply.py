@@ -3,16 +3,25 @@
 from collections.abc import Iterable
 
 from hub.domain import events as e
-from hub.domain.effects import hall, offline, papers, tickets
+from hub.domain.effects import closing, hall, offline, papers, plans, tickets, turns, visits
 from hub.domain.floor import Floor
 
-_HANDLERS = {**hall.HANDLERS, **tickets.HANDLERS, **papers.HANDLERS, **offline.HANDLERS}
+_HANDLERS = {
+    **hall.HANDLERS,
+    **tickets.HANDLERS,
+    **turns.HANDLERS,
+    **visits.HANDLERS,
+    **closing.HANDLERS,
+    **papers.HANDLERS,
+    **offline.HANDLERS,
+    **plans.HANDLERS,
+}
 
 
 def apply_event(floor: Floor, entry: e.Entry) -> None:
     """Change ``floor`` as ``entry`` says. Raises IllegalMove; then the floor must be folded again."""
     _HANDLERS[type(entry.event)](floor, entry.event, entry)
-    floor.seq = entry.seq
+    floor.seq, floor.at_ms = entry.seq, entry.at_ms
 
 
 def fold(entries: Iterable[e.Entry]) -> Floor:

@@ -3,17 +3,18 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
 
-from hub.domain.commands import AdoptHours, OpenDay
+from hub.domain.commands import AdoptPlan, OpenDay
 from hub.domain.decisions.days import is_quiet
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Floor
 from hub.domain.hours import is_overdue, overdue_ms
 from hub.domain.numbering import business_day
-from hub.domain.plan import Hours, Plan
+from hub.domain.plan import Plan
 from hub.domain.transitions import State
 from hub.service.office import Office
 from hub.service.outcome import RequestReused
@@ -24,22 +25,45 @@ LOG = logging.getLogger("hub.housekeeping")
 ACTOR = "hub"
 """The actor of what nobody asked for."""
 
-PASSING: frozenset[RefusalCode] = frozenset({"day_still_busy", "day_not_today"})
-"""Refusals for what may be otherwise a moment later: somebody came just then, or midnight was that moment."""
+PASSING: frozenset[RefusalCode] = frozenset({"day_still_busy", "day_not_today", "plan_not_adopted"})
+"""Refusals for what may be otherwise a moment later: somebody came or adopted a plan just then, or midnight was that moment."""
 
 JUMP_MS = 60_000
 """A wall clock that gains more than this between two looks was set."""
 
 MINUTE_MS = 60_000
 
-PlanFor = Callable[[str], Plan]
-"""The configured plan as a day (ISO) adopts it, with that time's holidays."""
+FIRST_PLAN = "Kế hoạch đầu tiên, từ tệp của trung tâm. / The first plan, from the centre's file."
+FILE_CHANGED = "Tệp của bản trình diễn đã đổi. / The demo's file has changed."
+
+InForce = Callable[[Plan, str], Plan]
+"""A plan as it comes into force on a day (ISO): with that time's public holidays."""
 
 
-def opening(plan_for: PlanFor, zone: str, now_ms: int, confirmed_by: Literal["nobody", "clock", "person"]) -> OpenDay:
-    """The command that opens the day which the clock shows in the centre's zone."""
-    day = business_day(now_ms, zone)
-    return OpenDay(day=day, plan=plan_for(day), confirmed_by=confirmed_by)
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """What the centre's folder says: its ``plan``, and how a plan comes into force.
+
+    The plan is adopted when there is none yet. What changes in it later is a draft that somebody adopts; where it
+    ``is_followed``, as in the demo, the hub itself does.
+    """
+
+    plan: Plan
+    in_force: InForce
+    is_followed: bool = False
+
+    def plan_of(self, floor: Floor) -> Plan:
+        """The plan that the next day opens with."""
+        return floor.adopted or self.plan
+
+
+def opening(
+    floor: Floor, configured: Configured, now_ms: int, confirmed_by: Literal["nobody", "clock", "person"]
+) -> OpenDay:
+    """The command that opens the day which the clock shows in the centre's zone, under the adopted plan."""
+    plan = configured.plan_of(floor)
+    day = business_day(now_ms, plan.zone)
+    return OpenDay(day=day, plan=configured.in_force(plan, day), confirmed_by=confirmed_by)
 
 
 class Housekeeping:
@@ -52,19 +76,18 @@ class Housekeeping:
     def __init__(
         self,
         office: Office,
-        zone: str,
-        plan_for: PlanFor,
+        configured: Configured,
         is_synchronised: Callable[[], bool],
         steady_ms: Callable[[], int],
     ) -> None:
         self._office = office
-        self._zone = zone
-        self._plan_for = plan_for
+        self._configured = configured
         self._is_synchronised = is_synchronised
         self._steady_ms = steady_ms
         self._ahead_ms: int | None = None
         self._spared_until_ms = 0
         self._tried = ""
+        self._has_followed = False
 
     def tick(self, now_ms: int) -> None:
         """Open the day if it is due; to be called every few seconds and at the start. Raises nothing that can pass.
@@ -74,10 +97,10 @@ class Housekeeping:
         """
         self._office.probe()
         self._watch_clock(now_ms)
+        self._adopt_file(now_ms)
         if self._is_due(now_ms):
             trust: Literal["nobody", "clock"] = "clock" if self._is_synchronised() else "nobody"
-            self._open(opening(self._plan_for, self._zone, now_ms, trust), now_ms)
-        self._keep_hours()
+            self._open(opening(self._office.floor, self._configured, now_ms, trust), now_ms)
 
     def _watch_clock(self, now_ms: int) -> None:
         """Spare a busy hall whose day is over only because the clock was set: until the day then shown is over, too."""
@@ -103,15 +126,36 @@ class Housekeeping:
         except (StorageError, RequestReused) as error:
             LOG.warning("day=%s not opened yet: %s", command.day, error)
 
-    def _keep_hours(self) -> None:
-        """Hours that were edited while the hub was down count today already; the rest of a plan waits for its day."""
-        floor = self._office.floor
-        if floor.day is None or (hours := self._plan_for(floor.day).hours) == floor.the_plan.hours:
+    def _adopt_file(self, now_ms: int) -> None:
+        """The file's plan is adopted when there is none yet; later only where it is followed, once after each start."""
+        floor, configured = self._office.floor, self._configured
+        is_first = floor.adopted is None
+        is_done = self._has_followed or not configured.is_followed or floor.adopted == configured.plan.document
+        if not is_first and is_done:
             return
+        day = floor.day or business_day(now_ms, configured.plan.zone)
+        plan, why = configured.in_force(configured.plan, day), FIRST_PLAN if is_first else FILE_CHANGED
         try:
-            self._office.submit(AdoptHours(hours=hours), ACTOR, f"hours-after-{floor.seq}-{_digest(hours)}")
-        except (Refused, StorageError, RequestReused) as error:
-            LOG.warning("day=%s new hours not adopted yet: %s", floor.day, error)
+            self._adopt(plan, why)
+            self._has_followed = True
+        except (StorageError, RequestReused) as error:
+            LOG.warning("plan not adopted yet: %s", error)
+
+    def _adopt(self, plan: Plan, why: str) -> None:
+        """From now on, or else from the next day on. Raises StorageError, RequestReused."""
+        ways: tuple[Literal["now", "next_day"], ...] = ("now", "next_day")
+        for when in ways:
+            command = AdoptPlan(plan=plan, when=when, why=why)
+            try:
+                self._office.submit(command, ACTOR, f"plan-{when}-after-{self._office.floor.seq}-{_digest(command)}")
+            except Refused as refused:
+                LOG.info("plan not adopted %s: %s", when, refused.code)
+            else:
+                return
+
+    @property
+    def _zone(self) -> str:
+        return self._configured.plan_of(self._office.floor).zone
 
     def _is_due(self, now_ms: int) -> bool:
         """A later day than the last one, and a quiet moment, unless no day is open or patience is at its end.
@@ -135,5 +179,5 @@ def _attempt(command: OpenDay, last_day: str) -> str:
     return f"open-{command.day}-after-{last_day or 'none'}-{_digest(command)}"
 
 
-def _digest(content: OpenDay | Hours | Literal["always"]) -> str:
+def _digest(content: OpenDay | AdoptPlan) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:16]

@@ -61,13 +61,13 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
+    """One hub's parts; ``configured`` is the plan in the centre's file, ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
     """
 
     office: Door
-    plan: Plan
+    configured: Plan
     credentials: Credentials
     envelope: Callable[[Topic], dict[str, Any]]
     opening: Callable[[Trust], Command]
@@ -79,3 +79,15 @@ class WebHub:
     staff: Staff
     signing_in: SigningIn
     demo: DemoPorts | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the open day, otherwise the one that the next day opens with."""
+        floor = self.office.floor
+        of_day = floor.plan if floor.day is not None else None
+        return of_day or floor.adopted or self.configured
+
+    @property
+    def plans(self) -> tuple[Plan, Plan]:
+        """That plan and the coming one: what is paired today may stand at a counter of tomorrow."""
+        return self.plan, self.office.floor.adopted or self.plan

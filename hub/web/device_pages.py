@@ -120,7 +120,7 @@ def _entering(hub: WebHub) -> Entering:
     """What the form says. Raises PairingRefused: say_what, of a screen that this hall does not have."""
     said = request.form
     name = said.get("screen", "")
-    screen = known_screen(hub.plan, name)
+    screen = known_screen(hub.plans, name)
     if name and screen is None:
         raise PairingRefused("say_what")
     code, place = written_code(said.get("code", "")), written_place(said.get("place", ""))
@@ -149,8 +149,9 @@ def _rows(hub: WebHub) -> list[DeviceRow]:
 def _kinds(hub: WebHub) -> Iterator[tuple[str, Words]]:
     """Everything that a device can become here, with its words."""
     kiosks = (f"kiosk:{name}" for name in KIOSKS)
-    panels = (f"rating:{counter.number}" for counter in hub.plan.counters)
-    desks = (f"desk:{counter.number}" for counter in hub.plan.counters)
+    counters = sorted({counter.number for plan in hub.plans for counter in plan.counters})
+    panels = (f"rating:{number}" for number in counters)
+    desks = (f"desk:{number}" for number in counters)
     halls = (f"hall:{name}" for name in HALLS)
     for screen in (*kiosks, "wall", *panels, *halls, *desks):
         yield screen, kind_of(screen)

@@ -1,5 +1,6 @@
 """How an unknown device gets in: it asks for a code, shows it, and fetches what an administrator made of it."""
 
+from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -65,19 +66,19 @@ def told(refused: PairingRefused) -> Problem:
     return Problem(status, refused.code, refused.params, "devices")
 
 
-def known_screen(plan: Plan, name: str) -> Screen | None:
-    """The device's screen of a name such as ``rating:3``; None when there is none in this hall."""
+def known_screen(plans: Iterable[Plan], name: str) -> Screen | None:
+    """The device's screen of a name such as ``rating:3``; None when there is none in this hall by any of its plans."""
     try:
         screen = parse_screen(name)
     except ValueError:
         return None
-    is_here = screen.counter is None or plan.counter(screen.counter) is not None
+    is_here = screen.counter is None or any(plan.counter(screen.counter) is not None for plan in plans)
     return screen if is_here and screen.kind in BECOMES else None
 
 
 def _ask(hub: WebHub) -> Response:
     asked: PairingRequest = body_of(PairingRequest)
-    wish = known_screen(hub.plan, f"{asked.kind}:{asked.name}" if asked.name else asked.kind)
+    wish = known_screen(hub.plans, f"{asked.kind}:{asked.name}" if asked.name else asked.kind)
     try:
         answer = hub.pairing.ask(asked.kind, str(wish or ""), request.remote_addr or "")
     except PairingRefused as refused:
@@ -112,7 +113,7 @@ def _fetched(hub: WebHub) -> Given | None:
 
 def _page(hub: WebHub) -> AnyResponse:
     """The page of a screen that has yet to be paired; ``?screen=rating:3`` says what it would be."""
-    wish = known_screen(hub.plan, request.args.get("screen", ""))
+    wish = known_screen(hub.plans, request.args.get("screen", ""))
     boot: dict[str, object] = {
         "api": API,
         "language": FIRST_LANGUAGE,

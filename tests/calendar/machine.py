@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from config.centre import SAMPLE, load_installation
+from config.hours import with_public_holidays
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.errors import Refused
-from hub.service.housekeeping import Housekeeping, opening
+from hub.service.housekeeping import Configured, Housekeeping, opening
 from hub.service.outcome import Outcome
 from tests.service.kit import FakeClock, Hall
 
 TICK_MS = 5_000
 CENTRE = load_installation(SAMPLE, {"printer_port": 9100})
+CONFIGURED = Configured(CENTRE.plan, with_public_holidays)
 
 
 class Machine:
@@ -45,8 +47,7 @@ class Machine:
         self._hall = Hall(self._path, FakeClock(now_ms))
         self._keeper = Housekeeping(
             self._hall.office,
-            CENTRE.plan.zone,
-            CENTRE.plan_for,
+            CONFIGURED,
             lambda: self.is_synchronised,
             lambda: self.hall.clock.at_ms - self._set_by_ms,
         )
@@ -84,7 +85,7 @@ class Machine:
     def vouch(self) -> str:
         """A person says that the clock is right; returns the day, or the code of the refusal."""
         try:
-            self.do(opening(CENTRE.plan_for, CENTRE.plan.zone, self.hall.clock.at_ms, "person"))
+            self.do(opening(self.hall.office.floor, CONFIGURED, self.hall.clock.at_ms, "person"))
         except Refused as refused:
             return refused.code
         return self.day or ""

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from config.centre import SAMPLE, Installation, load_installation
+from config.hours import with_public_holidays
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.decide import decide
@@ -16,7 +17,7 @@ from hub.domain.floor import Floor
 from hub.domain.hours import Opening
 from hub.domain.plan import Hours, Plan, Span, SpecialDay, Wording
 from hub.domain.views import kiosk_view
-from hub.service.housekeeping import Housekeeping
+from hub.service.housekeeping import Configured, Housekeeping
 from tests.calendar import oracle
 from tests.service.kit import FakeClock, Hall
 
@@ -79,10 +80,8 @@ class Year:
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     hall = Hall(tmp_path_factory.mktemp("year") / "hub.db", FakeClock(oracle.at(FIRST.isoformat(), 0)))
-    installation = centre()
-    keeper = Housekeeping(
-        hall.office, installation.plan.zone, installation.plan_for, lambda: False, lambda: hall.clock.at_ms
-    )
+    configured = Configured(centre().plan, with_public_holidays)
+    keeper = Housekeeping(hall.office, configured, lambda: False, lambda: hall.clock.at_ms)
     year = Year()
     for day in days():
         for hour, minute in TIMES:

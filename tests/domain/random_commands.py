@@ -103,7 +103,12 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     ),
     _any(c.CloseDay),
     _any(c.ReopenDay),
-    _any(c.AdoptHours, hours=st.sampled_from(["always", "always", MORNINGS])),
+    _any(
+        c.AdoptPlan,
+        plan=st.sampled_from([PLAN, PLAN, OTHER_PLAN, replace(PLAN, hours=MORNINGS)]),
+        when=st.sampled_from(["now", "next_day"]),
+        why=st.just("why"),
+    ),
     _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
     _any(c.PauseCounter, counter=COUNTERS, reason=REASONS, return_reason=st.none() | REASONS),
     _any(c.CloseCounter, counter=COUNTERS, return_reason=REASONS),

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
+from tests.domain.adopted_plans import REFUSED_PLANS
 from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS, NEXT_DAY, PLAN, called, held, issued, ticket_id
 from tests.domain.refusal_rows import (
     ALL_LEFT_LAND,
@@ -21,7 +22,7 @@ from tests.domain.refusal_rows import (
 def of_days() -> list[Row]:
     today = c.OpenDay(day=DAY, plan=PLAN)
     in_16_days = c.OpenDay(day="2026-12-08", plan=PLAN)
-    after_midnight = c.OpenDay(day=NEXT_DAY, plan=PLAN)
+    after_midnight = next_morning = c.OpenDay(day=NEXT_DAY, plan=PLAN)
     late = issued("C001", at_ms=MIDNIGHT_MS - 59 * MINUTE_MS)
     misread_year = c.OpenDay(day="2027-11-25", plan=PLAN, confirmed_by="person")
     return [
@@ -40,8 +41,8 @@ def of_days() -> list[Row]:
         row("no_day_open", c.ReopenDay(), s.BEFORE_ANY_DAY),
         row("day_already_open", c.ReopenDay(), s.DAY_OPEN),
         row("day_not_today", c.ReopenDay(), s.DAY_OVER, MIDNIGHT_MS),
-        row("no_day_open", c.AdoptHours(hours="always"), s.DAY_OVER),
-        row("nothing_changed", c.AdoptHours(hours="always"), s.DAY_OPEN),
+        row("plan_not_adopted", replace(next_morning, plan=replace(PLAN, zone="Asia/Saigon")), s.DAY_OVER, MORNING_MS + DAY_MS),
+        *REFUSED_PLANS,
         row("no_day_open", c.SetMode(mode="test"), s.BEFORE_ANY_DAY),
         row("nothing_changed", c.SetMode(mode="live"), s.DAY_OPEN),
         row("nothing_changed", c.SetMode(mode="test"), s.TESTING),

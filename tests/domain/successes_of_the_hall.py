@@ -3,6 +3,7 @@
 from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
+from tests.domain.adopted_plans import OF_PLANS
 from tests.domain.hall import (
     DAY,
     MORNING_MS,
@@ -65,12 +66,7 @@ OF_THE_HALL: list[Success] = [
         c.ReopenDay(),
         [e.DayReopened(day=DAY)],
     ),
-    (
-        "let other hours count",
-        s.MORNINGS_ONLY,
-        c.AdoptHours(hours="always"),
-        [e.HoursAdopted(plan_version=2, hours="always")],
-    ),
+    *OF_PLANS,
     ("start a test", s.WAITING, c.SetMode(mode="test"), [e.ModeSet(mode="test")]),
     (
         "end a test",

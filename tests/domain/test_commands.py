@@ -226,7 +226,9 @@ def test_opening_a_day_closes_the_former_one_and_keeps_the_plan_and_devices():
 def test_a_changed_plan_has_a_new_version():
     other = replace(PLAN, most_files_per_ticket=7)
 
-    *_, opening = when(given(*s.DAY_OVER), c.OpenDay(day=NEXT_DAY, plan=other), MORNING_MS + DAY_MS)
+    floor = given(*s.DAY_OVER, e.PlanAdopted(plan_version=2, plan=other, when="next_day"))
+
+    *_, opening = when(floor, c.OpenDay(day=NEXT_DAY, plan=other), MORNING_MS + DAY_MS)
 
     assert (opening.plan_version, opening.plan) == (2, other)
 

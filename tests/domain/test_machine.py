@@ -109,6 +109,7 @@ class HallMachine(DeskRules):
         """Under the date that the clock shows, in the morning after the last day at the earliest."""
         while self.today <= (self.office.floor.last_day or ""):
             self.now_ms += DAY_MS
+        self.ask(c.AdoptPlan(plan=PLANS[plan], when="next_day", why="random"))
         is_anybody_there = any(ticket.is_open for ticket in self.office.floor.tickets.values())
         answer = self.ask(c.OpenDay(day=self.today, plan=PLANS[plan], confirmed_by="person"))
         assert answer != "day_still_busy" or is_anybody_there

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hub.service.housekeeping import Housekeeping
+from hub.service.housekeeping import Configured, Housekeeping
 from tests.service.kit import HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
 
 DAY_MS = 24 * HOUR_MS
@@ -17,13 +17,13 @@ class Keeper:
         self.is_synchronised = False
         self.set_by_ms = 0
         self.plan = PLAN
+        self.is_followed = False
         self.restart()
 
     def restart(self) -> None:
         self.housekeeping = Housekeeping(
             self.hall.office,
-            PLAN.zone,
-            lambda _: self.plan,
+            Configured(self.plan, lambda plan, _: plan, is_followed=self.is_followed),
             lambda: self.is_synchronised,
             lambda: self.hall.clock.at_ms - self.set_by_ms,
         )

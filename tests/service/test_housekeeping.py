@@ -8,14 +8,19 @@ import msgspec
 import pytest
 
 from hub.domain import commands as c
+from hub.domain import events as e
 from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.domain.plan import Hours
-from hub.service.housekeeping import opening
+from hub.service.housekeeping import Configured, opening
 from hub.service.outcome import RequestReused
 from hub.service.ports import StorageError
 from tests.service.keeper import DAY_MS, TO_MIDNIGHT_MS, Keeper
 from tests.service.kit import DAY, HOUR_MS, PLAN, FakeClock
+
+
+CLOSED = msgspec.structs.replace(PLAN, hours=Hours(weekly=()), most_files_per_ticket=7)
+"""Another plan: no hours at all."""
 
 
 @pytest.fixture
@@ -143,9 +148,6 @@ def test_a_key_that_somebody_used_already_stops_nothing(keeper: Keeper, monkeypa
         patched.setattr(keeper.hall.office, "submit", reused)
         assert keeper.tick() is None
     assert keeper.tick() == DAY
-    keeper.plan = msgspec.structs.replace(PLAN, hours=Hours(weekly=()))
-    monkeypatch.setattr(keeper.hall.office, "submit", reused)
-    assert keeper.tick(1000) == DAY
 
 
 def test_a_day_never_goes_backwards(keeper: Keeper) -> None:
@@ -171,38 +173,54 @@ def test_a_clock_far_ahead_is_not_believed_until_it_is_in_step(
     assert keeper.tick(3000) == "2026-12-08"
 
 
-def test_hours_that_were_edited_count_from_the_next_start_on(keeper: Keeper) -> None:
-    closed = msgspec.structs.replace(PLAN, hours=Hours(weekly=()), most_files_per_ticket=7)
+def test_the_first_start_adopts_the_file_and_later_ones_do_not(keeper: Keeper) -> None:
     keeper.tick()
-    keeper.plan = closed
-    keeper.restart()
-    assert keeper.tick(1000) == DAY
     floor = keeper.hall.office.floor
-    assert floor.plan == msgspec.structs.replace(PLAN, hours=Hours(weekly=()))
-    with pytest.raises(Refused, match="no_hours_ahead"):
-        keeper.hall.do(c.IssueTicket(field="civil"))
-    seq = floor.seq
+    assert (floor.adopted, floor.adopted_version, floor.plan_version) == (PLAN, 1, 1)
+    adopted = [entry for entry in keeper.hall.heard.entries if isinstance(entry.event, e.PlanAdopted)]
+    assert [(entry.actor, entry.event.when) for entry in adopted] == [("hub", "next_day")]
+    keeper.plan = CLOSED
+    keeper.restart()
+    assert keeper.tick(DAY_MS) == "2026-11-23"
+    assert keeper.hall.office.floor.plan == PLAN
+
+
+def test_an_adopted_plan_opens_the_next_day_with_the_holidays_of_then(keeper: Keeper) -> None:
+    keeper.tick()
+    keeper.hall.do(c.AdoptPlan(plan=CLOSED, when="next_day", why="Kiểm kê"))
+    assert keeper.hall.office.floor.plan == PLAN
+    assert keeper.tick(DAY_MS) == "2026-11-23"
+    floor = keeper.hall.office.floor
+    assert (floor.plan, floor.adopted, floor.plan_version) == (CLOSED, CLOSED, 2)
+    assert fold(keeper.hall.journal.since_opening()) == floor
+
+
+def test_the_demo_follows_its_file_once_a_start_now_or_else_the_next_day(keeper: Keeper) -> None:
+    keeper.is_followed = True
+    keeper.tick()
+    keeper.plan = CLOSED
+    keeper.restart()
+    keeper.tick(1000)
+    assert keeper.hall.office.floor.plan == CLOSED
+    seq = keeper.hall.office.floor.seq
     keeper.tick(1000)
     assert keeper.hall.office.floor.seq == seq
-    for hours in ("always", closed.hours):
-        keeper.plan = msgspec.structs.replace(PLAN, hours=hours)
-        keeper.tick(1000)
-        assert keeper.hall.office.floor.the_plan.hours == hours
-    assert fold(keeper.hall.journal.since_opening()) == keeper.hall.office.floor
-    assert keeper.tick(DAY_MS) == "2026-11-23"
-    opened = keeper.hall.heard.entries[-1].event
-    assert (opened.plan, opened.plan_version) == (keeper.plan, 4)
+    keeper.plan = msgspec.structs.replace(PLAN, zone="Asia/Tokyo")
+    keeper.restart()
+    keeper.tick(1000)
+    floor = keeper.hall.office.floor
+    assert (floor.the_plan.zone, floor.adopted) == (PLAN.zone, keeper.plan)
 
 
-def test_a_refused_day_opens_after_a_restart_with_another_plan_or_a_word_from_a_person(keeper: Keeper) -> None:
+def test_a_refused_day_opens_under_another_plan_with_a_word_from_a_person(keeper: Keeper) -> None:
     keeper.tick()
     keeper.tick(16 * DAY_MS)
-    keeper.plan = msgspec.structs.replace(PLAN, most_files_per_ticket=7)
-    keeper.restart()
+    keeper.hall.do(c.AdoptPlan(plan=CLOSED, when="next_day", why="Kiểm kê"))
     assert keeper.tick() == DAY
-    keeper.hall.do(opening(lambda _: keeper.plan, PLAN.zone, keeper.hall.clock.at_ms, "person"))
+    floor = keeper.hall.office.floor
+    keeper.hall.do(opening(floor, Configured(PLAN, lambda plan, _: plan), keeper.hall.clock.at_ms, "person"))
     assert keeper.hall.office.floor.day == "2026-12-08"
-    assert keeper.hall.office.floor.plan == keeper.plan
+    assert keeper.hall.office.floor.plan == CLOSED
 
 
 def test_a_doubtful_date_can_come_true(keeper: Keeper) -> None:

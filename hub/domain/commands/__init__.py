@@ -5,17 +5,24 @@ Commands that name a counter act on the ticket which that counter holds. Every c
 """
 
 from hub.domain.commands.counter import (
+    AddErrand,
+    CallForHelp,
     CallNext,
     CallNumber,
+    DropErrand,
+    DropPrepared,
+    EndHelp,
     FinishAndCallNext,
     FinishService,
     Hold,
     MarkMissed,
+    PrepareNext,
     Recall,
     Resume,
     ReturnToQueue,
     StartService,
     Transfer,
+    UseProfile,
 )
 from hub.domain.commands.form import (
     AtHand,
@@ -30,7 +37,8 @@ from hub.domain.commands.form import (
     TicketId,
 )
 from hub.domain.commands.hall import (
-    AdoptHours,
+    AdoptPlan,
+    CarryOver,
     CloseCounter,
     CloseDay,
     MoveField,
@@ -46,6 +54,7 @@ from hub.domain.commands.hall import (
 )
 from hub.domain.commands.offline import JoinTicket, RecordServedOffline
 from hub.domain.commands.tickets import (
+    KIOSK_REASONS,
     AbandonRequest,
     CallBack,
     CancelTicket,
@@ -60,18 +69,24 @@ HallCommand = (
     OpenDay
     | CloseDay
     | ReopenDay
-    | AdoptHours
+    | CarryOver
+    | AdoptPlan
     | SetMode
     | OpenCounter
     | PauseCounter
     | CloseCounter
     | SetCounterFields
     | MoveField
+    | CallForHelp
+    | EndHelp
     | StopField
     | StartField
     | IssueTicket
     | CallNext
     | FinishAndCallNext
+    | PrepareNext
+    | DropPrepared
+    | UseProfile
     | CallNumber
     | Recall
     | StartService
@@ -81,6 +96,8 @@ HallCommand = (
     | Hold
     | Resume
     | Transfer
+    | AddErrand
+    | DropErrand
     | ReturnToQueue
     | ReleaseTicket
     | CancelTicket
@@ -95,18 +112,22 @@ HallCommand = (
 
 Command = HallCommand | AbandonRequest
 
-OF_THE_HUB: frozenset[type[Command]] = frozenset({AdoptHours})
-"""Commands that nobody else may give: they have no path and no row in the table of access."""
+OF_THE_HUB: frozenset[type[Command]] = frozenset({AdoptPlan})
+"""Commands that have no path of the API and no row in the table of access: the hub's own doors bring them."""
 
 __all__ = [
+    "KIOSK_REASONS",
     "OF_THE_HUB",
     "AbandonRequest",
-    "AdoptHours",
+    "AddErrand",
+    "AdoptPlan",
     "AtHand",
     "CallBack",
+    "CallForHelp",
     "CallNext",
     "CallNumber",
     "CancelTicket",
+    "CarryOver",
     "CloseCounter",
     "CloseDay",
     "Code",
@@ -114,6 +135,9 @@ __all__ = [
     "CounterNumber",
     "Day",
     "DeviceName",
+    "DropErrand",
+    "DropPrepared",
+    "EndHelp",
     "ErasableText",
     "FinishAndCallNext",
     "FinishService",
@@ -128,6 +152,7 @@ __all__ = [
     "OpenCounter",
     "OpenDay",
     "PauseCounter",
+    "PrepareNext",
     "RateTicket",
     "Recall",
     "RecordServedOffline",
@@ -146,4 +171,5 @@ __all__ = [
     "StopField",
     "TicketId",
     "Transfer",
+    "UseProfile",
 ]

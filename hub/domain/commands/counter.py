@@ -1,6 +1,10 @@
 """What a clerk can ask at a counter: each of these acts on the ticket which that counter holds or calls."""
 
-from hub.domain.commands.form import AtHand, Code, CommandForm, CounterNumber, ErasableText, Label, TicketId
+from typing import Annotated
+
+from msgspec import Meta
+
+from hub.domain.commands.form import AtHand, Code, CodeOrNone, CommandForm, CounterNumber, ErasableText, Label, TicketId
 
 
 class CallNext(CommandForm, frozen=True, tag=True):
@@ -9,8 +13,34 @@ class CallNext(CommandForm, frozen=True, tag=True):
     counter: CounterNumber
 
 
-class FinishAndCallNext(AtHand, frozen=True, tag=True):
+class Finishing(AtHand, frozen=True, kw_only=True):
+    """What came of the service, by a code of the plan, and how many pieces were done, where the plan asks for it."""
+
+    outcome: Code | None = None
+    quantity: Annotated[int, Meta(ge=1, le=999)] | None = None
+
+
+class FinishAndCallNext(Finishing, frozen=True, tag=True):
     """Finish the service and call the next one: both or neither (an empty queue only finishes)."""
+
+
+class PrepareNext(CommandForm, frozen=True, tag=True):
+    """Choose whom the policy puts first, while the counter still serves somebody else; it is called next."""
+
+    counter: CounterNumber
+
+
+class DropPrepared(CommandForm, frozen=True, tag=True):
+    """Let whoever was chosen to come next wait as before."""
+
+    counter: CounterNumber
+
+
+class UseProfile(CommandForm, frozen=True, tag=True):
+    """Let a work profile of the plan count at a counter today; empty: that of its clerk, or the counter's own."""
+
+    counter: CounterNumber
+    profile: CodeOrNone
 
 
 class CallNumber(CommandForm, frozen=True, tag=True):
@@ -29,12 +59,38 @@ class StartService(AtHand, frozen=True, tag=True):
     """The called citizen has come."""
 
 
-class FinishService(AtHand, frozen=True, tag=True):
-    """The service is done; the rating window opens."""
+class FinishService(Finishing, frozen=True, tag=True):
+    """The service is done; the rating window opens. A visit with further errands waits for the next one."""
 
 
 class MarkMissed(AtHand, frozen=True, tag=True):
-    """The called citizen has not come."""
+    """The called citizen has not come; the plan may ask for one of its reasons."""
+
+    reason: Code | None = None
+
+
+class AddErrand(AtHand, frozen=True, tag=True):
+    """The citizen at hand also goes to a field, after everything else that is to come."""
+
+    field: Code
+
+
+class DropErrand(AtHand, frozen=True, tag=True):
+    """The citizen at hand does not go to a field any more that was to come."""
+
+    field: Code
+
+
+class CallForHelp(CommandForm, frozen=True, tag=True):
+    """Call the colleagues to a counter: every page of the staff shows it until somebody ends it."""
+
+    counter: CounterNumber
+
+
+class EndHelp(CommandForm, frozen=True, tag=True):
+    """Somebody helps a counter that called for it, or it needs none any more."""
+
+    counter: CounterNumber
 
 
 class Hold(AtHand, frozen=True, tag=True):

@@ -23,6 +23,8 @@ Instant = Annotated[int, Meta(ge=0, le=10**14)]
 """Milliseconds since 1970, UTC."""
 ErasableText = Annotated[str, Meta(min_length=1, max_length=500, extra={"erasable": 1})]
 """Free text of a person: kept beside the journal, never in it, so that it can be erased."""
+ForgottenText = Annotated[str, Meta(pattern=r"^[0-9a-z+]{4,64}\Z", extra={"forgotten": 1})]
+"""What tells a person: looked at once and kept nowhere as it is."""
 
 
 class CommandForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"):

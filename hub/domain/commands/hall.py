@@ -13,13 +13,17 @@ from hub.domain.commands.form import (
     Day,
     DeviceKind,
     DeviceName,
+    ErasableText,
     TicketId,
 )
-from hub.domain.plan import Hours, Plan
+from hub.domain.plan import Plan
 
 
 class OpenDay(CommandForm, frozen=True, tag=True):
-    """Open a business day under ``plan``, closing the former one; ``confirmed_by`` says why the clock is trusted."""
+    """Open a business day, closing the former one; ``confirmed_by`` says why the clock is trusted.
+
+    ``plan`` is the adopted one with that time's public holidays.
+    """
 
     day: Day
     plan: Plan
@@ -34,10 +38,15 @@ class ReopenDay(CommandForm, frozen=True, tag=True):
     """Let the last day go on until it is over: same plan, same numbers, and who still waited waits again."""
 
 
-class AdoptHours(CommandForm, frozen=True, tag=True):
-    """Let other hours count from now on, without waiting for the next day. Only the hub itself asks for it."""
+class AdoptPlan(CommandForm, frozen=True, tag=True):
+    """Let another plan count, from now on or from the next day that opens on.
 
-    hours: Literal["always"] | Hours
+    Its slips are found before: no request brings it here by itself.
+    """
+
+    plan: Plan
+    when: Literal["now", "next_day"]
+    why: ErasableText
 
 
 class SetMode(CommandForm, frozen=True, tag=True):
@@ -52,7 +61,22 @@ class OpenCounter(CommandForm, frozen=True, tag=True):
     counter: CounterNumber
 
 
-class LeavingCounter(CommandForm, frozen=True, kw_only=True):
+class CarryOver(CommandForm, frozen=True, tag=True):
+    """Let whom the end of the last day cut off wait first today, each once, as far as a counter serves them."""
+
+
+class SettlingQueue(CommandForm, frozen=True, kw_only=True):
+    """What happens to those who wait for what closes: they ``wait`` on, ``move`` to another field, or it ends for them.
+
+    None: nobody said so, which is refused where the plan wants to be told. ``end_reason`` is one for cancelling.
+    """
+
+    for_waiting: Literal["wait", "move", "end"] | None = None
+    move_to: Code | None = None
+    end_reason: Code | None = None
+
+
+class LeavingCounter(SettlingQueue, frozen=True, kw_only=True):
     """``return_reason`` first gives the ticket at hand back to the queue, but only ``return_ticket`` if named."""
 
     counter: CounterNumber
@@ -85,8 +109,8 @@ class MoveField(CommandForm, frozen=True, tag=True):
     to_counter: CounterNumber
 
 
-class StopField(CommandForm, frozen=True, tag=True):
-    """Draw no more numbers for a field, with a reason of the plan; who has one is still called."""
+class StopField(SettlingQueue, frozen=True, kw_only=True, tag=True):
+    """Draw no more numbers for a field, with a reason of the plan; who has one is still called, unless it is said."""
 
     field: Code
     reason: Code

@@ -9,17 +9,25 @@ from hub.domain.commands.form import (
     CommandForm,
     CounterNumber,
     DeviceName,
+    ForgottenText,
     Instant,
     Language,
     RequestKey,
     TicketId,
 )
+from hub.domain.plan import Channel
+
+KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
+"""Reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
 
 
 class IssueTicket(CommandForm, frozen=True, tag=True):
     """Draw the next number of a field. ``granted_by`` says who gives it: a kiosk keeps to the hours and to its classes.
 
-    Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself.
+    Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself. ``channel`` says whether it
+    is for somebody in the hall, or drawn by staff for somebody elsewhere. ``person`` tells persons apart for as long as
+    the day lasts (:mod:`hub.service.person_limits`): the digest of a card, or a telephone number. ``further_fields`` are
+    those to which the visit goes after the first one, as they were chosen; the chains of the plan are added to them.
     """
 
     field: Code
@@ -28,6 +36,9 @@ class IssueTicket(CommandForm, frozen=True, tag=True):
     files: Annotated[int, Meta(ge=1, le=999)] = 1
     granted_by: Literal["kiosk", "staff"] = "kiosk"
     print_at: DeviceName | None = None
+    further_fields: Annotated[tuple[Code, ...], Meta(max_length=4)] = ()
+    channel: Channel = "walk_in"
+    person: ForgottenText | None = None
 
 
 class CallBack(CommandForm, frozen=True, tag=True):

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.calling import is_stranded_without
+from hub.domain.decisions.closing import cut_off
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.hours import is_overdue
@@ -29,7 +31,9 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
     """Open the day that the clock shows, after closing the former one.
 
     That one is not cut off in the middle: after midnight it goes on until a quiet moment or until it is overdue.
-    Raises Refused: day_not_today, clock_wrong, day_already_open, day_not_later, clock_doubtful, day_still_busy.
+    A journal's first day may bring its plan; every other opens with the one that was adopted.
+    Raises Refused: day_not_today, clock_wrong, day_already_open, day_not_later, clock_doubtful, day_still_busy,
+    plan_not_adopted.
     """
     if not is_a_day(command.day) or command.day != business_day(now_ms, command.plan.zone):
         raise Refused("day_not_today", day=command.day)
@@ -43,6 +47,8 @@ def open_day(floor: Floor, command: c.OpenDay, now_ms: int) -> list[e.Event]:
         raise Refused("clock_doubtful", day=command.day, last_day=floor.last_day or "")
     if floor.day is not None and not is_overdue(floor, now_ms) and not is_quiet(floor, now_ms):
         raise Refused("day_still_busy", day=floor.day)
+    if floor.adopted not in (None, command.plan.document):
+        raise Refused("plan_not_adopted", day=command.day)
     closing = _closing(floor, floor.day) if floor.day is not None else []
     return [*closing, _snapshot(floor, command)]
 
@@ -71,10 +77,9 @@ def _is_doubtful(floor: Floor, command: c.OpenDay) -> bool:
 
 
 def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
-    is_same_plan = floor.plan == command.plan
     return e.DayOpened(
         day=command.day,
-        plan_version=floor.plan_version if is_same_plan else floor.plan_version + 1,
+        plan_version=floor.adopted_version or 1,
         plan=command.plan,
         counters=_counters(command.plan),
         confirmed_by=command.confirmed_by,
@@ -83,6 +88,7 @@ def _snapshot(floor: Floor, command: c.OpenDay) -> e.DayOpened:
             for d in sorted(floor.devices.values(), key=lambda device: device.name)
             if d.paper != "none"
         ),
+        left_waiting=cut_off(floor),
         last_numbers=tuple(LastNumber(series, number) for series, number in sorted(floor.skipped_next.items())),
     )
 
@@ -140,21 +146,15 @@ def reopen_day(floor: Floor, command: c.ReopenDay, now_ms: int) -> list[e.Event]
 
 def _cut_off(floor: Floor) -> Iterator[Ticket]:
     """The tickets that a day's end took out of the hall, in which somebody may still be."""
-    served = {field_id for counter in floor.counters.values() for field_id in counter.fields}
+    counters = floor.counters.values()
     for ticket in floor.tickets.values():
         is_cut_off = ticket.state in (State.EXPIRED, State.ENDED_BY_DAY) and ticket.ended_from not in (
             None,
             State.MISSED,
         )
-        if is_cut_off and ticket.mode == "live" and ticket.service.field in served:
+        is_stranded = is_stranded_without(floor, counters, ticket.service.field, ticket.ticket_class)
+        if is_cut_off and ticket.mode == "live" and not is_stranded:
             yield ticket
-
-
-def adopt_hours(floor: Floor, command: c.AdoptHours, now_ms: int) -> list[e.Event]:
-    """Change the hours of the open day. Raises Refused: no_day_open, nothing_changed."""
-    if command.hours == floor.the_plan.hours:
-        raise Refused("nothing_changed")
-    return [e.HoursAdopted(plan_version=floor.plan_version + 1, hours=command.hours)]
 
 
 def set_mode(floor: Floor, command: c.SetMode, now_ms: int) -> list[e.Event]:

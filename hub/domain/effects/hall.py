@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import replace
-
 from hub.domain import events as e
+from hub.domain.calling import begin_anew
 from hub.domain.floor import Counter, Device, Floor
 from hub.domain.snapshots import DeviceStatus
 
@@ -22,9 +21,11 @@ def _journal_restored(floor: Floor, event: e.JournalRestored, entry: e.Entry) ->
 
 def _day_opened(floor: Floor, event: e.DayOpened, entry: e.Entry) -> None:
     fresh = Floor(plan=event.plan, plan_version=event.plan_version, day=event.day, last_day=event.day)
+    fresh.adopted, fresh.adopted_version = event.plan.document, event.plan_version
     fresh.opened_ms = entry.at_ms
     fresh.counters = {snapshot.counter: Counter(snapshot.counter, snapshot.fields) for snapshot in event.counters}
     fresh.devices = {d.device: _known(d) for d in event.devices}
+    fresh.left_waiting = event.left_waiting
     fresh.last_numbers = {last.series: last.number for last in event.last_numbers}
     for name in Floor.__slots__:
         setattr(floor, name, getattr(fresh, name))
@@ -45,33 +46,39 @@ def _day_reopened(floor: Floor, event: e.DayReopened, entry: e.Entry) -> None:
         ticket.ended_from = None
 
 
-def _hours_adopted(floor: Floor, event: e.HoursAdopted, entry: e.Entry) -> None:
-    floor.plan, floor.plan_version = replace(floor.the_plan, hours=event.hours), event.plan_version
-
-
 def _mode_set(floor: Floor, event: e.ModeSet, entry: e.Entry) -> None:
     floor.mode = event.mode
-    floor.in_a_row = {place: calls for place, calls in floor.in_a_row.items() if place[0] == "live"}
+    begin_anew(floor, "test")
 
 
 def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> None:
     """Nobody was there before: a key says who is there now no more than it says who has come back from a pause."""
     counter = floor.counters[event.counter]
     counter.state, counter.clerk, counter.pause_reason = "open", entry.actor, None
+    counter.free_since_ms = entry.at_ms
 
 
 def _counter_paused(floor: Floor, event: e.CounterPaused, entry: e.Entry) -> None:
     counter = floor.counters[event.counter]
-    counter.state, counter.pause_reason = "paused", event.reason
+    counter.state, counter.pause_reason, counter.free_since_ms = "paused", event.reason, None
 
 
 def _counter_closed(floor: Floor, event: e.CounterClosed, entry: e.Entry) -> None:
     """Whoever is bound to this counter, waiting or set aside, may go to every counter of the field again."""
     counter = floor.counters[event.counter]
     counter.state, counter.clerk, counter.pause_reason = "closed", None, None
+    counter.free_since_ms, counter.help_since_ms = None, None
     for ticket in floor.tickets.values():
         if ticket.is_open and ticket.service.to_counter == event.counter:
             ticket.service.to_counter = None
+
+
+def _help_called(floor: Floor, event: e.HelpCalled, entry: e.Entry) -> None:
+    floor.counters[event.counter].help_since_ms = entry.at_ms
+
+
+def _help_ended(floor: Floor, event: e.HelpEnded, entry: e.Entry) -> None:
+    floor.counters[event.counter].help_since_ms = None
 
 
 def _counter_fields_set(floor: Floor, event: e.CounterFieldsSet, entry: e.Entry) -> None:
@@ -105,12 +112,13 @@ HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.DayOpened: _day_opened,
     e.DayClosed: _day_closed,
     e.DayReopened: _day_reopened,
-    e.HoursAdopted: _hours_adopted,
     e.ModeSet: _mode_set,
     e.CounterOpened: _counter_opened,
     e.CounterPaused: _counter_paused,
     e.CounterClosed: _counter_closed,
     e.CounterFieldsSet: _counter_fields_set,
+    e.HelpCalled: _help_called,
+    e.HelpEnded: _help_ended,
     e.FieldStopped: _field_stopped,
     e.FieldStarted: _field_started,
     e.DeviceChanged: _device_changed,

@@ -18,13 +18,20 @@ from hub.domain.events.hall import (
     DeviceChanged,
     FieldStarted,
     FieldStopped,
-    HoursAdopted,
+    HelpCalled,
+    HelpEnded,
     JournalCreated,
     JournalRestored,
     ModeSet,
+    PlanAdopted,
+    ProfileChosen,
 )
-from hub.domain.events.offline import OfflineTicketLapsed, TicketJoined, TicketServedOffline
+from hub.domain.events.offline import ErrandServedOffline, OfflineTicketLapsed, TicketJoined, TicketServedOffline
 from hub.domain.events.tickets import (
+    ErrandAdded,
+    ErrandDropped,
+    ErrandFinished,
+    PreparationDropped,
     PrintEnded,
     PrintRequested,
     ServiceEndedByDay,
@@ -34,10 +41,13 @@ from hub.domain.events.tickets import (
     TicketCalled,
     TicketCalledBack,
     TicketCancelled,
+    TicketCarriedOver,
     TicketExpired,
     TicketHeld,
     TicketIssued,
     TicketMissed,
+    TicketMoved,
+    TicketPrepared,
     TicketRated,
     TicketRecalled,
     TicketReinstated,
@@ -51,19 +61,27 @@ Event = (
     | DayOpened
     | DayClosed
     | DayReopened
-    | HoursAdopted
+    | PlanAdopted
     | ModeSet
     | CounterOpened
     | CounterPaused
     | CounterClosed
     | CounterFieldsSet
+    | HelpCalled
+    | HelpEnded
+    | ProfileChosen
     | FieldStopped
     | FieldStarted
     | TicketIssued
     | TicketCalled
+    | TicketPrepared
+    | PreparationDropped
     | TicketRecalled
     | ServiceStarted
     | ServiceFinished
+    | ErrandFinished
+    | ErrandAdded
+    | ErrandDropped
     | TicketMissed
     | TicketCalledBack
     | TicketHeld
@@ -81,6 +99,9 @@ Event = (
     | TicketJoined
     | OfflineTicketLapsed
     | TicketServedOffline
+    | ErrandServedOffline
+    | TicketCarriedOver
+    | TicketMoved
 )
 
 
@@ -105,16 +126,24 @@ __all__ = [
     "DayReopened",
     "DeviceChanged",
     "Entry",
+    "ErrandAdded",
+    "ErrandDropped",
+    "ErrandFinished",
+    "ErrandServedOffline",
     "Event",
     "FieldStarted",
     "FieldStopped",
-    "HoursAdopted",
+    "HelpCalled",
+    "HelpEnded",
     "JournalCreated",
     "JournalRestored",
     "ModeSet",
     "OfflineTicketLapsed",
+    "PlanAdopted",
+    "PreparationDropped",
     "PrintEnded",
     "PrintRequested",
+    "ProfileChosen",
     "ServiceEndedByDay",
     "ServiceFinished",
     "ServiceResumed",
@@ -122,11 +151,14 @@ __all__ = [
     "TicketCalled",
     "TicketCalledBack",
     "TicketCancelled",
+    "TicketCarriedOver",
     "TicketExpired",
     "TicketHeld",
     "TicketIssued",
     "TicketJoined",
     "TicketMissed",
+    "TicketMoved",
+    "TicketPrepared",
     "TicketRated",
     "TicketRecalled",
     "TicketReinstated",

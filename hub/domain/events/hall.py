@@ -3,8 +3,8 @@
 from typing import Literal
 
 from hub.domain.events.form import EventForm
-from hub.domain.plan import Hours, Plan
-from hub.domain.snapshots import CounterFields, DeviceStatus, LastNumber
+from hub.domain.plan import Plan
+from hub.domain.snapshots import CounterFields, DeviceStatus, LastNumber, LeftTicket
 
 
 class JournalCreated(EventForm, frozen=True, tag=True):
@@ -36,7 +36,8 @@ class DayOpened(EventForm, frozen=True, tag=True):
     """A snapshot from which the floor can be built without anything older.
 
     Numbers up to ``last_numbers`` are not drawn again: they may be on paper that a restored journal knows nothing of.
-    ``confirmed_by`` says who vouched for the clock; ``carried`` lists tickets brought over.
+    ``confirmed_by`` says who vouched for the clock; ``left_waiting`` lists those whom the end of the last day of work
+    cut off, first come first.
     """
 
     day: str
@@ -45,7 +46,7 @@ class DayOpened(EventForm, frozen=True, tag=True):
     counters: tuple[CounterFields, ...]
     confirmed_by: Literal["nobody", "clock", "person"] = "nobody"
     devices: tuple[DeviceStatus, ...] = ()
-    carried: tuple[str, ...] = ()
+    left_waiting: tuple[LeftTicket, ...] = ()
     last_numbers: tuple[LastNumber, ...] = ()
 
 
@@ -61,11 +62,15 @@ class DayReopened(EventForm, frozen=True, tag=True):
     day: str
 
 
-class HoursAdopted(EventForm, frozen=True, tag=True):
-    """The open day goes on with other hours, and so with a plan of another version."""
+class PlanAdopted(EventForm, frozen=True, tag=True):
+    """A plan counts from now on, for the open day and those to come, or from the next day that opens on.
+
+    ``plan_version`` counts the documents that were adopted. Why is a text beside the journal.
+    """
 
     plan_version: int
-    hours: Literal["always"] | Hours
+    plan: Plan
+    when: Literal["now", "next_day"]
 
 
 class ModeSet(EventForm, frozen=True, tag=True):
@@ -98,6 +103,25 @@ class CounterFieldsSet(EventForm, frozen=True, tag=True):
 
     counter: int
     fields: tuple[str, ...]
+
+
+class HelpCalled(EventForm, frozen=True, tag=True):
+    """A counter called its colleagues for help."""
+
+    counter: int
+
+
+class HelpEnded(EventForm, frozen=True, tag=True):
+    """Somebody came to help a counter, or it needs none any more."""
+
+    counter: int
+
+
+class ProfileChosen(EventForm, frozen=True, tag=True):
+    """A work profile counts at a counter from now on today; empty: that of its clerk, or its own."""
+
+    counter: int
+    profile: str
 
 
 class FieldStopped(EventForm, frozen=True, tag=True):

@@ -10,7 +10,7 @@ class TicketJoined(TicketEvent, frozen=True, tag=True):
 
     ``series`` is the kiosk's own sub-series (``A-K2``). ``drawn_ms`` is what the kiosk said, ``arrived_ms`` the same
     within the day as the hub knows it: it decides the place. ``left_out`` numbers right before it were left out by a
-    kiosk whose disk was new.
+    kiosk whose disk was new. ``further`` is the chain of the field: a kiosk alone draws for one field.
     """
 
     label: str
@@ -23,6 +23,7 @@ class TicketJoined(TicketEvent, frozen=True, tag=True):
     language: str = "vi"
     mode: Literal["live", "test"] = "live"
     left_out: int = 0
+    further: tuple[str, ...] = ()
 
 
 class OfflineTicketLapsed(EventForm, frozen=True, tag=True):
@@ -40,4 +41,11 @@ class OfflineTicketLapsed(EventForm, frozen=True, tag=True):
 class TicketServedOffline(CounterTicketEvent, frozen=True, tag=True):
     """A clerk served a ticket while the hub was away and said so afterwards; ``served_ms`` if the end was noted."""
 
+    served_ms: int | None = None
+
+
+class ErrandServedOffline(CounterTicketEvent, frozen=True, tag=True):
+    """So was one service of a visit that goes on: the next one waits in ``to_field``."""
+
+    to_field: str
     served_ms: int | None = None

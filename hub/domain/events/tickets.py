@@ -3,10 +3,15 @@
 from typing import Literal
 
 from hub.domain.events.form import CounterTicketEvent, EventForm, TicketEvent
+from hub.domain.plan import CallRule, Channel
 
 
 class TicketIssued(TicketEvent, frozen=True, tag=True):
-    """A number was drawn; service 1 waits in ``field``. ``people_ahead`` is what the ticket says."""
+    """A number was drawn; service 1 waits in ``field``. ``people_ahead`` is what the ticket says.
+
+    ``further`` are the fields to which the visit goes on, one after the other: chosen ones and those of the chains. It
+    counts in the quotas of its field and of ``also_counted``, those of its ``channel``.
+    """
 
     label: str
     series: str
@@ -19,13 +24,57 @@ class TicketIssued(TicketEvent, frozen=True, tag=True):
     files: int = 1
     mode: Literal["live", "test"] = "live"
     granted_by: Literal["kiosk", "staff"] = "kiosk"
+    further: tuple[str, ...] = ()
+    channel: Channel = "walk_in"
+    also_counted: tuple[str, ...] = ()
+
+
+class TicketCarriedOver(TicketEvent, frozen=True, tag=True):
+    """Somebody whom a former day cut off waits again, under the number on their paper and that day of the month.
+
+    ``from_ticket`` is the ticket of that day; ``further`` as in :class:`TicketIssued`.
+    """
+
+    from_ticket: str
+    label: str
+    field: str
+    arrived_ms: int
+    ticket_class: str = "ordinary"
+    language: str = "vi"
+    files: int = 1
+    further: tuple[str, ...] = ()
+
+
+class TicketMoved(TicketEvent, frozen=True, tag=True):
+    """A waiting ticket waits in another field from now on, at the same place: nobody serves its own any more."""
+
+    to_field: str
 
 
 class TicketCalled(CounterTicketEvent, frozen=True, tag=True):
-    """A ticket was called to a counter, and by which rule."""
+    """A ticket was called to a counter: by which rule, under which plan, the first of how many whom it could call.
 
-    rule: Literal["earliest", "class_first", "ordinary_owed", "by_number"]
+    ``as_class`` is the class that it counted as, if that was not its own; else it is empty.
+    """
+
+    rule: CallRule | Literal["by_number"]
     reason: str | None = None
+    plan_version: int = 0
+    candidates: int = 0
+    as_class: str = ""
+
+
+class TicketPrepared(CounterTicketEvent, frozen=True, tag=True):
+    """A ticket was chosen to come next to a counter that still served somebody else; as :class:`TicketCalled`."""
+
+    rule: CallRule
+    candidates: int
+    plan_version: int
+    as_class: str = ""
+
+
+class PreparationDropped(CounterTicketEvent, frozen=True, tag=True):
+    """A ticket that was chosen to come next waits as before."""
 
 
 class TicketRecalled(CounterTicketEvent, frozen=True, tag=True):
@@ -37,11 +86,39 @@ class ServiceStarted(CounterTicketEvent, frozen=True, tag=True):
 
 
 class ServiceFinished(CounterTicketEvent, frozen=True, tag=True):
-    """The service is done; its rating window opens."""
+    """The last service of a visit is done; its rating window opens.
+
+    ``outcome`` is a code of the plan and ``quantity`` how many pieces were done; empty and 0 when nobody said.
+    """
+
+    outcome: str = ""
+    quantity: int = 0
+
+
+class ErrandFinished(CounterTicketEvent, frozen=True, tag=True):
+    """A service is done and its rating window opens; the visit goes on: its next service waits in ``to_field``."""
+
+    to_field: str
+    outcome: str = ""
+    quantity: int = 0
+
+
+class ErrandAdded(CounterTicketEvent, frozen=True, tag=True):
+    """A visit also goes to ``field``, after everything else that is to come."""
+
+    field: str
+
+
+class ErrandDropped(CounterTicketEvent, frozen=True, tag=True):
+    """A visit does not go to ``field`` any more."""
+
+    field: str
 
 
 class TicketMissed(CounterTicketEvent, frozen=True, tag=True):
-    """The called citizen did not come."""
+    """The called citizen did not come; ``reason`` is a code of the plan, empty where none is asked for."""
+
+    reason: str = ""
 
 
 class TicketCalledBack(TicketEvent, frozen=True, tag=True):
@@ -71,9 +148,10 @@ class TicketReturned(CounterTicketEvent, frozen=True, tag=True):
 
 
 class TicketCancelled(TicketEvent, frozen=True, tag=True):
-    """A ticket left the queue."""
+    """A ticket left the queue, perhaps because its counter or field closed."""
 
     reason: str
+    because: Literal["", "closing"] = ""
 
 
 class TicketExpired(TicketEvent, frozen=True, tag=True):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from hub.domain.errors import Refused
 from hub.domain.floor.counters import Counter, Device, PrintRequest
 from hub.domain.floor.visits import Ticket
-from hub.domain.plan import ORDINARY, Plan
+from hub.domain.plan import Plan
+from hub.domain.snapshots import LeftTicket
 
 
 @dataclass(slots=True)
@@ -25,17 +26,32 @@ class Announcement:
 class Tally:
     """What has come of a field's tickets in one mode.
 
-    ``called`` counts services, ``visits_called`` the first calls of visits, ``called_in_time`` those of them within 15
-    minutes of the arrival, ``served_offline`` those of the finished that clerks recorded after the hub was away.
+    ``called`` and ``finished`` count services, ``visits_called`` the first calls of visits, ``called_in_time`` those of
+    them within 15 minutes of the arrival; ``visits_finished`` counts the visits that ended so in the field,
+    ``served_offline`` those of them that clerks recorded after the hub was away.
     """
 
     issued: int = 0
     called: int = 0
     finished: int = 0
+    visits_finished: int = 0
     served_offline: int = 0
     cancelled: int = 0
     visits_called: int = 0
     called_in_time: int = 0
+
+
+QuotaKey = tuple[str, str, int, str]
+"""Mode, field, session of the day (from 0) and channel: what numbers are counted by."""
+
+
+@dataclass(slots=True)
+class SentOn:
+    """Somebody for whom a counter or field closed: they wait ``to_field`` now, or for nothing any more (empty)."""
+
+    label: str
+    at_ms: int
+    to_field: str
 
 
 @dataclass(slots=True)
@@ -45,9 +61,17 @@ class Floor:
 
     After a restore the numbers of ``skipped_next``, by series, count as drawn on the next day that opens.
 
-    ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there.
+    ``adopted`` is the plan that the next day opens with, as its document, and ``adopted_version`` its version; ``plan``
+    is that of the day.
+
+    ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there,
+    ``rounds`` the calls of each class in the round of a ratio, ``calls_made`` all calls. ``at_ms`` is the time of the
+    last row: what views take for now (ms since the epoch, UTC).
     ``stopped`` says why, by field. ``drawn_by_staff`` lists the last tickets that staff drew; ``tallies`` counts by
-    mode and field.
+    mode and field. ``drawn_of`` counts the numbers that count in quotas.
+
+    ``left_waiting`` are those of a former day who have not been carried over yet; ``sent_on`` those for whom a counter
+    or field closed, the newest last.
     """
 
     seq: int = 0
@@ -65,12 +89,20 @@ class Floor:
     last_numbers: dict[str, int] = field(default_factory=dict)
     skipped_next: dict[str, int] = field(default_factory=dict)
     in_a_row: dict[tuple[str, str], int] = field(default_factory=dict)
+    rounds: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    calls_made: dict[tuple[str, str], int] = field(default_factory=dict)
+    at_ms: int = 0
     announcements: list[Announcement] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)
     stopped: dict[str, str] = field(default_factory=dict)
     print_requests: dict[str, PrintRequest] = field(default_factory=dict)
     drawn_by_staff: list[str] = field(default_factory=list)
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    adopted: Plan | None = None
+    adopted_version: int = 0
+    drawn_of: dict[QuotaKey, int] = field(default_factory=dict)
+    left_waiting: tuple[LeftTicket, ...] = ()
+    sent_on: list[SentOn] = field(default_factory=list)
 
     @property
     def the_plan(self) -> Plan:
@@ -95,15 +127,15 @@ class Floor:
             raise Refused("unknown_ticket", ticket=ticket_id)
         return self.tickets[ticket_id]
 
+    def ticket_on_paper(self, ticket_id: str) -> Ticket:
+        """The ticket of a paper, also of a former day's that was carried over. Raises as :meth:`ticket`."""
+        if ticket_id not in self.tickets:
+            carried = (ticket for ticket in self.tickets.values() if ticket.carried_from == ticket_id)
+            ticket_id = next((ticket.id for ticket in carried), ticket_id)
+        return self.ticket(ticket_id)
+
     def waiting_in(self, field_id: str) -> list[Ticket]:
         """The tickets of the current mode that wait in a field, first come first."""
         pool = self.waiting.get(field_id, {}).values()
         return sorted((ticket for ticket in pool if ticket.mode == self.mode), key=lambda ticket: ticket.place)
 
-    def priority_in_a_row(self, field_id: str) -> int:
-        """How many priority tickets of a field were called in a row, in this mode, while an ordinary one waited."""
-        return self.in_a_row.get((self.mode, field_id), 0)
-
-    def is_ordinary(self, ticket: Ticket) -> bool:
-        """Whether a ticket has no priority under the day's plan."""
-        return ticket.ticket_class == ORDINARY or self.the_plan.rank(ticket.ticket_class) == 0

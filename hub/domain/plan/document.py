@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from hub.domain.plan.behaviour import CounterRules, Outcomes, RatingPlan, Reasons
 from hub.domain.plan.hall import (
@@ -57,6 +58,13 @@ class Plan(PlanPart, frozen=True):
     clerks: tuple[ClerkProfile, ...] = ()
     person_limit: PersonLimit = PersonLimit()
     most_fields_per_ticket: Annotated[int, Meta(ge=1, le=5)] = 1
+
+    @property
+    def document(self) -> "Plan":
+        """The plan as somebody wrote it: without the dates of public holidays, which are filled in for each day."""
+        if isinstance(self.hours, str) or not self.hours.holidays:
+            return self
+        return replace(self, hours=replace(self.hours, holidays=()))
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id, or None."""
