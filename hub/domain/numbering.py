@@ -1,12 +1,13 @@
 """Numbers and days: labels, ticket ids and the business day of an instant."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hub.domain.floor import Floor
 from hub.domain.offline import typed_offline_label
 from hub.domain.plan import Series
+from hub.domain.snapshots import LeftTicket
 
 _TYPED = re.compile(r"(?P<series>[A-Z]{0,2})-?(?P<number>[0-9]{1,9})")
 
@@ -30,6 +31,11 @@ def typed_label(text: str, form: Series) -> str:
     return label(typed["series"], int(typed["number"]), form)
 
 
+def carried_label(left: LeftTicket) -> str:
+    """The number on a paper of a former day and the day of the month on which it was drawn: ``A105-22``."""
+    return f"{left.label}-{left.ticket[8:10]}"
+
+
 def ticket_id(day: str, ticket_label: str) -> str:
     """Day and label: ``2026-11-22-A001`` names one ticket for ever."""
     return f"{day}-{ticket_label}"
@@ -38,6 +44,11 @@ def ticket_id(day: str, ticket_label: str) -> str:
 def business_day(at_ms: int, zone: str) -> str:
     """The calendar day (ISO) of an instant (ms since the epoch, UTC) in the centre's zone."""
     return local_time(at_ms, zone).date().isoformat()
+
+
+def following_day(day: str) -> str:
+    """The day (ISO) after a day."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def local_time(at_ms: int, zone: str) -> datetime:

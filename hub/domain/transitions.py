@@ -13,6 +13,7 @@ class State(StrEnum):
     """Where a ticket stands."""
 
     WAITING = "waiting"
+    PREPARED = "prepared"
     CALLED = "called"
     SERVING = "serving"
     HELD = "held"
@@ -26,11 +27,22 @@ class State(StrEnum):
 MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (None, e.TicketIssued): State.WAITING,
     (None, e.TicketJoined): State.WAITING,
+    (None, e.TicketCarriedOver): State.WAITING,
+    (State.WAITING, e.TicketMoved): State.WAITING,
     (State.WAITING, e.TicketCalled): State.CALLED,
+    (State.WAITING, e.TicketPrepared): State.PREPARED,
+    (State.PREPARED, e.TicketCalled): State.CALLED,
+    (State.PREPARED, e.PreparationDropped): State.WAITING,
     (State.CALLED, e.TicketRecalled): State.CALLED,
     (State.CALLED, e.ServiceStarted): State.SERVING,
     (State.SERVING, e.ServiceFinished): State.FINISHED,
+    (State.SERVING, e.ErrandFinished): State.WAITING,
+    (State.CALLED, e.ErrandAdded): State.CALLED,
+    (State.SERVING, e.ErrandAdded): State.SERVING,
+    (State.CALLED, e.ErrandDropped): State.CALLED,
+    (State.SERVING, e.ErrandDropped): State.SERVING,
     (State.CALLED, e.TicketMissed): State.MISSED,
+    (State.SERVING, e.TicketMissed): State.MISSED,
     (State.MISSED, e.TicketCalledBack): State.WAITING,
     (State.CALLED, e.TicketHeld): State.HELD,
     (State.SERVING, e.TicketHeld): State.HELD,
@@ -46,7 +58,11 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.WAITING, e.TicketServedOffline): State.FINISHED,
     (State.CALLED, e.TicketServedOffline): State.FINISHED,
     (State.MISSED, e.TicketServedOffline): State.FINISHED,
+    (State.WAITING, e.ErrandServedOffline): State.WAITING,
+    (State.CALLED, e.ErrandServedOffline): State.WAITING,
+    (State.MISSED, e.ErrandServedOffline): State.WAITING,
     (State.WAITING, e.TicketExpired): State.EXPIRED,
+    (State.PREPARED, e.TicketExpired): State.EXPIRED,
     (State.CALLED, e.TicketExpired): State.EXPIRED,
     (State.MISSED, e.TicketExpired): State.EXPIRED,
     (State.HELD, e.TicketExpired): State.EXPIRED,

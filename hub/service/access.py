@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hub.domain import commands as c
-from hub.domain.decisions.tickets import KIOSK_REASONS
 from hub.messages import device_at
 
 ANYBODY = "public"
@@ -120,6 +119,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.OpenDay": _roles(*_WORKING),
     "api.CloseDay": _roles(*_LEADING),
     "api.ReopenDay": _roles(*_LEADING),
+    "api.CarryOver": _roles(*_LEADING),
     "api.SetMode": _roles(*_LEADING),
     "api.MoveField": _roles(*_LEADING),
     "api.StopField": _roles(*_LEADING),
@@ -133,6 +133,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.CallNext": _roles(*_AT_COUNTERS),
     "api.FinishAndCallNext": _roles(*_AT_COUNTERS),
     "api.CallNumber": _roles(*_AT_COUNTERS),
+    "api.PrepareNext": _roles(*_AT_COUNTERS),
+    "api.DropPrepared": _roles(*_AT_COUNTERS),
+    "api.UseProfile": _roles(*_WORKING),
     "api.Recall": _roles(*_AT_COUNTERS),
     "api.StartService": _roles(*_AT_COUNTERS),
     "api.FinishService": _roles(*_AT_COUNTERS),
@@ -142,6 +145,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.Resume": _roles(*_AT_COUNTERS),
     "api.Transfer": _roles(*_AT_COUNTERS),
     "api.ReturnToQueue": _roles(*_AT_COUNTERS),
+    "api.AddErrand": _roles(*_AT_COUNTERS),
+    "api.DropErrand": _roles(*_AT_COUNTERS),
+    "api.CallForHelp": _roles(*_AT_COUNTERS),
+    "api.EndHelp": _roles(*_AT_COUNTERS),
     "api.RecordServedOffline": _roles(*_WORKING),
     "api.CancelTicket": _roles(KIOSK, *_WORKING),
     "api.RequestPrint": _roles(*_WORKING),
@@ -184,21 +191,21 @@ def _own_counter(identity: Identity, command: c.Command) -> bool:
     return counter is not None and counter == identity.counter
 
 
-_OF_THE_HALL = (c.CallBack, c.OpenDay, c.RequestPrint)
+_OF_THE_HALL = (c.CallBack, c.OpenDay, c.RequestPrint, c.EndHelp)
 """Commands that belong to no counter and that every clerk may give."""
 
 
 def _at_desk(identity: Identity, command: c.Command) -> bool:
     """A clerk's own counter; tickets that no counter holds are everybody's, but what only kiosks do is not."""
     if isinstance(command, c.CancelTicket):
-        return command.reason not in KIOSK_REASONS and command.counter in (None, identity.counter)
+        return command.reason not in c.KIOSK_REASONS and command.counter in (None, identity.counter)
     return isinstance(command, _OF_THE_HALL) or _issues_as_staff(command) or _own_counter(identity, command)
 
 
 def _as_staff(_identity: Identity, command: c.Command) -> bool:
     """Everything but what only kiosks do."""
     if isinstance(command, c.CancelTicket):
-        return command.reason not in KIOSK_REASONS
+        return command.reason not in c.KIOSK_REASONS
     return not isinstance(command, c.IssueTicket) or _issues_as_staff(command)
 
 
@@ -224,7 +231,7 @@ def _at_kiosk(identity: Identity, command: c.Command) -> bool:
     if isinstance(command, c.ReportDevice):
         is_printer = "none" not in (command.paper, command.cover) and not command.device_kind and not command.at_counter
         return is_printer and command.device == printer_of(identity.actor)
-    return not isinstance(command, c.CancelTicket) or command.reason in KIOSK_REASONS
+    return not isinstance(command, c.CancelTicket) or command.reason in c.KIOSK_REASONS
 
 
 def _at_counters(identity: Identity, command: c.Command) -> bool:

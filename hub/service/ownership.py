@@ -7,7 +7,6 @@ cancel, but not the number that another kiosk has just handed to somebody.
 from typing import cast
 
 from hub.domain import commands as c
-from hub.domain.decisions.tickets import KIOSK_REASONS
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.offline import offline_label, offline_tag
@@ -25,7 +24,7 @@ def require_own(floor: Floor, actor: str, command: c.Command) -> None:
     match command:
         case c.JoinTicket(series=series, tag=tag, number=number) if offline_tag(_name_of(actor)) != tag:
             raise Refused(OF_ANOTHER, label=offline_label(series, tag, number))
-        case c.CancelTicket(ticket=ticket_id, reason=reason) if reason in KIOSK_REASONS:
+        case c.CancelTicket(ticket=ticket_id, reason=reason) if reason in c.KIOSK_REASONS:
             _require(floor.tickets.get(ticket_id), actor)
         case c.ReportPrint(ticket=ticket_id, job=job):
             _require(floor.tickets.get(ticket_id), actor, job)

@@ -40,6 +40,9 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(f"{_COUNTER}/call-next", c.CallNext),
     CommandRoute(f"{_COUNTER}/finish-and-call-next", c.FinishAndCallNext),
     CommandRoute(f"{_COUNTER}/call-number", c.CallNumber),
+    CommandRoute(f"{_COUNTER}/prepare", c.PrepareNext),
+    CommandRoute(f"{_COUNTER}/drop-prepared", c.DropPrepared),
+    CommandRoute(f"{_COUNTER}/profile", c.UseProfile),
     CommandRoute(f"{_COUNTER}/recall", c.Recall),
     CommandRoute(f"{_COUNTER}/start", c.StartService),
     CommandRoute(f"{_COUNTER}/finish", c.FinishService),
@@ -48,6 +51,10 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(f"{_COUNTER}/resume", c.Resume),
     CommandRoute(f"{_COUNTER}/transfer", c.Transfer),
     CommandRoute(f"{_COUNTER}/return", c.ReturnToQueue),
+    CommandRoute(f"{_COUNTER}/add-errand", c.AddErrand),
+    CommandRoute(f"{_COUNTER}/drop-errand", c.DropErrand),
+    CommandRoute(f"{_COUNTER}/help", c.CallForHelp),
+    CommandRoute(f"{_COUNTER}/help-ended", c.EndHelp),
     CommandRoute(f"{_COUNTER}/rate", c.RateTicket),
     CommandRoute(f"{_COUNTER}/served-offline", c.RecordServedOffline),
     CommandRoute(f"{_FIELD}/move", c.MoveField),
@@ -57,6 +64,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("/devices/<device>/status", c.ReportDevice),
     CommandRoute("/day/close", c.CloseDay),
     CommandRoute("/day/reopen", c.ReopenDay),
+    CommandRoute("/day/carry-over", c.CarryOver),
     CommandRoute("/mode", c.SetMode),
 )
 """Opening the day is not here: its day and plan come from the hub, not from the request."""

@@ -9,7 +9,7 @@ import pytest
 
 from config import texts
 from config.texts import LOCALES, area, catalogue, languages, own_texts, text
-from hub.domain.decisions.tickets import KIOSK_REASONS
+from hub.domain.commands import KIOSK_REASONS
 from hub.domain.errors import REFUSAL_CODES
 from hub.domain.transitions import State
 from hub.service.outcome import ABANDONED

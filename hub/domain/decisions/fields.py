@@ -2,9 +2,11 @@
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.calling import is_stranded_without, takes_class
 from hub.domain.decisions.checks import known_field, known_reason
+from hub.domain.decisions.closing import settled
 from hub.domain.errors import Refused
-from hub.domain.floor import Counter, Floor
+from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.transitions import State
 
 
@@ -22,15 +24,27 @@ def set_fields(floor: Floor, command: c.SetCounterFields, now_ms: int) -> list[e
     return [_fields_set(floor, counter, wanted)]
 
 
-def _require_nobody_stranded(floor: Floor, field_id: str, leaving: int) -> None:
-    """Who is at a counter or set aside counts, too: their tickets could not be given back any more."""
-    if any(field_id in other.fields for other in floor.counters.values() if other.number != leaving):
-        return
-    at_counters = (floor.tickets[counter.ticket] for counter in floor.counters.values() if counter.ticket)
-    held = (ticket for ticket in floor.aside.values() if ticket.state is State.HELD)
-    begun = [ticket for ticket in (*at_counters, *held) if ticket.service.field == field_id]
-    if there := len(floor.waiting.get(field_id, ())) + len(begun):
-        raise Refused("people_wait_for_field", field=field_id, waiting=there)
+def _require_nobody_stranded(floor: Floor, field_id: str, leaving: int, taking: Counter | None = None) -> None:
+    """Who is at a counter or set aside counts, too: their tickets could not be given back any more.
+
+    ``taking`` is the counter that will serve the field instead, if there is one.
+    """
+    left = [counter for counter in floor.counters.values() if counter.number != leaving]
+    there = [ticket for ticket in floor.tickets.values() if _needs(ticket, field_id)]
+    if taking is not None:
+        there = [ticket for ticket in there if not takes_class(floor, taking, ticket.ticket_class)]
+    stranded = [ticket for ticket in there if is_stranded_without(floor, left, field_id, ticket.ticket_class)]
+    if stranded:
+        raise Refused("people_wait_for_field", field=field_id, waiting=len(stranded))
+
+
+def _needs(ticket: Ticket, field_id: str) -> bool:
+    """Whether somebody must be able to wait in a field, now or later.
+
+    The missed come back only when staff find a counter for them; where they go then, they go by themselves.
+    """
+    is_there = ticket.service.field == field_id and ticket.state is not State.MISSED
+    return ticket.is_open and (is_there or field_id in ticket.errands)
 
 
 def _fields_set(floor: Floor, counter: Counter, wanted: set[str]) -> e.CounterFieldsSet:
@@ -42,7 +56,8 @@ def move(floor: Floor, command: c.MoveField, now_ms: int) -> list[e.Event]:
     """Let one counter serve a field instead of another. Who waits in it now waits for the other counter.
 
     Whoever was sent to the former counter in person is still called there, until it closes.
-    Raises Refused: no_day_open, unknown_field, unknown_counter, nothing_changed, field_not_at_counter.
+    Raises Refused: no_day_open, unknown_field, unknown_counter, nothing_changed, field_not_at_counter,
+    people_wait_for_field.
     """
     field = known_field(floor, command.field)
     giving, taking = floor.counter(command.from_counter), floor.counter(command.to_counter)
@@ -50,6 +65,7 @@ def move(floor: Floor, command: c.MoveField, now_ms: int) -> list[e.Event]:
         raise Refused("nothing_changed")
     if field.id not in giving.fields:
         raise Refused("field_not_at_counter", field=field.id, counter=giving.number)
+    _require_nobody_stranded(floor, field.id, giving.number, taking)
     given_up = _fields_set(floor, giving, set(giving.fields) - {field.id})
     if field.id in taking.fields:
         return [given_up]
@@ -59,13 +75,15 @@ def move(floor: Floor, command: c.MoveField, now_ms: int) -> list[e.Event]:
 def stop(floor: Floor, command: c.StopField, now_ms: int) -> list[e.Event]:
     """Draw no more numbers for a field; who has one is still called, and staff may still send people there.
 
-    Raises Refused: no_day_open, unknown_field, nothing_changed, reason_unknown.
+    Unless it is said that those who wait are moved, or that it ends for them.
+    Raises Refused: no_day_open, unknown_field, nothing_changed, reason_unknown, transfer_target_missing, field_closed.
     """
     field = known_field(floor, command.field)
     if field.id in floor.stopped:
         raise Refused("nothing_changed")
     known_reason(floor.the_plan.reasons.stop_field, command.reason)
-    return [e.FieldStopped(field=field.id, reason=command.reason)]
+    people = settled(floor, command, floor.waiting_in(field.id))
+    return [e.FieldStopped(field=field.id, reason=command.reason), *people]
 
 
 def start(floor: Floor, command: c.StartField, now_ms: int) -> list[e.Event]:

@@ -4,15 +4,15 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import people_ahead
 from hub.domain.decisions.checks import known_reason, require_day_of_issue, require_hours, served_field
+from hub.domain.decisions.limits import require_room
 from hub.domain.decisions.papers import requested, require_device
+from hub.domain.decisions.preparing import waiting_as_before
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, Ticket
 from hub.domain.numbering import label, next_number, ticket_id
 from hub.domain.plan import ORDINARY, Field
 from hub.domain.transitions import State
-
-KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
-"""Reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
+from hub.domain.visits import way
 
 MOST_DEVICES = 64
 """So many panels, boards and keypads one agent has at most, see ``DeviceReport.devices``."""
@@ -21,26 +21,48 @@ MOST_DEVICES = 64
 def issue(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[e.Event]:
     """Draw a number; staff may do so outside the hours, too. A clock that went backwards gives nobody an earlier place.
 
-    Raises Refused: no_day_open, unknown_field, field_closed, field_stopped, outside_hours, no_hours_ahead,
-    unknown_class, class_not_granted_here, too_many_files, unknown_device.
+    Every field that was chosen has to be open, those of the chains have to be served.
+    Raises Refused: no_day_open, field_chosen_twice, too_many_fields, unknown_field, field_closed, field_stopped,
+    outside_hours, no_hours_ahead, unknown_class, class_not_granted_here, remote_by_staff_only, person_needed,
+    too_many_files, quota_full, quota_full_until, unknown_device.
     """
     require_day_of_issue(floor, now_ms)
-    field = served_field(floor, command.field)
-    if field.id in floor.stopped:
-        raise Refused("field_stopped", field=field.id, reason=floor.stopped[field.id])
-    if command.granted_by != "staff":
-        require_hours(floor, field.id, now_ms)
+    fields = _fields(floor, command, now_ms)
     _require_class(floor, command)
-    most_files = floor.the_plan.most_files_per_ticket
-    if command.files > most_files:
-        raise Refused("too_many_files", files=command.files, most=most_files)
+    require_room(floor, command, fields, now_ms)
     if command.print_at is not None:
         require_device(floor, command.print_at)
-    drawn = _drawn(floor, command, field, now_ms)
+    drawn = _drawn(floor, command, fields[0], now_ms)
     if command.print_at is None:
         return [drawn]
     had = 0 if command.granted_by == "staff" else 1
     return [drawn, requested(drawn.ticket, 1, label=drawn.label, device=command.print_at, had=had)]
+
+
+def _fields(floor: Floor, command: c.IssueTicket, now_ms: int) -> list[Field]:
+    """The fields that were chosen, all of them open."""
+    chosen = (command.field, *command.further_fields)
+    if len(set(chosen)) < len(chosen):
+        raise Refused("field_chosen_twice")
+    most = floor.the_plan.most_fields_per_ticket
+    if len(chosen) > most:
+        raise Refused("too_many_fields", fields=len(chosen), most=most)
+    return [_open_field(floor, command, field_id, now_ms) for field_id in chosen]
+
+
+def _open_field(floor: Floor, command: c.IssueTicket, field_id: str, now_ms: int) -> Field:
+    field = served_field(floor, field_id, command.ticket_class)
+    if field.id in floor.stopped:
+        raise Refused("field_stopped", field=field.id, reason=floor.stopped[field.id])
+    if command.granted_by != "staff":
+        require_hours(floor, field.id, now_ms)
+    return field
+
+
+def _further(floor: Floor, command: c.IssueTicket) -> tuple[str, ...]:
+    """Where the visit goes on; nobody is sent on to where nobody serves them."""
+    further = way(floor.the_plan, command.field, command.further_fields)
+    return tuple(served_field(floor, field_id, command.ticket_class).id for field_id in further)
 
 
 def _drawn(floor: Floor, command: c.IssueTicket, field: Field, now_ms: int) -> e.TicketIssued:
@@ -55,12 +77,15 @@ def _drawn(floor: Floor, command: c.IssueTicket, field: Field, now_ms: int) -> e
         number=number,
         field=field.id,
         arrived_ms=max(now_ms, floor.last_arrived_ms),
-        people_ahead=people_ahead(floor, field.id, command.ticket_class),
+        people_ahead=people_ahead(floor, field.id, command.ticket_class, now_ms),
         ticket_class=command.ticket_class,
         language=command.language,
         files=command.files,
         mode="live" if floor.mode == "live" else "test",
         granted_by=command.granted_by,
+        further=_further(floor, command),
+        also_counted=command.further_fields,
+        channel=command.channel,
     )
 
 
@@ -82,7 +107,7 @@ def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
     ticket = floor.ticket(command.ticket)
     if ticket.state is not State.MISSED:
         raise Refused("ticket_not_missed", label=ticket.label)
-    served_field(floor, ticket.service.field)
+    served_field(floor, ticket.service.field, ticket.ticket_class)
     return [e.TicketCalledBack(ticket=ticket.id, service=ticket.service.number)]
 
 
@@ -91,15 +116,16 @@ def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
 
     Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
     """
-    is_from_kiosk = command.reason in KIOSK_REASONS
+    is_from_kiosk = command.reason in c.KIOSK_REASONS
     ticket = _held_by_nobody(floor, command.ticket) if is_from_kiosk else _at_hand(floor, command)
-    return [e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)]
+    cancelled = e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)
+    return [*waiting_as_before(ticket), cancelled]
 
 
 def _at_hand(floor: Floor, command: c.CancelTicket) -> Ticket:
     """What staff may cancel, for a reason of the plan."""
     ticket = floor.ticket(command.ticket)
-    if ticket.state not in {State.WAITING, State.CALLED}:
+    if ticket.state not in {State.WAITING, State.PREPARED, State.CALLED}:
         raise Refused("ticket_not_cancellable", label=ticket.label)
     if ticket.state is State.CALLED and ticket.service.counter != command.counter:
         raise Refused("ticket_at_other_counter", label=ticket.label, counter=ticket.service.counter or 0)
@@ -116,7 +142,7 @@ def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
     ticket = floor.tickets.get(ticket_id) or floor.ticket(ticket_id)
     is_with_staff = ticket.granted_by != "kiosk" or any(paper.device for paper in ticket.papers)
     state = ticket.ended_from if ticket.state is State.EXPIRED else ticket.state
-    if is_with_staff or state is not State.WAITING:
+    if is_with_staff or state not in {State.WAITING, State.PREPARED}:
         raise Refused("ticket_not_cancellable", label=ticket.label)
     return ticket
 

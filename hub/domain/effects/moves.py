@@ -1,7 +1,8 @@
 """Moving a ticket from state to state, with all that the floor keeps by state."""
 
 from hub.domain import events as e
-from hub.domain.floor import Counter, Floor, Paper, Service, Tally, Ticket, is_pressed_by_clerks
+from hub.domain.floor import HUB, Counter, Floor, Paper, Service, Tally, Ticket, is_pressed_by_clerks
+from hub.domain.floor.hall import QuotaKey
 from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
 
 
@@ -28,8 +29,10 @@ def move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
         forget_print_requests(floor, ticket.id)
 
 
-def enter(floor: Floor, event: e.TicketIssued | e.TicketJoined, entry: e.Entry, papers: list[Paper]) -> Ticket:
-    """Let a newly drawn ticket wait, with what is known of all. Raises IllegalMove: there is one of this number."""
+def enter(
+    floor: Floor, event: e.TicketIssued | e.TicketJoined | e.TicketCarriedOver, entry: e.Entry, papers: list[Paper]
+) -> Ticket:
+    """Let a new ticket wait, with what is known of all. Raises IllegalMove: there is one of this number."""
     if event.ticket in floor.tickets:
         raise IllegalMove(f"{event.ticket} was issued twice")
     ticket = Ticket(
@@ -40,18 +43,32 @@ def enter(floor: Floor, event: e.TicketIssued | e.TicketJoined, entry: e.Entry, 
         order=len(floor.tickets),
         ticket_class=event.ticket_class,
         language=event.language,
-        mode=event.mode,
+        mode="live" if isinstance(event, e.TicketCarriedOver) else event.mode,
         state=State.WAITING,
         services=[Service(event.service, event.field, event.arrived_ms)],
         papers=papers,
         drawn_by=entry.actor,
     )
     floor.tickets[ticket.id] = ticket
-    floor.last_numbers[event.series] = max(event.number, floor.last_numbers.get(event.series, event.number))
     floor.last_arrived_ms = max(floor.last_arrived_ms, event.arrived_ms)
     tally(floor, ticket).issued += 1
     wait(floor, ticket)
     return ticket
+
+
+def count_number(floor: Floor, event: e.TicketIssued | e.TicketJoined, keys: tuple[QuotaKey, ...]) -> None:
+    """A number was drawn: none up to it is drawn again today, and it counts in the quotas of ``keys``."""
+    floor.last_numbers[event.series] = max(event.number, floor.last_numbers.get(event.series, event.number))
+    for key in keys:
+        floor.drawn_of[key] = floor.drawn_of.get(key, 0) + 1
+    floor.tickets[event.ticket].counted_in = keys
+
+
+def give_back_places(floor: Floor, ticket: Ticket) -> None:
+    """Nobody ever held the number: its places in the quotas are free again."""
+    for key in ticket.counted_in:
+        floor.drawn_of[key] -= 1
+    ticket.counted_in = ()
 
 
 def forget_print_requests(floor: Floor, ticket_id: str) -> None:
@@ -66,10 +83,12 @@ def wait(floor: Floor, ticket: Ticket) -> None:
 
 
 def leave_counter(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
-    """Free the counter that holds the ticket, if one does."""
+    """Free the counter that holds the ticket, or had it prepared, if one does."""
     counter = floor.counters.get(ticket.service.counter or 0)
     if counter is not None and counter.ticket == ticket.id:
-        counter.ticket, counter.left_by = None, entry.actor
+        counter.ticket, counter.left_by, counter.free_since_ms = None, entry.actor, entry.at_ms
+    if counter is not None and counter.prepared == ticket.id:
+        counter.prepared = None
 
 
 def end_service(ticket: Ticket, ended_ms: int | None, ending: str) -> None:
@@ -88,8 +107,27 @@ def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 
 def clerk_at(counter: Counter, actor: str) -> str:
-    """Who works at a counter when ``actor`` does something there: a keypad is pressed by the clerk who is there."""
-    return counter.clerk if is_pressed_by_clerks(actor) and counter.clerk else actor
+    """Who works at a counter when ``actor`` does something there: a keypad is pressed by the clerk who is there.
+
+    So it is when the hub calls somebody by itself.
+    """
+    is_for_clerk = is_pressed_by_clerks(actor) or actor == HUB
+    return counter.clerk if is_for_clerk and counter.clerk else actor
+
+
+def counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Counter:
+    """The counter at which a clerk did something; whoever does so is its clerk."""
+    counter = floor.counters[event.counter]
+    counter.clerk = clerk_at(counter, entry.actor)
+    return counter
+
+
+def goes_on(floor: Floor, ticket: Ticket, following: Service) -> None:
+    """Let a visit wait for its next service; what was to come in that field comes now."""
+    ticket.services.append(following)
+    if following.field in ticket.errands:
+        ticket.errands.remove(following.field)
+    wait(floor, ticket)
 
 
 def tally(floor: Floor, ticket: Ticket) -> Tally:

@@ -5,19 +5,26 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.announcing import announce
-from hub.domain.calling import in_a_row_after
+from hub.domain.calling import count_call, count_turn
+from hub.domain.commands import KIOSK_REASONS
+from hub.domain.effects.closing import send_on
 from hub.domain.effects.moves import (
     back_to_waiting,
-    clerk_at,
+    count_number,
+    counter_of,
     end_service,
     enter,
+    give_back_places,
+    goes_on,
     known,
     leave_counter,
     move,
     tally,
-    wait,
 )
-from hub.domain.floor import Counter, Floor, Paper, RatingWindow, Service, Ticket
+from hub.domain.floor import Counter, Floor, Paper, Service, Ticket
+from hub.domain.floor.hall import SentOn
+from hub.domain.quotas import quota_keys
+from hub.domain.transitions import State
 
 MOST_LISTED = 20
 """How many of the tickets that staff drew last are kept at hand."""
@@ -29,26 +36,34 @@ IN_TIME_MS = 15 * 60_000
 def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
     ticket = enter(floor, event, entry, papers=[] if event.granted_by == "staff" else [Paper("", "", entry.at_ms)])
     ticket.files, ticket.people_ahead, ticket.granted_by = event.files, event.people_ahead, event.granted_by
+    ticket.errands = list(event.further)
+    counted = (event.field, *event.also_counted)
+    count_number(floor, event, quota_keys(floor, counted, event.mode, event.channel, entry.at_ms))
     if event.granted_by == "staff":
         floor.drawn_by_staff = [*floor.drawn_by_staff, ticket.id][-MOST_LISTED:]
 
 
-def _counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Counter:
-    """The counter at which a clerk did something; whoever does so is its clerk."""
-    counter = floor.counters[event.counter]
-    counter.clerk = clerk_at(counter, entry.actor)
-    return counter
-
-
 def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
-    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
-    floor.in_a_row[floor.mode, ticket.service.field] = in_a_row_after(floor, ticket)
+    ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
+    if ticket.state is State.PREPARED:
+        counter.prepared = None
+    else:
+        count_turn(floor, counter, ticket, entry.at_ms)
     move(floor, ticket, event)
+    count_call(floor, ticket.service.field)
     _count_call(floor, ticket, entry)
     service = ticket.service
     service.counter, service.clerk, service.called_ms = counter.number, counter.clerk, entry.at_ms
-    counter.ticket = ticket.id
+    service.rule, service.as_class, service.for_clerk = event.rule, event.as_class, None
+    counter.ticket, counter.free_since_ms = ticket.id, None
+    _announced(floor, ticket, entry)
+
+
+def _announced(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
+    """The hall is told of a call or recall."""
     ticket.times_called += 1
+    ticket.service.calls += 1
+    ticket.service.last_called_ms = entry.at_ms
     announce(floor, ticket, entry)
 
 
@@ -64,41 +79,40 @@ def _count_call(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
-    _counter_of(floor, event, entry)
+    counter_of(floor, event, entry)
     move(floor, ticket, event)
-    ticket.times_called += 1
-    announce(floor, ticket, entry)
+    _announced(floor, ticket, entry)
 
 
 def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
-    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
     move(floor, ticket, event)
     ticket.service.started_ms, ticket.service.clerk = entry.at_ms, counter.clerk
     _end_rating(floor, counter, entry)
 
 
 def _end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
-    """The next start at a counter ends the rating window of the service before."""
+    """The next start at a counter ends the rating window of the service before.
+
+    Where services start with the call, it would end in the very instant in which that service is finished: who is
+    called is not there yet, and the panel is still that of who leaves.
+    """
+    starts_on_call = floor.the_plan.counter_rules.start_on_call == "yes"
+    if starts_on_call and counter.rating is not None and counter.rating.opened_ms == entry.at_ms:
+        return
     if counter.rating is not None:
         floor.tickets[counter.rating.ticket].services[counter.rating.service - 1].rating_ended_ms = entry.at_ms
     counter.rating, counter.last_rated, counter.last_score = None, None, None
 
 
-def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
-    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
-    move(floor, ticket, event)
-    leave_counter(floor, ticket, entry)
-    end_service(ticket, entry.at_ms, "finished")
-    tally(floor, ticket).finished += 1
-    counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
-    counter.finished += 1
-
-
 def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
+    """A service that began with its call never began, as nobody came."""
     ticket = known(floor, event.ticket)
-    _counter_of(floor, event, entry)
+    counter_of(floor, event, entry)
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
+    service = ticket.service
+    service.missed_ms, service.missed_after = entry.at_ms, floor.calls_made[ticket.mode, service.field]
 
 
 def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:
@@ -109,37 +123,39 @@ def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> Non
 
 def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
-    _counter_of(floor, event, entry)
+    counter_of(floor, event, entry)
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     ticket.service.held_since_ms, ticket.service.texts_seq = entry.at_ms, entry.seq
 
 
 def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
-    ticket, counter = known(floor, event.ticket), _counter_of(floor, event, entry)
+    ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
     move(floor, ticket, event)
     service = ticket.service
     service.held_ms += max(0, entry.at_ms - (service.held_since_ms or entry.at_ms))
     service.held_since_ms = None
     service.counter, service.clerk = counter.number, counter.clerk
     service.started_ms = service.started_ms or entry.at_ms
-    counter.ticket = ticket.id
+    counter.ticket, counter.free_since_ms = ticket.id, None
     _end_rating(floor, counter, entry)
 
 
 def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
-    _counter_of(floor, event, entry)
+    counter_of(floor, event, entry)
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     end_service(ticket, entry.at_ms, "transferred")
-    following = Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
-    ticket.services.append(following)
-    wait(floor, ticket)
+    goes_on(
+        floor, ticket, Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
+    )
 
 
 def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
+    if ticket.state is State.HELD and floor.the_plan.policy.held_return == "same_clerk":
+        ticket.service.for_clerk = ticket.service.clerk
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     ticket.service.to_counter = event.to_counter
@@ -169,12 +185,21 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
     return handler
 
 
+def _cancelled(floor: Floor, event: e.TicketCancelled, entry: e.Entry) -> None:
+    """Whom a closing sent home the hall is told; a number that nobody ever held leaves its place to the next."""
+    _ended("cancelled")(floor, event, entry)
+    ticket = known(floor, event.ticket)
+    if event.because == "closing":
+        send_on(floor, SentOn(ticket.label, entry.at_ms, ""))
+    if event.reason in KIOSK_REASONS:
+        give_back_places(floor, ticket)
+
+
 HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.TicketIssued: _issued,
     e.TicketCalled: _called,
     e.TicketRecalled: _recalled,
     e.ServiceStarted: _started,
-    e.ServiceFinished: _finished,
     e.TicketMissed: _missed,
     e.TicketCalledBack: _called_back,
     e.TicketHeld: _held,
@@ -182,7 +207,7 @@ HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.TicketTransferred: _transferred,
     e.TicketReturned: _returned,
     e.TicketReinstated: _reinstated,
-    e.TicketCancelled: _ended("cancelled"),
+    e.TicketCancelled: _cancelled,
     e.TicketExpired: _ended("expired"),
     e.ServiceEndedByDay: _ended("ended_by_day"),
 }

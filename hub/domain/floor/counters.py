@@ -44,6 +44,10 @@ class Counter:
     free_since_ms: int | None = None
 
 
+HUB = "hub"
+"""The actor of what the hub does by itself."""
+
+
 def is_pressed_by_clerks(actor: str) -> bool:
     """Whether an actor is a desk agent (``desk:3``, ``hall:H1``): it does what is pressed at a counter's devices."""
     return actor.partition(":")[0] in {"desk", "hall"}

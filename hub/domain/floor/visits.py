@@ -14,7 +14,11 @@ class Service:
     ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
     is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
     counter ended the time in which it could be rated. A service that goes back to the queue begins its
-    times anew, but for ``first_called_ms``. ``rule`` is the one by which it was called or prepared last, ``as_class``
+    times anew, but for ``first_called_ms``.
+
+    ``began_ms`` is when it began to wait, whatever happened since; ``calls`` counts its calls and recalls until
+    ``last_called_ms``. It was missed at ``missed_ms``, after ``missed_after`` calls in its field. ``for_clerk`` is whom
+    it is kept for. ``rule`` is the one by which it was called or prepared last, ``as_class``
     the class that it counted as then, if another than its own. ``outcome`` and ``quantity`` are what came of it.
     """
 
@@ -34,6 +38,15 @@ class Service:
     score: int | None = None
     rating_ended_ms: int | None = None
     texts_seq: int | None = None
+    calls: int = 0
+    last_called_ms: int | None = None
+    missed_ms: int | None = None
+    missed_after: int | None = None
+    for_clerk: str | None = None
+    began_ms: int = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began_ms = self.waiting_since_ms
     rule: str = ""
     as_class: str = ""
     outcome: str = ""
@@ -58,7 +71,7 @@ class Ticket:
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
     ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
     which the visit still goes after this service; ``carried_from`` is the id of the ticket of a former day that it
-    carries on, empty for none.
+    carries on, empty for none. ``counted_in`` says in which quotas its number counts.
     """
 
     id: str
@@ -81,6 +94,7 @@ class Ticket:
     ended_from: State | None = None
     errands: list[str] = dataclasses.field(default_factory=list)
     carried_from: str = ""
+    counted_in: tuple[tuple[str, str, int, str], ...] = ()
 
     @property
     def service(self) -> Service:

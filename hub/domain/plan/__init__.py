@@ -19,10 +19,11 @@ from hub.domain.plan.hall import (
     TicketClass,
 )
 from hub.domain.plan.hours import HolidayDate, Hours, Session, Span, SpecialDay
-from hub.domain.plan.policy import Ageing, ClassOrder, MissedRules, Policy, RatioShare
+from hub.domain.plan.policy import Ageing, CallRule, ClassOrder, MissedRules, Policy, RatioShare
 from hub.domain.plan.words import (
     DEFAULT_ZONE,
     ORDINARY,
+    Channel,
     CounterNumber,
     FieldId,
     FieldIdOrNone,
@@ -40,7 +41,9 @@ __all__ = [
     "DEFAULT_ZONE",
     "ORDINARY",
     "Ageing",
+    "CallRule",
     "Centre",
+    "Channel",
     "ClassOrder",
     "ClerkProfile",
     "CounterNumber",

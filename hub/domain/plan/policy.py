@@ -8,6 +8,19 @@ from hub.domain.plan.words import FieldId, PlanPart, Positive
 
 ClassOrder = Literal["arrival", "strict", "at_most", "ratio"]
 
+CallRule = Literal[
+    "held_first",
+    "waited_too_long",
+    "carried_first",
+    "preferred",
+    "earliest",
+    "class_first",
+    "ordinary_owed",
+    "ratio",
+    "prepared",
+]
+"""The rules of the policy, by the names under which calls stand in the journal."""
+
 
 class RatioShare(PlanPart, frozen=True):
     """So many calls of a class in each round."""

@@ -13,6 +13,8 @@ CounterNumber = Annotated[int, Meta(ge=1, le=99)]
 TimeOfDay = Annotated[str, Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)\Z", examples=["07:30"])]
 IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z", examples=["2027-02-04"])]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Channel = Literal["walk_in", "remote"]
+"""How somebody came to a number: in the hall, or by way of staff from elsewhere."""
 YesNo = Literal["yes", "no"]
 """The journal holds integers and strings only."""
 

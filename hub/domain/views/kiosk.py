@@ -5,14 +5,16 @@ from msgspec import Struct
 from hub.domain.floor import Floor, PrintRequest
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
+from hub.domain.quotas import QuotaLeft
 from hub.domain.views.cards import class_name
-from hub.domain.views.parts import Header, field_name, field_queue, header, kiosks_go_on
+from hub.domain.views.parts import Header, SentOnNotice, field_name, field_queue, header, kiosks_go_on, sent_on
 
 
 class KioskField(Struct, frozen=True):
     """A field at the kiosk; ``is_served`` is false when no counter serves it today, ``is_stopped`` while staff say so.
 
     ``openings`` are those of the day and the next two; a screen works out by the hub's clock whether one is going on.
+    ``left`` is how many numbers may still be drawn here, as :class:`FieldQueue` says of ``walk_in_left``.
     """
 
     id: str
@@ -27,6 +29,7 @@ class KioskField(Struct, frozen=True):
     is_served: bool
     is_stopped: bool
     openings: tuple[Opening, ...]
+    left: tuple[QuotaLeft, ...]
 
 
 class PaperWanted(Struct, frozen=True):
@@ -72,7 +75,8 @@ class KioskView(Struct, frozen=True):
     """Everything a kiosk shows of the hall, and what printers shall print.
 
     ``classes`` are those that it may grant, ``staff_classes`` those for which it sends people to the staff.
-    ``test_series`` is that of numbers in test mode, of all fields.
+    ``test_series`` is that of numbers in test mode, of all fields. ``asks_card`` says that nobody gets a number without
+    an identity card; ``sent_on`` as on the wall.
     """
 
     header: Header
@@ -82,12 +86,14 @@ class KioskView(Struct, frozen=True):
     print_requests: tuple[PaperWanted, ...]
     test_series: str
     offline: OfflineView
+    asks_card: bool
+    sent_on: tuple[SentOnNotice, ...]
 
 
 def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), (), (), (), "", _offline(floor))
+        return KioskView(header(floor), (), (), (), (), "", _offline(floor), False, ())
     openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
@@ -97,6 +103,8 @@ def kiosk_view(floor: Floor) -> KioskView:
         print_requests=tuple(_wanted(floor, floor.plan, request) for request in floor.print_requests.values()),
         test_series=floor.plan.test_series,
         offline=_offline(floor),
+        asks_card=floor.plan.person_limit.by == "identity",
+        sent_on=sent_on(floor),
     )
 
 
@@ -127,6 +135,7 @@ def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> K
         is_served=bool(queue.counters),
         is_stopped=field.id in floor.stopped,
         openings=openings,
+        left=queue.walk_in_left,
     )
 
 

@@ -9,6 +9,7 @@ from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Counter, Device, Floor, Ticket
 from hub.domain.hours import overdue_ms, starts_ms
 from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
+from hub.domain.quotas import QuotaLeft, quotas_ahead
 from hub.domain.transitions import State
 
 MOST_ROWS = 20
@@ -16,7 +17,11 @@ MOST_ROWS = 20
 
 
 class FieldQueue(Struct, frozen=True):
-    """A field and how many wait in it; ``open_counters`` are those that serve it now."""
+    """A field and how many wait in it; ``open_counters`` are those that serve it now.
+
+    What is left of its quotas is told for each session, in order: the first counts whose ``until_ms`` has not passed,
+    else the last. Empty: nothing limits the numbers.
+    """
 
     id: str
     series: str
@@ -24,6 +29,18 @@ class FieldQueue(Struct, frozen=True):
     waiting: int
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
+    walk_in_left: tuple[QuotaLeft, ...]
+    remote_left: tuple[QuotaLeft, ...]
+
+
+class SentOnNotice(Struct, frozen=True):
+    """A number for which a counter or field closed at ``at_ms`` (ms since the epoch, UTC): the field in which it waits
+    from now on; null where it waits for nothing any more and its holder shall ask the staff.
+    """
+
+    label: str
+    at_ms: int
+    to_field: Wording | None
 
 
 class KnownDevice(Struct, frozen=True):
@@ -100,6 +117,8 @@ def field_queue(floor: Floor, field_id: str) -> FieldQueue:
         waiting=len(floor.waiting_in(field_id)),
         counters=tuple(counter.number for counter in serving),
         open_counters=tuple(counter.number for counter in serving if counter.state == "open"),
+        walk_in_left=quotas_ahead(floor, field_id, "walk_in"),
+        remote_left=quotas_ahead(floor, field_id, "remote"),
     )
 
 
@@ -108,6 +127,18 @@ def field_queues(floor: Floor) -> tuple[FieldQueue, ...]:
     if floor.plan is None or floor.day is None:
         return ()
     return tuple(field_queue(floor, field.id) for field in floor.plan.fields)
+
+
+def sent_on(floor: Floor) -> tuple[SentOnNotice, ...]:
+    """The newest numbers for which something closed, as far as they wait still or wait for nothing any more."""
+    if floor.day is None:
+        return ()
+    waiting = {ticket.label for tickets in floor.waiting.values() for ticket in tickets.values()}
+    told = [one for one in floor.sent_on if not one.to_field or one.label in waiting]
+    return tuple(
+        SentOnNotice(one.label, one.at_ms, field_name(floor.plan, one.to_field) if one.to_field else None)
+        for one in told[-MOST_ROWS:]
+    )
 
 
 def set_aside(floor: Floor, counter: Counter, state: State) -> list[Ticket]:

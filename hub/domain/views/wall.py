@@ -6,7 +6,16 @@ from hub.domain.floor import Announcement, Counter, Floor
 from hub.domain.hours import Opening, openings_of_hall
 from hub.domain.plan import Plan, Wording
 from hub.domain.views.cards import counter_name
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_name, field_queues, header
+from hub.domain.views.parts import (
+    MOST_ROWS,
+    FieldQueue,
+    Header,
+    SentOnNotice,
+    field_name,
+    field_queues,
+    header,
+    sent_on,
+)
 
 
 class Call(Struct, frozen=True):
@@ -35,7 +44,8 @@ class CounterTile(Struct, frozen=True):
 class WallView(Struct, frozen=True):
     """Everything a wall shows; ``announcements`` are oldest first, ``announcement_count`` counts those left out too.
 
-    ``openings`` are those of any field: when the kiosks of the hall give out numbers.
+    ``openings`` are those of any field: when the kiosks of the hall give out numbers. ``sent_on`` are the numbers for
+    which something closed, oldest first.
     """
 
     header: Header
@@ -44,6 +54,7 @@ class WallView(Struct, frozen=True):
     waiting: tuple[FieldQueue, ...]
     counters: tuple[CounterTile, ...]
     openings: tuple[Opening, ...]
+    sent_on: tuple[SentOnNotice, ...]
 
 
 def wall_view(floor: Floor) -> WallView:
@@ -57,6 +68,7 @@ def wall_view(floor: Floor) -> WallView:
         waiting=field_queues(floor),
         counters=tuple(_tile(floor, plan, counter) for counter in floor.counters.values()) if plan else (),
         openings=openings_of_hall(plan, floor.day) if plan and floor.day else (),
+        sent_on=sent_on(floor),
     )
 
 
