@@ -2,8 +2,18 @@
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.calling import pick_next
+from hub.domain.calling import (
+    Classes,
+    candidates,
+    counted_as,
+    is_spent,
+    is_stranded_without,
+    pick_next,
+    seconds_to_wait,
+)
 from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, returned, served_field, ticket_at
+from hub.domain.decisions.preparing import waiting_again, waiting_as_before
+from hub.domain.decisions.visits import chain_events, finished, started_at_once
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.numbering import ticket_id
@@ -16,48 +26,41 @@ def call_next(floor: Floor, command: c.CallNext, now_ms: int) -> list[e.Event]:
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, queue_empty.
     """
     counter = calling_counter(floor, command.counter)
-    calls = _next_call(floor, counter)
+    calls = _next_call(floor, counter, now_ms)
     if not calls:
         raise Refused("queue_empty", counter=counter.number)
     return calls
 
 
-def _next_call(floor: Floor, counter: Counter) -> list[e.Event]:
-    choice = pick_next(floor, counter)
+def _next_call(floor: Floor, counter: Counter, now_ms: int) -> list[e.Event]:
+    choice = pick_next(floor, counter, now_ms)
     if choice is None:
         return []
     ticket = choice.ticket
-    return [
-        e.TicketCalled(ticket=ticket.id, service=ticket.service.number, counter=counter.number, rule=choice.rule),
-    ]
-
-
-def finish(floor: Floor, command: c.FinishService, now_ms: int) -> list[e.Event]:
-    """Finish the service.
-
-    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
-    ticket_not_serving.
-    """
-    return [_finish(floor, command)]
-
-
-def _finish(floor: Floor, command: c.AtHand) -> e.ServiceFinished:
-    ticket = ticket_at(floor, command, [State.SERVING], "ticket_not_serving")
-    return e.ServiceFinished(ticket=ticket.id, service=ticket.service.number, counter=command.counter)
+    called = e.TicketCalled(
+        ticket=ticket.id,
+        service=ticket.service.number,
+        counter=counter.number,
+        rule=choice.rule,
+        plan_version=floor.plan_version,
+        candidates=choice.candidates,
+        as_class=choice.as_class,
+    )
+    return [*waiting_again(ticket), *started_at_once(floor, called)]
 
 
 def finish_and_call_next(floor: Floor, command: c.FinishAndCallNext, now_ms: int) -> list[e.Event]:
     """Finish, and call the next one if somebody waits.
 
+    Whoever goes on to another errand is not called again by this: the call is decided as the hall stands before it.
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
-    ticket_not_serving.
+    ticket_not_serving, outcome_needed, outcome_unknown, quantity_needed, quantity_not_asked.
     """
-    finished = _finish(floor, command)
-    return [finished, *_next_call(floor, floor.counter(command.counter))]
+    return [finished(floor, command), *_next_call(floor, floor.counter(command.counter), now_ms)]
 
 
 def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Event]:
-    """Call a waiting or missed number out of order.
+    """Call a waiting or missed number out of order; how often it was called, and when, does not matter.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, reason_unknown,
     unknown_ticket, ticket_not_waiting, number_bound_elsewhere, number_in_other_mode.
@@ -71,15 +74,16 @@ def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Even
         counter=counter.number,
         rule="by_number",
         reason=command.reason,
+        plan_version=floor.plan_version,
+        candidates=len(candidates(floor, counter, now_ms)),
+        as_class=counted_as(Classes.of(floor.the_plan, now_ms), ticket),
     )
-    if ticket.state is State.MISSED:
-        return [e.TicketCalledBack(ticket=ticket.id, service=ticket.service.number), called]
-    return [called]
+    return [*waiting_again(ticket), *waiting_as_before(ticket), *started_at_once(floor, called)]
 
 
 def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
     ticket = floor.ticket(ticket_id(floor.day or "", label))
-    if ticket.state not in (State.WAITING, State.MISSED):
+    if ticket.state not in (State.WAITING, State.MISSED) and counter.prepared != ticket.id:
         raise Refused("ticket_not_waiting", label=label)
     if ticket.mode != floor.mode:
         raise Refused("number_in_other_mode", label=label)
@@ -90,12 +94,17 @@ def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
 
 
 def recall(floor: Floor, command: c.Recall, now_ms: int) -> list[e.Event]:
-    """Announce the called ticket again.
+    """Announce the called ticket again, as often as the plan lets anybody be announced.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
-    ticket_not_called.
+    ticket_not_called, called_often_enough, called_too_soon.
     """
     ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
+    rules = floor.the_plan.policy.missed
+    if is_spent(rules, ticket.service):
+        raise Refused("called_often_enough", label=ticket.label, most=rules.most_calls)
+    if seconds := seconds_to_wait(rules, ticket.service, now_ms):
+        raise Refused("called_too_soon", label=ticket.label, seconds=seconds)
     return [e.TicketRecalled(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
@@ -107,16 +116,6 @@ def start(floor: Floor, command: c.StartService, now_ms: int) -> list[e.Event]:
     """
     ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
     return [e.ServiceStarted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
-
-
-def mark_missed(floor: Floor, command: c.MarkMissed, now_ms: int) -> list[e.Event]:
-    """The citizen has not come.
-
-    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
-    ticket_not_called.
-    """
-    ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
-    return [e.TicketMissed(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
 def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
@@ -165,7 +164,7 @@ def release(floor: Floor, command: c.ReleaseTicket, now_ms: int) -> list[e.Event
 
 
 def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
-    """Send the ticket to a field or to one counter.
+    """Send the ticket to a field or to one counter. The rest of its errands stays, and the field's chain comes with it.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
     transfer_target_missing, unknown_field, field_closed, nothing_changed.
@@ -173,13 +172,14 @@ def transfer(floor: Floor, command: c.Transfer, now_ms: int) -> list[e.Event]:
     ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
     field_id = _target_field(floor, command, ticket)
     return [
+        *chain_events(floor, ticket, command.counter, field_id),
         e.TicketTransferred(
             ticket=ticket.id,
             service=ticket.service.number,
             counter=command.counter,
             to_field=field_id,
             to_counter=command.to_counter,
-        )
+        ),
     ]
 
 
@@ -190,10 +190,11 @@ def _target_field(floor: Floor, command: c.Transfer, ticket: Ticket) -> str:
     if command.to_field is not None:
         if command.to_field == ticket.service.field:
             raise Refused("nothing_changed")
-        return served_field(floor, command.to_field).id
+        return served_field(floor, command.to_field, ticket.ticket_class).id
     target = open_counter(floor, command.to_counter or 0)
     if target.number == command.counter:
         raise Refused("nothing_changed")
-    if not target.fields or ticket.service.field in target.fields:
-        return served_field(floor, ticket.service.field).id
-    return target.fields[0]
+    wanted = [ticket.service.field] if ticket.service.field in target.fields else list(target.fields)
+    others = floor.counters.values()
+    served = [name for name in wanted if not is_stranded_without(floor, others, name, ticket.ticket_class)]
+    return served_field(floor, next(iter(served or wanted), ticket.service.field), ticket.ticket_class).id

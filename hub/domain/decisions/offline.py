@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from msgspec.structs import asdict
+
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.errors import Refused
@@ -10,6 +12,7 @@ from hub.domain.numbering import ticket_id, typed_label
 from hub.domain.offline import offline_label, offline_series
 from hub.domain.plan import ORDINARY, Plan
 from hub.domain.transitions import State
+from hub.domain.visits import chain
 
 
 def join(floor: Floor, command: c.JoinTicket, now_ms: int) -> list[e.Event]:
@@ -61,6 +64,7 @@ def _joined(floor: Floor, plan: Plan, command: c.JoinTicket, now_ms: int) -> e.T
         language=command.language,
         mode=mode,
         left_out=command.left_out,
+        further=chain(plan, command.field),
     )
 
 
@@ -82,6 +86,7 @@ def _class(plan: Plan, asked: str) -> str:
 def served(floor: Floor, command: c.RecordServedOffline, now_ms: int) -> list[e.Event]:
     """Note who was served while the hub was away: all of these numbers or none. The counter need not be open now.
 
+    A visit with further errands goes on: whoever was served there as well is noted at that counter, too.
     Raises Refused: no_day_open, unknown_counter, unknown_number, ticket_not_recordable, ticket_at_other_counter,
     number_in_other_mode.
     """
@@ -94,7 +99,9 @@ def _until(served_ms: int | None, now_ms: int) -> int | None:
     return None if served_ms is None else min(served_ms, now_ms)
 
 
-def _served(floor: Floor, counter: int, label: str, served_ms: int | None) -> e.TicketServedOffline:
+def _served(
+    floor: Floor, counter: int, label: str, served_ms: int | None
+) -> e.TicketServedOffline | e.ErrandServedOffline:
     ticket = floor.tickets.get(ticket_id(floor.day or "", label))
     if ticket is None:
         raise Refused("unknown_number", label=label)
@@ -106,4 +113,7 @@ def _served(floor: Floor, counter: int, label: str, served_ms: int | None) -> e.
     if ticket.state is State.CALLED and service.counter != counter:
         raise Refused("ticket_at_other_counter", label=label, counter=service.counter or 0)
     ended_ms = None if served_ms is None else max(served_ms, ticket.arrived_ms)
-    return e.TicketServedOffline(ticket=ticket.id, service=service.number, counter=counter, served_ms=ended_ms)
+    of_service = e.TicketServedOffline(ticket=ticket.id, service=service.number, counter=counter, served_ms=ended_ms)
+    if not ticket.errands:
+        return of_service
+    return e.ErrandServedOffline(**asdict(of_service), to_field=ticket.errands[0])
