@@ -126,7 +126,8 @@ def _play(floor: Floor, request: list[e.Entry]) -> list[_Call]:
     for entry in request:
         if isinstance(entry.event, e.TicketCalled):
             with _named(entry):
-                calls.append(_Call(entry, entry.event, pick_next(floor, floor.counter(entry.event.counter))))
+                choice = pick_next(floor, floor.counter(entry.event.counter), entry.at_ms)
+                calls.append(_Call(entry, entry.event, choice))
     for entry in request:
         with _named(entry):
             apply_event(floor, entry)

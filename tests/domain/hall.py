@@ -112,7 +112,16 @@ def served_offline(label: str, counter: int = 1, **more: Any) -> e.TicketServedO
 
 
 def called(label: str, counter: int = 1, rule: str = "earliest", **more: Any) -> e.TicketCalled:
-    return e.TicketCalled(**_at(label, counter, more), rule=rule, **more)
+    return e.TicketCalled(**_at(label, counter, more), rule=rule, **{"plan_version": 1, "candidates": 1, **more})
+
+
+def prepared(label: str, counter: int = 1, rule: str = "earliest", **more: Any) -> e.TicketPrepared:
+    at = _at(label, counter, more)
+    return e.TicketPrepared(**at, rule=rule, **{"plan_version": 1, "candidates": 1, **more})
+
+
+def dropped(label: str, counter: int = 1, **more: Any) -> e.PreparationDropped:
+    return e.PreparationDropped(**_at(label, counter, more))
 
 
 def recalled(label: str, counter: int = 1, **more: Any) -> e.TicketRecalled:

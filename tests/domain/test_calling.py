@@ -114,10 +114,22 @@ def test_a_test_between_them_does_not_make_calls_in_a_row_forgotten():
     assert rule_of_next(floor, 1) == ("C001", "ordinary_owed")
 
 
-def test_calls_in_a_row_are_counted_by_field():
+def test_priority_of_one_field_counts_in_the_others_of_the_counter_too():
     floor = hall(*queue("C001", "L001", "C002!", "L002!", "C003!", "L003!"))
 
-    assert calls(floor, 2, 6) == ["C002", "L002", "C003", "C001", "L003", "L001"]
+    assert calls(floor, 2, 6) == ["C002", "L002", "C001", "L001", "C003", "L003"]
+
+
+def test_a_stream_of_priority_in_one_field_keeps_nobody_of_another_waiting_for_ever():
+    floor = hall(*queue("L001", "C001!", "C002!", "C003!", "C004!"))
+
+    assert calls(floor, 2, 3) == ["C001", "C002", "L001"]
+
+
+def test_priority_that_is_called_where_an_ordinary_ticket_cannot_come_does_not_count_for_it():
+    floor = hall(*queue("L001", "C001!", "C002!", "C003!", "C004!"))
+
+    assert calls(floor, 1, 3) + calls(floor, 2, 2) == ["C001", "C002", "C003", "C004", "L001"]
 
 
 def test_priority_calls_count_only_while_an_ordinary_ticket_waits():

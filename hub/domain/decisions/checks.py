@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hub.domain import events as e
+from hub.domain.calling import is_stranded_without
 from hub.domain.commands import AtHand
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Counter, Floor, Ticket
@@ -59,10 +60,10 @@ def known_field(floor: Floor, field_id: str) -> Field:
     return field
 
 
-def served_field(floor: Floor, field_id: str) -> Field:
-    """A field that some counter serves today. Also raises Refused: field_closed."""
+def served_field(floor: Floor, field_id: str, ticket_class: str) -> Field:
+    """A field that some counter serves today, for tickets of a class. Also raises Refused: field_closed."""
     field = known_field(floor, field_id)
-    if not any(field_id in counter.fields for counter in floor.counters.values()):
+    if is_stranded_without(floor, floor.counters.values(), field_id, ticket_class):
         raise Refused("field_closed", field=field.id)
     return field
 
@@ -107,7 +108,7 @@ def returned(floor: Floor, ticket: Ticket, reason: str, to_counter: int | None =
     """
     known_reason(floor.the_plan.reasons.return_to_queue, reason)
     service = ticket.service
-    served_field(floor, service.field)
+    served_field(floor, service.field, ticket.ticket_class)
     return e.TicketReturned(
         ticket=ticket.id,
         service=service.number,

@@ -142,8 +142,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
 
 
 def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
-    tickets = [ticket for in_field in waiting_for(floor, counter).values() for ticket in in_field]
-    return sorted(tickets, key=lambda ticket: ticket.place)
+    return sorted(waiting_for(floor, counter), key=lambda ticket: ticket.place)
 
 
 def _calls_at_ms(plan: Plan, counter: Counter) -> int | None:

@@ -1,10 +1,10 @@
 """The desk agents: what panels, boards and keypads need of one counter (topic ``desk:3``) or of all (``hall``)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hub.domain.calling import coming_to, first_of, queues
+from hub.domain.calling import pick_next, waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
@@ -92,11 +92,10 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
     if plan is None:
         raise Refused("no_day_open")
     shown = set(numbers)
-    waiting = queues(floor) if floor.day else {}
     calls = [call_of(floor, call) for call in floor.announcements if call.counter in shown] if floor.day else []
     return DeskView(
         header=header(floor),
-        counters=tuple(_counter(floor, plan, floor.counters[number], waiting) for number in sorted(shown)),
+        counters=tuple(_counter(floor, plan, floor.counters[number]) for number in sorted(shown)),
         calls=tuple(calls[-MOST_ROWS:]),
         rating_steps=plan.rating.best,
         pause_reasons=plan.reasons.pause,
@@ -106,10 +105,9 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
     )
 
 
-def _counter(floor: Floor, plan: Plan, counter: Counter, in_fields: Mapping[str, list[Ticket]]) -> DeskCounter:
+def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
     ticket = floor.tickets[counter.ticket] if counter.ticket else None
-    waiting = coming_to(counter, in_fields)
-    choice = first_of(floor, waiting) if waiting else None
+    choice = pick_next(floor, counter, floor.at_ms) if floor.day else None
     return DeskCounter(
         number=counter.number,
         name=counter_name(plan, counter.number),
@@ -120,7 +118,7 @@ def _counter(floor: Floor, plan: Plan, counter: Counter, in_fields: Mapping[str,
         label=ticket.label if ticket else "",
         ticket_state=ticket.state if ticket else "",
         times_called=ticket.times_called if ticket else 0,
-        waiting=sum(len(tickets) for tickets in waiting.values()),
+        waiting=len(waiting_for(floor, counter)) if floor.day else 0,
         next_label=choice.ticket.label if choice and not calls_are_blind(plan) else "",
         held=_told(set_aside(floor, counter, State.HELD)),
         missed=_told(set_aside(floor, counter, State.MISSED)),

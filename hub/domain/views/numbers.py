@@ -42,7 +42,7 @@ def numbers_of(floor: Floor, digits: int, counter: int | None) -> FoundNumbers:
     if floor.day is None:
         raise Refused("no_day_open")
     found = [t for t in _callable(floor) if _number(t) == digits]
-    found.sort(key=lambda ticket: (at is None or not may_come(at, ticket), ticket.place))
+    found.sort(key=lambda ticket: (at is None or not may_come(floor, at, ticket), ticket.place))
     return FoundNumbers(tuple(_told(floor, ticket) for ticket in found[:MOST_ROWS]))
 
 

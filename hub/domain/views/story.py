@@ -68,7 +68,7 @@ def ticket_story(floor: Floor, label: str, texts: Texts) -> TicketStory:
         mode=ticket.mode,
         granted_by=ticket.granted_by,
         people_ahead=ticket.people_ahead,
-        people_ahead_now=people_ahead_of(floor, ticket) if ticket.state is State.WAITING else None,
+        people_ahead_now=people_ahead_of(floor, ticket, floor.at_ms) if ticket.state is State.WAITING else None,
         services=tuple(_service(plan, service) for service in ticket.services),
         papers=tuple(_paper(paper) for paper in ticket.papers),
     )

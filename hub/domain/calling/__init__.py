@@ -1,0 +1,35 @@
+"""Who is called next: the order of calling as small pure functions over the floor.
+
+``candidates`` says whom a counter may call at all, ``levels`` in which order the rules are asked, ``classes`` how the
+calls of a field are shared among its classes, ``turns`` what a call changes, ``ahead`` what a ticket says of those
+before it. docs/calling-order.md has the same in words.
+"""
+
+from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_of
+from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, takes_class, waiting_for
+from hub.domain.calling.classes import Classes
+from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
+from hub.domain.calling.limits import is_spent, seconds_to_wait
+from hub.domain.calling.turns import begin_anew, count_call, count_turn
+
+__all__ = [
+    "LAST_PLACE",
+    "Choice",
+    "Classes",
+    "begin_anew",
+    "candidates",
+    "choose",
+    "count_call",
+    "count_turn",
+    "counted_as",
+    "is_spent",
+    "is_stranded_without",
+    "may_come",
+    "people_ahead",
+    "people_ahead_of",
+    "pick_next",
+    "profile_of",
+    "seconds_to_wait",
+    "takes_class",
+    "waiting_for",
+]
