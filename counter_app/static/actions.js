@@ -4,6 +4,9 @@ import { is_locked, open_dialog, refusal } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
 import { ask_counter, desk, is_ready, ticket } from "./desk.js";
+import { addable } from "./errands.js";
+import { finish } from "./finishing.js";
+import { leave } from "./work_dialogs.js";
 
 /**
  * @typedef {object} Action
@@ -21,6 +24,18 @@ const is_free = () => ticket.value === null;
 const can_call = () => state() === "open" && is_free();
 const newest_held = () => desk.value.held.tickets[0];
 
+const YES = "yes";
+const starts_on_call = () => desk.value.rules.start_on_call === YES;
+const asks_came = () => desk.value?.rules?.ask_came === YES && has_ticket("called");
+const goes_on = () => Boolean(ticket.value?.errands.some((one) => one.state === "next"));
+const is_somebody_next = () => desk.value.waiting.count > 0 || desk.value.prepared !== null;
+
+/** Whether the next one may be chosen while somebody is served. */
+export const prepares = () => desk.value.rules.prepare_next === YES;
+
+/** Whether a service begins with a press of its own. */
+export const starts_apart = () => !starts_on_call() || has_ticket("called");
+
 /** @param {string} name */
 const open_for_ticket = (name) => open_dialog({ name, ticket: ticket.value?.ticket, label: ticket.value?.label });
 
@@ -33,14 +48,14 @@ export const ACTIONS = [
     icon: "megaphone",
     codes: ["F2", "Numpad2"],
     label: () => t(has_ticket("serving") ? "counter.act_finish_next" : "counter.act_next"),
-    is_possible: () => has_ticket("serving") || (can_call() && desk.value.waiting.count > 0),
-    act: () => ask_counter("next", has_ticket("serving") ? "finish-and-call-next" : "call-next"),
+    is_possible: () => has_ticket("serving") || (can_call() && is_somebody_next()),
+    act: () => (has_ticket("serving") ? finish("next", "finish-and-call-next") : ask_counter("next", "call-next")),
   },
   {
     id: "recall",
     icon: "bell-ring",
     codes: ["F3", "Numpad3"],
-    label: () => t("counter.act_recall"),
+    label: () => t(asks_came() ? "counter.act_not_yet" : "counter.act_recall"),
     is_possible: () => has_ticket("called"),
     act: () => ask_counter("recall", "recall"),
   },
@@ -48,7 +63,7 @@ export const ACTIONS = [
     id: "start",
     icon: "play",
     codes: ["F4", "Numpad4"],
-    label: () => t("counter.act_start"),
+    label: () => t(asks_came() ? "counter.act_came" : "counter.act_start"),
     is_possible: () => has_ticket("called"),
     act: () => ask_counter("start", "start"),
   },
@@ -56,17 +71,17 @@ export const ACTIONS = [
     id: "missed",
     icon: "user-x",
     codes: ["F7", "Numpad7"],
-    label: () => t("counter.act_missed"),
-    is_possible: () => has_ticket("called"),
-    act: () => ask_counter("missed", "missed"),
+    label: () => t(asks_came() ? "counter.act_not_here" : "counter.act_missed"),
+    is_possible: () => has_ticket("called") || (starts_on_call() && has_ticket("serving")),
+    act: () => (desk.value.rules.missed_reason === YES ? open_for_ticket("missed") : ask_counter("missed", "missed")),
   },
   {
     id: "finish",
     icon: "circle-check",
     codes: ["F8", "Numpad8"],
-    label: () => t("counter.act_finish"),
+    label: () => t(goes_on() ? "counter.act_finish_errand" : "counter.act_finish"),
     is_possible: () => has_ticket("serving"),
-    act: () => ask_counter("finish", "finish"),
+    act: () => finish("finish", "finish"),
   },
   {
     id: "hold",
@@ -118,6 +133,26 @@ export const ACTIONS = [
     act: () => open_for_ticket("hold_note"),
   },
   {
+    id: "add_errand",
+    icon: "scroll-text",
+    codes: [],
+    label: () => t("counter.act_add_errand"),
+    is_possible: () => has_ticket("serving") && addable(ticket.value).length > 0,
+    act: () => open_for_ticket("add_errand"),
+  },
+  {
+    id: "prepare",
+    icon: "bell",
+    codes: ["F6"],
+    label: () =>
+      desk.value.prepared
+        ? t("counter.act_drop_prepared", { label: desk.value.prepared.label })
+        : t("counter.act_prepare"),
+    is_possible: () =>
+      prepares() && (desk.value.prepared !== null || (has_ticket("serving") && desk.value.waiting.count > 0)),
+    act: () => ask_counter("prepare", desk.value.prepared ? "drop-prepared" : "prepare"),
+  },
+  {
     id: "fields",
     icon: "layout-grid",
     codes: ["NumpadDivide"],
@@ -147,7 +182,7 @@ export const ACTIONS = [
     codes: ["NumpadSubtract"],
     label: () => t("counter.act_close"),
     is_possible: () => state() !== "closed" && is_free(),
-    act: () => ask_counter("close", "close"),
+    act: () => leave("close", "close"),
   },
 ];
 

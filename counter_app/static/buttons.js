@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { busy } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
-import { action, key_name, possible, take } from "./actions.js";
+import { action, key_name, possible, prepares, starts_apart, take } from "./actions.js";
 
 /** How `aria-keyshortcuts` wants keys: function keys by name; keys of the pad have none. @param {string[]} codes */
 const spoken_keys = (codes) => codes.filter((code) => !code.startsWith("Numpad")).join(" ") || undefined;
@@ -22,13 +22,22 @@ export const ActionButton = ({ id, kind = "big" }) => {
     aria-keyshortcuts=${spoken_keys(one.codes)}
     onClick=${on_click(id, (trigger) => take(one, trigger))}
   >
-    <${Icon} name=${one.icon} /><span>${one.label()}</span><kbd>${key_name(one.codes[0])}</kbd>
+    <${Icon} name=${one.icon} /><span>${one.label()}</span>${one.codes[0] && html`<kbd>${key_name(one.codes[0])}</kbd>`}
   </button>`;
 };
 
 const BIG = ["next", "start", "finish", "recall", "missed", "hold"];
 const SMALL = ["transfer", "return", "hold_note", "cancel", "call_number", "fields"];
 
+/** Buttons that the plan has no use for are not there. */
+const big = () => [
+  "next",
+  ...(prepares() ? ["prepare"] : []),
+  ...BIG.slice(1).filter((id) => id !== "start" || starts_apart()),
+];
+
 export const Buttons = () => html`
-  <div class="acts">${BIG.map((id) => html`<${ActionButton} key=${id} id=${id} />`)}</div>
+  <div class=${`acts ${prepares() ? "acts-prepare" : ""} ${starts_apart() ? "" : "acts-four"}`}>
+    ${big().map((id) => html`<${ActionButton} key=${id} id=${id} />`)}
+  </div>
   <div class="acts acts-small">${SMALL.map((id) => html`<${ActionButton} key=${id} id=${id} kind="small" />`)}</div>`;

@@ -23,6 +23,11 @@ import { t } from "toi-luot/texts.js";
  * @property {number} times_called
  * @property {string} note
  * @property {string} print_result
+ * @property {string} rule by which it was called
+ * @property {Wording | null} as_class
+ * @property {import("./errands.js").Errand[]} errands
+ * @property {string} carried_from
+ * @property {boolean} is_hidden whether its clerk may know its number and its state alone
  *
  * @typedef {object} Line somebody who waits, in brief, as the page keeps it for the time without the hub
  * @property {string} label
@@ -68,6 +73,8 @@ const ABOUT_TICKET = new Set([
   "hold",
   "transfer",
   "return",
+  "add-errand",
+  "drop-errand",
 ]);
 
 /** Ask for something at this counter. @param {string} action @param {string} command @param {object} [body] */

@@ -8,18 +8,14 @@ import { code_in, label_of_day } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
 import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
+import { AddErrand } from "./errands.js";
+import { Outcome } from "./finishing.js";
+import { ForWaiting } from "./leaving.js";
 import { NoteBox, with_note } from "./notes.js";
 import { ServedOffline } from "./served_offline.js";
+import { Help, Missed, Pause, Profile } from "./work_dialogs.js";
 
 /** @typedef {import("./desk.js").Dialog} Dialog */
-
-const Pause = () => html`
-  <${Frame} title=${t("counter.choose_pause")}>
-    <${Reasons}
-      reasons=${desk.value.reasons.pause}
-      act=${(/** @type {string} */ reason) => ask_counter("pause", "pause", { reason })}
-    />
-  <//>`;
 
 /** @param {{of: Dialog}} props */
 const Return = ({ of }) => html`
@@ -91,6 +87,15 @@ const CallNumber = ({ of }) => {
   <//>`;
 };
 
+/** What stays with the citizen: the number, the time, and the errands still to come. */
+function transfer_hint() {
+  const next = desk.value.ticket?.errands.filter((/** @type {any} */ one) => one.state === "next") ?? [];
+  const stays = t("counter.choose_transfer_hint");
+  if (next.length === 0) return stays;
+  const errands = next.map((/** @type {any} */ one) => own(one.field)).join(", ");
+  return `${stays} ${t("counter.transfer_keeps", { errands })}`;
+}
+
 /** @param {{of: Dialog}} props */
 const Transfer = ({ of }) => {
   const note = /** @type {{current: HTMLTextAreaElement | null}} */ (useRef(null));
@@ -99,7 +104,7 @@ const Transfer = ({ of }) => {
   const fields = desk.value.fields.filter((/** @type {any} */ one) => one.id !== here && one.counters.length > 0);
   const counters = desk.value.counters.filter((/** @type {any} */ one) => one.state !== "closed");
   const title = t("counter.choose_transfer", { label: of.label ?? "" });
-  return html`<${Frame} title=${title} hint=${t("counter.choose_transfer_hint")}>
+  return html`<${Frame} title=${title} hint=${transfer_hint()}>
     <${NoteBox} place=${note} />
     <h3>${t("counter.choose_field")}</h3>
     <div class="choices">
@@ -170,7 +175,7 @@ const Keys = () => html`
         <tr>${["action", "function", "numpad"].map((of) => html`<th scope="col">${t(`counter.keys_${of}`)}</th>`)}</tr>
       </thead>
       <tbody>
-        ${ACTIONS.map(
+        ${ACTIONS.filter(({ codes }) => codes.length > 0).map(
           (one) => html`<tr key=${one.id}>
             <th scope="row">${t(`counter.act_${one.id}`)}</th>
             <td>${names(one.codes, (code) => !is_numpad(code))}</td>
@@ -192,6 +197,12 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
   fields: Fields,
   keys: Keys,
   served_offline: ServedOffline,
+  add_errand: AddErrand,
+  for_waiting: ForWaiting,
+  help: Help,
+  missed: Missed,
+  outcome: Outcome,
+  profile: Profile,
 });
 
 export const Dialogs = () => {

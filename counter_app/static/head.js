@@ -12,9 +12,17 @@ import { ActionButton } from "./buttons.js";
 import { Company } from "./company.js";
 import { desk, is_ready } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
+import { ProfileButton } from "./work_dialogs.js";
 
 const Tools = () => html`
   <div class="head-tools">
+    ${
+      is_ready.value &&
+      desk.value.rules.help_call === "yes" &&
+      html`<button type="button" class="tool" data-action="help" onClick=${() => open_dialog({ name: "help" })}>
+        <${Icon} name="hand-helping" /><span>${t("counter.act_help")}</span>
+      </button>`
+    }
     <${LanguageTool} />
     <button type="button" class="tool" data-action="keys" onClick=${() => open_dialog({ name: "keys" })}>
       <${Icon} name="keyboard" /><span>${t("counter.act_keys")}</span><kbd>${key_name(HELP_CODE)}</kbd>
@@ -41,6 +49,14 @@ const Rating = () => {
   </span>`;
 };
 
+/** Whom this counter calls first, or alone. */
+const Work = () => {
+  const { reserved_for, prefers } = desk.value.work;
+  const [code, classes] = reserved_for.length ? ["counter.reserved_for", reserved_for] : ["counter.prefers", prefers];
+  if (classes.length === 0) return null;
+  return html`<span class="head-work" data-work>${t(code, { names: classes.map(own).join(", ") })}</span>`;
+};
+
 /** Who works here: whoever is signed in on this page, and who else has one of this counter open. */
 const People = () =>
   boot.name &&
@@ -62,6 +78,7 @@ export const Head = () => html`
             ${t("counter.finished")}: <b class="digits" id="finished">${desk.value.finished}</b>
           </span>`
         }
+        ${is_ready.value && html`<${ProfileButton} /><${Work} />`}
         ${is_ready.value && html`<${Rating} />`}
       </p>
       <${People} />

@@ -36,7 +36,10 @@ const Row = ({ card, children }) => html`
   <li class="row" data-row=${card.label}>
     <b class="row-label digits">${card.label}</b>
     <span class="row-marks">
-      <span class="mark"><${Icon} name="timer" />${minutes(hub_now_ms() - card.arrived_ms)}</span>
+      ${
+        !card.is_hidden &&
+        html`<span class="mark"><${Icon} name="timer" />${minutes(hub_now_ms() - card.arrived_ms)}</span>`
+      }
       <${Marks} card=${card} />
       ${card.note && html`<span class="row-note">${card.note}</span>`}
     </span>
@@ -107,7 +110,7 @@ const FieldGroup = ({ field, cards }) => html`
   </section>`;
 
 const Waiting = () => {
-  const { waiting, fields, serves } = desk.value;
+  const { waiting, fields, serves, rules } = desk.value;
   /** @type {Map<string, Card[]>} */
   const by_field = Map.groupBy(waiting.tickets, (/** @type {Card} */ card) => card.field_id);
   const shown = fields.filter((/** @type {{id: string}} */ one) => serves.includes(one.id) || by_field.has(one.id));
@@ -118,7 +121,11 @@ const Waiting = () => {
         html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`,
     )}
     ${waiting.count === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
-    <${More} list=${waiting} />
+    ${
+      rules.blind_call === "yes"
+        ? html`<p class="more" data-blind>${t("counter.blind_list")}</p>`
+        : html`<${More} list=${waiting} />`
+    }
   </section>`;
 };
 

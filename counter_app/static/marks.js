@@ -24,6 +24,13 @@ export const FilesMark = ({ card }) =>
   card.files > 1 &&
   html`<span class="mark"><${Icon} name="scroll-text" />${t("desk.files", { n: card.files })}</span>`;
 
+/** Whoever the end of a former day cut off goes first. @param {{card: Card}} props */
+export const CarriedMark = ({ card }) =>
+  card.carried_from &&
+  html`<span class="mark mark-language"><${Icon} name="history" />${t("desk.carried_over")}</span>`;
+
 /** @param {{card: Card}} props */
-export const Marks = ({ card }) => html`
-  <${ClassMark} card=${card} /><${LanguageMark} card=${card} /><${FilesMark} card=${card} />`;
+export const Marks = ({ card }) =>
+  !card.is_hidden &&
+  html`
+  <${ClassMark} card=${card} /><${CarriedMark} card=${card} /><${LanguageMark} card=${card} /><${FilesMark} card=${card} />`;

@@ -5,7 +5,10 @@ import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { minutes, stopwatch } from "toi-luot/times.js";
+import { ActionButton } from "./buttons.js";
 import { desk, is_ready, ticket } from "./desk.js";
+import { Errands, addable } from "./errands.js";
+import { called_by_hub, until_call_s } from "./idle.js";
 import { Marks } from "./marks.js";
 import { no_day_code } from "./no_day.js";
 
@@ -21,16 +24,43 @@ const Timer = ({ card }) => {
   </div>`;
 };
 
+/** Why it is this one's turn: the rule that chose, in plain words. @param {{card: Card}} props */
+const Why = ({ card }) =>
+  card.rule &&
+  html`<span class="mark" data-rule=${card.rule}>
+    <${Icon} name="info" />${t(`explain.rule_${card.rule}`)}
+    ${card.as_class && html` ${t("counter.counts_as", { name: own(card.as_class) })}`}
+    ${called_by_hub.value === card.ticket && html` · ${t("counter.called_by_hub")}`}
+  </span>`;
+
+/** Who was told to come next. */
+const Prepared = () => {
+  const next = desk.value.prepared;
+  if (!next) return null;
+  const field = next.field ? ` · ${own(next.field)}` : "";
+  return html`<span class="mark mark-prepared" data-prepared=${next.label}>
+    <${Icon} name="bell" />${t("counter.prepared", { label: next.label })}${field}
+  </span>`;
+};
+
+/** A clerk who calls blindly learns the rest when the service starts. */
+const Hidden = () => html`<p class="facts" data-hidden><span class="mark">${t("counter.hidden_until_start")}</span></p>`;
+
 /** @param {{card: Card}} props */
 const Facts = ({ card }) => {
+  if (card.is_hidden) return html`<${Hidden} />`;
   const waited_ms = (card.called_ms ?? hub_now_ms()) - card.arrived_ms;
   return html`<p class="facts">
+    <${Errands} card=${card} />
+    ${card.state === "serving" && addable(card).length > 0 && html`<${ActionButton} id="add_errand" kind="errand" />`}
+    <${Prepared} />
     <${Marks} card=${card} />
     <span class="mark"><${Icon} name="timer" />${t("counter.waited", { time: minutes(waited_ms) })}</span>
     ${
       card.times_called > 1 &&
       html`<span class="mark"><${Icon} name="bell-ring" />${t("counter.times_called", { n: card.times_called })}</span>`
     }
+    <${Why} card=${card} />
   </p>`;
 };
 
@@ -42,6 +72,9 @@ const Warnings = ({ card }) => html`
     html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`
   }`;
 
+/** @param {Card} card */
+const asks_came = (card) => card.state === "called" && desk.value.rules.ask_came === "yes";
+
 /** @param {{card: Card}} props */
 const AtCounter = ({ card }) => html`
   <section
@@ -51,7 +84,10 @@ const AtCounter = ({ card }) => html`
     data-ticket=${card.ticket}
   >
     <div class="ticket-main">
-      <span class="pill">${t(`state.${card.state}`)}</span>
+      <span class="ticket-state">
+        <span class="pill">${t(`state.${card.state}`)}</span>
+        ${asks_came(card) && html`<b class="ask-came" role="status">${t("counter.ask_came")}</b>`}
+      </span>
       <b class="ticket-label digits" id="label" style=${{ "--glyphs": String(card.label.length) }}>${card.label}</b>
       <span class="ticket-field">${own(card.field)}</span>
     </div>
@@ -83,6 +119,16 @@ const NoTicket = () => {
   }
   if (!link.is_live.value) {
     return html`<${Empty} state="free" icon="unplug" title=${t("counter.free_lost")} hint=${t("counter.free_lost_hint")} />`;
+  }
+  const { prepared } = desk.value;
+  if (prepared) {
+    const title = t("counter.prepared", { label: prepared.label });
+    return html`<${Empty} state="free" icon="bell" title=${title} hint=${t("counter.prepared_hint")} />`;
+  }
+  const left_s = until_call_s();
+  if (left_s !== null) {
+    const hint = t("counter.idle_hint", { n: left_s });
+    return html`<${Empty} state="free" icon="timer" title=${t("counter.free_waiting")} hint=${hint} />`;
   }
   if (waiting.count === 0) {
     const hint = t("counter.free_empty_hint");

@@ -36,7 +36,7 @@ FRONT = "front"
 FRONT_FILES = ("display_app/front_page.js", "display_app/front.css")
 """A wall that shows one counter, on a tablet in front of it: the same device to the hub, below the same path."""
 
-AREAS = ("common", "refusal", "problem", "state", "reason", "desk")
+AREAS = ("common", "refusal", "problem", "state", "reason", "desk", "explain")
 """The texts that every screen may need besides its own area."""
 
 

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { grouped, together } from "./alert_groups.js";
 import { answer_to_scan, delay, hub_now_ms, refusal, view } from "./asking.js";
+import { HelpCalls } from "./help_strip.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
 import { Icon, Loaded, MarkedBands } from "./parts.js";
@@ -145,5 +146,5 @@ const Slow = () =>
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("desk.notices")}>
     <${MarkedBands} mode=${view.value?.header.mode} />
-    <${Loaded} names=${WITHOUT_HUB} /><${Lost} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Loaded} names=${WITHOUT_HUB} /><${Lost} /><${HelpCalls} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;
