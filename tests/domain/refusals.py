@@ -42,7 +42,9 @@ from tests.domain.refusal_rows import (
     of_a_ticket_at_hand,
     row,
 )
+from tests.domain.refusals_of_preparing import of_preparing, of_profiles, of_recalls, of_reserved_counters
 from tests.domain.refusals_of_the_hall import of_counters, of_days, of_fields
+from tests.domain.refusals_of_visits import of_visits
 
 
 def panel_told(name: str) -> e.DeviceChanged:
@@ -265,6 +267,11 @@ REFUSALS = [
     *of_tickets(),
     *of_releasing(),
     *of_rating(),
+    *of_visits(),
+    *of_preparing(),
+    *of_profiles(),
+    *of_reserved_counters(),
+    *of_recalls(),
 ]
 
 

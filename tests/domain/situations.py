@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from hub.domain import events as e
 from hub.domain.hours import WEEKDAYS
-from hub.domain.plan import Hours, Session
+from hub.domain.plan import CounterRules, FieldWeight, Hours, MissedRules, Policy, Profile, Session
 from tests.domain.hall import (
     DAY,
     PLAN,
@@ -16,9 +16,12 @@ from tests.domain.hall import (
     held,
     issued,
     missed,
+    prepared,
     rated,
+    recalled,
     started,
     transferred,
+    words,
 )
 
 BEFORE_ANY_DAY: tuple[e.Event, ...] = ()
@@ -60,3 +63,22 @@ MORNINGS_ONLY = (day_opened(plan=replace(PLAN, hours=Hours(weekly=(Session(WEEKD
 NEVER_OPEN = (day_opened(plan=replace(PLAN, hours=Hours(weekly=()))),)
 OTHER_MISSED = (e.CounterOpened(counter=2), called("L001", 2), missed("L001", 2))
 """Afterwards: who waits for land is called at counter 2 and does not come."""
+
+WITH_PREPARING = replace(PLAN, counter_rules=CounterRules(prepare_next="yes"))
+PREPARING = (day_opened(plan=WITH_PREPARING), *SERVING[1:])
+"""The plan lets counters choose the next one while they serve."""
+PREPARED = (*PREPARING, issued("C002"), prepared("C002"))
+PREPARED_BESIDE_2 = (*PREPARED, e.CounterOpened(counter=2))
+LAND_FIRST = Profile("land_first", words("Land first"), (FieldWeight("land", 5),))
+WITH_PROFILES = (day_opened(plan=replace(PLAN, profiles=(LAND_FIRST,))), *OPEN[1:])
+RESERVED_AT_3 = tuple(
+    replace(counter, reserved_for=("elderly", "merit")) if counter.number == 3 else counter for counter in PLAN.counters
+)
+RESERVED = (day_opened(plan=replace(PLAN, counters=RESERVED_AT_3)),)
+"""Counter 3, the only one for copies, is there for priority classes alone."""
+LIMITS = MissedRules(most_calls=2, least_s_between=60)
+CALLED_UNDER_LIMITS = (day_opened(plan=replace(PLAN, policy=Policy(missed=LIMITS))), *CALLED[1:])
+CALLED_TWICE = (*CALLED_UNDER_LIMITS, recalled("C001"))
+MISSED_RULES = Policy(missed=MissedRules(come_back="at_end"))
+MISSED_UNDER_RULES = (day_opened(plan=replace(WITH_PREPARING, policy=MISSED_RULES)), *MISSED[1:])
+"""The missed come back behind everybody who came before they were missed."""

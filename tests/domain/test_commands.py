@@ -35,7 +35,9 @@ from tests.domain.hall import (
     transferred,
     when,
 )
+from tests.domain.successes_of_preparing import OF_PREPARING
 from tests.domain.successes_of_the_hall import NEXT, OF_THE_HALL, Success
+from tests.domain.successes_of_visits import OF_VISITS
 from tests.domain.successes_offline import OF_THE_TIME_OFFLINE
 
 C001 = ticket_id("C001")
@@ -68,6 +70,8 @@ def rated_at(at: float) -> e.TicketRated:
 SUCCESSES: list[Success] = [
     *OF_THE_HALL,
     *OF_THE_TIME_OFFLINE,
+    *OF_VISITS,
+    *OF_PREPARING,
     ("the first number", s.DAY_OPEN, c.IssueTicket(field="civil"), [issued("C001", at_ms=MORNING_MS + 2000)]),
     (
         "a number for a priority class",
@@ -111,13 +115,13 @@ SUCCESSES: list[Success] = [
         "call a waiting number",
         (*s.WAITING, NEXT),
         c.CallNumber(counter=1, label="C002", reason="urgent"),
-        [called("C002", rule="by_number", reason="urgent")],
+        [called("C002", rule="by_number", reason="urgent", candidates=2)],
     ),
     (
         "call a missed number",
         s.MISSED,
         c.CallNumber(counter=1, label="C001", reason="urgent"),
-        [called_back("C001"), called("C001", rule="by_number", reason="urgent")],
+        [called_back("C001"), called("C001", rule="by_number", reason="urgent", candidates=0)],
     ),
     (
         "call a number bound to this counter",

@@ -57,7 +57,7 @@ def test_as_many_are_called_before_somebody_who_waits_as_one_is_told_who_asks(mo
     if not waiting:
         return
     ticket = data.draw(st.sampled_from(waiting))
-    told = people_ahead_of(floor, ticket)
+    told = people_ahead_of(floor, ticket, floor.at_ms)
 
     before = 0
     while calls(floor, COUNTER, 1) != [ticket.label]:

@@ -9,11 +9,13 @@ from hub.domain import events as e
 from hub.domain.apply import apply_event
 from hub.domain.floor import Floor
 from hub.domain.transitions import MOVES, OVER, IllegalMove, State
+from tests.domain import plans_of_visits as visits
 from tests.domain import situations as s
 from tests.domain.hall import (
     called,
     called_back,
     cancelled,
+    dropped,
     ended_by_day,
     entries,
     expired,
@@ -23,6 +25,7 @@ from tests.domain.hall import (
     issued,
     joined,
     missed,
+    prepared,
     recalled,
     reinstated,
     resumed,
@@ -36,6 +39,7 @@ from tests.domain.hall import (
 PASTS = {
     None: s.OPEN,
     State.WAITING: s.WAITING,
+    State.PREPARED: (*s.WAITING, prepared("C001")),
     State.CALLED: s.CALLED,
     State.SERVING: s.SERVING,
     State.HELD: s.HELD,
@@ -50,6 +54,8 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketIssued: issued("C001"),
     e.TicketJoined: e.TicketJoined(**(asdict(joined("C-K1-01")) | {"ticket": ticket_id("C001")})),
     e.TicketCalled: called("C001"),
+    e.TicketPrepared: prepared("C001"),
+    e.PreparationDropped: dropped("C001"),
     e.TicketRecalled: recalled("C001"),
     e.ServiceStarted: started("C001"),
     e.ServiceFinished: finished("C001"),
@@ -63,6 +69,10 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketCancelled: cancelled("C001"),
     e.TicketServedOffline: served_offline("C001"),
     e.TicketExpired: expired("C001"),
+    e.ErrandFinished: visits.errand_finished("C001", "land"),
+    e.ErrandAdded: visits.errand_added("C001", "land"),
+    e.ErrandDropped: visits.errand_dropped("C001", "copies"),
+    e.ErrandServedOffline: visits.errand_served_offline("C001", "land"),
     e.ServiceEndedByDay: ended_by_day("C001"),
 }
 
@@ -72,6 +82,8 @@ FORBIDDEN = sorted(set(product(PASTS, EVENTS)) - set(MOVES), key=str)
 def after(state: State | None, event: type[e.Event]) -> Floor:
     """The floor after this event has happened to a ticket in this state."""
     floor = given(*PASTS[state])
+    for ticket in floor.tickets.values():
+        ticket.errands = ["land", "copies"]
     apply_event(floor, *entries([EVENTS[event]], first_seq=floor.seq + 1))
     return floor
 

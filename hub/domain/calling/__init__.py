@@ -6,7 +6,7 @@ before it. docs/calling-order.md has the same in words.
 """
 
 from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_of
-from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, takes_class, waiting_for
+from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
 from hub.domain.calling.classes import Classes
 from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
 from hub.domain.calling.limits import is_spent, seconds_to_wait
@@ -30,6 +30,7 @@ __all__ = [
     "pick_next",
     "profile_of",
     "seconds_to_wait",
+    "serves",
     "takes_class",
     "waiting_for",
 ]

@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.decisions.preparing import waiting_as_before
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.domain.numbering import ticket_id, typed_label
@@ -92,28 +93,28 @@ def served(floor: Floor, command: c.RecordServedOffline, now_ms: int) -> list[e.
     """
     counter = floor.counter(command.counter)
     labels = dict.fromkeys(typed_label(label, floor.the_plan.series) for label in command.labels)
-    return [_served(floor, counter.number, label, _until(command.served_ms, now_ms)) for label in labels]
+    until_ms = _until(command.served_ms, now_ms)
+    return [event for label in labels for event in _served(floor, counter.number, label, until_ms)]
 
 
 def _until(served_ms: int | None, now_ms: int) -> int | None:
     return None if served_ms is None else min(served_ms, now_ms)
 
 
-def _served(
-    floor: Floor, counter: int, label: str, served_ms: int | None
-) -> e.TicketServedOffline | e.ErrandServedOffline:
+def _served(floor: Floor, counter: int, label: str, served_ms: int | None) -> list[e.Event]:
     ticket = floor.tickets.get(ticket_id(floor.day or "", label))
     if ticket is None:
         raise Refused("unknown_number", label=label)
     service = ticket.service
     if ticket.mode != floor.mode:
         raise Refused("number_in_other_mode", label=label)
-    if ticket.state not in (State.WAITING, State.CALLED, State.MISSED):
+    if ticket.state not in (State.WAITING, State.PREPARED, State.CALLED, State.MISSED):
         raise Refused("ticket_not_recordable", label=label)
     if ticket.state is State.CALLED and service.counter != counter:
         raise Refused("ticket_at_other_counter", label=label, counter=service.counter or 0)
     ended_ms = None if served_ms is None else max(served_ms, ticket.arrived_ms)
     of_service = e.TicketServedOffline(ticket=ticket.id, service=service.number, counter=counter, served_ms=ended_ms)
     if not ticket.errands:
-        return of_service
-    return e.ErrandServedOffline(**asdict(of_service), to_field=ticket.errands[0])
+        return [*waiting_as_before(ticket), of_service]
+    errand = e.ErrandServedOffline(**asdict(of_service), to_field=ticket.errands[0])
+    return [*waiting_as_before(ticket), errand]
