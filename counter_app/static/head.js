@@ -49,12 +49,15 @@ const Rating = () => {
   </span>`;
 };
 
+/** @param {Record<string, string> | null} name */
+const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
+
 /** Whom this counter calls first, or alone. */
 const Work = () => {
   const { reserved_for, prefers } = desk.value.work;
   const [code, classes] = reserved_for.length ? ["counter.reserved_for", reserved_for] : ["counter.prefers", prefers];
   if (classes.length === 0) return null;
-  return html`<span class="head-work" data-work>${t(code, { names: classes.map(own).join(", ") })}</span>`;
+  return html`<span class="head-work" data-work>${t(code, { names: classes.map(class_words).join(", ") })}</span>`;
 };
 
 /** Who works here: whoever is signed in on this page, and who else has one of this counter open. */

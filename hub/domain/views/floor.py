@@ -87,7 +87,9 @@ class Totals(Struct, frozen=True):
 class FloorView(Struct, frozen=True):
     """Everything a supervisor's page shows; ``last_day``, open or closed, may be reopened until it is over.
 
-    ``device_count`` counts all devices, ``well_at_counters`` those without paper that nobody need look at.
+    The day goes by ``plan_version``; ``coming_version`` is that of the next day, if it is another. ``left_waiting``
+    counts those whom the end of a former day cut off and who may be carried over. ``device_count`` counts all devices,
+    ``well_at_counters`` those without paper that nobody need look at.
     """
 
     header: Header
@@ -100,9 +102,12 @@ class FloorView(Struct, frozen=True):
     device_count: int
     well_at_counters: int
     reasons: Reasons | None
-    rules: CounterRules
-    help_calls: tuple[HelpCall, ...]
     totals: Totals
+    rules: CounterRules = CounterRules()
+    plan_version: int = 0
+    coming_version: int = 0
+    left_waiting: int = 0
+    help_calls: tuple[HelpCall, ...] = ()
 
 
 def floor_view(floor: Floor, texts: Texts) -> FloorView:
@@ -111,9 +116,7 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
     shown, of_all, well = known_devices(devices), len(devices), sum(map(_is_well_at_counter, devices))
     if plan is None:
         nobody = TicketList(0, ())
-        return FloorView(
-            header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, CounterRules(), (), Totals()
-        )
+        return FloorView(header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, Totals())
     return FloorView(
         header=header(floor),
         last_day=floor.last_day or "",
@@ -125,9 +128,12 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
         device_count=of_all,
         well_at_counters=well,
         reasons=plan.reasons,
-        rules=plan.counter_rules,
-        help_calls=help_calls(floor),
         totals=_totals(floor),
+        rules=plan.counter_rules,
+        plan_version=floor.plan_version,
+        coming_version=floor.adopted_version if floor.adopted_version != floor.plan_version else 0,
+        left_waiting=len(floor.left_waiting) if floor.day else 0,
+        help_calls=help_calls(floor),
     )
 
 
@@ -202,7 +208,7 @@ def _totals(floor: Floor) -> Totals:
         serving=sum(_is_of_mode(floor, counter.ticket) for counter in floor.counters.values()),
         held=len(_aside(floor, State.HELD)),
         missed=len(_aside(floor, State.MISSED)),
-        finished=total(lambda tally: tally.finished),
+        finished=total(lambda tally: tally.visits_finished),
         served_offline=total(lambda tally: tally.served_offline),
         cancelled=total(lambda tally: tally.cancelled),
         called=total(lambda tally: tally.visits_called),

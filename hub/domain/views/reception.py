@@ -7,6 +7,7 @@ from hub.domain.floor import Floor, Ticket
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Plan, Reasons, TicketClass
 from hub.domain.views.cards import Texts, TicketCard, card
+from hub.domain.views.help_calls import HelpCall, help_calls
 from hub.domain.views.parts import FieldQueue, Header, KnownDevice, field_queue, header, known_devices
 
 LANGUAGES = ("vi", "en")
@@ -14,10 +15,14 @@ LANGUAGES = ("vi", "en")
 
 
 class ReceptionField(FieldQueue, frozen=True):
-    """A field as the reception desk sees it. ``openings`` are the kiosk's: staff may draw a number at any time."""
+    """A field as the reception desk sees it; a number stands for ``most_files`` at most.
+
+    ``openings`` are the kiosk's: staff may draw a number at any time.
+    """
 
     is_stopped: bool
     stop_reason: str
+    most_files: int
     openings: tuple[Opening, ...]
 
 
@@ -39,7 +44,11 @@ class RecentTicket(TicketCard, frozen=True):
 
 
 class ReceptionView(Struct, frozen=True):
-    """Everything a reception page shows; ``classes`` are those that staff may grant, ``recent`` the newest first."""
+    """Everything a reception page shows; ``classes`` are those that staff may grant, ``recent`` the newest first.
+
+    A number may be for ``most_fields`` fields. ``offers_remote``: some quota tells those who are elsewhere apart.
+    ``person_by`` is what tells persons apart where their numbers are limited (``nothing``: they are not).
+    """
 
     header: Header
     fields: tuple[ReceptionField, ...]
@@ -50,18 +59,22 @@ class ReceptionView(Struct, frozen=True):
     reasons: Reasons | None
     most_files: int
     languages: tuple[str, ...]
+    most_fields: int
+    offers_remote: bool
+    person_by: str
+    help_calls: tuple[HelpCall, ...]
 
 
 def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
     """The view of every reception page."""
     plan = floor.plan
     if plan is None or floor.day is None:
-        return ReceptionView(header(floor), (), (), (), 0, (), None, 1, LANGUAGES)
+        return ReceptionView(header(floor), (), (), (), 0, (), None, 1, LANGUAGES, 1, False, "nothing", ())
     openings = openings_by_field(plan, floor.day)
     printers = [device for device in floor.devices.values() if device.paper != "none"]
     return ReceptionView(
         header=header(floor),
-        fields=tuple(_field(floor, field, openings[field.id]) for field in plan.fields),
+        fields=tuple(_field(floor, plan, field, openings[field.id]) for field in plan.fields),
         classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
         printers=known_devices(printers),
         printer_count=len(printers),
@@ -69,14 +82,19 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
         reasons=plan.reasons,
         most_files=plan.most_files_per_ticket,
         languages=LANGUAGES,
+        most_fields=plan.most_fields_per_ticket,
+        offers_remote=any(field.quota is not None and field.quota.remote is not None for field in plan.fields),
+        person_by=plan.person_limit.by,
+        help_calls=help_calls(floor),
     )
 
 
-def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> ReceptionField:
+def _field(floor: Floor, plan: Plan, field: Field, openings: tuple[Opening, ...]) -> ReceptionField:
     return ReceptionField(
         **asdict(field_queue(floor, field.id)),
         is_stopped=field.id in floor.stopped,
         stop_reason=floor.stopped.get(field.id, ""),
+        most_files=field.most_files or plan.most_files_per_ticket,
         openings=openings,
     )
 

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from hub.domain.calling import profile_of
 from hub.domain.floor import Counter
 from hub.domain.plan import Plan, Wording
 from hub.domain.views.cards import class_name
@@ -15,24 +16,25 @@ class WorkProfile(Struct, frozen=True):
 
 
 class CounterWork(Struct, frozen=True):
-    """A counter's classes by name, and its work profile: of its own plan unless its clerk has one or chose one today.
+    """How a counter works: its classes by name (null: the ordinary one) and its work profile.
 
-    ``is_chosen`` says that it was chosen today. ``profile`` is None where all fields count alike.
+    That is its own of the plan unless its clerk has one, or one was chosen today (``is_chosen``); null where all fields
+    count alike.
     """
 
-    reserved_for: tuple[Wording, ...]
-    prefers: tuple[Wording, ...]
+    reserved_for: tuple[Wording | None, ...]
+    prefers: tuple[Wording | None, ...]
     profile: WorkProfile | None
     is_chosen: bool
 
 
 def counter_work(plan: Plan, counter: Counter) -> CounterWork:
     """How a counter works today."""
-    planned = plan.counter(counter.number)
+    planned, profile = plan.counter(counter.number), profile_of(plan, counter)
     return CounterWork(
         reserved_for=_named(plan, planned.reserved_for if planned else ()),
         prefers=_named(plan, planned.prefers if planned else ()),
-        profile=_in_force(plan, counter),
+        profile=WorkProfile(profile.id, profile.name) if profile else None,
         is_chosen=counter.profile != "",
     )
 
@@ -42,13 +44,5 @@ def profiles_of(plan: Plan) -> tuple[WorkProfile, ...]:
     return tuple(WorkProfile(profile.id, profile.name) for profile in plan.profiles)
 
 
-def _named(plan: Plan, classes: tuple[str, ...]) -> tuple[Wording, ...]:
-    """An id that the plan does not have names nobody."""
-    return tuple(name for entry in classes if (name := class_name(plan, entry)) is not None)
-
-
-def _in_force(plan: Plan, counter: Counter) -> WorkProfile | None:
-    planned = plan.counter(counter.number)
-    of_clerk = next((entry.profile for entry in plan.clerks if entry.clerk == counter.clerk), "")
-    wanted = counter.profile or of_clerk or (planned.profile if planned else "")
-    return next((profile for profile in profiles_of(plan) if profile.id == wanted), None)
+def _named(plan: Plan, classes: tuple[str, ...]) -> tuple[Wording | None, ...]:
+    return tuple(class_name(plan, entry) for entry in classes)
