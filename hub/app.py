@@ -36,6 +36,7 @@ from hub.service.erasing import text_actions
 from hub.service.fleet import Fleet
 from hub.service.grants import Grants
 from hub.service.housekeeping import Configured, Housekeeping, opening
+from hub.service.idle_calls import IdleCalls, has_keys
 from hub.service.office import Office
 from hub.service.pairing import Pairing
 from hub.service.signing_in import SigningIn
@@ -62,6 +63,7 @@ ROOT = Path(__file__).parent.parent
 
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
+IDLE_CALLS_S = 1
 LOOP_CHECK_S = 1.0
 RAW_PRINTING_PORT = 9100
 """What ``{printer_port}`` of devices.toml stands for here: the hub reads the file to find its faults, no more."""
@@ -125,6 +127,7 @@ class Hub:
         self._configured = Configured(self._centre.plan, with_public_holidays, is_followed=is_demo)
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
         self._agents = AgentWatch(self.office, self._fleet)
+        self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
         self._copies = GeventWorker()
         self._backups = _backups(settings, self._centre, self._journal, self._worker)
         self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
@@ -152,6 +155,7 @@ class Hub:
             ) from error
         self._control.start()
         gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
+        gevent.spawn(do_every, IDLE_CALLS_S, (lambda: self._idle_calls.tick(CLOCK.now_ms()),))
         gevent.spawn(self._measure_loop)
         if self._settings.is_announced:
             self._announce(server.server_port)
@@ -209,6 +213,9 @@ class Hub:
             self._pairing.tick,
             self._agents.tick,
         )
+
+    def _is_attended(self, counter: int) -> bool:
+        return bool(self._connections.present(Topic("counter", counter))) or has_keys(self._fleet.fresh(), counter)
 
     def _actions(self) -> dict[str, Action]:
         desk = DeviceDesk(

@@ -11,7 +11,7 @@ import msgspec
 from hub.domain.commands import AdoptPlan, OpenDay
 from hub.domain.decisions.days import is_quiet
 from hub.domain.errors import RefusalCode, Refused
-from hub.domain.floor import Floor
+from hub.domain.floor import HUB, Floor
 from hub.domain.hours import is_overdue, overdue_ms
 from hub.domain.numbering import business_day
 from hub.domain.plan import Plan
@@ -22,7 +22,7 @@ from hub.service.ports import StorageError
 
 LOG = logging.getLogger("hub.housekeeping")
 
-ACTOR = "hub"
+ACTOR = HUB
 """The actor of what nobody asked for."""
 
 PASSING: frozenset[RefusalCode] = frozenset({"day_still_busy", "day_not_today", "plan_not_adopted"})
