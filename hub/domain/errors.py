@@ -73,7 +73,6 @@ RefusalCode = Literal[
     "too_many_errands",
     "too_many_fields",
     "too_many_files",
-    "too_many_numbers",
     "transfer_target_missing",
     "unknown_class",
     "unknown_counter",

@@ -160,8 +160,26 @@ def called_back(label: str) -> e.TicketCalledBack:
     return e.TicketCalledBack(ticket=ticket_id(label), service=1)
 
 
-def cancelled(label: str, reason: str = "went_home") -> e.TicketCancelled:
-    return e.TicketCancelled(ticket=ticket_id(label), service=1, reason=reason)
+def cancelled(label: str, reason: str = "went_home", **more: Any) -> e.TicketCancelled:
+    return e.TicketCancelled(ticket=ticket_id(label), service=1, reason=reason, **more)
+
+
+def moved(label: str, to_field: str) -> e.TicketMoved:
+    return e.TicketMoved(ticket=ticket_id(label), service=1, to_field=to_field)
+
+
+def carried_over(label: str, from_day: str, field: str = "civil", **more: Any) -> e.TicketCarriedOver:
+    """A ticket of a former day that waits again since this one opened."""
+    own = f"{label}-{from_day[8:]}"
+    return e.TicketCarriedOver(
+        ticket=ticket_id(own),
+        service=1,
+        from_ticket=ticket_id(label, from_day),
+        label=own,
+        field=field,
+        arrived_ms=MORNING_MS + 1000,
+        **more,
+    )
 
 
 def expired(label: str) -> e.TicketExpired:

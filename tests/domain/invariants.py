@@ -14,7 +14,7 @@ from hub.domain.floor import Floor
 from hub.domain.transitions import AT_COUNTER, SET_ASIDE, State
 
 COUNTER_NUMBERS = (1, 2, 3, 9)
-DRAWN = (e.TicketIssued, e.TicketJoined)
+DRAWN = (e.TicketIssued, e.TicketJoined, e.TicketCarriedOver)
 ENDS = (e.ServiceFinished, e.TicketServedOffline, e.TicketCancelled, e.TicketExpired, e.ServiceEndedByDay)
 
 
@@ -132,7 +132,7 @@ def jobs_are_asked_for_once(entries: Sequence[e.Entry]) -> None:
     for event in (entry.event for entry in entries):
         if isinstance(event, e.TicketIssued) and event.granted_by == "kiosk":
             have_paper.add(event.ticket)
-        if isinstance(event, e.PrintEnded | e.TicketJoined):
+        if isinstance(event, e.PrintEnded | e.TicketJoined | e.TicketCarriedOver):
             have_paper.add(event.ticket)
         if isinstance(event, e.PrintRequested):
             assert (event.ticket, event.job) not in asked

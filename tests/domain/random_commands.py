@@ -1,5 +1,7 @@
 """Commands of every kind with arguments at random: right, wrong, unknown, of another day."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -54,17 +56,33 @@ ABOUT_THE_TICKET: list[type[c.AtHand]] = [
     c.MarkMissed,
     c.Hold,
 ]
-AT_COUNTER = st.sampled_from([c.OpenCounter, c.CloseCounter, c.CallNext, *ABOUT_THE_TICKET])
+AT_COUNTER = st.sampled_from(
+    [c.OpenCounter, c.CloseCounter, c.CallNext, c.PrepareNext, c.DropPrepared, *ABOUT_THE_TICKET]
+)
+
+TOLD: dict[str, st.SearchStrategy[Any]] = {
+    "for_waiting": st.sampled_from([None, "wait", "wait", "move", "end"]),
+    "move_to": st.sampled_from(list(SERIES)),
+    "end_reason": st.just("went_home"),
+}
+"""What becomes of those who wait for what closes."""
+ASKED: dict[str, st.SearchStrategy[Any]] = {
+    "for_waiting": st.sampled_from([None, "wait", "move", "end"]),
+    "move_to": st.none() | FIELDS,
+    "end_reason": st.none() | REASONS,
+}
 
 HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.SetMode, mode=st.sampled_from(["live", "test"])),
-    st.builds(c.CloseCounter, counter=st.integers(1, 3)),
-    st.builds(c.CloseCounter, counter=st.integers(1, 3), return_reason=st.just("papers_missing")),
+    st.just(c.CarryOver()),
+    st.builds(c.CloseCounter, counter=st.integers(1, 3), **TOLD),
+    st.builds(c.CloseCounter, counter=st.integers(1, 3), return_reason=st.just("papers_missing"), **TOLD),
     st.builds(
         c.PauseCounter,
         counter=st.integers(1, 3),
         reason=st.just("lunch"),
         return_reason=st.none() | st.just("papers_missing"),
+        **TOLD,
     ),
     st.builds(
         c.MoveField,
@@ -72,7 +90,7 @@ HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         from_counter=st.integers(1, 3),
         to_counter=st.integers(1, 3),
     ),
-    st.builds(c.StopField, field=st.sampled_from(list(SERIES)), reason=st.just("no_power")),
+    st.builds(c.StopField, field=st.sampled_from(list(SERIES)), reason=st.just("no_power"), **TOLD),
     st.builds(c.StartField, field=st.sampled_from(list(SERIES))),
     st.builds(
         c.SetCounterFields,
@@ -110,10 +128,11 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         why=st.just("why"),
     ),
     _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
-    _any(c.PauseCounter, counter=COUNTERS, reason=REASONS, return_reason=st.none() | REASONS),
-    _any(c.CloseCounter, counter=COUNTERS, return_reason=REASONS),
+    _any(c.PauseCounter, counter=COUNTERS, reason=REASONS, return_reason=st.none() | REASONS, **ASKED),
+    _any(c.CloseCounter, counter=COUNTERS, return_reason=REASONS, **ASKED),
     _any(c.MoveField, field=FIELDS, from_counter=COUNTERS, to_counter=COUNTERS),
-    _any(c.StopField, field=FIELDS, reason=REASONS),
+    _any(c.StopField, field=FIELDS, reason=REASONS, **ASKED),
+    _any(c.CarryOver),
     _any(c.StartField, field=FIELDS),
     _any(c.SetCounterFields, counter=COUNTERS, fields=st.lists(FIELDS, min_size=1, max_size=3).map(tuple)),
     _any(
@@ -123,7 +142,9 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         granted_by=st.sampled_from(["kiosk", "staff"]),
         files=st.sampled_from([1, 50, 51]),
         print_at=st.none() | PRINTERS,
+        channel=st.sampled_from(["walk_in", "walk_in", "remote"]),
     ),
+    _any(c.UseProfile, counter=COUNTERS, profile=st.sampled_from(["", "land_first", "sunday"])),
     _any(c.CallNumber, counter=COUNTERS, label=LABELS, reason=REASONS),
     _any(c.CallBack, ticket=TICKETS),
     _any(c.Resume, counter=COUNTERS, ticket=TICKETS),

@@ -42,6 +42,7 @@ from tests.domain.refusal_rows import (
     of_a_ticket_at_hand,
     row,
 )
+from tests.domain.refusals_of_closing import OF_CLOSING
 from tests.domain.refusals_of_preparing import of_preparing, of_profiles, of_recalls, of_reserved_counters
 from tests.domain.refusals_of_the_hall import of_counters, of_days, of_fields
 from tests.domain.refusals_of_visits import of_visits
@@ -256,6 +257,7 @@ def of_rating_later(rate: c.RateTicket) -> list[Row]:
 
 
 REFUSALS = [
+    *OF_CLOSING,
     *of_days(),
     *of_counters(),
     *of_fields(),

@@ -82,13 +82,15 @@ OF_THE_HALL: list[Success] = [
     (
         "pause the counter of a clerk who is gone",
         s.SERVING,
-        c.PauseCounter(counter=1, reason="lunch", return_reason="papers_missing"),
+        c.PauseCounter(counter=1, reason="lunch", return_reason="papers_missing", for_waiting="wait"),
         [returned("C001"), e.CounterPaused(counter=1, reason="lunch")],
     ),
     (
         "close the counter of a clerk who is gone",
         s.CALLED,
-        c.CloseCounter(counter=1, return_reason="papers_missing", return_ticket=ticket_id("C001")),
+        c.CloseCounter(
+            counter=1, return_reason="papers_missing", return_ticket=ticket_id("C001"), for_waiting="wait"
+        ),
         [returned("C001"), e.CounterClosed(counter=1)],
     ),
     (

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.snapshots import DeviceStatus
+from hub.domain.snapshots import DeviceStatus, LeftTicket
 from tests.domain import situations as s
 from tests.domain.hall import (
     DAY,
@@ -35,6 +35,7 @@ from tests.domain.hall import (
     transferred,
     when,
 )
+from tests.domain.successes_of_closing import OF_CLOSING
 from tests.domain.successes_of_preparing import OF_PREPARING
 from tests.domain.successes_of_the_hall import NEXT, OF_THE_HALL, Success
 from tests.domain.successes_of_visits import OF_VISITS
@@ -69,6 +70,7 @@ def rated_at(at: float) -> e.TicketRated:
 
 SUCCESSES: list[Success] = [
     *OF_THE_HALL,
+    *OF_CLOSING,
     *OF_THE_TIME_OFFLINE,
     *OF_VISITS,
     *OF_PREPARING,
@@ -224,7 +226,8 @@ def test_opening_a_day_closes_the_former_one_and_keeps_the_plan_and_devices():
 
     assert closing == [expired("C001"), e.CounterClosed(counter=1), e.DayClosed(day=DAY)]
     status = DeviceStatus("printer", "online", "ok", "closed", MORNING_MS + 2000)
-    assert opening == day_opened(NEXT_DAY, devices=(status,))
+    left = LeftTicket(ticket_id("C001"), "C001", "civil")
+    assert opening == day_opened(NEXT_DAY, devices=(status,), left_waiting=(left,))
 
 
 def test_a_changed_plan_has_a_new_version():

@@ -138,7 +138,7 @@ def test_who_was_sent_to_a_counter_in_person_is_called_there_although_the_field_
 
     assert refusal(floor, c.CallNext(counter=1)) == "queue_empty"
     assert when(floor, c.CallNext(counter=2)) == [called("C001", 2, service=2)]
-    then(floor, c.CloseCounter(counter=2))
+    then(floor, c.CloseCounter(counter=2, for_waiting="wait"))
     assert when(floor, c.CallNext(counter=1)) == [called("C001", service=2)]
 
 

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from hub.domain import events as e
 from hub.domain.apply import apply_event
@@ -12,9 +12,11 @@ from hub.domain.transitions import MOVES, OVER, IllegalMove, State
 from tests.domain import plans_of_visits as visits
 from tests.domain import situations as s
 from tests.domain.hall import (
+    DAY,
     called,
     called_back,
     cancelled,
+    carried_over,
     dropped,
     ended_by_day,
     entries,
@@ -25,6 +27,7 @@ from tests.domain.hall import (
     issued,
     joined,
     missed,
+    moved,
     prepared,
     recalled,
     reinstated,
@@ -53,6 +56,8 @@ PASTS = {
 EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketIssued: issued("C001"),
     e.TicketJoined: e.TicketJoined(**(asdict(joined("C-K1-01")) | {"ticket": ticket_id("C001")})),
+    e.TicketCarriedOver: replace(carried_over("C001", DAY), ticket=ticket_id("C001")),
+    e.TicketMoved: moved("C001", "copies"),
     e.TicketCalled: called("C001"),
     e.TicketPrepared: prepared("C001"),
     e.PreparationDropped: dropped("C001"),

@@ -1,11 +1,10 @@
 """What happens to those who wait when a counter, a field or a day closes on them."""
 
-from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.calling import may_come
+from hub.domain.calling import is_stranded_without, may_come
 from hub.domain.commands.hall import LeavingCounter, SettlingQueue
 from hub.domain.decisions.checks import known_reason, require_day_of_issue, served_field
 from hub.domain.errors import Refused
@@ -22,8 +21,9 @@ def left_by(floor: Floor, counter: Counter, given_back: Iterable[Ticket] = ()) -
     """
     others = [other for other in floor.counters.values() if other is not counter and other.state == "open"]
     waiting = [t for field_id in floor.waiting for t in floor.waiting_in(field_id) if may_come(floor, counter, t)]
-    left = [t for t in (*waiting, *given_back) if not any(may_come(floor, other, t) for other in others)]
-    return sorted(left, key=lambda ticket: ticket.place)
+    left = [t for t in waiting if not any(may_come(floor, other, t) for other in others)]
+    returning = [t for t in given_back if is_stranded_without(floor, others, t.service.field, t.ticket_class)]
+    return sorted((*left, *returning), key=lambda ticket: ticket.place)
 
 
 def settled_at(floor: Floor, counter: Counter, command: LeavingCounter, given_back: list[Ticket]) -> list[e.Event]:
@@ -68,10 +68,10 @@ def _moved(floor: Floor, ticket: Ticket, command: SettlingQueue) -> e.TicketMove
     return e.TicketMoved(ticket=ticket.id, service=service.number, to_field=field.id)
 
 
-def _by_field(floor: Floor, people: Iterable[Ticket]) -> str:
+def _by_field(floor: Floor, people: list[Ticket]) -> str:
     """``civil 3, land 2``, in the plan's order."""
-    counted = Tally(ticket.service.field for ticket in people)
-    return ", ".join(f"{field.id} {counted[field.id]}" for field in floor.the_plan.fields if field.id in counted)
+    fields = [ticket.service.field for ticket in people]
+    return ", ".join(f"{field.id} {fields.count(field.id)}" for field in floor.the_plan.fields if field.id in fields)
 
 
 def cut_off(floor: Floor) -> tuple[LeftTicket, ...]:
