@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-BENCHES = ("papers", "touch")
+BENCHES = ("calling", "papers", "touch")
 """Modules of this package, each with a function `run()` that shows its tables."""
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.floor import Floor
 from hub.domain.plan import Policy
+from tests.domain.calling_kit import queue
 from tests.domain.hall import (
-    MORNING_MS,
     PLAN,
     called,
     calls,
@@ -30,14 +30,6 @@ def hall(*events: e.Event, most: int = 2) -> Floor:
     """A hall with all counters open, at most ``most`` priority calls in a row, and what has happened there."""
     plan = replace(PLAN, policy=Policy(most_priority_in_a_row=most))
     return given(day_opened(plan=plan), *OPENED, *events)
-
-
-def queue(*labels: str) -> list[e.TicketIssued]:
-    """Tickets in the order of their coming; a ``!`` after the label makes it elderly, two make it merit."""
-    classes = ("ordinary", "elderly", "merit")
-    return [
-        issued(label.rstrip("!"), classes[label.count("!")], MORNING_MS + place) for place, label in enumerate(labels)
-    ]
 
 
 def rule_of_next(floor: Floor, counter: int) -> tuple[str, str]:
