@@ -12,7 +12,6 @@ import { ActionButton } from "./buttons.js";
 import { Company } from "./company.js";
 import { desk, is_ready } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
-import { ProfileButton } from "./work_dialogs.js";
 
 const Tools = () => html`
   <div class="head-tools">
@@ -49,17 +48,6 @@ const Rating = () => {
   </span>`;
 };
 
-/** @param {Record<string, string> | null} name */
-const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
-
-/** Whom this counter calls first, or alone. */
-const Work = () => {
-  const { reserved_for, prefers } = desk.value.work;
-  const [code, classes] = reserved_for.length ? ["counter.reserved_for", reserved_for] : ["counter.prefers", prefers];
-  if (classes.length === 0) return null;
-  return html`<span class="head-work" data-work>${t(code, { names: classes.map(class_words).join(", ") })}</span>`;
-};
-
 /** Who works here: whoever is signed in on this page, and who else has one of this counter open. */
 const People = () =>
   boot.name &&
@@ -81,7 +69,6 @@ export const Head = () => html`
             ${t("counter.finished")}: <b class="digits" id="finished">${desk.value.finished}</b>
           </span>`
         }
-        ${is_ready.value && html`<${ProfileButton} /><${Work} />`}
         ${is_ready.value && html`<${Rating} />`}
       </p>
       <${People} />

@@ -8,6 +8,7 @@ import { minutes } from "toi-luot/times.js";
 import { possible } from "./actions.js";
 import { ask_counter, ask_ticket, desk } from "./desk.js";
 import { Marks } from "./marks.js";
+import { Work } from "./work_dialogs.js";
 
 /**
  * @typedef {import("./desk.js").Card} Card
@@ -115,7 +116,7 @@ const Waiting = () => {
   const by_field = Map.groupBy(waiting.tickets, (/** @type {Card} */ card) => card.field_id);
   const shown = fields.filter((/** @type {{id: string}} */ one) => serves.includes(one.id) || by_field.has(one.id));
   return html`<section class="list" data-list="waiting">
-    <h2>${t("counter.waiting")} <span class="badge digits">${waiting.count}</span></h2>
+    <h2>${t("counter.waiting")} <span class="badge digits">${waiting.count}</span><${Work} /></h2>
     ${shown.map(
       (/** @type {any} */ field) =>
         html`<${FieldGroup} key=${field.id} field=${field} cards=${by_field.get(field.id) ?? []} />`,

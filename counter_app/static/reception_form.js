@@ -6,18 +6,25 @@ import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { device_name, trouble_of } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
+import { Person } from "./reception_person.js";
 import {
+  HERE,
   are_files_good,
+  channel,
+  choose_field,
   choose_printer,
   chosen_printer,
-  field,
+  fields,
   files,
   files_typed,
   is_drawable,
   is_printing,
+  is_person_good,
   issue,
   language,
+  left_of,
   may_issue,
+  most_fields,
   most_files,
   printers,
   set_files,
@@ -38,21 +45,33 @@ const is_open = ({ openings }) => is_open_at(view.value.header, openings, hub_no
 function where(one) {
   if (one.is_stopped) return t("reception.field_stopped");
   if (one.counters.length === 0) return t("reception.field_unserved");
+  if (left_of(one) === 0) return t("reception.field_full");
   if (one.open_counters.length === 0) return t("reception.field_closed", { counters: one.counters.join(", ") });
   const counters = t("reception.field_open", { counters: one.open_counters.join(", ") });
   return is_open(one) ? counters : `${t("reception.field_off_hours")} · ${counters}`;
 }
 
+/** How many numbers are left, where that is limited. @param {{one: Field}} props */
+const Left = ({ one }) => {
+  const left = left_of(one);
+  return left !== null && left > 0 && html`<span data-left=${left}>${t("reception.field_left", { n: left })}</span>`;
+};
+
 /** @param {{one: Field, index: number}} props */
 const FieldCard = ({ one, index }) => html`
   <label class=${`field-card ${one.open_counters.length === 0 ? "field-quiet" : ""}`} data-field=${one.id}>
-    <input type="radio" name="field" value=${one.id} checked=${field.value === one.id} disabled=${!is_drawable(one)}
-      onChange=${() => (field.value = one.id)} />
+    <input type=${most_fields() > 1 ? "checkbox" : "radio"} name="field" value=${one.id}
+      checked=${fields.value.includes(one.id)} disabled=${!is_drawable(one)} onChange=${() => choose_field(one.id)} />
     <b class="field-series digits">${one.series}</b>
     <span class="field-name">${own(one.name)}</span>
-    ${figure(index) && html`<kbd aria-hidden="true">${figure(index)}</kbd>`}
+    ${
+      fields.value.length > 1 && fields.value.includes(one.id)
+        ? html`<b class="field-turn digits" data-turn>${fields.value.indexOf(one.id) + 1}</b>`
+        : figure(index) && html`<kbd aria-hidden="true">${figure(index)}</kbd>`
+    }
     <span class="field-facts">
       <span><b class="digits">${one.waiting}</b> ${t("reception.field_waiting")}</span>
+      <${Left} one=${one} />
       <span class="field-where">${where(one)}</span>
     </span>
   </label>`;
@@ -123,11 +142,16 @@ const Printer = () => html`
     }
   </div>`;
 
+const channel_words = () => (channel.value === HERE ? "reception.issue" : "reception.issue_remote");
+
 /** What the button draws, or what is missing yet. */
 function what() {
-  if (!field.value) return t("reception.choose_first");
+  if (fields.value.length === 0) return t("reception.choose_first");
   if (!are_files_good.value) return t("reception.files_range", { most: most_files() });
-  return files.value === 1 ? t("reception.issue") : `${t("reception.issue")} · ${t("desk.files", { n: files.value })}`;
+  if (!is_person_good.value) return t("reception.phone_range");
+  const several = fields.value.length > 1 ? [t("reception.several", { n: fields.value.length })] : [];
+  const of_files = files.value > 1 ? [t("desk.files", { n: files.value })] : [];
+  return [t(channel_words()), ...several, ...of_files].join(" · ");
 }
 
 /** Enter anywhere in the form presses it. */
@@ -142,7 +166,8 @@ export const Form = () => html`
   <form class="issue-form" onSubmit=${(/** @type {SubmitEvent} */ event) => event.preventDefault()}>
     <fieldset class="field-cards">
       <legend>
-        ${t("reception.field")} <span class="more">${count("reception.waiting_in_all", view.value.fields.reduce(
+        ${t(most_fields() > 1 ? "reception.fields" : "reception.field", { most: most_fields() })}
+        <span class="more">${count("reception.waiting_in_all", view.value.fields.reduce(
           (/** @type {number} */ sum, /** @type {Field} */ one) => sum + one.waiting,
           0,
         ))}</span>
@@ -152,6 +177,6 @@ export const Form = () => html`
           html`<${FieldCard} key=${one.id} one=${one} index=${index} />`,
       )}
     </fieldset>
-    <div class="options"><${Classes} /><${Languages} /><${Files} /><${Printer} /></div>
+    <div class="options"><${Classes} /><${Languages} /><${Files} /><${Person} /><${Printer} /></div>
     <${Issue} />
   </form>`;

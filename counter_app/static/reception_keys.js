@@ -1,7 +1,7 @@
 /** The keys of the reception's page, by their place (`code`): figures choose a field, function keys the rest. */
 import { dialog, view } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
-import { field, files, is_drawable, is_ready, issue, language, set_files, ticket_class } from "./reception_state.js";
+import { choose_field, files, is_drawable, is_ready, issue, language, set_files, ticket_class } from "./reception_state.js";
 
 /** @param {string[]} all @param {string} one */
 const after = (all, one) => all[(all.indexOf(one) + 1) % all.length];
@@ -21,21 +21,21 @@ const KEYS = /** @type {Record<string, () => unknown>} */ ({
 });
 
 /** Choose the field of a figure: 1 to 9, then 0. @param {number} figure */
-function choose_field(figure) {
+function choose_by(figure) {
   const one = view.value.fields[(figure + 9) % 10];
-  if (one && is_drawable(one)) field.value = one.id;
+  if (one && is_drawable(one)) choose_field(one.id);
 }
 
 /** @param {KeyboardEvent} event */
 const is_typing = ({ target }) =>
-  target instanceof Element && Boolean(target.closest("input:not([type=radio]), select"));
+  target instanceof Element && Boolean(target.closest("input:not([type=radio], [type=checkbox]), select"));
 
 /** @param {KeyboardEvent} event @returns {(() => unknown) | undefined} */
 function wish(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return undefined;
   const figure = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   if (is_typing(event) && !event.code.startsWith("F")) return undefined;
-  return figure ? () => choose_field(Number(figure)) : KEYS[event.code];
+  return figure ? () => choose_by(Number(figure)) : KEYS[event.code];
 }
 
 /** @param {KeyboardEvent} event */

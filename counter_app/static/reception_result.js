@@ -78,6 +78,16 @@ const Where = ({ id }) => {
   return html`<p class="result-where">${own(one.name)} · ${where}</p>`;
 };
 
+/** Where the number goes on. @param {{card: any}} props */
+const Further = ({ card }) => {
+  const next = card.errands.filter((/** @type {any} */ one) => one.state === "next");
+  if (next.length === 0) return null;
+  const fields = next.map((/** @type {any} */ one) => own(one.field)).join(", ");
+  return html`<span class="mark" data-further>
+    <${Icon} name="arrow-right" />${t("reception.goes_on", { fields })}
+  </span>`;
+};
+
 export const Result = () => {
   const last = drawn.value;
   if (!last) {
@@ -94,7 +104,7 @@ export const Result = () => {
     </div>
     <div class="result-facts">
       <${Where} id=${last.field} />
-      ${card && html`<p class="facts"><${Marks} card=${card} /></p>`}
+      ${card && html`<p class="facts"><${Marks} card=${card} /><${Further} card=${card} /></p>`}
     </div>
     <div class="result-paper">
       ${card && html`<${LastPaper} print=${card.print} />`}

@@ -3,15 +3,18 @@
  * drawn, the number that was looked for, and which printer is used here.
  */
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import { ask, busy, dialog, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
+import { ask, busy, dialog, hub_now_ms, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
 import { code_in, is_label, label_in } from "toi-luot/labels.js";
+import { left_at } from "toi-luot/quotas.js";
 import { t } from "toi-luot/texts.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
  * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
- *   is_stopped: boolean, openings: {from_ms: number, to_ms: number}[]}} Field
+ *   is_stopped: boolean, openings: {from_ms: number, to_ms: number}[], most_files: number,
+ *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[],
+ *   remote_left: import("toi-luot/quotas.js").QuotaLeft[]}} Field
  * @typedef {{device: string, link: string, paper: string, cover: string}} Printer
  * @typedef {{ticket: string, label: string, people_ahead: number, field: string}} Drawn
  */
@@ -20,11 +23,20 @@ const PRINTER_KEPT_AS = "toi-luot.reception.printer";
 const LOOK_AGAIN_MS = 3000;
 const ORDINARY = "ordinary";
 const FIRST_LANGUAGE = "vi";
+export const HERE = "walk_in";
+export const ELSEWHERE = "remote";
+const PHONE = /^\+?\d{8,15}$/;
 
 export const is_ready = computed(() => Boolean(view.value?.header.is_open) && !view.value.refused);
 
-/** The id of the chosen field, "" before. */
-export const field = signal("");
+/** The ids of the chosen fields, in the order in which they are served. @type {import("@preact/signals").Signal<string[]>} */
+export const fields = signal([]);
+
+/** How the number is drawn: for somebody here, or for somebody elsewhere. */
+export const channel = signal(HERE);
+
+/** What tells the person apart where their numbers are limited; never kept. */
+export const person = signal("");
 export const ticket_class = signal(ORDINARY);
 export const language = signal(FIRST_LANGUAGE);
 
@@ -73,11 +85,37 @@ export const chosen_printer = computed(() =>
 /** @param {string} id @returns {Field | undefined} */
 export const field_of = (id) => view.value?.fields?.find((/** @type {Field} */ one) => one.id === id);
 
-/** Whether numbers of a field can be drawn at all today. @param {Field} one */
-export const is_drawable = (one) => !one.is_stopped && one.counters.length > 0;
+/** How many numbers of a field are left for the way that is chosen, null for any. @param {Field} one */
+export const left_of = (one) => left_at(channel.value === HERE ? one.walk_in_left : one.remote_left, hub_now_ms());
 
-/** How many files one number may stand for. */
-export const most_files = () => view.value?.most_files ?? 1;
+/** Whether numbers of a field can be drawn at all today. @param {Field} one */
+export const is_drawable = (one) => !one.is_stopped && one.counters.length > 0 && left_of(one) !== 0;
+
+/** How many fields one number may be for. */
+export const most_fields = () => view.value?.most_fields ?? 1;
+
+/** Choose a field, or take it back where a number may be for several. @param {string} id */
+export function choose_field(id) {
+  const chosen = fields.value;
+  if (most_fields() === 1) fields.value = [id];
+  else if (chosen.includes(id)) fields.value = chosen.filter((one) => one !== id);
+  else if (chosen.length < most_fields()) fields.value = [...chosen, id];
+  else refusal.value = t("reception.fields_most", { most: most_fields() });
+}
+
+/** How many files one number may stand for: as many as each of its fields takes. */
+export const most_files = () =>
+  Math.min(view.value?.most_files ?? 1, ...fields.value.map((id) => field_of(id)?.most_files ?? 1));
+
+/** Whether a telephone number tells persons apart here. */
+export const asks_phone = () => view.value?.person_by === "phone";
+
+/** @param {string} typed */
+const phone_in = (typed) => typed.replaceAll(/[\s.-]/g, "");
+
+export const is_person_good = computed(
+  () => !asks_phone() || person.value === "" || PHONE.test(phone_in(person.value)),
+);
 
 /** Whether a number can stand for so many files. What was typed is never turned into something else. */
 export const are_files_good = computed(
@@ -85,8 +123,9 @@ export const are_files_good = computed(
 );
 
 export const may_issue = computed(() => {
-  const chosen = field_of(field.value);
-  return !is_locked.value && chosen !== undefined && is_drawable(chosen) && are_files_good.value;
+  const chosen = fields.value.map(field_of);
+  const are_drawable = chosen.length > 0 && chosen.every((one) => one !== undefined && is_drawable(one));
+  return !is_locked.value && are_drawable && are_files_good.value && is_person_good.value;
 });
 
 /** @param {number} wanted */
@@ -97,7 +136,9 @@ export function set_files(wanted) {
 /** The next person is somebody else: nothing that was chosen for this one may stick. */
 export function forget_choice() {
   batch(() => {
-    field.value = "";
+    fields.value = [];
+    channel.value = HERE;
+    person.value = "";
     ticket_class.value = ORDINARY;
     language.value = FIRST_LANGUAGE;
     files_typed.value = "1";
@@ -107,8 +148,12 @@ export function forget_choice() {
 /** Draw the number that was chosen. The printer is asked for with it: one request, one number, one paper. */
 export async function issue() {
   if (!may_issue.value) return;
+  const [field, ...further_fields] = fields.value;
   const done = await ask("issue", "/tickets", {
-    field: field.value,
+    field,
+    ...(further_fields.length ? { further_fields } : {}),
+    ...(channel.value === HERE ? {} : { channel: channel.value }),
+    ...(asks_phone() && person.value ? { person: phone_in(person.value) } : {}),
     ticket_class: ticket_class.value,
     language: language.value,
     files: files.value,

@@ -86,9 +86,19 @@ const Devices = () => {
   </section>`;
 };
 
+/** Which plan the day goes by, and whether another one comes. */
+const PlanLine = () => {
+  const { plan_version, coming_version } = view.value;
+  const coming = coming_version ? ` · ${t("supervisor.plan_coming", { n: coming_version })}` : "";
+  return html`<p class="plan-line" data-plan=${plan_version}>
+    <a href="/admin/plan">${t("supervisor.plan", { n: plan_version })}</a>${coming}
+  </p>`;
+};
+
 export const Aside = () => html`
   <aside class="hall-aside">
     <${List} name="missed" list=${view.value.missed} row=${Missed} />
     <${List} name="held" list=${view.value.held} row=${Held} />
     <${Devices} />
+    <${PlanLine} />
   </aside>`;

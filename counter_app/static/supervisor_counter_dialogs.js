@@ -5,7 +5,7 @@ import { hub_now_ms, is_locked, open_dialog, view } from "toi-luot/asking.js";
 import { Choice, Frame } from "toi-luot/dialog_parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { stopwatch } from "toi-luot/times.js";
-import { ask_counter, ask_ticket, counter_of } from "./supervisor_state.js";
+import { ask_counter, ask_leave, ask_ticket, counter_of } from "./supervisor_state.js";
 
 /**
  * @typedef {import("./supervisor_state.js").AtCounter} AtCounter
@@ -43,7 +43,7 @@ function deeds(/** @type {Counter} */ one, /** @type {() => {return_reason?: str
       ask_ticket(ticket.ticket, "release", { reason: back().return_reason }),
     );
   }
-  if (state !== "closed") add("close", t("supervisor.do_close"), () => ask_counter(number, "close", back()));
+  if (state !== "closed") add("close", t("supervisor.do_close"), () => ask_leave(number, "close", back()));
   if (state !== "open") {
     const text = t(state === "paused" ? "supervisor.do_go_on" : "supervisor.do_open");
     add("open", text, () => ask_counter(number, "open"));
@@ -71,7 +71,7 @@ export const CounterDialog = ({ of }) => {
   const pauses = view.value.reasons.pause.map((/** @type {any} */ reason) => ({
     id: `pause_${reason.id}`,
     text: own(reason.name),
-    act: () => ask_counter(one.number, "pause", { reason: reason.id, ...back() }),
+    act: () => ask_leave(one.number, "pause", { reason: reason.id, ...back() }),
   }));
   const at = one.ticket;
   const hint = at && t("supervisor.counter_has", { label: at.label, time: stopwatch(hub_now_ms() - at.since_ms) });

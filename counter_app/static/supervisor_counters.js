@@ -15,7 +15,8 @@ const STATE_ICONS = { called: "megaphone", serving: "user-check" };
 
 /** @param {{one: Counter}} props */
 const AtCounter = ({ one }) => {
-  if (!one.ticket) return html`<span class="at-counter"></span>`;
+  const next = one.prepared && html`<small data-prepared=${one.prepared}>${t("supervisor.prepared", { label: one.prepared })}</small>`;
+  if (!one.ticket) return html`<span class="at-counter">${next}</span>`;
   const { label, state, since_ms, class_name } = one.ticket;
   return html`<span class="at-counter" data-at=${label}>
     ${class_name && html`<span class="only-read">${own(class_name)}</span><${Icon} name="star" />`}
@@ -23,7 +24,7 @@ const AtCounter = ({ one }) => {
     <span class="at-state" title=${t(`state.${state}`)} data-at-state=${state}>
       <${Icon} name=${STATE_ICONS[state]} /><span class="only-read">${t(`state.${state}`)}</span>
     </span>
-    <b class="digits">${stopwatch(hub_now_ms() - since_ms)}</b>
+    <b class="digits">${stopwatch(hub_now_ms() - since_ms)}</b>${next}
   </span>`;
 };
 
@@ -32,6 +33,15 @@ const Clerk = ({ actor }) => {
   const name = name_of(actor);
   return name && html`<span data-clerk>${name}</span>`;
 };
+
+/** @param {import("./supervisor_state.js").Wording | null} name */
+const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
+
+/** Whom a counter calls first or alone, and by which work profile. @param {{of: import("./supervisor_state.js").Work}} props */
+const Work = ({ of: { reserved_for, prefers, profile } }) => html`
+  ${reserved_for.length > 0 && html`<span data-reserved>${t("supervisor.reserved_for", { names: reserved_for.map(class_words).join(", ") })}</span>`}
+  ${prefers.length > 0 && html`<span data-prefers>${t("supervisor.prefers", { names: prefers.map(class_words).join(", ") })}</span>`}
+  ${profile && html`<span data-profile=${profile.id}>${own(profile.name)}</span>`}`;
 
 /** @param {Counter} one */
 const state_words = (one) =>
@@ -49,6 +59,7 @@ const Row = ({ one }) => html`
           ${one.fields.map((id) => field_of(id)?.series ?? id).join(" ")}
         </span>
         <span>${t("supervisor.finished_here", { n: one.finished })}</span>
+        <${Work} of=${one.work} />
       </span>
     </span>
     <span class=${`pill pill-${one.state}`} data-counter-state=${one.state}>${state_words(one)}</span>

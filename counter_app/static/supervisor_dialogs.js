@@ -3,6 +3,8 @@ import { html } from "htm/preact";
 import { ask, dialog, view } from "toi-luot/asking.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
 import { count, t } from "toi-luot/texts.js";
+import { ForWaiting } from "./leaving.js";
+import { CarryOverDialog } from "./supervisor_carry_over.js";
 import { CounterDialog, ServesDialog } from "./supervisor_counter_dialogs.js";
 import { FieldDialog } from "./supervisor_field_dialog.js";
 import { ask_ticket, is_open } from "./supervisor_state.js";
@@ -46,6 +48,8 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
   release: Release,
   mode: Mode,
   close_day: CloseDay,
+  carry_over: CarryOverDialog,
+  for_waiting: ForWaiting,
 });
 
 export const Dialogs = () => {

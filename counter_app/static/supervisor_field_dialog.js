@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { view } from "toi-luot/asking.js";
 import { Choice, Frame } from "toi-luot/dialog_parts.js";
 import { own, t } from "toi-luot/texts.js";
-import { ask_counter, ask_field, counter_of, field_of } from "./supervisor_state.js";
+import { ask_counter, ask_field, ask_stop, counter_of, field_of } from "./supervisor_state.js";
 
 /**
  * @typedef {import("./supervisor_state.js").Counter} Counter
@@ -21,7 +21,7 @@ const stopping = (field) =>
   view.value.reasons.stop_field.map((/** @type {any} */ reason) => ({
     id: `stop_${reason.id}`,
     text: own(reason.name),
-    act: () => ask_field(field.id, "stop", { reason: reason.id }),
+    act: () => ask_stop(field.id, { reason: reason.id }),
   }));
 
 /** @param {Field} field @returns {Deed[]} */

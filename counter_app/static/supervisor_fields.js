@@ -1,6 +1,7 @@
 /** The fields: how many wait, since when, and where they are served. */
 import { html } from "htm/preact";
-import { open_dialog, view } from "toi-luot/asking.js";
+import { hub_now_ms, open_dialog, view } from "toi-luot/asking.js";
+import { left_at } from "toi-luot/quotas.js";
 import { own, t } from "toi-luot/texts.js";
 import { SmallButton, Wait } from "./supervisor_parts.js";
 import { may_act, reason_of } from "./supervisor_state.js";
@@ -23,6 +24,13 @@ const Where = ({ one }) => {
 const Stranded = ({ one }) =>
   one.waiting > 0 && one.counters.length === 0 && html`<small data-stranded>${t("supervisor.field_stranded")}</small>`;
 
+/** What is left of the quotas, for those who come and for those who are elsewhere. @param {{one: Field}} props */
+const Quota = ({ one }) =>
+  ["walk_in", "remote"].map((channel) => {
+    const left = left_at(one[/** @type {"walk_in_left"} */ (`${channel}_left`)], hub_now_ms());
+    return left !== null && html`<small key=${channel} class=${left === 0 ? "quota-full" : ""} data-left=${channel}>${t(`supervisor.left_${channel}`, { n: left })}</small>`;
+  });
+
 /** @param {{one: Field}} props */
 const Row = ({ one }) => html`
   <tr data-field=${one.id}>
@@ -34,7 +42,7 @@ const Row = ({ one }) => html`
     <td class="digits" data-waiting>${one.waiting}</td>
     <td>${one.oldest_ms !== null && html`<${Wait} since_ms=${one.oldest_ms} />`}</td>
     <td class="field-counters"><${Where} one=${one} /></td>
-    <td class="digits field-sums">${one.issued} / ${one.finished}</td>
+    <td class="digits field-sums">${one.issued} / ${one.finished}<${Quota} one=${one} /></td>
     ${
       may_act &&
       html`<td><${SmallButton} does="field" label=${t("supervisor.handle_field", { field: own(one.name) })}

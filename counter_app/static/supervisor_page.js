@@ -7,6 +7,7 @@ import { t } from "toi-luot/texts.js";
 import { NoDay } from "./no_day.js";
 import { DeviceAlerts } from "./supervisor_alerts.js";
 import { Aside } from "./supervisor_aside.js";
+import { CarryOver } from "./supervisor_carry_over.js";
 import { Counters } from "./supervisor_counters.js";
 import { DayButton, DayButtons } from "./supervisor_day.js";
 import { Dialogs } from "./supervisor_dialogs.js";
@@ -38,6 +39,7 @@ const Supervisor = () => html`
   <div class="staff">
     <${StaffHead} title=${t("supervisor.title")} icon="layout-grid"><${DayButtons} /><//>
     <${Strips} /><${DeviceAlerts} />
+    ${is_open.value && html`<${CarryOver} />`}
     ${is_open.value ? html`<${Hall} />` : html`<${Closed} />`}
     <${Dialogs} />
   </div>`;

@@ -3,16 +3,20 @@ import { computed, effect } from "@preact/signals";
 import { ask, busy, close_dialog, dialog, open_dialog, refusal, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { t } from "toi-luot/texts.js";
+import { ask_leaving } from "./leaving.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
  * @typedef {{ticket: string, label: string, state: string, since_ms: number, field: Wording,
  *   class_name: Wording | null}} AtCounter
  * @typedef {{number: number, name: Wording, state: string, pause_reason: string, clerk: string, fields: string[],
- *   ticket: AtCounter | null, finished: number}} Counter
+ *   ticket: AtCounter | null, prepared: string, work: Work, finished: number}} Counter
+ * @typedef {{reserved_for: (Wording | null)[], prefers: (Wording | null)[], profile: {id: string, name: Wording} | null,
+ *   is_chosen: boolean}} Work
  * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
  *   oldest_ms: number | null, is_stopped: boolean, stop_reason: string, issued: number, called: number,
- *   finished: number}} Field
+ *   finished: number, walk_in_left: import("toi-luot/quotas.js").QuotaLeft[],
+ *   remote_left: import("toi-luot/quotas.js").QuotaLeft[]}} Field
  * @typedef {{device: string, link: string, paper: string, cover: string, trouble: string,
  *   since_ms: number}} Device
  */
@@ -39,6 +43,12 @@ export const reason_of = (list, id) =>
 
 /** @param {number} number @param {string} command @param {object} [body] */
 export const ask_counter = (number, command, body) => ask(command, `/counters/${number}/${command}`, body);
+
+/** Pause or close a counter: what becomes of those who wait is asked if need be. @param {number} number @param {string} command @param {object} [body] */
+export const ask_leave = (number, command, body) => ask_leaving(command, `/counters/${number}/${command}`, body);
+
+/** The same for a field that gives out no more numbers. @param {string} id @param {object} body */
+export const ask_stop = (id, body) => ask_leaving("stop", `/fields/${id}/stop`, body);
 
 /** @param {string} id @param {string} command @param {object} [body] */
 export const ask_field = (id, command, body) => ask(command, `/fields/${id}/${command}`, body);

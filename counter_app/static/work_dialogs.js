@@ -3,6 +3,8 @@ import { html } from "htm/preact";
 import { open_dialog } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
+import { Icon } from "toi-luot/parts.js";
+import { on_click } from "toi-luot/press.js";
 import { own, t } from "toi-luot/texts.js";
 import { ask_counter, desk } from "./desk.js";
 import { ask_leaving } from "./leaving.js";
@@ -52,11 +54,31 @@ export const Help = () => html`
     </div>
   <//>`;
 
-/** A quiet way to what is chosen for the day. @param {{children?: any}} props */
-export const ProfileButton = () => {
+/** @param {Record<string, string> | null} name */
+const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
+
+/** Whom this counter calls first, or alone. */
+const Classes = () => {
+  const { reserved_for, prefers } = desk.value.work;
+  const [code, classes] = reserved_for.length ? ["counter.reserved_for", reserved_for] : ["counter.prefers", prefers];
+  if (classes.length === 0) return null;
+  return html`<span class="mark mark-class" data-work>
+    <${Icon} name="star" />${t(code, { names: classes.map(class_words).join(", ") })}
+  </span>`;
+};
+
+/** By which rules people come here, and a quiet way to the one that may be chosen for the day. */
+export const Work = () => {
   const { profiles, work } = desk.value;
-  if (profiles.length === 0) return null;
   const name = work.profile ? own(work.profile.name) : t("counter.profile_alike");
-  return html`<button type="button" class="head-profile" data-action="profile" title=${t("counter.choose_profile")}
-    onClick=${() => open_dialog({ name: "profile" })}>${t("counter.profile", { name })}</button>`;
+  return html`<span class="list-work">
+    <${Classes} />
+    ${
+      profiles.length > 0 &&
+      html`<button type="button" class="row-act" data-action="profile" title=${t("counter.choose_profile")}
+        onClick=${on_click("profile", () => open_dialog({ name: "profile" }))}>
+        <${Icon} name="scale" />${t("counter.profile", { name })}
+      </button>`
+    }
+  </span>`;
 };
