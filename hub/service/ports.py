@@ -24,12 +24,33 @@ class StoredEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMark:
+    """That a ticket went to somebody: a keyed digest, which says nothing without the day's key."""
+
+    ticket: str
+    digest: str
+
+
+class PersonMarks(Protocol):
+    """The day's marks of persons and their key. Every method may raise StorageError."""
+
+    def key(self) -> bytes:
+        """The secret of the day's marks, made when it is first needed."""
+
+    def marks(self) -> list[PersonMark]:
+        """All marks that were stored since the last :meth:`forget`."""
+
+    def forget(self) -> None:
+        """Erase the marks and their key for good. Doing it again is harmless."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What was answered to a request, and all that is stored for it.
 
     ``command_hash`` is the hash of the command without its erasable texts. ``seq_to`` of a refusal is the last row that
     existed then. It has no entries but those that end what was given up with it; a request that left nothing to do has
-    none. ``texts`` are the erasable texts by field name (empty once they were erased).
+    none. ``texts`` are the erasable texts by field name (empty once they were erased), ``persons`` the marks to store.
     """
 
     actor: str
@@ -40,6 +61,7 @@ class Decision:
     texts: dict[str, str] = field(default_factory=dict)
     refusal: str | None = None
     params: dict[str, int | str] = field(default_factory=dict)
+    persons: tuple[PersonMark, ...] = ()
 
 
 class Journal(Protocol):
@@ -48,6 +70,10 @@ class Journal(Protocol):
     @property
     def origin(self) -> JournalCreated:
         """The first row: format and hub; with the incarnation and epoch of the last restore, if there was one."""
+
+    @property
+    def persons(self) -> PersonMarks:
+        """The day's marks of persons, beside the rows."""
 
     def form(self, event: Event) -> dict[str, Any]:
         """The event as it is stored. Raises ValueError when it holds anything but integers and strings."""
@@ -162,6 +188,38 @@ class BackupStatus(Struct, frozen=True):
 
     good: GoodBackup | None = None
     failed: FailedBackup | None = None
+
+
+class PlaceStatus(Struct, frozen=True):
+    """How a place gets signed files: how many wait for it, when one went last, what the last ``tries`` failed by.
+
+    Instants are ms since the epoch (UTC); ``tries`` counts the failures since the last success.
+    """
+
+    waiting: int = 0
+    sent_ms: int | None = None
+    tries: int = 0
+    failed_ms: int | None = None
+    why: str = ""
+
+
+class ClosingStatus(Struct, frozen=True):
+    """The last closing (of which incarnation's journal, day, row, when it was made), the last checkpoint's row and
+    time, and the places by name.
+
+    ``failed_ms`` and ``why`` tell of the last attempt to make a closing, if it failed. Instants are ms since the epoch
+    (UTC).
+    """
+
+    incarnation: str = ""
+    day: str = ""
+    row: int = 0
+    made_ms: int | None = None
+    checked_row: int = 0
+    checked_ms: int = 0
+    failed_ms: int | None = None
+    why: str = ""
+    places: dict[str, PlaceStatus] = {}
 
 
 class HasherBusy(Exception):

@@ -23,18 +23,27 @@ may have measured anew how far its clock is off."""
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-@cache
 def erasable_fields(command: type[Command]) -> frozenset[str]:
     """The names of a command's fields that are annotated as erasable text."""
+    return _fields_marked(command, "erasable")
+
+
+def forgotten_fields(command: type[Command]) -> frozenset[str]:
+    """The names of a command's fields that are looked at and never kept."""
+    return _fields_marked(command, "forgotten")
+
+
+@cache
+def _fields_marked(command: type[Command], mark: str) -> frozenset[str]:
     described = msgspec.inspect.type_info(command)
     assert isinstance(described, msgspec.inspect.StructType)
-    return frozenset(entry.name for entry in described.fields if _is_erasable(entry.type))
+    return frozenset(entry.name for entry in described.fields if _is_marked(entry.type, mark))
 
 
-def _is_erasable(described: msgspec.inspect.Type) -> bool:
+def _is_marked(described: msgspec.inspect.Type, mark: str) -> bool:
     if isinstance(described, msgspec.inspect.UnionType):
-        return any(_is_erasable(member) for member in described.types)
-    return isinstance(described, msgspec.inspect.Metadata) and bool((described.extra or {}).get("erasable"))
+        return any(_is_marked(member, mark) for member in described.types)
+    return isinstance(described, msgspec.inspect.Metadata) and bool((described.extra or {}).get(mark))
 
 
 def texts_of(command: Command) -> dict[str, str]:
@@ -46,16 +55,16 @@ def texts_of(command: Command) -> dict[str, str]:
 def command_hash(command: Command) -> str:
     """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
 
-    Of an erasable text only its presence counts, because the hash outlives the text; what may differ in a repeat does
-    not count at all. A default that a later version adds to a command does not change the hash of one that was sent
+    Of an erasable or forgotten text only its presence counts, because the hash outlives the text; what may differ in a
+    repeat does not count at all. A default that a later version adds to a command does not change the hash of one that was sent
     before.
     """
-    erasable = erasable_fields(type(command))
+    hidden = erasable_fields(type(command)) | forgotten_fields(type(command))
     form: dict[str, Any] = {"command": type(command).__name__}
     for name, default in _defaults(type(command)):
         value = getattr(command, name)
         if value != default:
-            form[name] = "" if name in erasable else value
+            form[name] = "" if name in hidden else value
     return hashlib.sha256(_ENCODER.encode(form)).hexdigest()
 
 

@@ -4,7 +4,8 @@ It runs in one thread beside the loop. Its *working* floor is ahead of the commi
 
 A request that its sender gave up (:class:`hub.domain.commands.AbandonRequest`, or the ``abandoned`` key of a ticket
 that joins) is decided here and not by the rules, because the rules know no keys: what became of a key stands in the
-answers, and in the batch in hand. Nor do they know actors: what is one kiosk's alone :mod:`hub.service.ownership` says.
+answers, and in the batch in hand. Nor do they know actors or persons: what is one kiosk's alone
+:mod:`hub.service.ownership` says, how many numbers a person may have :mod:`hub.service.person_limits`.
 """
 
 import logging
@@ -20,6 +21,7 @@ from hub.domain.floor import Floor
 from hub.domain.transitions import IllegalMove
 from hub.service.outcome import ABANDONED, Outcome, RequestReused, outcome_of
 from hub.service.ownership import require_own
+from hub.service.person_limits import PersonLimits
 from hub.service.ports import Clock, Decision, Journal, StorageError, StoredEntry
 from hub.service.requests import Asked, command_hash, texts_of
 
@@ -57,6 +59,8 @@ class Writer:
         self._journal = journal
         self._clock = clock
         self._floor = self.folded()
+        self._limits = PersonLimits(journal.persons)
+        self._limits.load(self._floor)
         self._told_seq = self._floor.seq
         # The working floor may be ahead of the journal from a batch's first decision until its commit.
         self._is_stale = False
@@ -82,6 +86,7 @@ class Writer:
         results = [self._answer(asked, batch) for asked in requests]
         if batch.decisions:
             self._journal.append(list(batch.decisions.values()))
+            self._limits.note(batch.entries)
         self._is_stale = False
         self._told_seq = self._floor.seq
         return Written([*late, *batch.entries], {**late_texts, **batch.texts}, results)
@@ -101,6 +106,7 @@ class Writer:
     def _recover(self) -> tuple[list[e.Entry], dict[int, dict[str, str]]]:
         """Fold again after a failed commit; rows that reached the disk although it reported a failure are told late."""
         self._floor = self.folded()
+        self._limits.load(self._floor)
         late = self._journal.entries_after(self._told_seq)
         return late, self._journal.texts_since_opening() if late else {}
 
@@ -136,6 +142,7 @@ class Writer:
         replaced: list[e.Event] = []
         try:
             require_own(self._floor, asked.actor, asked.command)
+            persons = self._limits.admit(self._floor, asked.command)
             replaced = self._replaced(asked, batch, now_ms)
             events = self._events(asked, batch, now_ms)
         except Refused as refused:
@@ -144,7 +151,8 @@ class Writer:
             stored = self._enter(replaced, now_ms, asked.actor)
             return Decision(*form, self._floor.seq, stored, refusal=refused.code, params=refused.params)
         stored = self._enter([*replaced, *events], now_ms, asked.actor)
-        return Decision(*form, self._floor.seq, stored, texts_of(asked.command))
+        marks = self._limits.marked(persons, events)
+        return Decision(*form, self._floor.seq, stored, texts_of(asked.command), persons=marks)
 
     def _events(self, asked: Asked, batch: _Batch, now_ms: int) -> list[e.Event]:
         """What a request leads to. Raises Refused."""

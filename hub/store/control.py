@@ -18,8 +18,8 @@ from typing import Any
 from hub.local_socket import connected_in, listen_in
 from hub.service.ports import StorageError
 from hub.store.chain import StoreFault
+from hub.store.copying import copy_database
 from hub.store.database import hold_database
-from hub.store.journal import copy_database
 
 LOG = logging.getLogger("hub.control")
 

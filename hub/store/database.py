@@ -240,3 +240,9 @@ def index_restores(database: sqlite_utils.Database) -> None:
 def index_answers_end(database: sqlite_utils.Database) -> None:
     """How long the journal was when it last answered is asked at each start, of a table that grows for years."""
     database.execute("CREATE INDEX answers_end ON answers (seq_to)")
+
+
+@MIGRATIONS(name="persons")
+def create_persons(database: sqlite_utils.Database) -> None:
+    """Keyed digests of persons, where the plan limits their numbers; erased with the day, left out of copies."""
+    database.execute("CREATE TABLE persons (ticket TEXT NOT NULL, digest TEXT NOT NULL) STRICT")

@@ -3,7 +3,6 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +14,9 @@ from hub.domain.events import Entry, Event, JournalCreated, JournalRestored, Off
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
+from hub.store.copying import copy_database
 from hub.store.database import StoreUnreadable, open_database
+from hub.store.persons import KEY_NAME, Persons, insert_marks
 from hub.store.transactions import storage_errors, transaction
 
 FORMAT = 1
@@ -88,6 +89,12 @@ class Journal:
         return self._entries("WHERE seq = 1", ())[0].at_ms
 
     @property
+    def persons(self) -> Persons:
+        """See the port. The key lies beside the file."""
+        (_, _, file) = self._connection.execute("PRAGMA database_list").fetchone()
+        return Persons(self._connection, Path(file).with_name(KEY_NAME))
+
+    @property
     def connection(self) -> sqlite3.Connection:
         """The one connection to the file, for what lies beside the journal (:class:`hub.store.register.Register`)."""
         return self._connection
@@ -127,6 +134,7 @@ class Journal:
                 self._connection.executemany(_INSERT_ROW, rows)
                 self._connection.executemany(_INSERT_ANSWER, [_answer(decision) for decision in decisions])
                 self._connection.executemany(_INSERT_TEXT, [text for d in decisions for text in _texts(d)])
+                insert_marks(self._connection, [mark for d in decisions for mark in d.persons])
             self._end = (seq, last_hash)
 
     def probe(self) -> None:
@@ -263,14 +271,6 @@ class Journal:
                 except codec.UnreadableEvent as error:
                     raise JournalDamaged(seq, str(error)) from error
                 yield Entry(seq, at_ms(at), day, actor, event), text
-
-
-def copy_database(source: sqlite3.Connection, path: Path, pause: Callable[[], object] = lambda: None) -> None:
-    """A consistent copy of a database in a new file that anybody may open. Raises FileExistsError, StorageError."""
-    path.touch(mode=0o600, exist_ok=False)
-    with storage_errors("copied"), closing(sqlite3.connect(path)) as target:
-        source.backup(target, pages=256, progress=lambda *_: pause(), sleep=0.01)
-        target.execute("PRAGMA journal_mode=DELETE")
 
 
 def _row(stored: StoredEntry, request_id: str, part: int, previous: str) -> tuple[Any, ...]:

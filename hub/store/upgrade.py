@@ -13,8 +13,9 @@ from hub.store.archive import digest_of, read_manifest
 from hub.store.backup import FOLDER_NAME, Source, pack, size_of, staged
 from hub.store.chain import StoreFault
 from hub.store.control import DATABASE_NAME
+from hub.store.copying import copy_database
 from hub.store.database import StoreOutdated, has_rows, hold_database, migrate, pending, require_known
-from hub.store.journal import Journal, copy_database
+from hub.store.journal import Journal
 from hub.store.rotation import SUFFIX
 from hub.store.soundness import examine
 from hub.store.workplace import require_room, sync, workplace
