@@ -2,16 +2,15 @@
 
 import logging
 import signal
-import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gevent
+import msgspec
 from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
@@ -21,6 +20,7 @@ from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.messages import Topic, network_name
+from hub.own_processes import Ground, backups, closings
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
 from hub.realtime.gevent_worker import GeventWorker
@@ -28,8 +28,8 @@ from hub.realtime.sockets import QuietEnd, attach, make_socketio
 from hub.realtime.whole_frames import WholeFrameHandler
 from hub.service.access import Identity, may_listen
 from hub.service.agent_watch import AgentWatch
-from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.clock import is_synchronised, steady_ms
+from hub.service.day_book import DayBook, Publishers
 from hub.service.device_actions import DeviceDesk, device_actions
 from hub.service.devices import DeviceList
 from hub.service.erasing import text_actions
@@ -42,13 +42,13 @@ from hub.service.pairing import Pairing
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.service.staff_actions import Action, staff_actions
-from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup import Source
-from hub.store.backup_status import last_good_ms, note_failure, read_status
+from hub.store.backup_status import last_good_ms
+from hub.store.closing_making import head_of
+from hub.store.closing_shelf import read_status as read_closings
 from hub.store.control import ControlServer
 from hub.store.demo_folder import claim_for_demo
 from hub.store.hashing import Argon2
-from hub.store.journal import Journal
 from hub.store.register import Register
 from hub.store.upgrade import open_upgraded
 from hub.web.context import DemoPorts, Trust, WebHub
@@ -58,8 +58,6 @@ from hub.web.keyring import open_keyring
 from hub.web.metrics import HubMetrics, Watched
 from hub.web.pairing import known_screen
 from hub.web.site import empty_site, fill_site
-
-ROOT = Path(__file__).parent.parent
 
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
@@ -108,7 +106,8 @@ class Hub:
             trust_proxy(self._flask)
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self._metrics = HubMetrics()
-        self.office = Office(self._journal, CLOCK, self._fanout, self._worker, self._metrics)
+        self._book = DayBook(self._journal.since_opening(), GeventWorker())
+        self.office = Office(self._journal, CLOCK, Publishers(self._fanout, self._book), self._worker, self._metrics)
         register = Register(self._journal.connection)
         if settings.demo is not None:
             claim_for_demo(settings.data, register)
@@ -129,7 +128,8 @@ class Hub:
         self._agents = AgentWatch(self.office, self._fleet)
         self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
         self._copies = GeventWorker()
-        self._backups = _backups(settings, self._centre, self._journal, self._worker)
+        ground = Ground(settings.data, settings.centre, self._centre, self._journal, CLOCK.now_ms, self._worker.spawn)
+        self._backups, self._closings = backups(ground, settings.demo is not None), closings(ground)
         self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
         self._wire()
 
@@ -187,6 +187,8 @@ class Hub:
             tell=self._emit,
             staff=self._staff,
             signing_in=self._signing_in,
+            book=self._book,
+            now_ms=CLOCK.now_ms,
             demo=self._settings.demo,
         )
         names = (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names)
@@ -210,6 +212,7 @@ class Hub:
             lambda: self._housekeeping.tick(CLOCK.now_ms()),
             lambda: self._grants.tick(self._connections.grants),
             lambda: self._backups.tick(self.office.floor, CLOCK.now_ms()),
+            lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),
             self._pairing.tick,
             self._agents.tick,
         )
@@ -222,7 +225,7 @@ class Hub:
             self._pairing, self._grants, self._devices, lambda name: known_screen(self._web.plans, name) is not None
         )
         of_people = staff_actions(self._staff, self._grants)
-        return {**device_actions(desk), **of_people, **text_actions(self.office)}
+        return {**device_actions(desk), **of_people, **text_actions(self.office), "journal-head": self._head}
 
     def _watched(self) -> Watched:
         return Watched(
@@ -231,6 +234,7 @@ class Hub:
             screens=self._fanout.screens_by_kind,
             agents=self._fleet.fresh,
             backup_ms=partial(last_good_ms, self._settings.data),
+            closings=partial(read_closings, self._settings.data),
         )
 
     def _announce(self, port: int) -> None:
@@ -250,28 +254,16 @@ class Hub:
         """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
         self._copies.run(partial(self._journal.copy_to, to))
 
+    def _head(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        head = partial(head_of, self._journal, int(request["after"]))
+        told: dict[str, Any] = msgspec.to_builtins(self._worker.run(head))
+        return told
+
     def _status(self) -> dict[str, Any]:
         floor = self.office.floor
         told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
         trouble = self.office.trouble.why if self.office.trouble else ""
         return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
-
-
-def _backups(settings: HubSettings, centre: Installation, journal: Journal, worker: GeventWorker) -> BackupSchedule:
-    """Backups by a process of its own; the demo makes none."""
-    plan, program = centre.backup, [sys.executable, str(ROOT / "run.py")]
-    options = [*program, "backup", "--gently", "--data", str(settings.data), "--centre", str(settings.centre)]
-    command = [*options, "--keep", str(plan.keep), *(["--to", plan.folder] if plan.folder else [])]
-    folder = Path(plan.folder or settings.data / BACKUPS_NAME).absolute()
-    times = BackupTimes(() if settings.demo else plan.at, centre.plan.zone, folder)
-    status, backup = partial(read_status, settings.data), partial(backup_by, command, partial(_note, settings.data))
-    return BackupSchedule(times, status, journal.began_ms, backup, worker.spawn)
-
-
-def _note(data: Path, why: str) -> None:
-    """Remember a backup that failed; where even that cannot be written, the log has it."""
-    with suppress(OSError):
-        note_failure(data, CLOCK.now_ms(), why)
 
 
 def _centre(settings: HubSettings) -> Installation:

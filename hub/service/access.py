@@ -104,6 +104,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "topic:counter": _roles(CLERK, *_READING),
     "api.ticket": _roles(*STAFF_ROLES),
     "api.today": _roles(*_READING),
+    # A clerk's figures are their own alone.
+    "figures.day": _roles(*STAFF_ROLES),
+    "figures.table": _roles(*_READING),
     "scans.numbers": _roles(*STAFF_ROLES, DESK, HALL),
     "scans.counter": _roles(DESK, HALL),
     "scans.reception": _roles(HALL),

@@ -10,6 +10,7 @@ from hub.domain.floor import Floor
 from hub.domain.plan import Plan
 from hub.domain.views.cards import Texts
 from hub.messages import Topic
+from hub.service.day_book import DayBook
 from hub.service.devices import PairedDevice
 from hub.service.fleet import Fleet
 from hub.service.office import Trouble
@@ -78,6 +79,8 @@ class WebHub:
     tell: Callable[[str, dict[str, Any], str], None]
     staff: Staff
     signing_in: SigningIn
+    book: DayBook
+    now_ms: Callable[[], int]
     demo: DemoPorts | None = None
 
     @property

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from hub.domain.commands import CounterNumber
+from hub.domain.figures import Report
 from hub.domain.views import FoundNumbers, TicketStory
 from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
@@ -58,6 +59,20 @@ READS: tuple[Read, ...] = (
         media="text/csv",
         query={"language": Literal["vi", "en"]},
         problems=(401, 403, 409),
+    ),
+    Read(
+        "figures.day",
+        "/figures",
+        "Today's figures of a mode by field, counter, clerk and class; a clerk is told their own alone.",
+        Report,
+        query={"mode": Literal["live", "test"]},
+    ),
+    Read(
+        "figures.table",
+        "/figures.csv",
+        "Today's figures of a mode as a table, in a language.",
+        media="text/csv",
+        query={"language": Literal["vi", "en"], "mode": Literal["live", "test"]},
     ),
     Read(
         "scans.numbers",

@@ -8,6 +8,7 @@ from flask import Flask, send_from_directory
 
 from hub.web.api import add_health, make_api
 from hub.web.context import WebHub
+from hub.web.day_figures import make_figures
 from hub.web.device_pages import make_devices
 from hub.web.forms import add_forms
 from hub.web.guard import guard
@@ -43,7 +44,16 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
     answer_to(site, names)
     guard(site, hub.credentials)
     add_forms(site, hub)
-    for make in (make_api, make_pages, make_sign_in, make_staff_pages, make_pairing, make_devices, make_scans):
+    for make in (
+        make_api,
+        make_figures,
+        make_pages,
+        make_sign_in,
+        make_staff_pages,
+        make_pairing,
+        make_devices,
+        make_scans,
+    ):
         site.register_blueprint(make(hub))
     add_health(site, hub)
     add_openapi(site)

@@ -146,3 +146,17 @@ def test_a_desk_agent_tells_of_its_own_devices_alone(hub: HubProcess) -> None:
     body = {"version": "1", "clock_offset_ms": 0, "started_ms": 0}
     assert asked(hub, HALL, "/devices/H1/report", **body) == {"orders": []}
     assert asked(hub, HALL, "/devices/K1/report", **body) == "forbidden"
+
+
+def test_figures_are_for_who_leads_and_a_clerk_sees_their_own(hub: HubProcess) -> None:
+    hub.post(hub.token(CLERK), "/counters/3/open", {})
+    told = read(hub, "supervisor", "/figures").json()
+    assert told["groups"][0]["by"] == "total"
+    assert told["groups"][0]["counts"]["drawn"] >= 1
+    of_clerks = [group for group in told["groups"] if group["by"] == "clerk"]
+    own = read(hub, CLERK, "/figures").json()["groups"]
+    assert [group["name"] for group in own] == [CLERK]
+    assert own[0]["name"] in {group["name"] for group in of_clerks}
+    assert read(hub, "supervisor", "/figures?mode=none").status_code == 400
+    assert read(hub, "supervisor", "/figures.csv?language=en").text.startswith("\ufeffBy,Group,Visits called")
+    assert read(hub, CLERK, "/figures.csv").status_code == 403

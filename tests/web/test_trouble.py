@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
 from hub.domain.floor import Floor
+from hub.service.day_book import DayBook
 from hub.service.fleet import Fleet
 from hub.service.grants import DEMO
 from hub.service.office import Trouble
@@ -23,6 +24,7 @@ from hub.web.credentials import Credentials
 from hub.web.guard import guard
 from hub.web.keyring import Keyring
 from hub.web.screens import Screen
+from tests.service.kit import Inline
 from tests.service.people import People
 
 
@@ -71,6 +73,8 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         tell=lambda *_: None,
         staff=people.staff,
         signing_in=people.signing_in,
+        book=DayBook([], Inline()),
+        now_ms=people.clock.now_ms,
     )
     guard(app, credentials)
     app.register_blueprint(make_api(hub))

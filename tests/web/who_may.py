@@ -86,6 +86,8 @@ GETS: dict[str, set[str]] = {
     "api.ticket": ALL_STAFF,
     "api.people": ALL_STAFF,
     "api.today": READING,
+    "figures.day": ALL_STAFF,
+    "figures.table": READING,
     "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
     "metrics": READING | {"monitor"},

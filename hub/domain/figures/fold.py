@@ -58,7 +58,10 @@ class Figures:
 
     def group(self, mode: str, key: Key) -> Sums:
         """The sums of a group, new ones if there are none yet."""
-        return self.sums.setdefault(mode, {}).setdefault(key, Sums())
+        of_mode = self.sums.setdefault(mode, {})
+        if key not in of_mode:
+            of_mode[key] = Sums()
+        return of_mode[key]
 
     def _follow(self, ticket: Ticket, event: e.Event, now_ms: int) -> None:
         visit = self.visits.get(ticket.id) or self._enter(ticket, event)

@@ -1,6 +1,6 @@
 """A counter as time: what it was doing, from the opening of the day on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def awaited_by(floor: Floor, counter: Counter, known: CounterTime | None, event:
     was_idle = known is not None and known.post.what == IDLE
     if was_idle and ticket is not None and not _may_change_clerk(floor, event):
         return ticket if _waits_for(floor, counter, ticket) else None
-    return next((found for found in _everybody(floor) if _waits_for(floor, counter, found)), None)
+    return next((found for found in _nearest_first(floor, counter) if _waits_for(floor, counter, found)), None)
 
 
 def _may_change_clerk(floor: Floor, event: e.Event) -> bool:
@@ -74,8 +74,12 @@ def _may_change_clerk(floor: Floor, event: e.Event) -> bool:
     return isinstance(event, e.CounterTicketEvent) and floor.the_plan.policy.held_return == "same_clerk"
 
 
-def _everybody(floor: Floor) -> Iterable[Ticket]:
-    return (ticket for tickets in floor.waiting.values() for ticket in tickets.values())
+def _nearest_first(floor: Floor, counter: Counter) -> Iterator[Ticket]:
+    """Who might wait for a counter: those of its fields, then whoever of others was sent to it."""
+    for field in counter.fields:
+        yield from floor.waiting.get(field, {}).values()
+    for tickets in floor.waiting.values():
+        yield from (ticket for ticket in tickets.values() if ticket.service.to_counter == counter.number)
 
 
 def _waits_for(floor: Floor, counter: Counter, ticket: Ticket) -> bool:
