@@ -67,6 +67,7 @@ class DeskCounter(Struct, frozen=True):
     held: tuple[SetAside, ...] = ()
     missed: tuple[SetAside, ...] = ()
     rating: OpenRating | None = None
+    calls_for_help: bool = False
 
 
 class DeskCall(Struct, frozen=True):
@@ -82,6 +83,7 @@ class DeskView(Struct, frozen=True):
     """What a desk agent knows of the hall: its own counter, or all of them.
 
     ``calls`` are the newest of these counters, oldest first; ``rating_steps`` is how many steps the scale has.
+    ``outcomes`` and ``missed_reasons`` have to be chosen from, where there are any.
     """
 
     header: DeskHeader = DeskHeader()
@@ -91,6 +93,10 @@ class DeskView(Struct, frozen=True):
     pause_reasons: tuple[Choice, ...] = ()
     call_reasons: tuple[Choice, ...] = ()
     transfer_fields: tuple[Choice, ...] = ()
+    outcomes: tuple[Choice, ...] = ()
+    needs_quantity: bool = False
+    missed_reasons: tuple[Choice, ...] = ()
+    may_call_for_help: bool = False
 
     def counter(self, number: int) -> DeskCounter | None:
         """The counter of a number, or None."""

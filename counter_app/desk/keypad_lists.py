@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from counter_app.desk.hall_view import Choice, DeskCounter, DeskView, SetAside
 from drivers.devices import Key
 
-ListName = Literal["pause", "transfer", "resume", "numbers", "reasons"]
+ListName = Literal["pause", "transfer", "resume", "numbers", "reasons", "outcome", "missed", "help"]
 
 
 class Order(Struct, frozen=True):
@@ -82,11 +82,27 @@ def pauses(view: DeskView, language: str) -> Listing:
 
 def transfers(view: DeskView, counter: DeskCounter, language: str) -> Listing:
     """Where the ticket at hand may go."""
-    about = counter.ticket
-    entries = (
-        Entry(_in(language, one), order=Order("transfer", about, {"to_field": one.id})) for one in view.transfer_fields
+    choices = [(one, {"to_field": one.id}) for one in view.transfer_fields]
+    return _about_ticket("transfer", counter, "transfer", choices, language)
+
+
+def outcomes(view: DeskView, counter: DeskCounter, action: str, language: str) -> Listing:
+    """What came of the service at hand, which ends by ``action``."""
+    return _about_ticket("outcome", counter, action, [(one, {"outcome": one.id}) for one in view.outcomes], language)
+
+
+def missed_reasons(view: DeskView, counter: DeskCounter, language: str) -> Listing:
+    """Why the number at hand is missed."""
+    return _about_ticket(
+        "missed", counter, "missed", [(one, {"reason": one.id}) for one in view.missed_reasons], language
     )
-    return Listing("transfer", tuple(entries), about, counter.label)
+
+
+def help_calls(counter: DeskCounter) -> Listing:
+    """Whether to call the colleagues for help, or that none is needed any more: a list of one, so that no slip does."""
+    action = "help-ended" if counter.calls_for_help else "help"
+    entry = Entry(code="help_ended" if counter.calls_for_help else "help", order=Order(action))
+    return Listing("help", (entry,), counter.ticket, counter.label)
 
 
 def resumes(counter: DeskCounter) -> Listing:
@@ -112,6 +128,15 @@ def reasons(view: DeskView, label: str, language: str) -> Listing:
         for one in view.call_reasons
     )
     return Listing("reasons", tuple(entries), label=label)
+
+
+def _about_ticket(
+    name: ListName, counter: DeskCounter, action: str, choices: list[tuple[Choice, dict[str, Any]]], language: str
+) -> Listing:
+    """What may be chosen for the ticket at hand, each with the body of its order."""
+    about = counter.ticket
+    entries = (Entry(_in(language, one), order=Order(action, about, body)) for one, body in choices)
+    return Listing(name, tuple(entries), about, counter.label)
 
 
 def _in(language: str, choice: Choice) -> str:

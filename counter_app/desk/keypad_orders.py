@@ -5,7 +5,18 @@ from typing import Any
 from msgspec import Struct
 
 from counter_app.desk.hall_view import DeskCounter, DeskView
-from counter_app.desk.keypad_lists import Find, Listing, Order, missed, pauses, resumes, transfers
+from counter_app.desk.keypad_lists import (
+    Find,
+    Listing,
+    Order,
+    help_calls,
+    missed,
+    missed_reasons,
+    outcomes,
+    pauses,
+    resumes,
+    transfers,
+)
 from counter_app.desk.keypad_seen import UNKNOWN
 from drivers.devices import Key
 
@@ -55,12 +66,23 @@ def _with_ticket(key: Key, view: DeskView, counter: DeskCounter, language: str) 
     if key in (Key.NEXT, Key.FINISH):
         if is_called:
             return Said("start_first", {"label": counter.label})
-        return Order("finish-and-call-next" if key is Key.NEXT else "finish", ticket)
+        return _finishing("finish-and-call-next" if key is Key.NEXT else "finish", view, counter, language)
+    if key is Key.MISSED and view.missed_reasons:
+        return missed_reasons(view, counter, language)
     if key is Key.TRANSFER:
         return _unless_empty(transfers(view, counter, language), "nowhere")
+    if key is Key.CALL and view.may_call_for_help:
+        return help_calls(counter)
     if key in (Key.PAUSE, Key.CALL):
         return _busy(counter)
     return Order(key.value, ticket)
+
+
+def _finishing(action: str, view: DeskView, counter: DeskCounter, language: str) -> Meaning:
+    """What came of it is chosen from a list; how many pieces there were no list can tell."""
+    if view.needs_quantity:
+        return Said("quantity_needed")
+    return outcomes(view, counter, action, language) if view.outcomes else Order(action, counter.ticket)
 
 
 def _free(key: Key, view: DeskView, counter: DeskCounter, language: str) -> Meaning:

@@ -13,7 +13,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Service, Ticket
 from hub.domain.numbering import local_time
 from hub.domain.plan import ORDINARY, Plan, Wording
-from hub.domain.views.cards import class_name
+from hub.domain.views.cards import class_name, outcome_name
 from hub.domain.views.parts import field_name
 
 MINUTE_MS = 60_000
@@ -48,6 +48,12 @@ class Line(NamedTuple):
         printed_again = sum(paper.is_reprint for paper in self.ticket.papers)
         return printed_again if printed_again and self.service.number == 1 else ""
 
+    def to_come(self) -> str:
+        """The fields to which the visit goes on, in the line of its last service; of what is over, those left undone."""
+        if self.service is not self.ticket.service:
+            return ""
+        return ", ".join(self.own(field_name(self.plan, field_id)) for field_id in self.ticket.errands)
+
     def outcome(self) -> str:
         """How the service ended, or where it stands."""
         if self.service.ending in ("transferred", "served_offline"):
@@ -70,6 +76,9 @@ COLUMNS: dict[str, Callable[[Line], str | int]] = {
     "waited_min": lambda line: _minutes(line.service.waiting_since_ms, line.service.first_called_ms),
     "served_min": lambda line: _minutes(line.service.started_ms, line.service.ended_ms, line.service.held_ms),
     "outcome": lambda line: line.outcome(),
+    "result": lambda line: line.own(outcome_name(line.plan, line.service.outcome)),
+    "quantity": lambda line: line.service.quantity or "",
+    "to_come": lambda line: line.to_come(),
     "reprints": lambda line: line.reprints(),
     "score": lambda line: line.service.score or "",
 }

@@ -12,6 +12,7 @@ from hub.domain import events as e
 from hub.domain import plan as p
 from hub.web.today_list import harmless, table
 from tests.domain import hall
+from tests.domain import plans_of_visits as visits
 
 
 def lines(*events: e.Event, language: str = "vi", plan: p.Plan = hall.PLAN) -> list[dict[str, str]]:
@@ -39,6 +40,9 @@ def test_a_service_is_a_line_with_its_times_as_the_centres_clocks_show_them() ->
         "Chờ (phút)": "0",
         "Phục vụ (phút)": "0",
         "Kết quả": "Xong",
+        "Kết quả xử lý": "",
+        "Số lượng": "",
+        "Việc còn lại": "",
         "Số lần in lại": "",
         "Đánh giá": "3",
     }
@@ -50,6 +54,16 @@ def test_a_transfer_makes_a_second_line_and_a_class_goes_by_its_name() -> None:
     assert [line["Kết quả"] for line in (first, second)] == ["Chuyển tiếp", "Đang chờ"]
     assert [line["Lĩnh vực"] for line in (first, second)] == ["civil", "land"]
     assert (second["Lượt"], second["Diện"], second["Số hồ sơ"], second["Gọi lúc"]) == ("2", "Merit", "3", "")
+
+
+def test_an_errand_is_a_line_of_its_own_with_what_came_of_it_and_what_is_still_to_come() -> None:
+    told = visits.errand_finished("C001", "land", outcome="taken_in", quantity=3)
+    served = (hall.issued("C001", further=("land", "copies")), hall.called("C001"), hall.started("C001"), told)
+    plan = replace(visits.CHAINED, outcomes=visits.ASKED.outcomes)
+    first, second = lines(e.CounterOpened(counter=1), *served, plan=plan)
+    assert [(row["Lĩnh vực"], row["Kết quả"]) for row in (first, second)] == [("civil", "Xong"), ("land", "Đang chờ")]
+    assert (first["Kết quả xử lý"], first["Số lượng"], first["Việc còn lại"]) == ("Taken in", "3", "")
+    assert (second["Kết quả xử lý"], second["Số lượng"], second["Việc còn lại"]) == ("", "", "copies")
 
 
 def test_papers_printed_again_are_counted_once_a_visit() -> None:

@@ -155,6 +155,12 @@ def class_name(plan: Plan, class_id: str) -> Wording | None:
     return next((entry.name for entry in plan.classes if entry.id == class_id), None)
 
 
+def outcome_name(plan: Plan, code: str) -> Wording | None:
+    """What the plan calls an outcome; None for none, the code itself for one that it no longer has."""
+    named = {choice.id: choice.name for choice in plan.outcomes.choices}
+    return named.get(code, Wording(code, code)) if code else None
+
+
 def counter_name(plan: Plan, number: int) -> Wording:
     """A counter's name; one that the plan does not have goes by its number."""
     planned = plan.counter(number)

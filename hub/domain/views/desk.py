@@ -56,13 +56,16 @@ class DeskCounter(Struct, frozen=True):
     held: tuple[DeskTicket, ...]
     missed: tuple[DeskTicket, ...]
     rating: DeskRating | None
+    calls_for_help: bool
 
 
 class DeskView(Struct, frozen=True):
     """Everything that a desk agent knows of the hall: its own counter, or all of them.
 
     ``calls`` are the newest calls of these counters, oldest first; ``rating_steps`` is how many steps the scale has;
-    ``transfer_fields`` are those that some counter serves.
+    ``transfer_fields`` are those that some counter serves. ``outcomes`` and ``missed_reasons`` are what has to be chosen
+    from when a service is finished, or when nobody came; empty where that need not be. ``needs_quantity``: a service
+    is finished only with a number of pieces. ``may_call_for_help``: counters can.
     """
 
     header: Header
@@ -73,6 +76,10 @@ class DeskView(Struct, frozen=True):
     call_reasons: tuple[Reason, ...]
     return_reasons: tuple[Reason, ...]
     transfer_fields: tuple[FieldQueue, ...]
+    outcomes: tuple[Reason, ...]
+    needs_quantity: bool
+    missed_reasons: tuple[Reason, ...]
+    may_call_for_help: bool
 
 
 def desk_view(floor: Floor, number: int) -> DeskView:
@@ -102,6 +109,10 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
         call_reasons=plan.reasons.call_number,
         return_reasons=plan.reasons.return_to_queue,
         transfer_fields=tuple(queue for queue in field_queues(floor) if queue.counters),
+        outcomes=plan.outcomes.choices if plan.outcomes.ask == "needed" else (),
+        needs_quantity=plan.outcomes.quantity == "needed",
+        may_call_for_help=plan.counter_rules.help_call == "yes",
+        missed_reasons=plan.reasons.missed if plan.counter_rules.missed_reason == "yes" else (),
     )
 
 
@@ -123,6 +134,7 @@ def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
         held=_told(set_aside(floor, counter, State.HELD)),
         missed=_told(set_aside(floor, counter, State.MISSED)),
         rating=_rating(floor, counter),
+        calls_for_help=counter.help_since_ms is not None,
     )
 
 

@@ -8,7 +8,7 @@ from hub.domain.floor import Floor, Paper, Service
 from hub.domain.numbering import ticket_id, typed_label
 from hub.domain.plan import Plan, Wording
 from hub.domain.transitions import State
-from hub.domain.views.cards import Texts, TicketCard, card, hidden, is_hidden
+from hub.domain.views.cards import Texts, TicketCard, card, hidden, is_hidden, outcome_name
 from hub.domain.views.parts import field_name
 
 
@@ -16,7 +16,8 @@ class ServiceStory(Struct, frozen=True):
     """One service of a visit: where, by which actor, and its times (ms since the epoch, UTC) as of its last turn.
 
     ``ending`` is empty while it goes on, else ``finished``, ``served_offline``, ``transferred``, ``cancelled``,
-    ``expired`` or ``ended_by_day``.
+    ``expired`` or ``ended_by_day``. ``outcome`` and ``quantity`` are what its clerk said came of it, null and 0 for
+    nothing.
     """
 
     service: int
@@ -33,6 +34,8 @@ class ServiceStory(Struct, frozen=True):
     held_ms: int
     ended_ms: int | None
     ending: str
+    outcome: Wording | None
+    quantity: int
 
 
 class PaperStory(Struct, frozen=True):
@@ -100,6 +103,8 @@ def _service(plan: Plan, service: Service) -> ServiceStory:
         held_ms=service.held_ms,
         ended_ms=service.ended_ms,
         ending=service.ending,
+        outcome=outcome_name(plan, service.outcome),
+        quantity=service.quantity,
     )
 
 
