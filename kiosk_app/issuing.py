@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Protocol
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from config.texts import FIRST_LANGUAGE, languages
 from hub.agent.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPaired, NoAnswer
@@ -33,11 +33,12 @@ Short = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
 class Wish(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the page asks for; the hub judges whether it can be had."""
+    """What the page asks for; the hub judges whether it can be had. ``further_fields`` are those of the same number."""
 
     field: Short
     ticket_class: Short = "ordinary"
     language: str = FIRST_LANGUAGE
+    further_fields: tuple[Short, ...] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         """Raises ValueError for a language in which this kiosk has no texts."""

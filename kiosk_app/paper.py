@@ -25,7 +25,8 @@ NO_PAPER = ""
 class Issued(Struct, frozen=True):
     """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC).
 
-    Nobody has counted the people ahead of a number that this kiosk drew by itself (None).
+    Nobody has counted the people ahead of a number that this kiosk drew by itself (None). ``further`` are the fields to
+    which the visit goes on.
     """
 
     at_ms: int
@@ -36,6 +37,7 @@ class Issued(Struct, frozen=True):
     ticket_class: str = ORDINARY
     language: str = "vi"
     mode: str = "live"
+    further: tuple[str, ...] = ()
 
 
 class PageTicket(Struct, frozen=True):
@@ -50,6 +52,7 @@ class PageTicket(Struct, frozen=True):
     issued_ms: int
     is_test: bool
     is_offline: bool
+    further: tuple[str, ...]
 
 
 def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
@@ -64,15 +67,16 @@ def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
         issued_ms=issued.at_ms,
         is_test=issued.mode == "test",
         is_offline=issued.people_ahead is None,
+        further=issued.further,
     )
 
 
 def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
     """Everything that stands on the paper, in the ticket's language."""
-    language, field = issued.language, hall.field(issued.field)
+    language = issued.language
     return TicketPaper(
         centre=_centre(hall, language),
-        field=field.name.in_language(language) if field else issued.field,
+        field=hall.field_name(issued.field, language),
         label=issued.label,
         people_ahead=issued.people_ahead,
         counters=_counters(hall.counters_of(issued.field), language),
@@ -82,6 +86,7 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
         language=language,
         is_test=issued.mode == "test",
         is_offline=issued.people_ahead is None,
+        further=_further([hall.field_name(field_id, language) for field_id in issued.further], language),
     )
 
 
@@ -101,6 +106,7 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
         is_test=request.mode == "test",
         is_reprint=request.is_reprint,
         is_offline=request.people_ahead is None,
+        further=_further([field.in_language(language) for field in request.further], language),
     )
 
 
@@ -114,6 +120,11 @@ def _counters(counters: tuple[int, ...], language: str) -> str:
         return ""
     code = "paper.counters_one" if len(counters) == 1 else "paper.counters"
     return text(language, code, counters=", ".join(map(str, counters)))
+
+
+def _further(names: list[str], language: str) -> str:
+    """Where the visit goes on, in this order."""
+    return text(language, "paper.further", fields=", ".join(names)) if names else ""
 
 
 def _class_mark(has_priority: bool, language: str) -> str:

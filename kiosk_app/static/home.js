@@ -1,13 +1,27 @@
 /** The first screen: what one can take a number for. */
 import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
-import { now_ms } from "toi-luot/clock.js";
+import { spans_of_day } from "toi-luot/hours.js";
 import { Icon } from "toi-luot/parts.js";
+import { SentOnLines } from "toi-luot/sent_on.js";
 import { language, own, t, words } from "toi-luot/texts.js";
-import { opening_after, state_of } from "./hours.js";
+import { gives_again, left_of, state_of } from "./hours.js";
 import { on_press } from "./press.js";
 import { Priority } from "./priority.js";
-import { choose_language, device, hall, is_offline, page, say_no, take_ticket, ticket_class, turn_to } from "./state.js";
+import { SeveralBar, SeveralTool, Turn } from "./several.js";
+import {
+  choose_also,
+  choose_language,
+  device,
+  hall,
+  is_offline,
+  page,
+  say_no,
+  several,
+  take_ticket,
+  ticket_class,
+  turn_to,
+} from "./state.js";
 import { when } from "./when.js";
 
 /**
@@ -30,9 +44,14 @@ const with_whole_items = (text) =>
     .join(", ")
     .replace(/\([^)]+\)/g, (aside) => aside.replaceAll(" ", "\u00a0"));
 
-/** @param {{icon: string, name: string, summary: string, act: () => void, foot?: any, kind?: string, id?: string}} props */
-const Card = ({ icon, name, summary, act, foot, kind = "", id }) => html`
-  <button class=${`card ${kind} ${name.length > LONG_NAME ? "card-long" : ""}`} data-field=${id} ...${on_press(act)}>
+/**
+ * @param {{icon: string, name: string, summary: string, act: () => void, foot?: any, kind?: string, id?: string,
+ *   is_chosen?: boolean}} props `is_chosen` where cards are chosen before a number is taken
+ */
+const Card = ({ icon, name, summary, act, foot, kind = "", id, is_chosen }) => html`
+  <button class=${`card ${kind} ${name.length > LONG_NAME ? "card-long" : ""}`} data-field=${id}
+    aria-pressed=${is_chosen} ...${on_press(act)}>
+    ${is_chosen && html`<${Turn} id=${id} />`}
     <span class="card-icon"><${Icon} name=${icon} /></span>
     <span class="card-name">${name}</span>
     <span class="card-summary">${with_whole_items(summary)}</span>
@@ -45,6 +64,14 @@ const Waiting = ({ n }) => html`
     <${Icon} name="users-round" /> <b class="digits">${n}</b> <span class="card-unit">${t("kiosk.waiting")}</span>
   </span>`;
 
+/** What is said instead where it is known when there are numbers again. @type {Record<string, string>} */
+const AGAIN = {
+  "kiosk.card_closed": "kiosk.card_opens",
+  "kiosk.told_closed": "kiosk.told_opens",
+  "kiosk.card_full": "kiosk.card_full_until",
+  "kiosk.told_full": "kiosk.told_full_until",
+};
+
 /**
  * Why a field gives no numbers now, in a language.
  * @param {string} tongue
@@ -54,13 +81,17 @@ const Waiting = ({ n }) => html`
 export function why_shut(tongue, field, kind) {
   const params = { name: field.name[tongue] };
   if (field.is_stopped) return words(tongue, `kiosk.${kind}_stopped`, params);
-  const next = opening_after(field.openings, now_ms.value);
-  return next ? when(tongue, `kiosk.${kind}_opens`, next.from_ms, params) : words(tongue, `kiosk.${kind}_closed`, params);
+  const next = gives_again(field);
+  const code = `kiosk.${kind}_${state_of(field) === "full" ? "full" : "closed"}`;
+  return next ? when(tongue, AGAIN[code], next.from_ms, params) : words(tongue, code, params);
 }
 
-/** A field that is closed or stopped says so, and answers a touch in a whole sentence. @param {{field: Field}} props */
+/** @type {Record<string, string>} */
+const ICONS = { stopped: "circle-pause", closed: "clock", full: "circle-x" };
+
+/** A field that is closed, stopped or out of numbers says so, and answers a touch in a whole sentence. @param {{field: Field}} props */
 const ShutCard = ({ field }) => {
-  const icon = field.is_stopped ? "circle-pause" : "clock";
+  const icon = ICONS[state_of(field)];
   const tell = () =>
     say_no("kiosk.field_shut", Object.fromEntries(LANGUAGES.map((tongue) => [tongue, why_shut(tongue, field, "told")])));
   const foot = html`<span class="card-why"><${Icon} name=${icon} />${why_shut(language.value, field, "card")}</span>`;
@@ -74,11 +105,13 @@ const FieldCard = ({ field }) => {
   if (state_of(field) !== "open") return html`<${ShutCard} field=${field} />`;
   const counters = field.open_counters.join(", ");
   const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
+  const left = is_offline.value ? null : left_of(field);
   // Nobody knows how many wait while the hub is away.
-  const foot = html`${!is_offline.value && html`<${Waiting} n=${field.waiting} />`}<span class="card-counters">${where}</span>`;
+  const foot = html`${!is_offline.value && html`<${Waiting} n=${field.waiting} />`}${left === null || !counters ? html`<span class="card-counters">${where}</span>` : html`<span class="card-left" data-left=${left}>${t("kiosk.left", { n: left })}</span>`}`;
   return html`<${Card}
     id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
-    kind=${counters ? "" : "card-closed"} act=${() => take_ticket(field.id)} />`;
+    kind=${counters ? "" : "card-closed"} is_chosen=${several.value?.includes(field.id)}
+    act=${() => (several.value ? choose_also(field.id) : take_ticket(field.id))} />`;
 };
 
 /** The way to the other page, where there is one. */
@@ -114,6 +147,7 @@ const Trouble = () => {
 
 const Hint = () => {
   const chosen = hall.value.classes.find((/** @type {{id: string}} */ entry) => entry.id === ticket_class.value);
+  if (several.value) return html`<p class="hero-hint">${t("kiosk.several_choose", { most: hall.value.most_fields })}</p>`;
   if (chosen) return html`<p class="hero-class">${t("kiosk.hint_priority", { name: own(chosen.name) })}</p>`;
   return html`<p class="hero-hint">${t(page.value === 2 ? "kiosk.hint_more" : "kiosk.hint")}</p>`;
 };
@@ -124,7 +158,15 @@ const Hero = () => html`
     <h1>${t(page.value === 2 ? "kiosk.question_more" : "kiosk.question")}</h1>
     <${Hint} />
     <${Trouble} />
+    <${SentOnLines} all=${hall.value.sent_on ?? []} kind="hero-notice" />
   </div>`;
+
+/** When numbers are given out today: of all fields together, as each closed one says when it opens. */
+const Hours = () => {
+  const all = new Map(hall.value.fields.flatMap((/** @type {Field} */ { openings }) => openings.map((one) => [`${one.from_ms}-${one.to_ms}`, one])));
+  const spans = spans_of_day(hall.value.header, [...all.values()].sort((one, other) => one.from_ms - other.from_ms));
+  return spans && html`<span class="help-hours digits">${t("kiosk.given_out", { spans })}</span>`;
+};
 
 const Language = () => {
   const other = language.value === "vi" ? "en" : "vi";
@@ -142,6 +184,10 @@ export const Home = () => html`
         .map((/** @type {Field} */ field) => html`<${FieldCard} key=${field.id} field=${field} />`)}
       <${PageCard} />
     </div>
-    <div class="tools"><${Priority} /><${Language} /></div>
-    <p class="help"><${Icon} name="concierge-bell" />${t("kiosk.help")}</p>
+    ${
+      several.value
+        ? html`<${SeveralBar} />`
+        : html`<div class="tools"><${SeveralTool} /><${Priority} /><${Language} /></div>`
+    }
+    <p class="help"><${Icon} name="concierge-bell" />${t("kiosk.help")}<${Hours} /></p>
   </main>`;

@@ -13,7 +13,8 @@ import { be_deaf } from "./press.js";
 
 /**
  * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number | null,
- *   counters?: number[], is_offline?: boolean}} Ticket
+ *   counters?: number[], is_offline?: boolean, further?: string[], is_cut?: boolean}} Ticket `is_cut`: drawn without
+ *   the hub, for the first of several errands alone
  * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
  *   state: "printing"|"confirmed"|"sent"|"unknown"|"failed"|"noted"|"cancelled"}} Job
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
@@ -59,6 +60,9 @@ export const page = signal(1);
 export const ticket_class = signal("ordinary");
 export const classes_are_open = signal(false);
 
+/** The fields chosen for one number, in their order; null while a touch takes a number. @type {import("@preact/signals").Signal<string[] | null>} */
+export const several = signal(null);
+
 /** The agent's print job, when it is for the ticket on the screen. */
 export const job = computed(() => {
   const now = stage.value;
@@ -73,6 +77,7 @@ export const is_touched = computed(
   () =>
     page.value !== 1 ||
     classes_are_open.value ||
+    several.value !== null ||
     ticket_class.value !== "ordinary" ||
     language.value !== boot.language,
 );
@@ -90,6 +95,7 @@ export function go_home() {
     page.value = 1;
     ticket_class.value = "ordinary";
     classes_are_open.value = false;
+    several.value = null;
     speak_language(boot.language);
   });
 }
@@ -124,13 +130,36 @@ export function choose_class(id) {
 const hint_of = (problem, not_answered = "kiosk.not_answered") =>
   problem.code === "not_answered" ? not_answered : "kiosk.refused_hint";
 
-/** One press, one key, one ticket: nothing can be pressed until the answer is there. @param {string} field */
-export async function take_ticket(field) {
+/** Begin to choose for one number, go on, or leave it (null). @param {string[] | null} fields */
+export function choose_several(fields) {
+  be_deaf();
+  several.value = fields;
+}
+
+/** Choose one more field, or take it back; one number is for so many and no more. @param {string} field */
+export function choose_also(field) {
+  const chosen = several.value ?? [];
+  if (chosen.includes(field)) several.value = chosen.filter((one) => one !== field);
+  else if (chosen.length < hall.value.most_fields) several.value = [...chosen, field];
+}
+
+/** The number for what was chosen. */
+export function take_several() {
+  const [field, ...further] = several.value ?? [];
+  if (field) take_ticket(field, further);
+}
+
+/**
+ * One press, one key, one ticket: nothing can be pressed until the answer is there.
+ * @param {string} field
+ * @param {string[]} [further] the other fields of the same number
+ */
+export async function take_ticket(field, further = []) {
   if (!AT_REST.has(stage.value.name)) return;
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
   show({ name: "issuing", field });
-  const done = await post("/tickets", wish, PATIENCE_MS);
-  if (done.ok) show({ name: "ticket", ticket: done.answer });
+  const done = await post("/tickets", further.length ? { ...wish, further_fields: further } : wish, PATIENCE_MS);
+  if (done.ok) show({ name: "ticket", ticket: { ...done.answer, is_cut: done.answer.is_offline && further.length > 0 } });
   else show({ name: "refused", title: "kiosk.refused", hint: hint_of(done.problem), problem: done.problem });
 }
 

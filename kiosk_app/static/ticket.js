@@ -37,6 +37,13 @@ const Counters = ({ counters, is_open }) =>
         ${!is_open && html`<span data-closed>${count("kiosk.counters_closed", counters.length)}</span>`}
       </p>`;
 
+/** Where the number goes on after its first errand. @param {{ticket: Ticket}} props */
+const Further = ({ ticket: { further = [], is_cut } }) => {
+  if (is_cut) return html`<p class="slip-ahead" data-cut>${t("kiosk.several_offline")}</p>`;
+  const names = further.map((id) => own(hall.value?.fields.find((/** @type {{id: string}} */ one) => one.id === id)?.name));
+  return names.length > 0 && html`<p class="slip-ahead" data-further>${t("kiosk.several_then", { fields: names.join(", ") })}</p>`;
+};
+
 /** The number, drawn like the paper it stands for. @param {{ticket: Ticket}} props */
 const Slip = ({ ticket }) => {
   const field = hall.value?.fields.find((/** @type {{id: string}} */ entry) => entry.id === ticket.field);
@@ -50,6 +57,7 @@ const Slip = ({ ticket }) => {
     </p>
     <hr />
     ${ticket.is_offline && html`<p class="slip-ahead">${t("kiosk.offline_ticket")}</p>`}
+    <${Further} ticket=${ticket} />
     <${PeopleAhead} n=${ticket.people_ahead} />
     <${Counters} counters=${ticket.counters ?? []} is_open=${field?.open_counters.length !== 0} />
   </section>`;

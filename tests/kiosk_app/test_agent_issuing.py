@@ -68,6 +68,7 @@ def test_a_number_is_answered_and_queued_for_paper(scene: Scene) -> None:
         "issued_ms": NOON_MS,
         "is_test": False,
         "is_offline": False,
+        "further": [],
     }
     assert [job.ticket for job in scene.jobs] == [f"{DAY}-A001"]
     paper = msgspec.json.decode(scene.jobs[0].paper)

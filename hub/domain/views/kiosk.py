@@ -35,7 +35,8 @@ class KioskField(Struct, frozen=True):
 class PaperWanted(Struct, frozen=True):
     """A paper that ``device`` shall print, once, under the name ``job``; its end is reported with ReportPrint.
 
-    ``people_ahead`` is null when nobody could count them. ``requested_ms`` and ``issued_ms`` are instants (ms since the
+    ``people_ahead`` is null when nobody could count them; ``further`` are the fields to which the visit still goes after
+    the one where it is. ``requested_ms`` and ``issued_ms`` are instants (ms since the
     epoch, UTC): what is asked too late nobody waits for.
     """
 
@@ -55,6 +56,7 @@ class PaperWanted(Struct, frozen=True):
     is_reprint: bool
     mode: str
     requested_ms: int
+    further: tuple[Wording, ...]
 
 
 class OfflineView(Struct, frozen=True):
@@ -76,7 +78,7 @@ class KioskView(Struct, frozen=True):
 
     ``classes`` are those that it may grant, ``staff_classes`` those for which it sends people to the staff.
     ``test_series`` is that of numbers in test mode, of all fields. ``asks_card`` says that nobody gets a number without
-    an identity card; ``sent_on`` as on the wall.
+    an identity card, ``most_fields`` for how many fields a number may be; ``sent_on`` as on the wall.
     """
 
     header: Header
@@ -87,13 +89,14 @@ class KioskView(Struct, frozen=True):
     test_series: str
     offline: OfflineView
     asks_card: bool
+    most_fields: int
     sent_on: tuple[SentOnNotice, ...]
 
 
 def kiosk_view(floor: Floor) -> KioskView:
     """The view of every kiosk."""
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), (), (), (), "", _offline(floor), False, ())
+        return KioskView(header(floor), (), (), (), (), "", _offline(floor), False, 1, ())
     openings = openings_by_field(floor.plan, floor.day)
     return KioskView(
         header=header(floor),
@@ -104,6 +107,7 @@ def kiosk_view(floor: Floor) -> KioskView:
         test_series=floor.plan.test_series,
         offline=_offline(floor),
         asks_card=floor.plan.person_limit.by == "identity",
+        most_fields=floor.plan.most_fields_per_ticket,
         sent_on=sent_on(floor),
     )
 
@@ -159,4 +163,5 @@ def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
         is_reprint=request.is_reprint,
         mode=ticket.mode,
         requested_ms=request.requested_ms,
+        further=tuple(field_name(plan, field_id) for field_id in ticket.errands),
     )

@@ -1,0 +1,37 @@
+/** One number for several errands: chosen one after the other, taken back by another touch, drawn by a button. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { count, t } from "toi-luot/texts.js";
+import { on_press } from "./press.js";
+import { choose_several, hall, is_offline, several, take_several } from "./state.js";
+
+/** Kiosks that are alone draw numbers for one field. */
+const is_offered = () => hall.value.most_fields > 1 && !is_offline.value;
+
+/** The way into choosing, where the centre's plan lets a number be for several fields. */
+export const SeveralTool = () =>
+  is_offered() &&
+  html`<button class="tool tool-several" id="several" ...${on_press(() => choose_several([]))}>
+    <${Icon} name="tickets" />
+    <span class="tool-words"><b>${t("kiosk.several")}</b></span>
+  </button>`;
+
+/** What the choice leads to, and the way back. */
+export const SeveralBar = () => {
+  const n = several.value?.length ?? 0;
+  const words = n === 0 ? t("kiosk.several_none") : count("kiosk.several_take", n);
+  return html`<div class="tools tools-several">
+    <button class="button button-main" id="take-several" aria-disabled=${n === 0} ...${on_press(take_several)}>
+      <${Icon} name="ticket" /><span aria-live="polite">${words}</span>
+    </button>
+    <button class="button" id="one-only" ...${on_press(() => choose_several(null))}>
+      <${Icon} name="arrow-left" />${t("kiosk.several_back")}
+    </button>
+  </div>`;
+};
+
+/** In which order an errand is done, on its card. @param {{id: string}} props */
+export const Turn = ({ id }) => {
+  const turn = several.value?.indexOf(id) ?? -1;
+  return turn >= 0 && html`<b class="card-turn digits" data-turn>${turn + 1}</b>`;
+};
