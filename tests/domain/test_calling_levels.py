@@ -1,4 +1,4 @@
-"""What stands above the classes: kept for a clerk, waited too long, carried over, preferred, work profiles; the missed."""
+"""What stands above the classes: kept, waited too long, carried over, preferred, work profiles; and the missed."""
 
 from typing import Any
 
