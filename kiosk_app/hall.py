@@ -35,8 +35,8 @@ class HallHeader(Struct, frozen=True):
 class PrintRequest(Struct, frozen=True):
     """A paper that staff want printed by the printer ``device``; ``job`` is the hub's name for it, unique in a day.
 
-    ``people_ahead`` was counted when the number was drawn, unless a kiosk drew it by itself. Times are ms since the
-    epoch, the hub's clock.
+    ``people_ahead`` was counted when the number was drawn, unless a kiosk drew it by itself. ``further`` are the fields
+    to which the visit still goes. Times are ms since the epoch, the hub's clock.
     """
 
     job: str
@@ -52,6 +52,7 @@ class PrintRequest(Struct, frozen=True):
     language: str
     is_reprint: bool
     mode: str
+    further: tuple[Words, ...] = ()
 
 
 class Opening(Struct, frozen=True):
@@ -61,8 +62,18 @@ class Opening(Struct, frozen=True):
     to_ms: int
 
 
+class QuotaLeft(Struct, frozen=True):
+    """How many numbers may still be drawn until an instant (ms since the epoch, the hub's clock; 0: today)."""
+
+    until_ms: int
+    left: int
+
+
 class HallField(Struct, frozen=True):
-    """A field, the letters of its numbers, and the numbers of the counters that serve it."""
+    """A field, the letters of its numbers, and the numbers of the counters that serve it.
+
+    ``left`` says session by session how many numbers there still are; empty: nothing limits them.
+    """
 
     id: str
     name: Words
@@ -72,6 +83,13 @@ class HallField(Struct, frozen=True):
     is_served: bool = True
     is_stopped: bool = False
     openings: tuple[Opening, ...] = ()
+    left: tuple[QuotaLeft, ...] = ()
+
+    def left_at(self, now_ms: int) -> int | None:
+        """What was left, as the hub said last, of the session in which an instant counts."""
+        if not self.left:
+            return None
+        return next((quota for quota in self.left if quota.until_ms > now_ms), self.left[-1]).left
 
 
 class HallClass(Struct, frozen=True):
@@ -111,6 +129,11 @@ class Hall(Struct, frozen=True):
     def field(self, field_id: str) -> HallField | None:
         """The field of this id, or None."""
         return next((field for field in self.fields if field.id == field_id), None)
+
+    def field_name(self, field_id: str, language: str) -> str:
+        """What a field is called; one that the view does not have goes by its id."""
+        field = self.field(field_id)
+        return field.name.in_language(language) if field else field_id
 
     def counters_of(self, field_id: str) -> tuple[int, ...]:
         """The counters that serve a field: those open now, or else all that will."""

@@ -50,14 +50,19 @@ def refused_now(hall: Hall | None, standing: Standing) -> str:
     return "offline_limit" if is_long or standing.waiting >= hall.offline.most_tickets else ""
 
 
-def refused_wish(hall: Hall, field_id: str, ticket_class: str, now_ms: int) -> str:
+def refused_wish(hall: Hall, field_id: str, ticket_class: str, now_ms: int, unheard: int = 0) -> str:
     """Why a number of a field and a class may not be drawn, as a code; empty when it may.
 
-    Codes: ``offline_field_closed``, ``offline_class``. What was true when the hub was last heard counts.
+    Codes: ``offline_field_closed``, ``offline_full``, ``offline_class``. What was true when the hub was last heard
+    counts; ``unheard`` are the numbers that were drawn here since. Other kiosks draw as well, so a quota may be passed
+    by as many as they are.
     """
     field = hall.field(field_id)
     if field is None or not field.is_served or field.is_stopped or not _is_open(hall, field, now_ms):
         return "offline_field_closed"
+    left = field.left_at(now_ms)
+    if left is not None and unheard >= left:
+        return "offline_full"
     is_granted = ticket_class == ORDINARY or any(entry.id == ticket_class for entry in hall.classes)
     return "" if is_granted else "offline_class"
 

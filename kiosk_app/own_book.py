@@ -26,6 +26,11 @@ class OwnBook:
         """How many numbers have yet to be handed in."""
         return msgspec.convert(self._file.rows("SELECT count(*) AS n FROM own_tickets WHERE outcome = ''")[0]["n"], int)
 
+    def unheard(self, day: str, series: str) -> int:
+        """How many numbers of a day's series have yet to be handed in."""
+        sql = "SELECT count(*) AS n FROM own_tickets WHERE day = ? AND series = ? AND outcome = ''"
+        return msgspec.convert(self._file.rows(sql, day, series)[0]["n"], int)
+
     def held(self) -> list[OwnTicket]:
         """The numbers that are held back, in the order in which they were drawn."""
         sql = f"{_OWN} JOIN errands e ON e.key = o.key WHERE e.is_held = 1 AND e.is_done = 0 ORDER BY e.n"

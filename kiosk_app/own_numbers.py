@@ -91,7 +91,8 @@ class OwnNumbers:
             hall, clock, tag = self._board.hall, self._board.clock, offline_tag(self._kiosk())
             code = self._refused_in(hall)
             if not code and hall is not None:
-                code = refused_wish(hall, wish.field, wish.ticket_class, clock.now_ms())
+                unheard = self._unheard(hall, wish.field, tag)
+                code = refused_wish(hall, wish.field, wish.ticket_class, clock.now_ms(), unheard)
             if code or hall is None or tag is None:
                 return problem(HTTPStatus.SERVICE_UNAVAILABLE, code)
             own = self._next(OwnNumber(hall, tag, wish, request.key, clock.now_ms()))
@@ -102,6 +103,13 @@ class OwnNumbers:
             self._waiting += 1
         log.warning("the hub is away: %s was drawn here", job.label)
         return job
+
+    def _unheard(self, hall: Hall, field_id: str, tag: str | None) -> int:
+        """How many numbers of a field's series the hub has yet to hear of today."""
+        field = hall.field(field_id)
+        if field is None or tag is None:
+            return 0
+        return self._book.unheard(hall.header.day, own_series(hall, field, tag))
 
     def _next(self, own: OwnNumber) -> OwnNumber:
         """The same with its number: after what this disk knows, and after what the hub knew.

@@ -1,13 +1,16 @@
 /** What stands around the big panel: the last calls, the counters, who waits. */
 import { html } from "htm/preact";
+import { now_ms } from "toi-luot/clock.js";
 import { Both, Icon } from "toi-luot/parts.js";
+import { left_at } from "toi-luot/quotas.js";
 import { own, t } from "toi-luot/texts.js";
 import { current, key_of } from "./announcer.js";
 
 /**
  * @typedef {import("./announcer.js").Call} Call
  * @typedef {{number: number, state: string, label: string, ticket_state: string}} Tile
- * @typedef {{id: string, series: string, name: Record<string, string>, waiting: number, open_counters: number[]}} Queue
+ * @typedef {{id: string, series: string, name: Record<string, string>, waiting: number, open_counters: number[],
+ *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[]}} Queue
  */
 
 const MOST_CALLS = 5;
@@ -87,15 +90,23 @@ const FieldQueue = ({ queue }) => html`
         html`<${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span>`
       }
     </span>
+    <${Left} left=${left_at(queue.walk_in_left, now_ms.value)} />
     <b class="queue-waiting digits">${queue.waiting}</b>
   </li>`;
 
-/** @param {{queues: Queue[]}} props */
-export const Waiting = ({ queues }) =>
+/** @param {{left: number | null}} props nothing where nothing limits the numbers */
+const Left = ({ left }) =>
+  left === null
+    ? null
+    : html`<span class="queue-left digits" data-left=${left}>${left ? t("wall.left", { n: left }) : t("wall.none_left")}</span>`;
+
+/** @param {{queues: Queue[], spans: string}} props `spans`: when numbers are given out today, "" for always */
+export const Waiting = ({ queues, spans }) =>
   queues.length === 0
     ? null
     : html`<section class="queues">
-        <h2 class="queues-head"><${Icon} name="users-round" /><span><${Both} code="wall.waiting" /></span></h2>
+        <h2 class="queues-head"><${Icon} name="users-round" /><span><${Both} code="wall.waiting" /></span>
+          ${spans && html`<small class="queues-hours digits">${t("wall.given_out", { spans })}</small>`}</h2>
         <ol>
           ${queues.map((queue) => html`<${FieldQueue} key=${queue.id} queue=${queue} />`)}
         </ol>

@@ -2,9 +2,10 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { html, render } from "htm/preact";
 import { now_ms, second_text } from "toi-luot/clock.js";
-import { is_day_over } from "toi-luot/hours.js";
+import { is_day_over, spans_of_day } from "toi-luot/hours.js";
 import { link } from "toi-luot/link.js";
 import { Both, Icon, Loaded, MarkedBands, TopBar } from "toi-luot/parts.js";
+import { SentOnLines } from "toi-luot/sent_on.js";
 import { t } from "toi-luot/texts.js";
 import { announced, key_of, take } from "./announcer.js";
 import { Counters, LastCalls, Waiting } from "./boards.js";
@@ -70,13 +71,14 @@ const Wall = () => {
     ${centre && html`<${TopBar} centre=${centre} />`}
     <aside aria-label=${t("wall.notices")}>
       <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} /><${Mute} />
+      <${SentOnLines} all=${view.sent_on ?? []} kind="trouble" />
     </aside>
     <main class="hall">
       <${CallPanel} calls=${calls()} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}
         closed=${closed_words(view)} />
       <${Counters} tiles=${view.counters ?? []} />
       <${LastCalls} calls=${calls()} />
-      <${Waiting} queues=${view.waiting ?? []} />
+      <${Waiting} queues=${view.waiting ?? []} spans=${spans_of_day(view.header, view.openings ?? [])} />
     </main>
     ${centre?.notice && html`<${Notice} notice=${centre.notice} />`}
     <${Spoken} />

@@ -25,6 +25,7 @@ import {
 import { when } from "./when.js";
 
 /**
+ * @typedef {import("./hours.js").Opening} Opening
  * @typedef {import("./hours.js").Times & {id: string, name: Record<string, string>, summary: Record<string, string>,
  *   icon: string, page: number, waiting: number, counters: number[], open_counters: number[]}} Field
  */
@@ -107,7 +108,11 @@ const FieldCard = ({ field }) => {
   const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
   const left = is_offline.value ? null : left_of(field);
   // Nobody knows how many wait while the hub is away.
-  const foot = html`${!is_offline.value && html`<${Waiting} n=${field.waiting} />`}${left === null || !counters ? html`<span class="card-counters">${where}</span>` : html`<span class="card-left" data-left=${left}>${t("kiosk.left", { n: left })}</span>`}`;
+  const foot = html`${!is_offline.value && html`<${Waiting} n=${field.waiting} />`}${
+    left === null || !counters
+      ? html`<span class="card-counters">${where}</span>`
+      : html`<span class="card-left" data-left=${left}>${t("kiosk.left", { n: left })}</span>`
+  }`;
   return html`<${Card}
     id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
     kind=${counters ? "" : "card-closed"} is_chosen=${several.value?.includes(field.id)}
@@ -163,8 +168,9 @@ const Hero = () => html`
 
 /** When numbers are given out today: of all fields together, as each closed one says when it opens. */
 const Hours = () => {
-  const all = new Map(hall.value.fields.flatMap((/** @type {Field} */ { openings }) => openings.map((one) => [`${one.from_ms}-${one.to_ms}`, one])));
-  const spans = spans_of_day(hall.value.header, [...all.values()].sort((one, other) => one.from_ms - other.from_ms));
+  const all = hall.value.fields.flatMap((/** @type {Field} */ { openings }) => openings);
+  const each_once = new Map(all.map((/** @type {Opening} */ one) => [`${one.from_ms}-${one.to_ms}`, one]));
+  const spans = spans_of_day(hall.value.header, [...each_once.values()].sort((one, other) => one.from_ms - other.from_ms));
   return spans && html`<span class="help-hours digits">${t("kiosk.given_out", { spans })}</span>`;
 };
 

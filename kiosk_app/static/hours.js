@@ -1,14 +1,18 @@
 /** When numbers may be drawn here: worked out by the hub's clock from the openings that its view names. */
 import { computed } from "@preact/signals";
 import { now_ms } from "toi-luot/clock.js";
-import { is_day_over, is_open_at, opening_after } from "toi-luot/hours.js";
+import { day_of, is_day_over, is_open_at, opening_after } from "toi-luot/hours.js";
+import { left_at } from "toi-luot/quotas.js";
 import { hall } from "./state.js";
 
 export { is_open_at, opening_after };
 
 /** @typedef {import("toi-luot/hours.js").Opening} Opening */
 /** @typedef {import("toi-luot/hours.js").Hours} Hours */
-/** @typedef {{openings: Opening[], is_served: boolean, is_stopped: boolean}} Times of a field */
+/**
+ * @typedef {import("toi-luot/quotas.js").QuotaLeft} QuotaLeft
+ * @typedef {{openings: Opening[], is_served: boolean, is_stopped: boolean, left: QuotaLeft[]}} Times of a field
+ */
 
 /**
  * Whether the hall as a whole gives no numbers at an instant, and its next opening. Fields that nobody serves today do
@@ -38,12 +42,27 @@ export const is_over = computed(() => is_day_over(hall.value?.header, now_ms.val
 /** Whether the open day should have made way for the next one, which waits for a person: it gives no more numbers. */
 export const is_overdue = computed(() => now_ms.value >= (hall.value?.header.day_until_ms ?? Infinity));
 
+/** How many numbers of a field are left now, null where nothing limits them. @param {Times} field */
+export const left_of = ({ left }) => left_at(left ?? [], now_ms.value);
+
 /**
  * How a field is now: what staff have stopped does not go on by itself, whatever the hours say.
  * @param {Times} field
- * @returns {"open" | "stopped" | "closed"}
+ * @returns {"open" | "stopped" | "closed" | "full"}
  */
-export function state_of({ openings, is_stopped }) {
-  if (is_stopped) return "stopped";
-  return is_open_at(hall.value.header, openings, now_ms.value) ? "open" : "closed";
+export function state_of(field) {
+  if (field.is_stopped) return "stopped";
+  if (!is_open_at(hall.value.header, field.openings, now_ms.value)) return "closed";
+  return left_of(field) === 0 ? "full" : "open";
+}
+
+/**
+ * When a field gives out numbers again: another session's where each session has its own, else another day's.
+ * @param {Times} field
+ */
+export function gives_again(field) {
+  const { zone, day } = hall.value.header;
+  const is_by_day = state_of(field) === "full" && field.left.length === 1;
+  const ahead = is_by_day ? field.openings.filter(({ from_ms }) => day_of(zone, from_ms) > day) : field.openings;
+  return opening_after(ahead, now_ms.value);
 }

@@ -25,6 +25,18 @@ export function is_open_at(header, openings, at_ms) {
  */
 export const opening_after = (openings, at_ms) => openings.find(({ from_ms }) => from_ms > at_ms) ?? null;
 
+/**
+ * A day's openings as people read them: "7:30–11:30, 13:30–17:00"; "" where there are none.
+ * @param {{zone: string, day: string}} header
+ * @param {Opening[]} openings
+ */
+export function spans_of_day({ zone, day }, openings) {
+  const form = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = (/** @type {number} */ at_ms) => form.format(at_ms).replace(/^0/, "");
+  const of_day = openings.filter(({ from_ms }) => day_of(zone, from_ms) === day);
+  return of_day.map(({ from_ms, to_ms }) => `${time(from_ms)}–${time(to_ms)}`).join(", ");
+}
+
 /** The day of an instant in a zone, as the hub writes it: "2026-11-22". @param {string} zone @param {number} at_ms */
 export const day_of = (zone, at_ms) =>
   new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at_ms);
