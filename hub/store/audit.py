@@ -5,18 +5,14 @@ It works on a copy of the journal, in a process of its own, with the rules of th
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.domain import events as e
-from hub.domain.apply import apply_event
-from hub.domain.calling import Choice, pick_next
-from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.domain.transitions import IllegalMove
 from hub.service.ports import StorageError
+from hub.store.audit_calls import AgainstTheRules, account_of_calls, play
 from hub.store.audit_numbers import account
 from hub.store.chain import StoreFault, verify
 from hub.store.control import DATABASE_NAME, consistent_copy
@@ -43,26 +39,6 @@ class AuditReport:
         """Add a line; a worse status stays."""
         self.lines.append(line)
         self.status = max(self.status, status)
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A call beside what the policy would have chosen when it was decided."""
-
-    entry: e.Entry
-    event: e.TicketCalled
-    choice: Choice | None
-
-    @property
-    def is_by_policy(self) -> bool:
-        return self.choice is not None and self.choice.ticket.id == self.event.ticket
-
-
-class _AgainstTheRules(Exception):
-    """A row that the rules do not allow at its place."""
-
-    def __init__(self, entry: e.Entry, fault: Exception) -> None:
-        super().__init__(f"row {entry.seq}: against the rules ({type(fault).__name__}: {fault}); not read on")
 
 
 def audit_folder(data: Path, day: str) -> AuditReport:
@@ -99,13 +75,14 @@ def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
     report.say(f"day {entries[0].day}: {_when_open(entries)}, {len(entries)} rows")
     floor = Floor()
     try:
-        calls = [call for request in requests for call in _play(floor, request)]
-    except _AgainstTheRules as fault:
+        calls = [call for request in requests for call in play(floor, request)]
+    except AgainstTheRules as fault:
         report.say(str(fault), UNUSABLE)
         return
     _audit_numbers(report, floor, entries, journal.lapsed_numbers(day))
     _tell_ratings(report, entries)
-    _audit_calls(report, floor, calls)
+    for line, is_well in account_of_calls(calls):
+        report.say(line, CLEAN if is_well else FINDINGS)
 
 
 def _when_open(entries: list[e.Entry]) -> str:
@@ -114,33 +91,6 @@ def _when_open(entries: list[e.Entry]) -> str:
     told = [(turns[type(x.event)], at_text(x.at_ms)) for x in entries if type(x.event) in turns]
     is_closed = told[-1][0] == "closed"
     return ", ".join([*(f"{turn} {at}" for turn, at in told), *([] if is_closed else ["still open"])])
-
-
-def _play(floor: Floor, request: list[e.Entry]) -> list[_Call]:
-    """Apply a request's rows; its calls are judged by the hall as it was before the first of them, as the hub does.
-
-    A missed number that is called out of order first waits again, in the row before its call: it must not be taken for
-    one whose turn it was. Raises _AgainstTheRules.
-    """
-    calls = []
-    for entry in request:
-        if isinstance(entry.event, e.TicketCalled):
-            with _named(entry):
-                choice = pick_next(floor, floor.counter(entry.event.counter), entry.at_ms)
-                calls.append(_Call(entry, entry.event, choice))
-    for entry in request:
-        with _named(entry):
-            apply_event(floor, entry)
-    return calls
-
-
-@contextmanager
-def _named(entry: e.Entry) -> Iterator[None]:
-    """Turn what the rules raise into the row that broke them."""
-    try:
-        yield
-    except (IllegalMove, Refused, LookupError, AttributeError) as fault:
-        raise _AgainstTheRules(entry, fault) from fault
 
 
 def _audit_numbers(
@@ -164,16 +114,3 @@ def _tell_ratings(report: AuditReport, entries: list[e.Entry]) -> None:
     late = [entry for entry, event in told if entry.at_ms - (event.pressed_ms or entry.at_ms) > LATE_MS]
     named = ", ".join(f"{RATED_BY.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
     report.say(f"ratings: {len(told)}, by {named}; {len(late)} told more than 10 minutes after the press")
-
-
-def _audit_calls(report: AuditReport, floor: Floor, calls: list[_Call]) -> None:
-    """Name each call that the policy would not have made."""
-    others = [call for call in calls if not call.is_by_policy]
-    report.say(f"calls: {len(calls)}, by the policy {len(calls) - len(others)}, otherwise {len(others)}")
-    for call in others:
-        event, wanted = call.event, call.choice.ticket.label if call.choice else "nobody"
-        report.say(
-            f"  row {call.entry.seq}, {at_text(call.entry.at_ms)}, counter {event.counter}: "
-            f"{floor.tickets[event.ticket].label} instead of {wanted}: {event.reason or 'unexplained'}",
-            CLEAN if event.reason else FINDINGS,
-        )
