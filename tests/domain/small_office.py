@@ -14,25 +14,33 @@ Answer = tuple[e.Event, ...] | str
 
 
 class SmallOffice:
-    """The door to one floor. ``watch`` is told each event before it is applied."""
+    """The door to one floor. ``watch`` is told each entry once it is applied."""
 
-    def __init__(self, watch: Callable[[e.Event], None]) -> None:
+    def __init__(self, watch: Callable[[e.Entry], None]) -> None:
         self.floor = Floor()
         self.entries: list[e.Entry] = []
         self._watch = watch
 
     def submit(self, command: c.HallCommand, now_ms: int, actor: str = "clerk") -> Answer:
         """The answer to a command."""
+        answer = self.decide(command, now_ms)
+        return answer if isinstance(answer, str) else self.apply(answer, now_ms, actor)
+
+    def decide(self, command: c.HallCommand, now_ms: int) -> Answer:
+        """What a command would lead to."""
         try:
-            events = decide(self.floor, command, now_ms)
+            return tuple(decide(self.floor, command, now_ms))
         except Refused as refused:
             return refused.code
+
+    def apply(self, events: tuple[e.Event, ...], now_ms: int, actor: str) -> Answer:
+        """Let this happen."""
         for event in events:
-            self._watch(event)
             entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or self.floor.last_day or "", actor, event)
             apply_event(self.floor, entry)
             self.entries.append(entry)
-        return tuple(events)
+            self._watch(entry)
+        return events
 
     def since_opening(self) -> list[e.Entry]:
         """The entries from the last ``DayOpened`` on, or all of them before the first."""

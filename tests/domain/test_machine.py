@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from hub.domain import commands as c
-from hub.domain import events as e
 from hub.domain.apply import fold
 from hub.domain.floor import Ticket
 from hub.domain.numbering import business_day
@@ -16,10 +15,10 @@ from tests.domain import desk_invariants as of_desks
 from tests.domain import invariants as check
 from tests.domain.desk_rules import DeskRules
 from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, PLAN, SERIES
-from tests.domain.oracle import Oracle
 from tests.domain.random_commands import ANY_COMMAND, AT_COUNTER, HALL_COMMAND, PLANS
 from tests.domain.refusals import PROVED
-from tests.domain.small_office import Answer, SmallOffice
+from tests.domain.second_opinion import SecondOpinion
+from tests.domain.small_office import Answer
 
 PAST_MIDNIGHT_MS = 1000 * MINUTE_MS
 """From half past seven in the morning to ten past midnight."""
@@ -71,15 +70,15 @@ class HallMachine(DeskRules):
 
     def __init__(self) -> None:
         super().__init__()
-        self.oracle = Oracle()
-        self.office = SmallOffice(watch=self.watch)
+        self.opinion = SecondOpinion()
+        self.office = self.opinion.office
         self.now_ms = MORNING_MS
         self.checked = 0
 
     def ask(self, command: c.Command, actor: str = "clerk") -> Answer:
         """A refusal must be one that the table of refusals knows for this command."""
         self.now_ms += 1000
-        answer = self.office.submit(command, self.now_ms, actor)
+        answer = self.opinion.submit(command, self.now_ms, actor)
         assert not isinstance(answer, str) or answer in PROVED[type(command)]
         return answer
 
@@ -87,13 +86,6 @@ class HallMachine(DeskRules):
     def today(self) -> str:
         """The date that the clock shows in the hall."""
         return business_day(self.now_ms, PLAN.zone)
-
-    def watch(self, event: e.Event) -> None:
-        """Compare a call by the policy with the second opinion before it happens."""
-        if isinstance(event, e.TicketCalled) and event.rule != "by_number":
-            assert self.oracle.expected(event.counter) == (event.ticket, event.rule)
-            assert not self.oracle.breaks_the_limit(event)
-        self.oracle.hear(event)
 
     @initialize(plan=st.sampled_from(list(PLANS)), classes=st.lists(ANY_CLASS, max_size=6))
     def a_morning(self, plan: str, classes: list[str]) -> None:
@@ -192,13 +184,7 @@ class HallMachine(DeskRules):
         elif way % 12 > 6 and floor.aside:
             self.somebody_set_aside_is_back(number, way)
         else:
-            self.call_next(number)
-
-    def call_next(self, number: int) -> None:
-        """Nobody is called only when there is nobody to call."""
-        is_somebody_there = self.oracle.expected(number) is not None
-        answer = self.ask(c.CallNext(counter=number))
-        assert isinstance(answer, tuple) == is_somebody_there
+            self.ask(c.CallNext(counter=number))
 
     def somebody_set_aside_is_back(self, number: int, place: int) -> None:
         tickets = list(self.office.floor.aside.values())

@@ -16,27 +16,29 @@ def people_ahead(floor: Floor, field: str, ticket_class: str, now_ms: int) -> in
     Nobody else is thought to come and time to stand still.
     """
     classes = Classes.of(floor.the_plan, now_ms)
-    places = _places(floor, field, classes)
+    places = _places(floor, floor.mode, field, classes)
     places.setdefault(classes.after(ticket_class, 0), []).append(LAST_PLACE)
-    return _before(floor, field, classes, places, LAST_PLACE)
+    return _before(classes, places, turns_of(floor, floor.mode, field), LAST_PLACE)
 
 
 def people_ahead_of(floor: Floor, ticket: Ticket, now_ms: int) -> int:
-    """How many of its field would be called before a waiting ticket, likewise."""
+    """How many of its field and mode would be called before a waiting ticket, likewise."""
     field, classes = ticket.service.field, Classes.of(floor.the_plan, now_ms)
-    return _before(floor, field, classes, _places(floor, field, classes), ticket.place)
+    places = _places(floor, ticket.mode, field, classes)
+    return _before(classes, places, turns_of(floor, ticket.mode, field), ticket.place)
 
 
-def _places(floor: Floor, field: str, classes: Classes) -> dict[str, list[Place]]:
-    """The places of all who wait in a field, by the class that they count as, first come first."""
+def _places(floor: Floor, mode: str, field: str, classes: Classes) -> dict[str, list[Place]]:
+    """The places of all who wait in a field in a mode, by the class that they count as, first come first."""
     places: dict[str, list[Place]] = {}
-    for ticket in floor.waiting_in(field):
+    there = (ticket for ticket in floor.waiting.get(field, {}).values() if ticket.mode == mode)
+    for ticket in sorted(there, key=lambda ticket: ticket.place):
         places.setdefault(classes.of_ticket(ticket), []).append(ticket.place)
     return places
 
 
-def _before(floor: Floor, field: str, classes: Classes, places: Mapping[str, list[Place]], mine: Place) -> int:
-    order = in_order(classes, places, turns_of(floor, field))
+def _before(classes: Classes, places: Mapping[str, list[Place]], turns: Turns, mine: Place) -> int:
+    order = in_order(classes, places, turns)
     return next(count for count, place in enumerate(order) if place == mine)
 
 

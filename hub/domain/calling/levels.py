@@ -108,7 +108,7 @@ def _of_all_fields(floor: Floor, tickets: list[Ticket], classes: Classes) -> tup
     named = []
     for field, heads in _heads(tickets, classes).items():
         places = {name: place for name, (place, _) in heads.items()}
-        choice = classes.named(places, turns_of(floor, field))
+        choice = classes.named(places, turns_of(floor, floor.mode, field))
         place, ticket = heads[choice.ticket_class]
         named.append((-choice.standing, place, ticket, choice.rule))
     *_, ticket, rule = min(named, key=lambda entry: entry[:2])

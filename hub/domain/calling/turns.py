@@ -8,9 +8,9 @@ from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import ORDINARY, Policy
 
 
-def turns_of(floor: Floor, field: str) -> Turns:
-    """What a field remembers of its calls in the current mode."""
-    place = (floor.mode, field)
+def turns_of(floor: Floor, mode: str, field: str) -> Turns:
+    """What a field remembers of its calls in a mode."""
+    place = (mode, field)
     return Turns(floor.in_a_row.get(place, 0), floor.rounds.get(place, {}))
 
 
@@ -43,7 +43,7 @@ def count_turn(floor: Floor, counter: Counter, ticket: Ticket, now_ms: int) -> N
     classes, own = Classes.of(floor.the_plan, now_ms), ticket.service.field
     called = classes.of_ticket(ticket)
     left = {classes.of_ticket(other) for other in _waiting(floor, own) if other is not ticket}
-    _keep(floor, own, turns_after(classes, turns_of(floor, own), called, left))
+    _keep(floor, own, turns_after(classes, turns_of(floor, floor.mode, own), called, left))
     if classes.policy.classes == "at_most" and called != ORDINARY:
         for field in floor.waiting:
             if field != own and _passes_ordinary(floor, counter, classes, field):

@@ -122,11 +122,13 @@ def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> Non
 
 
 def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
+    """It may be kept for whoever holds it."""
     ticket = known(floor, event.ticket)
-    counter_of(floor, event, entry)
+    service = ticket.service
+    service.clerk = counter_of(floor, event, entry).clerk
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
-    ticket.service.held_since_ms, ticket.service.texts_seq = entry.at_ms, entry.seq
+    service.held_since_ms, service.texts_seq = entry.at_ms, entry.seq
 
 
 def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
