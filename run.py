@@ -16,6 +16,7 @@ import click
 from hub.console.backup import backup, restore
 from hub.console.base import EVERY, hub_answers, options, plain_errors
 from hub.console.checks import audit, check
+from hub.console.closing import closing, export
 from hub.console.desk import desk
 from hub.console.device import device
 from hub.console.doctor import doctor
@@ -29,7 +30,7 @@ from hub.console.staff import staff
 
 COMMANDS = (
     *(setup, staff, hub, devices, desk, device, simulators, check, hours, audit, erase, backup, restore, doctor),
-    *(preview, slip),
+    *(preview, slip, closing, export),
 )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from config.backup import BackupPlan, load_backup_plan
+from config.closing import ClosingPlan, load_closing_plan
 from config.devices import Devices, load_devices
 from config.hours import Slip, hours_slips, with_public_holidays
 from config.loader import GIVEN_TWICE, ConfigError, closest, load_toml, read_text
@@ -36,6 +37,7 @@ class Installation(Struct, frozen=True):
     procedures: tuple[Procedure, ...]
     devices: Devices
     backup: BackupPlan = BackupPlan()
+    closing: ClosingPlan = ClosingPlan()
 
     def plan_for(self, day: str) -> Plan:
         """The plan that a day (ISO) adopts: with the public holidays of its year and of the next one."""
@@ -54,7 +56,9 @@ def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
     plan = load_centre(folder)
     procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
     devices = load_devices(folder / "devices.toml", ports)
-    return Installation(plan, procedures, devices, load_backup_plan(folder / "backup.toml"))
+    return Installation(
+        plan, procedures, devices, load_backup_plan(folder / "backup.toml"), load_closing_plan(folder / "closing.toml")
+    )
 
 
 def load_centre(folder: Path) -> Plan:

@@ -129,7 +129,7 @@ class Hub:
         self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
         self._copies = GeventWorker()
         ground = Ground(settings.data, settings.centre, self._centre, self._journal, CLOCK.now_ms, self._worker.spawn)
-        self._backups, self._closings = backups(ground, settings.demo is not None), closings(ground)
+        self._backups, self._closings = backups(ground, settings.demo is not None), closings(ground, self.office.floor)
         self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
         self._wire()
 

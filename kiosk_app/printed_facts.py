@@ -1,4 +1,7 @@
-"""What may stand on a paper: of a ticket as the spool keeps it, of a procedure's slip; words as layouts name them."""
+"""What may stand on a paper: of a ticket as the spool keeps it, of a procedure's slip, of a day's closing.
+
+Words are named as layouts name them.
+"""
 
 import re
 from functools import lru_cache
@@ -14,6 +17,7 @@ PLACES = (
     "centre",
     "number",
     "field",
+    "further",
     "counters",
     "priority",
     "issued",
@@ -22,6 +26,11 @@ PLACES = (
     "papers",
     "fee",
     "time_limit",
+    "closing_title",
+    "closing_counts",
+    "closing_head",
+    "closing_key",
+    "closing_hint",
 )
 """The facts that the words of a layout may hold as `{name}`; what a paper has nothing to say about is empty."""
 
@@ -35,8 +44,8 @@ class TicketPaper(Struct, frozen=True):
     """Everything that stands on one ticket; its words come from the layout when it is printed.
 
     `centre`: the lines of the head, the last one largest; `people_ahead`: as counted when the number was drawn, None
-    when nobody counted; `counters`, `issued`: finished text ("Quầy 2, 4") or ""; `class_mark`: "" for ordinary
-    tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had no hub.
+    when nobody counted; `counters`, `issued`, `further` (where the visit goes on): finished text ("Quầy 2, 4") or "";
+    `class_mark`: "" for ordinary tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had no hub.
     """
 
     centre: tuple[str, ...]
@@ -51,6 +60,7 @@ class TicketPaper(Struct, frozen=True):
     is_test: bool = False
     is_reprint: bool = False
     is_offline: bool = False
+    further: str = ""
 
 
 class Facts(Struct, frozen=True):
@@ -111,6 +121,7 @@ def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:
         **_head(paper.centre),
         "number": paper.label,
         "field": paper.field,
+        "further": paper.further,
         "counters": paper.counters,
         "priority": paper.class_mark,
         "issued": paper.issued,
@@ -136,6 +147,14 @@ def slip_facts(procedure: Procedure, centre: tuple[str, ...], places: tuple[str,
         "time_limit": procedure.time_limit or unknown,
     }
     return Facts(language, words, qr=f"{procedure.code} {procedure.name}".strip())
+
+
+def closing_facts(centre: tuple[str, ...], words: dict[str, str], proof: str, language: str) -> Facts:
+    """What the paper of a day's closing says; `words`: those of `PLACES` that begin with `closing_`.
+
+    The code holds the proof: whoever photographs the paper has it.
+    """
+    return Facts(language, {**_head(centre), **words}, qr=proof)
 
 
 def _head(centre: tuple[str, ...]) -> dict[str, str]:

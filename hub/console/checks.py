@@ -12,6 +12,8 @@ from hub.console.base import centre_of, options, plain_errors
 if TYPE_CHECKING:
     from config.devices import Devices
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @options("data", "centre", centre=None)
@@ -57,13 +59,22 @@ def _check_papers(folder: Path, devices: "Devices") -> None:
 
 @click.command()
 @options("data")
-@click.argument("day")
-def audit(day: str, data: Path) -> None:
-    """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call."""
-    from hub.store.audit import audit_folder
+@click.argument("day", default="")
+@click.option("--closing", "signed", multiple=True, type=FILE, help="A signed closing or checkpoint; repeatable.")
+@click.option("--journal", "exported", type=FILE, help="The exported journal that it is held against.")
+@click.option("--key", default="", help="The fingerprint that the signing key must have.")
+def audit(day: str, data: Path, signed: tuple[Path, ...], exported: Path | None, key: str) -> None:
+    """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call.
 
+    Or check signed closings and checkpoints against an exported journal, for which nothing else is needed.
+    """
+    from hub.store.audit import audit_folder
+    from hub.store.closing_check import check_files
+
+    if bool(day) == bool(signed) or bool(signed) != bool(exported):
+        raise click.UsageError("Name a DAY, or files: --closing FILE --journal EXPORT.")
     with plain_errors():
-        report = audit_folder(data, day)
+        report = check_files(signed, exported, key) if exported else audit_folder(data, day)
     for line in report.lines:
         click.echo(line)
     sys.exit(report.status)

@@ -1,7 +1,6 @@
 """When the hub has itself backed up: at set times of the day, when a day was closed, and again after a failure."""
 
 import logging
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -9,18 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.domain.floor import Floor
+from hub.service.helper_process import failure_of
 from hub.service.ports import BackupStatus
 
 LOG = logging.getLogger("hub.backup")
 
 RETRY_MS = 15 * 60_000
 """How long after a failure the next attempt is made."""
-
-PATIENCE_S = 3600
-"""A backup that takes longer than this hangs, at a mount that is gone perhaps, and is given up."""
-
-DIES_WITHIN_S = 5
-"""How long a killed backup is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +90,7 @@ class BackupSchedule:
 
 
 def backup_by(command: Sequence[str], note_failure: Callable[[str], None]) -> None:
-    """Have another process make the backup, and log what it said.
-
-    However it failed, ``note_failure`` is told why: a process that was killed could tell nobody.
-    """
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        said, complained = process.communicate(timeout=PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        _give_up(process)
-        failure = f"The backup was given up after {PATIENCE_S / 60:.0f} minutes. Does the disk of the backups answer?"
-    else:
-        failure = complained.strip() or f"The process of the backup ended with {process.returncode}."
-    if process.returncode == 0:
-        LOG.info("%s", said.strip())
-        return
-    LOG.error("no backup: %s", failure)
-    note_failure(failure)
-
-
-def _give_up(process: "subprocess.Popen[str]") -> None:
-    """Kill a process. One that waits for a disk that is gone dies when it may; nobody waits for it longer."""
-    process.kill()
-    try:
-        process.wait(DIES_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        return  # its pipes are still read, and closed when it is gone
-    for pipe in (process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
+    """Have another process make the backup; however it failed, ``note_failure`` is told why."""
+    failure = failure_of(command, "backup", LOG)
+    if failure is not None:
+        note_failure(failure)

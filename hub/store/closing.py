@@ -1,8 +1,8 @@
 """What a hub signs: the closing of a day, and checkpoints while it runs. One JSON file each, in one form only.
 
-A file is ``{"document": …, "signature": "…"}`` and a line's end: keys sorted, no spaces, UTF-8, integers and texts. The
-signature is Ed25519 over the bytes of the document as they stand there. Any other writing of the same is refused, so
-there is no byte that could be changed unnoticed. ``docs/closing.md`` tells outsiders how to check one.
+A file is ``{"document": …, "signature": "…"}`` and perhaps a line's end: keys sorted, no spaces, UTF-8, integers and
+texts. The signature is Ed25519 over the bytes of the document as they stand there. Any other writing of the same is
+refused, so there is no byte that could be changed unnoticed. ``docs/closing.md`` tells outsiders how to check one.
 """
 
 import base64
@@ -83,12 +83,15 @@ class Former(Struct, frozen=True, forbid_unknown_fields=True):
 class Closing(Form, frozen=True, tag="closing"):
     """A day that is over, up to the row of its ``DayClosed``.
 
-    ``rows`` are covered from ``first_row`` to ``last``; ``before`` is the hash before the first of them (zeros before
-    row 1), ``marks`` the first three bytes of each one's hash, one after the other, in base64. The day's own rows
-    begin at ``turns[0]``; ``events`` counts them by kind. ``former`` is None for the first closing of a journal.
+    ``office`` and ``centre`` are its names in Vietnamese, ``zone`` is that of its clocks. Rows are covered from
+    ``first_row`` to ``last``; ``before`` is the hash before the first of them (zeros before row 1), ``marks`` the first
+    three bytes of each one's hash, one after the other, in base64. The day's own rows begin at ``turns[0]``;
+    ``events`` counts them by kind. ``former`` is None for the first closing of a journal.
     """
 
+    office: str
     centre: str
+    zone: str
     day: str
     plan_versions: tuple[int, ...]
     turns: tuple[Turn, ...]
@@ -154,7 +157,7 @@ def unseal(content: bytes) -> Document:
     document = signed.document
     if document.format != FORMAT:
         raise NotSigned(f"it has format {document.format}, this program reads {FORMAT}")
-    if _file(signed) != content:
+    if _file(signed) not in (content, content + b"\n"):
         raise NotSigned("it is not written as a hub writes it, so it was changed")
     if not is_signed(document.key, _ENCODER.encode(document), signed.signature):
         raise NotSigned("its signature does not fit: it was changed after it was signed, or signed by somebody else")

@@ -2,39 +2,61 @@
 
 import base64
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing as closing_of
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import Struct
+
 from hub.domain import events as e
 from hub.store.audit import AuditReport, audit_day
 from hub.store.chain import BEFORE_ALL, StoreFault, verify
-from hub.store.closing import MARK_BYTES, AuditWord, Closing, Former, RowMark, seal, unseal
+from hub.store.closing import MARK_BYTES, AuditWord, Closing, Former, NotSigned, RowMark, seal, unseal
 from hub.store.closing_counts import count_day
 from hub.store.journal import Journal
 from hub.store.signing_key import SigningKey
+from hub.store.transactions import storage_errors
 
 MOST_COVERED = 100_000
 """Rows that one closing covers at most beside its own day's: the first one of an old journal begins with its day."""
 
 
-def closed_days(copy: Path, after_row: int = 0) -> list[str]:
-    """The days that were closed by a row after ``after_row``, in order; one that is open again is none of them."""
+class JournalHead(Struct, frozen=True):
+    """The newest row of a journal (0 and zeros before the first), and the days that were closed after some row.
+
+    ``closed`` has them in order, without one that is open again; ``at`` and ``day`` are the newest row's.
+    """
+
+    hub: str
+    incarnation: str
+    row: int
+    hash: str
+    at: str
+    day: str
+    closed: tuple[str, ...]
+
+
+def head_of(journal: Journal, after_row: int) -> JournalHead:
+    """See :class:`JournalHead`. Raises StorageError."""
+    with storage_errors("read"):
+        newest = journal.connection.execute("SELECT seq, hash, at, day FROM journal ORDER BY seq DESC LIMIT 1")
+        row, row_hash, at, day = newest.fetchone() or (0, BEFORE_ALL, "", "")
+        state: dict[str, str] = {}
+        asked = "SELECT day, kind FROM journal WHERE seq > ? AND kind IN ('DayClosed', 'DayReopened') ORDER BY seq"
+        for closed, kind in journal.connection.execute(asked, (after_row,)):
+            state[closed] = kind
+    days = tuple(day for day, kind in state.items() if kind == "DayClosed")
+    return JournalHead(journal.origin.hub, journal.origin.incarnation, row, row_hash, at, day, days)
+
+
+def head_of_copy(copy: Path, after_row: int) -> JournalHead:
+    """The same of a copy that nobody writes to."""
     with _opened(copy) as connection:
-        return closed_after(connection, after_row)
+        return head_of(Journal(connection), after_row)
 
 
-def closed_after(connection: sqlite3.Connection, after_row: int) -> list[str]:
-    """See :func:`closed_days`."""
-    state: dict[str, str] = {}
-    asked = "SELECT day, kind FROM journal WHERE seq > ? AND kind IN ('DayClosed', 'DayReopened') ORDER BY seq"
-    for day, kind in connection.execute(asked, (after_row,)):
-        state[day] = kind
-    return [day for day, kind in state.items() if kind == "DayClosed"]
-
-
-def make_closing(copy: Path, day: str, former: Sequence[bytes], key: SigningKey) -> bytes:
+def make_closing(copy: Path, day: str, former: Iterable[bytes], key: SigningKey) -> bytes:
     """The signed closing of a day (``YYYY-MM-DD``) as a file's content. The same journal gives the same bytes.
 
     ``former`` are earlier closings' files, newest first: the first one that belongs to this journal is continued.
@@ -54,7 +76,9 @@ def make_closing(copy: Path, day: str, former: Sequence[bytes], key: SigningKey)
             hub=journal.origin.hub,
             incarnation=journal.origin.incarnation,
             key=key.public,
+            office=opened.plan.centre.office.vi,
             centre=opened.plan.centre.name.vi,
+            zone=opened.plan.zone,
             day=day,
             plan_versions=counted.plan_versions,
             turns=counted.turns,
@@ -81,7 +105,10 @@ def _up_to_its_end(day: str, entries: list[e.Entry]) -> list[e.Entry]:
 def _former(connection: sqlite3.Connection, files: Iterable[bytes], last: int) -> Former | None:
     """The newest closing before row ``last`` whose last row is in this journal as it was signed."""
     for content in files:
-        document = unseal(content)
+        try:
+            document = unseal(content)
+        except NotSigned:
+            continue
         if not isinstance(document, Closing) or document.last.row >= last:
             continue
         if _hash_of(connection, document.last.row) == document.last.hash:

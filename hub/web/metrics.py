@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from hub.domain.floor import Floor
 from hub.messages import DeviceReport
 from hub.service.office import Trouble
+from hub.service.ports import ClosingStatus
 
 COMMAND_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Buckets of how long a command took, from arrival to durable, in s."""
@@ -28,7 +29,8 @@ BATCH = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 class Watched:
     """Where a scrape looks: the committed floor, the office's trouble, the screens by kind, the agents by screen.
 
-    ``backup_ms`` gives when the last good backup was made (ms since the epoch, UTC) or None.
+    ``backup_ms`` gives when the last good backup was made (ms since the epoch, UTC) or None, ``closings`` how the
+    signed closings went.
     """
 
     floor: Callable[[], Floor]
@@ -36,6 +38,7 @@ class Watched:
     screens: Callable[[], Mapping[str, int]]
     agents: Callable[[], Mapping[str, DeviceReport]]
     backup_ms: Callable[[], int | None]
+    closings: Callable[[], ClosingStatus] = ClosingStatus
 
 
 class HubMetrics:
@@ -122,10 +125,20 @@ class _Hall(Collector):
         backup_ms = self._watched.backup_ms()
         if backup_ms is not None:
             yield _gauge("last_backup_timestamp_seconds", "When the last good backup was made.", {(): backup_ms / 1000})
+        yield from _closings(self._watched.closings())
 
 
 Values = dict[tuple[str, ...], float]
 """A gauge's values by its labels."""
+
+
+def _closings(status: ClosingStatus) -> Iterable[Metric]:
+    if status.made_ms is not None:
+        yield _gauge("last_closing_timestamp_seconds", "When a day was last signed.", {(): status.made_ms / 1000})
+    waiting: Values = {(name,): place.waiting for name, place in status.places.items()}
+    yield _gauge("closings_waiting", "Signed files that a place has yet to get.", waiting, "place")
+    tries: Values = {(name,): place.tries for name, place in status.places.items()}
+    yield _gauge("closing_failures", "Failures in a row of a place to get signed files.", tries, "place")
 
 
 def _gauge(name: str, what: str, values: Values, *labels: str) -> GaugeMetricFamily:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hub.domain.floor import Floor
-from hub.service import backup_schedule
+from hub.service import helper_process
 from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.ports import BackupStatus, GoodBackup
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS
@@ -163,9 +163,9 @@ def test_one_that_was_killed_is_noted(noted: list[str]) -> None:
 
 
 def test_one_that_hangs_is_given_up(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup_schedule, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(helper_process, "PATIENCE_S", 0.1)
     backup_by(HANGS, noted.append)
-    assert noted == ["The backup was given up after 0 minutes. Does the disk of the backups answer?"]
+    assert noted == ["The backup was given up after 0 minutes. Does every disk that it needs answer?"]
 
 
 def test_one_that_does_not_even_die_holds_nothing_up(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,8 +177,8 @@ def test_one_that_does_not_even_die_holds_nothing_up(noted: list[str], monkeypat
         immortal.append(process)
 
     monkeypatch.setattr(subprocess.Popen, "kill", signalled)
-    monkeypatch.setattr(backup_schedule, "PATIENCE_S", 0.1)
-    monkeypatch.setattr(backup_schedule, "DIES_WITHIN_S", 0.1)
+    monkeypatch.setattr(helper_process, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(helper_process, "DIES_WITHIN_S", 0.1)
     backup_by(HANGS, noted.append)
     (process,) = immortal
     assert process.poll() is None

@@ -1,0 +1,77 @@
+"""What the hub has processes of its own do, started by itself: backups, and the signed closings of its days."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from config.centre import Installation
+from hub.domain.floor import Floor
+from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
+from hub.service.closing_schedule import LOG as CLOSING_LOG
+from hub.service.closing_schedule import ClosingSchedule
+from hub.service.helper_process import failure_of
+from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
+from hub.store.backup_status import note_failure, read_status
+from hub.store.closing_making import head_of
+from hub.store.closing_shelf import read_status as read_closings
+from hub.store.journal import Journal
+
+PROGRAM = Path(__file__).parent.parent / "run.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What both need: the data folder, the folder of the configuration and what it says, and the journal.
+
+    ``now_ms`` is the clock (ms since the epoch, UTC), ``spawn`` starts a task beside the caller.
+    """
+
+    data: Path
+    folder: Path
+    centre: Installation
+    journal: Journal
+    now_ms: Callable[[], int]
+    spawn: Callable[[Callable[[], None]], object]
+
+    def command(self, name: str, *options: str) -> list[str]:
+        """A command of ``run.py`` for this data."""
+        own = ("--data", str(self.data), "--centre", str(self.folder))
+        return [sys.executable, str(PROGRAM), name, *own, *options]
+
+
+def backups(ground: Ground, is_demo: bool) -> BackupSchedule:
+    """The hub's backups; the demo makes none."""
+    plan = ground.centre.backup
+    to = ("--to", plan.folder) if plan.folder else ()
+    command = ground.command("backup", "--gently", "--keep", str(plan.keep), *to)
+    folder = Path(plan.folder or ground.data / BACKUPS_NAME).absolute()
+    times = BackupTimes(() if is_demo else plan.at, ground.centre.plan.zone, folder)
+    backup = partial(backup_by, command, partial(_note, ground))
+    return BackupSchedule(times, partial(read_status, ground.data), ground.journal.began_ms, backup, ground.spawn)
+
+
+def closings(ground: Ground, floor: Floor) -> ClosingSchedule:
+    """The hub's closings and checkpoints. Raises StorageError: the journal cannot be read."""
+    plan, status = ground.centre.closing, partial(read_closings, ground.data)
+    command = ground.command("closing", "--due")
+    known = status()
+    is_known = known.incarnation == ground.journal.origin.incarnation
+    is_missing = bool(head_of(ground.journal, known.row if is_known else 0).closed)
+    every_min = plan.checkpoint_every_min if plan.has_checkpoints else 0
+
+    def work() -> bool:
+        return failure_of(command, "closing", CLOSING_LOG) is None
+
+    schedule = ClosingSchedule(floor, every_min, status, work, ground.spawn)
+    if is_missing:
+        schedule.make_up()
+    return schedule
+
+
+def _note(ground: Ground, why: str) -> None:
+    """Remember a backup that failed; where even that cannot be written, the log has it."""
+    with suppress(OSError):
+        note_failure(ground.data, ground.now_ms(), why)

@@ -1,0 +1,102 @@
+"""The folder ``closings`` in the data folder: every signed file, and for each place those that have yet to get there.
+
+A file is put on the shelf, and for each place an empty file of its name into ``closings/to/<place>``, before anything
+is sent; the latter goes when the place has it. So what a crash leaves is sent again, never forgotten.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from hub.private_file import make_once, replace_whole
+from hub.service.ports import ClosingStatus
+
+FOLDER = "closings"
+STATUS_FILE = "closings.json"
+MOST_CHECKPOINTS = 2000
+"""So many of the newest checkpoints stay; all closings do."""
+
+
+def read_status(data: Path) -> ClosingStatus:
+    """How the closings of a data folder went; nothing when there is no such file, or no readable one."""
+    try:
+        return msgspec.json.decode((data / STATUS_FILE).read_bytes(), type=ClosingStatus)
+    except (OSError, msgspec.MsgspecError):
+        return ClosingStatus()
+
+
+def write_status(data: Path, status: ClosingStatus) -> None:
+    """Remember how the closings went. Raises OSError."""
+    replace_whole(data / STATUS_FILE, msgspec.json.format(msgspec.json.encode(status)))
+
+
+class Shelf:
+    """The signed files of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / FOLDER
+        self._to = self.folder / "to"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One program at a time makes and sends; another one waits here. Raises OSError."""
+        self._to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def closings(self, day: str = "") -> list[Path]:
+        """The closings, of one day if it is given, the one with the most rows first."""
+        return sorted(self.folder.glob(f"toi-luot-{day or '*'}-closing-*.json"), key=_row, reverse=True)
+
+    def put(self, name: str, content: bytes, places: Iterable[str]) -> Path:
+        """Put a file on the shelf, to go to these places; one that is there already stays as it is. Raises OSError."""
+        file = self.folder / name
+        make_once(file, content)
+        for place in places:
+            self.send_again(file, place)
+        return file
+
+    def send_again(self, file: Path, place: str) -> None:
+        """Note that a file shall go to a place. Raises OSError."""
+        (self._to / place).mkdir(mode=0o700, exist_ok=True)
+        (self._to / place / file.name).touch(mode=0o600)
+
+    def waiting(self, place: str) -> list[Path]:
+        """What has yet to get to a place, in the order of days and rows."""
+        notes = sorted((self._to / place).glob("*.json"), key=lambda note: (note.name[:19], _row(note)))
+        return [self.folder / note.name for note in notes if (self.folder / note.name).exists()]
+
+    def arrived(self, file: Path, place: str) -> None:
+        """A place has a file. Raises OSError."""
+        (self._to / place / file.name).unlink(missing_ok=True)
+
+    def tidy(self, places: Iterable[str]) -> None:
+        """Forget places that are no more, and checkpoints of long ago."""
+        known = set(places)
+        for folder in self._to.iterdir():
+            if folder.name not in known:
+                _empty(folder)
+        old = sorted(self.folder.glob("toi-luot-*-checkpoint-*.json"), key=_row, reverse=True)[MOST_CHECKPOINTS:]
+        for file in old:
+            with suppress(OSError):
+                file.unlink()
+
+
+def _row(file: Path) -> int:
+    """The row in a file's name."""
+    return int(file.stem.split("-")[-2])
+
+
+def _empty(folder: Path) -> None:
+    with suppress(OSError):
+        for note in folder.iterdir():
+            note.unlink()
+        folder.rmdir()
