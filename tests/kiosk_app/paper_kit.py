@@ -33,6 +33,7 @@ LONG = msgspec.structs.replace(
     qr="https://phuong-mau.example.vn/t/8fK2Lq09xTz71-A-K12-0007?k=Zm9vYmFyYmF6",
     is_test=True,
     is_reprint=True,
+    further="Sau đó: Bảo trợ xã hội – người có công, Thu phí và lệ phí, Trả kết quả giải quyết thủ tục",
 )
 
 

@@ -103,6 +103,7 @@ CHANGES = {
     "is_test": True,
     "is_reprint": True,
     "is_offline": True,
+    "further": "Sau đó: Thu phí",
 }
 
 

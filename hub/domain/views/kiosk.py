@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hub.domain.floor import Floor, PrintRequest
+from hub.domain.floor import Floor, PrintRequest, Ticket
 from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
 from hub.domain.quotas import QuotaLeft
@@ -35,8 +35,8 @@ class KioskField(Struct, frozen=True):
 class PaperWanted(Struct, frozen=True):
     """A paper that ``device`` shall print, once, under the name ``job``; its end is reported with ReportPrint.
 
-    ``people_ahead`` is null when nobody could count them; ``further`` are the fields to which the visit still goes after
-    the one where it is. ``requested_ms`` and ``issued_ms`` are instants (ms since the
+    ``people_ahead`` is null when nobody could count them; ``further`` are the fields to which the visit went after
+    the first one or still goes. ``requested_ms`` and ``issued_ms`` are instants (ms since the
     epoch, UTC): what is asked too late nobody waits for.
     """
 
@@ -163,5 +163,9 @@ def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
         is_reprint=request.is_reprint,
         mode=ticket.mode,
         requested_ms=request.requested_ms,
-        further=tuple(field_name(plan, field_id) for field_id in ticket.errands),
+        further=tuple(field_name(plan, field_id) for field_id in _further(ticket)),
     )
+
+
+def _further(ticket: Ticket) -> list[str]:
+    return [*(service.field for service in ticket.services[1:]), *ticket.errands]
