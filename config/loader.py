@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from config.shape import Flaw, first_flaw, key_of
+from config.shape import first_flaw, key_of
 
 T = TypeVar("T")
 
@@ -49,15 +49,24 @@ def load_toml(path: Path, type_: type[T]) -> T:
     Raises ConfigError: file missing or unreadable, not UTF-8, bad syntax or a key given twice (with its line), an
     unknown or missing key, a wrong type or value (with the dotted key).
     """
-    document = _parse(path, read_text(path))
+    return typed(path, load_document(path), type_)
+
+
+def load_document(path: Path) -> dict[str, object]:
+    """A TOML file as it stands, whatever its keys are. Raises ConfigError: as `load_toml` for the file itself."""
+    return _parse(path, read_text(path))
+
+
+def typed(path: Path, document: object, type_: type[T], near: str = "") -> T:
+    """What was read from a file as `type_`. Raises ConfigError, whose key begins with `near`: as `load_toml`."""
     flaw = first_flaw(document, type_)
     if flaw:
-        raise _as_error(path, flaw)
+        raise ConfigError(path, near + flaw.key, flaw.problem, closest(flaw.word, flaw.known))
     try:
         return msgspec.convert(document, type_, strict=True)
     except msgspec.ValidationError as error:
         problem, where = _MSGSPEC_PATH.match(str(error)).group("problem", "path")  # type: ignore[union-attr]
-        raise ConfigError(path, key_of(document, where or "$"), _plain(problem)) from None
+        raise ConfigError(path, near + key_of(document, where or "$"), _plain(problem)) from None
 
 
 def read_text(path: Path) -> str:
@@ -100,10 +109,6 @@ def _unquoted_dates(value: object) -> object:
     if isinstance(value, list):
         return [_unquoted_dates(item) for item in value]
     return value.isoformat() if type(value) is date else value
-
-
-def _as_error(path: Path, flaw: Flaw) -> ConfigError:
-    return ConfigError(path, flaw.key, flaw.problem, closest(flaw.word, flaw.known))
 
 
 def _plain(problem: str) -> str:

@@ -65,7 +65,7 @@ def _of_lists(olds: dict[str | int, Any], news: dict[str | int, Any], path: Path
 
 
 def _by_name(value: Any) -> dict[str | int, Any] | None:
-    """The entries of a list by what they are called, or of a dict; None for anything else, and for names given twice."""
+    """The entries of a list by what they are called, or of a dict; None for others, and for names given twice."""
     if isinstance(value, dict):
         return dict(value)
     if not isinstance(value, tuple) or not all(isinstance(entry, PlanPart) for entry in value):

@@ -1,0 +1,129 @@
+"""Plans at random that contradict nothing, with every part that a plan can have."""
+
+from hypothesis import strategies as st
+
+from hub.domain import plan as p
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
+WORDING = st.builds(p.Wording, TEXT, TEXT)
+YES_NO = st.sampled_from(["yes", "no"])
+FIELDS = ("ho_tich", "chung_thuc", "dat_dai", "cu_tru")
+CLASSES = ("vip", "merit", "elderly")
+PROFILES = ("mornings", "rush")
+ICONS = st.sampled_from(["baby", "stamp", "house"])
+TIMES = ("07:30", "11:30", "13:30", "17:00")
+
+
+def some(names: tuple[str, ...], least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(names), unique=True, min_size=least).map(tuple)
+
+
+def reasons(least: int = 0) -> st.SearchStrategy[tuple[p.Reason, ...]]:
+    codes = some(("short", "long", "other"), least)
+    return codes.flatmap(lambda names: st.tuples(*(st.builds(p.Reason, st.just(name), WORDING) for name in names)))
+
+
+QUOTAS = st.builds(
+    p.Quota,
+    st.sampled_from(["session", "day"]),
+    st.none() | st.integers(0, 9999),
+    st.none() | st.integers(0, 9999),
+)
+SESSIONS = st.sampled_from(
+    [(), (p.Session(("mon", "fri"), *TIMES[:2]), p.Session(("mon",), *TIMES[2:])), (p.Session(("sun",), *TIMES[:2]),)]
+)
+DAYS = st.sampled_from(
+    [
+        (),
+        (p.SpecialDay("2027-02-04", p.Wording("Nghỉ", "Off")),),
+        (p.SpecialDay("2027-08-21", p.Wording("a", "b"), (p.Span(*TIMES[:2]),)),),
+    ]
+)
+
+
+@st.composite
+def hours(draw: st.DrawFn, fields: tuple[str, ...]) -> p.Hours | str:
+    if draw(st.booleans()):
+        return "always"
+    own = draw(st.dictionaries(st.sampled_from(fields), SESSIONS, max_size=2))
+    return p.Hours(
+        draw(SESSIONS), own, draw(DAYS), draw(st.sampled_from(["VN", "none"])), stop_before_min=draw(st.integers(0, 30))
+    )
+
+
+@st.composite
+def policies(draw: st.DrawFn, classes: tuple[str, ...]) -> p.Policy:
+    order = draw(st.sampled_from(["arrival", "strict", "at_most", "ratio"]))
+    shares = tuple(p.RatioShare(name, draw(st.integers(1, 20))) for name in (*classes, p.ORDINARY))
+    minutes = draw(st.lists(st.integers(1, 600), unique=True, max_size=2)) if classes else []
+    return p.Policy(
+        order,
+        draw(st.integers(1, 9)),
+        shares if order == "ratio" else (),
+        tuple(p.Ageing(after, draw(st.sampled_from(classes))) for after in sorted(minutes)),
+        draw(st.integers(0, 600)),
+        draw(st.sampled_from(["as_others", "same_clerk"])),
+        p.MissedRules(draw(st.sampled_from(["never", "after_others", "at_end"])), draw(st.integers(1, 50)), 0, 0),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> p.Plan:
+    """A plan that has no slips."""
+    fields, classes, profiles = draw(some(FIELDS, 1)), draw(some(CLASSES)), draw(some(PROFILES))
+    numbers = draw(st.lists(st.integers(1, 99), unique=True, min_size=1, max_size=4))
+    return p.Plan(
+        centre=draw(st.builds(p.Centre, WORDING, WORDING, st.none() | WORDING)),
+        fields=tuple(
+            draw(
+                st.builds(
+                    p.Field,
+                    st.just(name),
+                    st.sampled_from(["", "A", "BC"]),
+                    WORDING,
+                    WORDING,
+                    ICONS,
+                    kiosk_page=st.just(1) if name == fields[0] else st.integers(1, 2),
+                    quota=st.none() | QUOTAS,
+                    most_files=st.none() | st.integers(1, 99),
+                )
+            )
+            for name in fields
+        ),
+        counters=tuple(
+            draw(
+                st.builds(
+                    p.CounterPlan,
+                    st.just(number),
+                    WORDING,
+                    st.just(fields) if number == numbers[0] else some(fields, 1),
+                    profile=st.sampled_from(["", *profiles]),
+                )
+            )
+            for number in numbers
+        ),
+        rating=p.RatingPlan(tuple(draw(st.lists(WORDING, min_size=2, max_size=5))), draw(st.integers(5, 600))),
+        reasons=p.Reasons(*(draw(reasons(1)) for _ in p.Reasons.__struct_fields__)),
+        classes=tuple(
+            draw(st.builds(p.TicketClass, st.just(name), WORDING, WORDING, st.just(rank), some(("staff", "kiosk"))))
+            for rank, name in enumerate(classes, 1)
+        ),
+        policy=draw(policies(classes)),
+        series=draw(st.builds(p.Series, st.integers(2, 5), st.integers(0, 9), st.sampled_from(["none", "hyphen"]))),
+        hours=draw(hours(fields)),
+        most_files_per_ticket=draw(st.integers(1, 99)),
+        offline=draw(st.builds(p.Offline, st.sampled_from(["allowed", "never"]), st.integers(1, 500))),
+        counter_rules=draw(
+            st.builds(p.CounterRules, YES_NO, blind_call=YES_NO, call_when_idle_s=st.integers(0, 600))
+        ),
+        outcomes=p.Outcomes("offered", "never", draw(reasons(1))),
+        profiles=tuple(
+            p.Profile(
+                name, draw(WORDING), tuple(p.FieldWeight(f, draw(st.integers(1, 9))) for f in draw(some(fields, 1)))
+            )
+            for name in profiles
+        ),
+        clerks=tuple(p.ClerkProfile(f"staff-{n}", name) for n, name in enumerate(profiles)),
+        person_limit=draw(st.builds(p.PersonLimit, st.sampled_from(["nothing", "phone"]), st.integers(1, 99))),
+        most_fields_per_ticket=draw(st.integers(1, 5)),
+    )
