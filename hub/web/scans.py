@@ -93,7 +93,7 @@ def _at_kiosk(hub: WebHub) -> Response:
     """Raises as _ticket. The kiosk alone hears of it."""
     ticket, floor = _ticket(hub, body_of(ScanRequest)), hub.office.floor
     ahead = people_ahead_of(floor, ticket, floor.at_ms) if ticket.state is State.WAITING else None
-    counter = ticket.service.counter if ticket.state in (*AT_COUNTER, State.HELD) else None
+    counter = ticket.service.counter if ticket.state in (State.PREPARED, *AT_COUNTER, State.HELD) else None
     return _json(TicketPlace(ticket.label, ticket.state, ahead, counter))
 
 

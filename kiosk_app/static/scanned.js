@@ -12,7 +12,7 @@ import { go_home, hall, take_ticket } from "./state.js";
 /** @typedef {import("./state.js").Scan} Scan */
 
 const SECOND_MS = 1000;
-const AT_A_COUNTER = new Set(["called", "serving", "held"]);
+const AT_A_COUNTER = new Set(["prepared", "called", "serving", "held"]);
 const OVER = new Set(["finished", "cancelled", "expired", "ended_by_day"]);
 
 /** One sentence on where a ticket stands; none of its own where the hub said nothing. @param {Scan} scan */
