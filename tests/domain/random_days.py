@@ -26,6 +26,7 @@ class Day(SecondOpinion):
     def __init__(self, plan: Plan, watch: Sequence[Watch] = ()) -> None:
         super().__init__(watch)
         self.plan, self.now_ms = plan, MORNING_MS
+        self.requests: list[list[e.Entry]] = []
         self.ask(c.OpenDay(day=DAY, plan=plan, confirmed_by="person"))
         for number in COUNTERS:
             self.ask(c.OpenCounter(counter=number), CLERKS[number - 1])
@@ -40,7 +41,10 @@ class Day(SecondOpinion):
 
     def ask(self, command: c.HallCommand, actor: str = CLERKS[0]) -> Answer:
         """Ask now."""
-        return self.submit(command, self.now_ms, actor)
+        known = len(self.entries)
+        answer = self.submit(command, self.now_ms, actor)
+        self.requests += [self.entries[known:]] if isinstance(answer, tuple) else []
+        return answer
 
     def live(self, story: bytes) -> "Day":
         """Let all that happen."""

@@ -6,6 +6,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain.oracle import Oracle
 from tests.domain.oracle_choice import Choice, expected, people_before
+from tests.domain.oracle_ears import hear
 from tests.domain.small_office import Answer, SmallOffice
 
 ASKS_THE_POLICY = (c.CallNext, c.FinishAndCallNext, c.PrepareNext)
@@ -13,7 +14,7 @@ NOW_AND_THEN = 16
 
 Turn = e.TicketCalled | e.TicketPrepared
 Watch = Callable[[Oracle, Turn, int], None]
-"""Told of a call or preparation by the policy and when (ms), before it has happened."""
+"""Told of each choice, by the policy or by number, and when (ms), before it has happened."""
 
 
 class WrongCall(AssertionError):
@@ -38,10 +39,10 @@ class SecondOpinion:
             self._compare(None, right)
         if isinstance(answer, str):
             return answer
-        turn = next((event for event in answer if isinstance(event, Turn) and event.rule != "by_number"), None)
+        turn = next((event for event in answer if isinstance(event, Turn)), None)
         if is_asked and (turn is None or turn.rule != "prepared"):
             self._compare(turn, right)
-        for looks in self._watch if is_asked and turn else ():
+        for looks in self._watch if turn and turn.rule != "prepared" else ():
             looks(self.oracle, turn, now_ms)
         return self.office.apply(answer, now_ms, actor)
 
@@ -52,7 +53,7 @@ class SecondOpinion:
             raise WrongCall(f"{made} and should be {right}")
 
     def _hear(self, entry: e.Entry) -> None:
-        self.oracle.hear(entry)
+        hear(self.oracle, entry)
         if isinstance(entry.event, e.TicketIssued) and entry.event.number % NOW_AND_THEN == 0:
             told, right = entry.event.people_ahead, people_before(self.oracle, entry.event.ticket, entry.at_ms)
             if told != right:

@@ -1,0 +1,117 @@
+"""The order of calling over random plans and random days: an oracle agrees with every call, every promise is kept."""
+
+import random
+from collections.abc import Iterator
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.floor import Floor
+from hub.domain.plan import ORDINARY, Plan, Policy, RatioShare
+from hub.store.audit_calls import play
+from tests.domain.hall import PLAN
+from tests.domain.order_properties import PROMISES, Overtaking
+from tests.domain.random_days import Day
+from tests.domain.random_plans import plain_plan, plans
+
+SEEDS = st.integers(0, 2**32)
+BYTES = 450
+"""One and a half hundred things that happen."""
+
+
+def a_day(plan: Plan, seed: int, *more: Overtaking) -> Day:
+    """A day at random, every call compared with the oracle and held to every promise."""
+    return Day(plan, [*PROMISES, *more]).live(random.Random(seed).randbytes(BYTES))
+
+
+def as_stored(request: list[e.Entry]) -> Iterator[e.Entry]:
+    """Rows as the journal gives them back."""
+    for entry in request:
+        event = msgspec.json.decode(msgspec.json.encode(entry.event), type=e.Event)
+        yield e.Entry(entry.seq, entry.at_ms, entry.day, entry.actor, event)
+
+
+@settings(max_examples=150)
+@given(plans(), SEEDS)
+def test_every_call_is_the_oracles_and_every_promise_is_kept(plan: Plan, seed: int) -> None:
+    day = a_day(plan, seed, Overtaking())
+    assert all(entry.event.plan_version for request in day.requests for entry in request if is_a_call(entry))
+
+
+def is_a_call(entry: e.Entry) -> bool:
+    return isinstance(entry.event, e.TicketCalled | e.TicketPrepared)
+
+
+@settings(max_examples=40)
+@given(plans(), SEEDS)
+def test_a_replay_is_the_live_floor_and_decides_every_call_again(plan: Plan, seed: int) -> None:
+    """From the rows as they are stored: each call is decided by the hall before its request, at the row's time."""
+    day, floor = a_day(plan, seed), Floor()
+    for request in day.requests:
+        for again in play(floor, list(as_stored(request))):
+            assert again.differences == []
+            assert again.is_by_policy or again.event.rule == "by_number"
+    assert floor == day.floor
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 4), SEEDS)
+def test_nobody_is_overtaken_more_than_n_times_in_a_row_under_a_plain_plan(most: int, seed: int) -> None:
+    """Three counters that serve all three fields, nothing above the classes: the bound holds for everybody."""
+    bound = Overtaking()
+    a_day(plain_plan(Policy(most_priority_in_a_row=most)), seed, bound)
+    assert bound.most <= most
+
+
+def test_a_stream_of_priority_in_one_field_lets_another_field_of_the_counter_through() -> None:
+    """Across the fields of a counter: after N calls with priority in one field, the other is owed the next."""
+    day = Day(plain_plan(Policy(most_priority_in_a_row=2)), PROMISES)
+    day.ask(c.IssueTicket(field="civil"))
+    labels = []
+    for _ in range(4):
+        day.ask(c.IssueTicket(field="land", ticket_class="elderly", granted_by="staff"))
+        called = day.ask(c.CallNext(counter=1))[0]
+        labels.append(day.floor.tickets[called.ticket].label)
+        day.ask(c.StartService(counter=1))
+        day.ask(c.FinishService(counter=1))
+    assert labels == ["L001", "L002", "C001", "L003"]
+
+
+@settings(max_examples=60)
+@given(st.permutations([ORDINARY, "elderly", "merit"]), st.lists(st.integers(1, 3), min_size=3, max_size=3), SEEDS)
+def test_ratios_hold_whenever_all_classes_have_people(names: list[str], shares: list[int], seed: int) -> None:
+    """Whichever counters call, however people came: each round has the shares in the order of the plan."""
+    chance, rounds = random.Random(seed), 3
+    ratio = tuple(RatioShare(*share) for share in zip(names, shares, strict=True))
+    day = Day(plain_plan(Policy(classes="ratio", ratio=ratio)), PROMISES)
+    coming = [share.ticket_class for share in ratio for _ in range(rounds * share.calls + 1)]
+    chance.shuffle(coming)
+    for name in coming:
+        day.ask(c.IssueTicket(field="civil", ticket_class=name, granted_by="staff"))
+    assert [next_class(day, chance.choice((1, 2, 3))) for _ in range(rounds * sum(shares))] == rounds * [
+        share.ticket_class for share in ratio for _ in range(share.calls)
+    ]
+
+
+def next_class(day: Day, counter: int) -> str:
+    """The class of whom a counter calls next; they are served at once."""
+    called = day.ask(c.CallNext(counter=counter))[0]
+    day.ask(c.StartService(counter=counter))
+    day.ask(c.FinishService(counter=counter))
+    return day.floor.tickets[called.ticket].ticket_class
+
+
+def test_the_order_is_the_same_whatever_the_tickets_are_called() -> None:
+    """Ties are broken by arrival, then by the order of drawing; ids and labels say nothing."""
+    day = Day(plain_plan(Policy(classes="arrival")), PROMISES)
+    for field in ("land", "civil", "copies", "civil", "land"):
+        day.ask(c.IssueTicket(field=field))
+    labels = []
+    for _ in range(5):
+        labels.append(day.floor.tickets[day.ask(c.CallNext(counter=3))[0].ticket].label)
+        day.ask(c.MarkMissed(counter=3))
+    assert labels == ["L001", "C001", "E001", "C002", "L002"]
+    assert PLAN.policy.missed.come_back == "never"
