@@ -63,6 +63,12 @@ OF_PREPARING: list[Success] = [
         [expired("C002"), OVER],
     ),
     (
+        "start a test, with somebody chosen",
+        s.PREPARED,
+        c.SetMode(mode="test"),
+        [dropped("C002"), e.ModeSet(mode="test")],
+    ),
+    (
         "cancel the chosen one",
         s.PREPARED,
         c.CancelTicket(ticket=C002, reason="went_home"),

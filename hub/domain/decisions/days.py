@@ -7,6 +7,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import is_stranded_without
 from hub.domain.decisions.closing import cut_off
+from hub.domain.decisions.preparing import waiting_as_before
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.hours import is_overdue
@@ -158,10 +159,16 @@ def _cut_off(floor: Floor) -> Iterator[Ticket]:
 
 
 def set_mode(floor: Floor, command: c.SetMode, now_ms: int) -> list[e.Event]:
-    """Start or end test mode. Raises Refused: no_day_open, nothing_changed."""
+    """Start or end test mode. Whoever was chosen to come next, and is no test, waits as before.
+
+    Raises Refused: no_day_open, nothing_changed.
+    """
     if floor.day is None:
         raise Refused("no_day_open")
     if command.mode == floor.mode:
         raise Refused("nothing_changed")
     test_tickets = [ticket for ticket in floor.tickets.values() if ticket.mode == "test"]
-    return [*_endings(test_tickets), e.ModeSet(mode=command.mode)]
+    dropped = [
+        event for ticket in floor.tickets.values() if ticket.mode == "live" for event in waiting_as_before(ticket)
+    ]
+    return [*_endings(test_tickets), *dropped, e.ModeSet(mode=command.mode)]
