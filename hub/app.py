@@ -61,6 +61,9 @@ from hub.web.site import empty_site, fill_site
 
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
+CLOSING_S = 2
+"""A day is signed as soon as it is closed: the longer its end is known and unsigned, the less its closing says."""
+
 IDLE_CALLS_S = 1
 LOOP_CHECK_S = 1.0
 RAW_PRINTING_PORT = 9100
@@ -155,6 +158,7 @@ class Hub:
             ) from error
         self._control.start()
         gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
+        gevent.spawn(do_every, CLOSING_S, (lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),))
         gevent.spawn(do_every, IDLE_CALLS_S, (lambda: self._idle_calls.tick(CLOCK.now_ms()),))
         gevent.spawn(self._measure_loop)
         if self._settings.is_announced:
@@ -212,7 +216,6 @@ class Hub:
             lambda: self._housekeeping.tick(CLOCK.now_ms()),
             lambda: self._grants.tick(self._connections.grants),
             lambda: self._backups.tick(self.office.floor, CLOCK.now_ms()),
-            lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),
             self._pairing.tick,
             self._agents.tick,
         )

@@ -16,17 +16,21 @@ Way = tuple[str, str, str]
 def print_closing(closing: "Closing", proof: str, folder: Path, way: Way) -> str:
     """Print the paper once; returns how that ended, for people. Nothing that may have been printed is printed again.
 
-    ``proof`` is what the code holds. Raises NotSent: nothing was printed; ConfigError: no such profile.
+    ``proof`` is what the code holds. Raises NotSent: nothing was printed, or there is no such printer or profile.
     """
     from config.devices import require_address
+    from config.loader import ConfigError
     from drivers.printers import EscposPrinter, JobEnd, load_profile
     from drivers.registry import printer_way
     from hub.console.base import tell_way
     from hub.sending.ways import NotSent
 
     address, model, language = way
-    require_address(address)
-    profile = load_profile(model, [folder / "printers"])
+    try:
+        require_address(address)
+        profile = load_profile(model, [folder / "printers"])
+    except (ConfigError, ValueError) as error:
+        raise NotSent(str(error)) from error
     report = EscposPrinter(printer_way(address, tell_way), profile).print(_parts(closing, proof, profile, language))
     if report.end is JobEnd.FAILED:
         raise NotSent(f"{address} printed nothing: {report.status}")

@@ -40,6 +40,8 @@ def send(place: MailPlace | PostPlace | FolderPlace, file: Path, words: tuple[st
         raise NotSent(f"{place_of(place)} cannot be reached: {_reason(error)}") from error
     except OSError as error:
         raise NotSent(f"{place_of(place)}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise NotSent(f"{place_of(place)} cannot be used as it stands in closing.toml: {error}") from error
 
 
 def place_of(place: MailPlace | PostPlace | FolderPlace) -> str:
