@@ -122,6 +122,8 @@ class KioskAgent:
         self._state.offline_waiting = lambda: self._own.waiting
         self._state.devices = self._scanner.attached
         self._scanner.on_change = self._reporter.wake
+        self._scanner.card_day = self._board.card_day
+        self._scanner.on_card = self._desk.card.put
         self._reporter.on_order = self._ordered
         self._courier.abandon = self._desk.abandon
         self._courier.on_tick = self._look

@@ -109,6 +109,11 @@ class Board:
         """The hall as last told by the hub, None before the first view."""
         return self._hall
 
+    def card_day(self) -> str:
+        """The day on which a number needs a card, empty when none does."""
+        hall = self._hall
+        return hall.header.day if hall is not None and hall.asks_card and hall.header.mode == "live" else ""
+
     @property
     def hub_is_reachable(self) -> bool:
         """Whether the socket to the hub is up."""

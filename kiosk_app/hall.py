@@ -116,7 +116,8 @@ class Hall(Struct, frozen=True):
     """The hall as the kiosk's view tells it; what else the view holds is the page's business. No day, no fields.
 
     ``print_requests`` are those of all printers that the hall has not heard the end of. Without ``offline`` there are
-    no numbers while the hub is away; ``test_series`` is that of numbers in test mode.
+    no numbers while the hub is away; ``test_series`` is that of numbers in test mode. ``asks_card``: only who shows a
+    card gets a number.
     """
 
     header: HallHeader
@@ -125,6 +126,7 @@ class Hall(Struct, frozen=True):
     print_requests: tuple[PrintRequest, ...] = ()
     offline: OfflineTerms | None = None
     test_series: str = ""
+    asks_card: bool = False
 
     def field(self, field_id: str) -> HallField | None:
         """The field of this id, or None."""

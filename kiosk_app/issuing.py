@@ -16,6 +16,7 @@ from hub.agent.hub_client import Hub, HubAbsent, HubAnswer, HubFault, HubNotPair
 from hub.agent.trouble import Trouble
 from kiosk_app.absence import HubAbsence
 from kiosk_app.board import Now
+from kiosk_app.card_at_hand import CardAtHand
 from kiosk_app.hall import Hall
 from kiosk_app.paper import Issued, page_ticket, stored_paper, ticket_paper
 from kiosk_app.problems import hub_unreachable, not_paired
@@ -90,6 +91,7 @@ class IssueDesk:
         self.on_abandoned: Callable[[], None] = lambda: None
         self.own: Own = NoneOfItsOwn()
         self.absence = HubAbsence()
+        self.card = CardAtHand(time.monotonic)
         self._spool = spool
         self._hub = hub
         self._hall = hall
@@ -97,6 +99,7 @@ class IssueDesk:
         self._timing = timing
         self._lock = threading.Lock()
         self._asking: dict[str, threading.Event] = {}
+        self._persons: dict[str, str] = {}
         self._is_leaving = threading.Event()
 
     def leave(self) -> None:
@@ -133,13 +136,21 @@ class IssueDesk:
                 raise KeyReused(key)
             if is_new:
                 self._asking[key] = threading.Event()
+                self._take_card(key)
             return request, is_new
+
+    def _take_card(self, key: str) -> None:
+        """Of who asks nothing comes to the disk: the digest goes with the request as long as that is asked."""
+        digest = self.card.take()
+        if digest is not None:
+            self._persons[key] = digest
 
     def _ask_and_tell(self, request: Request) -> None:
         """Ask, then let go whoever waits for the same key."""
         try:
             self._ask(request)
         finally:
+            self._persons.pop(request.key, None)
             self._asking.pop(request.key).set()
 
     def _answer(self, key: str) -> PageAnswer:
@@ -181,6 +192,8 @@ class IssueDesk:
         Returns whether the hub may have heard of what has no answer.
         """
         body = msgspec.json.decode(request.body)
+        if request.key in self._persons:
+            body["person"] = self._persons[request.key]
         deadline = time.monotonic() + self.own.ask_for_s(self._timing.patience_s)
         pause_s, longest_s = self._timing.pauses_s
         trouble, may_have_arrived = Trouble(log), False

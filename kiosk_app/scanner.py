@@ -15,7 +15,7 @@ from drivers.devices.kinds import attach
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from hub.agent.hub_client import Hub, NoAnswer, alone
-from hub.agent.scanning import IdentityScan, ReceiptScan, Scan, Scans, TicketScan, scan_key
+from hub.agent.scanning import IdentityScan, ReceiptScan, Scan, Scans, TicketScan
 from hub.messages import AttachedDevice
 from kiosk_app.settings import KioskSettings
 
@@ -27,8 +27,9 @@ ASK = "/kiosk/scan"
 class ScanView(Struct, frozen=True):
     """What was scanned, for the page: ``kind`` is ticket, receipt, identity or unknown.
 
-    Of a ticket the number and, as far as the hub told it, its state, the people before it and the counter that has it;
-    the state of a ticket that it does not know is ``unknown``. Of a receipt the ``field`` to which it leads.
+    Of a card whether it was taken for the number that comes next (``is_taken``). Of a ticket the number and, as far as
+    the hub told it, its state, the people before it and the counter that has it; the state of a ticket that it does not
+    know is ``unknown``. Of a receipt the ``field`` to which it leads.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class ScanView(Struct, frozen=True):
     people_ahead: int | None = None
     counter: int | None = None
     field: str = ""
+    is_taken: bool = False
 
 
 class Place(Struct, frozen=True):
@@ -50,15 +52,18 @@ class Place(Struct, frozen=True):
 class Scanner:
     """Runs the scanner of a kiosk that has one; the driver's thread never waits for the hub.
 
-    ``show`` tells the page, ``on_change`` is called when the scanner stands otherwise. See drivers.devices.Host.
+    ``show`` tells the page, ``on_change`` is called when the scanner stands otherwise. ``card_day`` gives the day for
+    whose numbers cards are wanted, empty for none; ``on_card`` takes their digests. See drivers.devices.Host.
     """
 
     def __init__(self, settings: KioskSettings, hub: Hub, patience_s: float) -> None:
         self.show: Callable[[dict[str, Any]], None] = lambda _scan: None
         self.on_change: Callable[[], None] = lambda: None
+        self.card_day: Callable[[], str] = str
+        self.on_card: Callable[[str], None] = lambda _digest: None
         self._settings = settings.scanner
         self._rules = settings.scan_rules
-        self._scans = Scans(settings.scan_rules, scan_key(settings.scan_rules, settings.folder))
+        self._scans = Scans(settings.scan_rules, self._day)
         self._hub = hub
         self._patience_s = patience_s
         self._asking = threading.Lock()
@@ -126,10 +131,17 @@ class Scanner:
         elif scan is not None:
             self.show(msgspec.to_builtins(self._view(scan)))
 
+    def _day(self) -> str:
+        return self.card_day()
+
     def _view(self, scan: Scan) -> ScanView:
         if isinstance(scan, ReceiptScan):
             return ScanView("receipt", field=self._rules.leads_to)
-        return ScanView("identity" if isinstance(scan, IdentityScan) else "unknown")
+        if isinstance(scan, IdentityScan):
+            if scan.digest is not None:
+                self.on_card(scan.digest)
+            return ScanView("identity", is_taken=scan.digest is not None)
+        return ScanView("unknown")
 
     def _ticket(self, scan: TicketScan) -> None:
         """Ask the hub where the ticket stands, about one at a time; of another meanwhile the number alone is shown."""

@@ -30,7 +30,6 @@ from hub.agent.hub_finder import find_hubs
 from hub.agent.reporting import Reporter
 from hub.agent.rounds import Rounds
 from hub.agent.running import run_agent
-from hub.agent.scanning import scan_key
 from hub.agent.trouble import Trouble
 from hub.messages import OrderKind
 
@@ -97,8 +96,7 @@ class DeskAgent:
         self._standings = Standings(settings.devices, lines.now_s)
         desks = Desks(self._hall, self._ratings, BoardDesk(self._hall, self._clock, lines.now_s))
         self._devices = AttachedDevices(settings.devices, desks, self._standings, lines)
-        key = scan_key(settings.scanning, settings.folder)
-        self._devices.on_scanned = DeskScans(settings.scanning, key, self._hall, lines.now_s).scanned
+        self._devices.on_scanned = DeskScans(settings.scanning, self._hall, lines.now_s).scanned
         self._state = DeskState(self._clock, self._standings, self._outbox)
         self._courier = Courier(self._outbox, self._standings, hub, self._timing)
         self._reporter = Reporter(hub, self._enrolment.name, self._state.report, self._timing)

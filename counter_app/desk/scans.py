@@ -24,8 +24,8 @@ class DeskScans:
     A clerk who gets no answer at once scans again or types the number, so nothing is kept for later.
     """
 
-    def __init__(self, rules: ScanRules, key: bytes, desk: Desk, now_s: Callable[[], float]) -> None:
-        self._scans: defaultdict[int, Scans] = defaultdict(lambda: Scans(rules, key))
+    def __init__(self, rules: ScanRules, desk: Desk, now_s: Callable[[], float]) -> None:
+        self._scans: defaultdict[int, Scans] = defaultdict(lambda: Scans(rules))
         self._desk = desk
         self._now_s = now_s
         self._lock = threading.Lock()

@@ -4,16 +4,15 @@ Readings of identity cards (``number|old number|name|birth|sex|address|issued``,
 every scanner. So no value of this module that outlives a call holds a reading, and none shows one when it is printed.
 """
 
+import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
-
-from hub.agent.kept_secret import kept_secret
 
 DEBOUNCE_S = 2.0
 """A code that stays under a scanner is read again and again; within so long it is the same reading."""
@@ -29,8 +28,6 @@ MOST_WAYS = 300_000
 
 TICKET = re.compile(r"TL1:(\d{4}-\d\d-\d\d)-([A-Z0-9]{1,12}(?:-[A-Z0-9]{1,9}){0,2})", re.ASCII)
 """A ticket's code as kiosks print it: ``TL1:2026-11-22-A105``, of a kiosk's own number ``TL1:2026-11-22-A-K2-07``."""
-
-KEY_FILE = "scans.key"
 
 LEAST_CARD_FIELDS = 7
 NUMBER = re.compile(r"\d{12}", re.ASCII)
@@ -54,7 +51,7 @@ class ReceiptScan(Struct, frozen=True):
 
 
 class IdentityScan(Struct, frozen=True):
-    """An identity card: nothing of it, or the keyed digest of its number where the rules say so."""
+    """An identity card: nothing of it, or the digest of its number on a day where the rules say so."""
 
     digest: str | None = None
 
@@ -70,8 +67,8 @@ class ScanRules(Struct, frozen=True, forbid_unknown_fields=True):
     """What an installation makes of readings.
 
     ``receipt`` is the regular expression that the whole code of a dossier's receipt fits, "" for none; ``leads_to`` the
-    field for which a kiosk then offers a number. The number of an identity card is forgotten (``drop``) or becomes a
-    digest with a key of this machine (``hash``).
+    field for which a kiosk then offers a number. The number of an identity card is forgotten (``drop``) or, on days on
+    which somebody needs it, becomes a digest of that day, the same at every kiosk of the hall (``hash``).
     """
 
     receipt: str = ""
@@ -84,30 +81,28 @@ class ScanRules(Struct, frozen=True, forbid_unknown_fields=True):
             require_quick(self.receipt)
 
 
-def scan_key(rules: ScanRules, folder: Path) -> bytes:
-    """The key of an agent's digests, in a file of its folder for its owner only; b"" where none are made."""
-    return kept_secret(folder / KEY_FILE).encode() if rules.identity == "hash" else b""
-
-
-def classify(text: str, rules: ScanRules, key: bytes = b"") -> Scan:
-    """What one reading is; ``key`` is that of the digests. Cards come first, so that no expression can take one."""
+def classify(text: str, rules: ScanRules, day: str = "") -> Scan:
+    """What one reading is; ``day`` is that of digests, empty: none is needed. No expression can take a card."""
     if not text or len(text) > MOST_CHARACTERS:
         return UnknownScan()
     if (ticket := _ticket(text)) is not None:
         return ticket
     if (number := _card_number(text)) is not None:
-        return IdentityScan(_digest(key, number) if rules.identity == "hash" else None)
+        return IdentityScan(_of_day(day, number) if rules.identity == "hash" and day else None)
     if _is_receipt(text, rules.receipt):
         return ReceiptScan()
     return UnknownScan()
 
 
 class Scans:
-    """The readings of one scanner; of the last ones it remembers digests with a key that ends with the process."""
+    """The readings of one scanner; of the last ones it remembers digests with a key that ends with the process.
 
-    def __init__(self, rules: ScanRules, key: bytes = b"") -> None:
+    ``day`` gives the day of which a card's digest is wanted, empty for none.
+    """
+
+    def __init__(self, rules: ScanRules, day: Callable[[], str] = str) -> None:
         self._rules = rules
-        self._key = key
+        self._day = day
         self._own_key = secrets.token_bytes(32)
         self._last_s: dict[str, float] = {}
 
@@ -117,7 +112,7 @@ class Scans:
         self._last_s = {known: at_s for known, at_s in self._last_s.items() if now_s - at_s < DEBOUNCE_S}
         is_again = digest in self._last_s
         self._last_s[digest] = now_s
-        return None if is_again else classify(text, self._rules, self._key)
+        return None if is_again else classify(text, self._rules, self._day())
 
 
 def _ticket(text: str) -> TicketScan | None:
@@ -146,6 +141,11 @@ def _card_number(text: str) -> str | None:
 
 def _is_receipt(text: str, expression: str) -> bool:
     return bool(expression) and len(text) <= MOST_OF_A_RECEIPT and bool(re.fullmatch(expression, text))
+
+
+def _of_day(day: str, number: str) -> str:
+    """The same at every kiosk for as long as the day lasts; another one tomorrow."""
+    return hashlib.sha256(f"{day}\n{number}".encode()).hexdigest()
 
 
 def _digest(key: bytes, text: str) -> str:

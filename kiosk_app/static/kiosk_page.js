@@ -9,7 +9,7 @@ import { closed, is_overdue } from "./hours.js";
 import { AskStaff, Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { Unpaired } from "./pairing.js";
 import { ClassesDialog } from "./priority.js";
-import { Scanned } from "./scanned.js";
+import { CardWanted, Scanned } from "./scanned.js";
 import { device, gives_numbers, hall, must_ask_staff, stage } from "./state.js";
 import { TicketScreen } from "./ticket.js";
 
@@ -21,6 +21,7 @@ const FirstScreen = () => {
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
   if (closed.value) return html`<${Closed} next=${closed.value.next} />`;
   if (is_overdue.value) return html`<${NotOpen} />`;
+  if (stage.value.name === "card") return html`<${CardWanted} />`;
   if (stage.value.name === "scanned") return html`<${Scanned} scan=${stage.value.scan} />`;
   return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
 };

@@ -13,6 +13,7 @@ const STAY_MS = /** @type {Record<string, number>} */ ({
   refused: 15 * SECOND_MS,
   closing: 6 * SECOND_MS,
   scanned: 20 * SECOND_MS,
+  card: 30 * SECOND_MS,
 });
 /** The agent cancels at `cancel_at_ms` by itself; this long after it the screen no longer waits to be told. */
 const AGENT_GRACE_MS = 5 * SECOND_MS;

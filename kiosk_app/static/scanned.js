@@ -56,10 +56,20 @@ const Receipt = ({ scan }) => {
   <//>`;
 };
 
-const Identity = () => html`
-  <${Notice} icon="id-card" title=${t("kiosk.scan_identity")}>
-    <p role="status">${t("kiosk.scan_identity_hint")}</p>
-    <${Leave} /><${Countdown} />
+/** @param {{scan: Scan}} props */
+const Identity = ({ scan }) => {
+  const code = scan.is_taken ? "kiosk.card_taken" : "kiosk.scan_identity";
+  return html`<${Notice} icon="id-card" title=${t(code)}>
+    <p role="status">${t(`${code}_hint`)}</p>
+    <${Leave} text=${scan.is_taken ? t("kiosk.card_go_on") : t("kiosk.home")} /><${Countdown} />
+  <//>`;
+};
+
+/** Before a number: the centre gives each person so many, so a card has to be shown. */
+export const CardWanted = () => html`
+  <${Notice} icon="id-card" title=${t("kiosk.card_wanted")}>
+    <p role="status">${t("kiosk.card_wanted_hint")}</p>
+    <${Leave} is_main=${false} /><${Countdown} />
   <//>`;
 
 const Unknown = () => html`

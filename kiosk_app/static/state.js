@@ -20,10 +20,10 @@ import { be_deaf } from "./press.js";
  * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
- *   | {name: "scanned", scan: Scan}
+ *   | {name: "scanned", scan: Scan} | {name: "card", field: string, further: string[]}
  *   | {name: "closing", code: "noted"|"cancelled", label: string, is_offline?: boolean}} Stage
  * @typedef {{kind: "ticket"|"receipt"|"identity"|"unknown", label: string, state: string, field: string,
- *   people_ahead: number | null, counter: number | null}} Scan what lay under the scanner, see kiosk_app/scanner.py
+ *   people_ahead: number | null, counter: number | null, is_taken: boolean}} Scan what lay under the scanner, see kiosk_app/scanner.py
  *
  * @typedef {import("toi-luot/post.js").Problem} Problem
  */
@@ -31,6 +31,7 @@ import { be_deaf } from "./press.js";
 /** How long an answer is wanted (ms): a little longer than the agent itself tries to get one. */
 const PATIENCE_MS = 15_000;
 const LEAST_PATIENCE_MS = 3000;
+const CARD_MS = 55_000;
 
 export const hall = link.view("kiosk");
 export const device = link.view("agent");
@@ -44,7 +45,7 @@ export const gives_numbers = computed(
 );
 
 /** Where nothing is under way that a scan could disturb, or that could become a second number. */
-const AT_REST = new Set(["home", "scanned"]);
+const AT_REST = new Set(["home", "scanned", "card"]);
 
 const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time", "disk_failed"]);
 
@@ -149,6 +150,21 @@ export function take_several() {
   if (field) take_ticket(field, further);
 }
 
+/** When a card was last shown (ms, the page's own clock): the agent keeps its digest for the next number, for a minute. */
+let card_shown_ms = -Infinity;
+
+/** Whether the plan limits numbers a person, so that who asks must show a card first; the hub away knows of no limit. */
+const needs_card = () =>
+  hall.value.asks_card && !is_offline.value && hall.value.header.mode === "live" && performance.now() - card_shown_ms > CARD_MS;
+
+/** A card was taken: the number that waits for it is taken with it. @param {Scan} scan */
+function card_shown(scan) {
+  card_shown_ms = performance.now();
+  const now = stage.value;
+  if (now.name === "card") take_ticket(now.field, now.further);
+  else show({ name: "scanned", scan });
+}
+
 /**
  * One press, one key, one ticket: nothing can be pressed until the answer is there.
  * @param {string} field
@@ -156,6 +172,8 @@ export function take_several() {
  */
 export async function take_ticket(field, further = []) {
   if (!AT_REST.has(stage.value.name)) return;
+  if (needs_card()) return show({ name: "card", field, further });
+  card_shown_ms = -Infinity;
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
   show({ name: "issuing", field });
   const done = await post("/tickets", further.length ? { ...wish, further_fields: further } : wish, PATIENCE_MS);
@@ -165,7 +183,9 @@ export async function take_ticket(field, further = []) {
 
 // A code was held under this kiosk's scanner; whoever is at something else is not disturbed.
 link.on_scan((/** @type {Scan} */ scan) => {
-  if (AT_REST.has(stage.value.name) && !classes_are_open.value) show({ name: "scanned", scan });
+  if (!AT_REST.has(stage.value.name) || classes_are_open.value) return;
+  if (scan.is_taken) card_shown(scan);
+  else show({ name: "scanned", scan });
 });
 
 /**

@@ -1,8 +1,6 @@
 """What scanners read: told apart strictly, quickly, once, and without anything of who it was."""
 
-import stat
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,7 +16,6 @@ from hub.agent.scanning import (
     TicketScan,
     UnknownScan,
     classify,
-    scan_key,
 )
 
 NUMBER = "001085012345"
@@ -72,19 +69,16 @@ def test_an_identity_card_is_known_and_forgotten(text: str) -> None:
     assert classify(text, ScanRules(receipt=".*")) == IdentityScan(), "no expression takes a card"
 
 
-def test_a_digest_needs_the_key_of_the_machine(tmp_path: Path) -> None:
-    key = scan_key(HASHED, tmp_path)
-    scan = classify(CARD, HASHED, key)
+def test_a_digest_is_the_same_all_day_and_at_every_kiosk_and_another_tomorrow() -> None:
+    scan = classify(CARD, HASHED, "2026-11-22")
     assert isinstance(scan, IdentityScan)
-    assert scan == classify(NUMBER, HASHED, scan_key(HASHED, tmp_path))
-    assert scan != classify(CARD, HASHED, b"another")
+    assert scan == classify(NUMBER, HASHED, "2026-11-22") != classify(CARD, HASHED, "2026-11-23")
     assert len(scan.digest or "") == 64
-    assert stat.S_IMODE((tmp_path / "scans.key").stat().st_mode) == 0o600
 
 
-def test_no_key_is_made_where_nothing_is_hashed(tmp_path: Path) -> None:
-    assert scan_key(RULES, tmp_path) == b""
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(("rules", "day"), [(RULES, "2026-11-22"), (HASHED, "")])
+def test_no_digest_is_made_where_none_is_needed(rules: ScanRules, day: str) -> None:
+    assert classify(CARD, rules, day) == IdentityScan(None)
 
 
 def test_a_receipt_fits_the_whole_expression() -> None:
@@ -103,7 +97,7 @@ def test_any_reading_is_something(text: str) -> None:
     st.sampled_from([RULES, HASHED]),
 )
 def test_nothing_of_a_reading_is_shown(tail: str, rules: ScanRules) -> None:
-    scans = Scans(rules, b"key")
+    scans = Scans(rules, lambda: "2026-11-22")
     seen = scans.read(CARD + tail, 1.0)
     for shown in (repr(seen), str(seen), repr(scans), repr(vars(scans))):
         assert NUMBER not in shown

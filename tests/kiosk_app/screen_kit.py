@@ -53,6 +53,7 @@ def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_c
     }
     offline = {"is_allowed": True, "most_tickets": 50, "most_minutes": 60, "after_s": 3, "last_numbers": {}}
     more = {"print_requests": [], "test_series": PLAN.test_series, "offline": offline}
+    more |= {"asks_card": False, "sent_on": [], "most_fields": 1}
     return {"header": header, "fields": fields, "classes": granted, "staff_classes": by_staff, **more}
 
 
@@ -78,7 +79,7 @@ def _field(entry: dict[str, Any], waiting: int) -> dict[str, Any]:
     counters = [counter.number for counter in PLAN.counters if entry["id"] in counter.fields]
     page = entry.get("kiosk_page", 1)
     people = {"waiting": waiting, "counters": counters, "open_counters": counters[:1], "is_served": bool(counters)}
-    return {**entry, "page": page, **people, "is_stopped": False, "openings": []}
+    return {**entry, "page": page, **people, "is_stopped": False, "openings": [], "left": []}
 
 
 def device(**changes: Any) -> dict[str, Any]:

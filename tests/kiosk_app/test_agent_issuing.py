@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.agent.hub_client import HubAnswer, HubNotPaired, NoAnswer
+from kiosk_app.card_at_hand import HELD_S, CardAtHand
 from kiosk_app.hall import Hall
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.paper import NO_PAPER
@@ -48,6 +49,10 @@ class Scene:
     def tell_given_up(self) -> None:
         for request in self.spool.abandoned_requests():
             self.desk.abandon(request)
+
+
+DIGEST = "5e" * 32
+"""Of a card, as the scanner makes it."""
 
 
 @pytest.fixture
@@ -268,3 +273,25 @@ def test_a_stopping_agent_lets_the_page_go_and_leaves_the_request_to_the_next(sc
     assert [answer.body["code"] for answer in answers] == ["hub_unreachable"]
     scene.restart()
     assert [request.key for request in scene.spool.abandoned_requests()] == ["k"]
+
+
+def test_a_shown_card_goes_with_the_next_number_alone_and_never_to_the_disk(scene: Scene) -> None:
+    scene.desk.card.put(DIGEST)
+    scene.hub.lost_answers = 1
+    scene.desk.take("k", WISH)
+    scene.desk.take("next", WISH)
+    assert [body.get("person") for body in scene.hub.tickets] == [DIGEST, None]
+    scene.spool.close()
+    on_disk = b"".join(file.read_bytes() for file in scene.folder.iterdir())
+    assert b"A002" in on_disk
+    assert DIGEST.encode() not in on_disk
+
+
+def test_a_card_is_at_hand_for_a_minute() -> None:
+    steady_s = [0.0]
+    card = CardAtHand(lambda: steady_s[0])
+    card.put(DIGEST)
+    steady_s[0] = HELD_S
+    assert card.take() is None
+    card.put(DIGEST)
+    assert (card.take(), card.take()) == (DIGEST, None)

@@ -78,3 +78,13 @@ def test_what_is_closed_stays_closed(agent: AgentDouble, page: Page) -> None:
     expect(page.locator(TITLE)).to_have_text(say("not_open"))
     agent.tell("agent", device(hub_is_reachable=False))
     expect(page.locator(TITLE)).to_have_text(say("hub_gone"))
+
+
+def test_where_numbers_need_a_card_it_is_asked_for_and_the_number_comes_with_it(agent: AgentDouble, page: Page) -> None:
+    agent.tell("kiosk", hall() | {"asks_card": True})
+    page.locator("[data-field=ho_tich]").tap()
+    expect(page.locator(TITLE)).to_have_text(say("card_wanted"))
+    assert agent.wishes == []
+    agent.tell_scan("identity", is_taken=True)
+    expect(page.locator(".slip-number")).to_have_text("A001")
+    assert [wish["field"] for wish in agent.wishes] == ["ho_tich"]

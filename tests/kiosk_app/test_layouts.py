@@ -76,7 +76,9 @@ def test_a_slip_names_the_file_and_the_block(tmp_path: Path, content: str) -> No
 
 def test_a_layout_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     written(tmp_path, block("rule"))
-    with pytest.raises(ConfigError, match="no such layout, .* only closing-58, .*own, slip-58, .*did you mean «ticket-80»") as caught:
+    with pytest.raises(
+        ConfigError, match="no such layout, .* only closing-58, .*own, slip-58, .*did you mean «ticket-80»"
+    ) as caught:
         load_layout("ticket-81", [tmp_path])
     assert str(caught.value).startswith(f"{tmp_path / 'layouts'}: ticket-81: "), "where an installation puts its own"
 

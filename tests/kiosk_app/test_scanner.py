@@ -70,7 +70,11 @@ class Desk:
             assert self._changed.wait_for(lambda: len(self._shown) >= count, WITHIN_S)
             told, self._shown = self._shown, []
         return [
-            (scan.pop("kind"), {key: known for key, known in scan.items() if known not in ("", None)}) for scan in told
+            (
+                scan.pop("kind"),
+                {key: known for key, known in scan.items() if known is not False and known not in ("", None)},
+            )
+            for scan in told
         ]
 
 
@@ -89,6 +93,17 @@ def test_each_reading_is_told_as_what_it_is(desk: Desk) -> None:
         ("unknown", {}),
     ]
     assert desk.hall.asked == [], "the hub hears of tickets alone"
+
+
+def test_a_card_is_taken_on_days_on_which_numbers_need_one(tmp_path: Path) -> None:
+    desk, cards = Desk(tmp_path, structs.replace(RULES, identity="hash")), list[str]()
+    desk.scanner.on_card = cards.append
+    desk.scanner.scanned(CARD)
+    desk.scanner.card_day = lambda: DAY
+    desk.scanner.scanned(NUMBER)
+    assert desk.shown(2) == [("identity", {}), ("identity", {"is_taken": True})]
+    assert [len(digest) for digest in cards] == [64]
+    assert desk.hall.asked == []
 
 
 def test_a_tickets_place_is_the_hubs_word(desk: Desk) -> None:

@@ -43,7 +43,7 @@ def hub() -> Hub:
 
 @pytest.fixture
 def scans(hub: Hub) -> DeskScans:
-    return DeskScans(RULES, b"", hub, lambda: 1.0)  # type: ignore[arg-type]
+    return DeskScans(RULES, hub, lambda: 1.0)  # type: ignore[arg-type]
 
 
 def test_a_ticket_is_told_once_for_its_counter_or_the_reception(hub: Hub, scans: DeskScans) -> None:
