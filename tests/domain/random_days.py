@@ -23,8 +23,8 @@ COUNTERS = (1, 2, 3)
 class Day(SecondOpinion):
     """A hall from its opening on, every call compared; ``watch`` is told each before it happens."""
 
-    def __init__(self, plan: Plan, watch: Sequence[Watch] = ()) -> None:
-        super().__init__(watch)
+    def __init__(self, plan: Plan, watch: Sequence[Watch] = (), compares: bool = True) -> None:
+        super().__init__(watch, compares)
         self.plan, self.now_ms = plan, MORNING_MS
         self.requests: list[list[e.Entry]] = []
         self.ask(c.OpenDay(day=DAY, plan=plan, confirmed_by="person"))
