@@ -23,6 +23,7 @@ from hub.console.doctor import doctor
 from hub.console.erasing import erase
 from hub.console.hours import hours
 from hub.console.papers import preview, slip
+from hub.console.plan import plan
 from hub.console.programs import devices, hub
 from hub.console.setup import setup
 from hub.console.simulators import simulators
@@ -30,7 +31,7 @@ from hub.console.staff import staff
 
 COMMANDS = (
     *(setup, staff, hub, devices, desk, device, simulators, check, hours, audit, erase, backup, restore, doctor),
-    *(preview, slip, closing, export),
+    *(preview, slip, closing, export, plan),
 )
 
 

@@ -10,7 +10,9 @@ from config.backup import BackupPlan, load_backup_plan
 from config.closing import ClosingPlan, load_closing_plan
 from config.devices import Devices, load_devices
 from config.hours import with_public_holidays
+from config.loader import ConfigError
 from config.plan_files import read_plan
+from config.plan_slips import plan_slips
 from config.procedures import Procedure, load_procedures
 from hub.domain.plan import Plan
 
@@ -46,6 +48,21 @@ def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
     return Installation(
         plan, procedures, devices, load_backup_plan(folder / "backup.toml"), load_closing_plan(folder / "closing.toml")
     )
+
+
+def slip_in(plan: Plan) -> str:
+    """The first contradiction in a plan as a sentence, empty for none."""
+    key, problem, guess = next(plan_slips(plan), ("", "", None))
+    return f"{key}: {problem}{f'; did you mean «{guess}»?' if guess else ''}" if key else ""
+
+
+def draft_of(folder: Path, always_open: bool = False) -> Plan | str:
+    """The plan in a folder as it is now, or in a sentence why it cannot be read."""
+    try:
+        plan = load_centre(folder)
+    except ConfigError as error:
+        return str(error)
+    return replace(plan, hours="always") if always_open else plan
 
 
 def load_centre(folder: Path) -> Plan:

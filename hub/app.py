@@ -15,7 +15,7 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
 
-from config.centre import Installation, load_installation
+from config.centre import Installation, draft_of, load_installation, slip_in
 from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
@@ -39,9 +39,11 @@ from hub.service.housekeeping import Configured, Housekeeping, opening
 from hub.service.idle_calls import IdleCalls, has_keys
 from hub.service.office import Office
 from hub.service.pairing import Pairing
+from hub.service.plans import PlanDesk, plan_actions
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.service.staff_actions import Action, staff_actions
+from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms
 from hub.store.closing_making import head_of
@@ -128,6 +130,9 @@ class Hub:
         is_demo = settings.demo is not None
         self._configured = Configured(self._centre.plan, with_public_holidays, is_followed=is_demo)
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
+        history = partial(self._worker.run, partial(adoptions, self._journal.connection))
+        draft = partial(draft_of, settings.centre, always_open=is_demo)
+        self._plans = PlanDesk(self.office, self._configured, CLOCK, slip_in, draft, history)
         self._agents = AgentWatch(self.office, self._fleet)
         self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
         self._copies = GeventWorker()
@@ -181,6 +186,7 @@ class Hub:
         self._web = hub = WebHub(
             office=self.office,
             configured=self._centre.plan,
+            plans_desk=self._plans,
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
@@ -228,7 +234,9 @@ class Hub:
             self._pairing, self._grants, self._devices, lambda name: known_screen(self._web.plans, name) is not None
         )
         of_people = staff_actions(self._staff, self._grants)
-        return {**device_actions(desk), **of_people, **text_actions(self.office), "journal-head": self._head}
+        of_plans = plan_actions(self._plans, self._staff.by_login)
+        of_texts = text_actions(self.office)
+        return {**device_actions(desk), **of_people, **of_plans, **of_texts, "journal-head": self._head}
 
     def _watched(self) -> Watched:
         return Watched(

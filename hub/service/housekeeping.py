@@ -26,7 +26,7 @@ ACTOR = HUB
 """The actor of what nobody asked for."""
 
 PASSING: frozenset[RefusalCode] = frozenset({"day_still_busy", "day_not_today", "plan_not_adopted"})
-"""Refusals for what may be otherwise a moment later: somebody came or adopted a plan just then, or midnight was that moment."""
+"""Refusals for what may be otherwise a moment later: somebody came just then, a plan did, or midnight."""
 
 JUMP_MS = 60_000
 """A wall clock that gains more than this between two looks was set."""

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from msgspec import Struct
 
 from hub.domain.events import Entry, Event, JournalCreated
+from hub.domain.plan import Plan
 
 T = TypeVar("T")
 
@@ -162,6 +163,21 @@ class Register(Protocol):
 
     def note_grants(self, seen: Iterable[Grant], ended: Mapping[int, int]) -> None:
         """Store when and where these grants were last seen, and when (by id) others ended."""
+
+
+class Adoption(Struct, frozen=True):
+    """A plan that was adopted: row and version, from when on, when that was said (ms since the epoch, UTC), by whom.
+
+    ``why`` is empty once it was erased.
+    """
+
+    seq: int
+    version: int
+    when: Literal["now", "next_day"]
+    at_ms: int
+    actor: str
+    why: str
+    plan: Plan
 
 
 class GoodBackup(Struct, frozen=True):

@@ -25,8 +25,8 @@ LOG = logging.getLogger("hub.control")
 
 SOCKET_NAME = "hub.sock"
 DATABASE_NAME = "hub.db"
-MOST_BYTES = 4096
-"""The longest request line."""
+MOST_BYTES = 2**20
+"""The longest request line; a plan goes on one."""
 
 ANSWER_S = 1800
 """How long a client waits: a copy of a large file takes its time."""

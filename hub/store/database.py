@@ -246,3 +246,9 @@ def index_answers_end(database: sqlite_utils.Database) -> None:
 def create_persons(database: sqlite_utils.Database) -> None:
     """Keyed digests of persons, where the plan limits their numbers; erased with the day, left out of copies."""
     database.execute("CREATE TABLE persons (ticket TEXT NOT NULL, digest TEXT NOT NULL) STRICT")
+
+
+@MIGRATIONS(name="plans")
+def index_plans(database: sqlite_utils.Database) -> None:
+    """Whoever looks at the plans that were adopted must not wait for the whole journal, nor let the writer wait."""
+    database.execute("CREATE INDEX journal_plans ON journal (seq) WHERE kind = 'PlanAdopted'")

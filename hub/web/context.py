@@ -16,6 +16,7 @@ from hub.service.fleet import Fleet
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
+from hub.service.plans import PlanDesk
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.web.credentials import Credentials
@@ -62,7 +63,9 @@ class DemoPorts:
 
 @dataclass(frozen=True, slots=True)
 class WebHub:
-    """One hub's parts; ``configured`` is the plan in the centre's file, ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
+    """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
+
+    ``configured`` is the plan in the centre's file, which counts until one is adopted.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
     """
@@ -81,6 +84,7 @@ class WebHub:
     signing_in: SigningIn
     book: DayBook
     now_ms: Callable[[], int]
+    plans_desk: PlanDesk
     demo: DemoPorts | None = None
 
     @property

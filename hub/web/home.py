@@ -23,6 +23,7 @@ PLACES = (
     ("reception", "/reception/", "pages.reception", "concierge-bell"),
     ("supervisor", "/supervisor/", "pages.supervisor", "layout-grid"),
     ("devices", "/admin/devices", "devices.page", "monitor"),
+    ("plan", "/admin/plan", "plan.page", "file-pen-line"),
     ("staff", "/admin/staff", "staff.page", "users-round"),
 )
 """Everywhere else that one can go: text, path, row of the access table, icon."""

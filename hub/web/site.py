@@ -10,6 +10,7 @@ from hub.web.api import add_health, make_api
 from hub.web.context import WebHub
 from hub.web.day_figures import make_figures
 from hub.web.device_pages import make_devices
+from hub.web.explained import make_explained
 from hub.web.forms import add_forms
 from hub.web.guard import guard
 from hub.web.hosts import answer_to
@@ -17,6 +18,7 @@ from hub.web.metrics import HubMetrics, add_metrics
 from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
 from hub.web.pairing import make_pairing
+from hub.web.plan_pages import make_plan_pages
 from hub.web.scans import make_scans
 from hub.web.security import secure
 from hub.web.sign_in import make_sign_in
@@ -47,9 +49,11 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
     for make in (
         make_api,
         make_figures,
+        make_explained,
         make_pages,
         make_sign_in,
         make_staff_pages,
+        make_plan_pages,
         make_pairing,
         make_devices,
         make_scans,

@@ -137,6 +137,7 @@ def address(everybody: Enrolled, rule: str) -> str:
         "<int:number>": "3",
         "<int:counter>": "3",
         "<int:digits>": "1",
+        "<int:version>": "1",
         "<label>": "A001",
         "<topic>": "wall",
         "<int:grant>": "999",

@@ -73,6 +73,7 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         tell=lambda *_: None,
         staff=people.staff,
         signing_in=people.signing_in,
+        plans_desk=None,
         book=DayBook([], Inline()),
         now_ms=people.clock.now_ms,
     )
