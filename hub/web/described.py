@@ -13,6 +13,7 @@ from hub.domain.views import FoundNumbers, TicketStory
 from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
 from hub.service.pairing import Given, PairingCode
+from hub.web.explained import ToldStory
 from hub.web.pairing import ClaimRequest, PairingRequest
 from hub.web.scans import ScannedTicket, ScanRequest, TicketPlace
 
@@ -59,6 +60,15 @@ READS: tuple[Read, ...] = (
         media="text/csv",
         query={"language": Literal["vi", "en"]},
         problems=(401, 403, 409),
+    ),
+    Read(
+        "explained.story",
+        "/tickets/<label>/explained",
+        "What a number of today went through, why, and how it stands with another number.",
+        ToldStory,
+        parameters={"label": str},
+        query={"other": str},
+        problems=(401, 403, 404, 409),
     ),
     Read(
         "figures.day",

@@ -154,7 +154,7 @@ class Requests(Day):
 
 
 @settings(max_examples=40, deadline=None)
-@given(plans(), st.binary(min_size=60, max_size=240))
+@given(plans(), st.binary(min_size=200, max_size=600))
 def test_on_any_day_the_second_decision_is_the_first(plan: Plan, story: bytes) -> None:
     day = Requests(plan)
     day.live(story)

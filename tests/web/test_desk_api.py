@@ -160,3 +160,13 @@ def test_figures_are_for_who_leads_and_a_clerk_sees_their_own(hub: HubProcess) -
     assert read(hub, "supervisor", "/figures?mode=none").status_code == 400
     assert read(hub, "supervisor", "/figures.csv?language=en").text.startswith("\ufeffBy,Group,Visits called")
     assert read(hub, CLERK, "/figures.csv").status_code == 403
+
+
+def test_whoever_leads_may_ask_why(hub: HubProcess) -> None:
+    first, second = (drawn(hub).rpartition("-")[2] for _ in range(2))
+    told = read(hub, "supervisor", f"/tickets/{first.lower()}/explained?other={second}").json()
+    assert (told["label"], told["beside"]["code"]) == (first, "other_not_called")
+    assert told["beside"]["text"]["vi"] == f"{second} chưa được gọi lần nào."
+    assert told["lines"][0]["text"]["en"].startswith("Drawn for ")
+    assert read(hub, "supervisor", "/tickets/A999/explained").json()["code"] == "unknown_number"
+    assert read(hub, CLERK, f"/tickets/{first}/explained").status_code == 403

@@ -129,7 +129,7 @@ class Floor:
 
     def ticket_on_paper(self, ticket_id: str) -> Ticket:
         """The ticket of a paper, also of a former day's that was carried over. Raises as :meth:`ticket`."""
-        if ticket_id not in self.tickets:
+        if ticket_id and ticket_id not in self.tickets:
             carried = (ticket for ticket in self.tickets.values() if ticket.carried_from == ticket_id)
             ticket_id = next((ticket.id for ticket in carried), ticket_id)
         return self.ticket(ticket_id)
@@ -138,4 +138,3 @@ class Floor:
         """The tickets of the current mode that wait in a field, first come first."""
         pool = self.waiting.get(field_id, {}).values()
         return sorted((ticket for ticket in pool if ticket.mode == self.mode), key=lambda ticket: ticket.place)
-
