@@ -8,7 +8,7 @@ import { current, key_of } from "./announcer.js";
 
 /**
  * @typedef {import("./announcer.js").Call} Call
- * @typedef {{number: number, state: string, label: string, ticket_state: string}} Tile
+ * @typedef {{number: number, state: string, label: string, ticket_state: string, prepared: string}} Tile
  * @typedef {{id: string, series: string, name: Record<string, string>, waiting: number, open_counters: number[],
  *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[]}} Queue
  */
@@ -67,7 +67,11 @@ const CounterTile = ({ tile }) => html`
     <span class="tile-number digits"><span class="only-read">${t("wall.counter")} </span>${tile.number}</span>
     <span class="tile-words">
       ${tile.label && html`<b class="digits" style=${{ "--glyphs": String(tile.label.length) }}>${tile.label}</b>`}
-      <span><${Both} code=${code_of(tile)} /></span>
+      ${
+        tile.prepared
+          ? html`<span class="tile-next" data-next=${tile.prepared}><${Both} code="wall.next" label=${tile.prepared} /></span>`
+          : html`<span><${Both} code=${code_of(tile)} /></span>`
+      }
     </span>
   </li>`;
 

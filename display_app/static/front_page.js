@@ -10,7 +10,7 @@ import { own, t } from "toi-luot/texts.js";
 /**
  * @typedef {import("./announcer.js").Call} Call
  * @typedef {{number: number, name: Record<string, string>, state: string, pause: Record<string, string> | null,
- *   label: string, ticket_state: string}} Tile
+ *   label: string, ticket_state: string, prepared: string}} Tile
  */
 
 /** A call that is older has been seen: a page that was loaded anew does not blink for it. */
@@ -90,6 +90,14 @@ const Now = () => {
   return html`<${Resting} state=${tile.state} pause=${tile.pause} />`;
 };
 
+/** Whoever comes next should be near. */
+const Next = () => {
+  const next = hall.value.header.is_open && tile_here()?.prepared;
+  return next
+    ? html`<p class="next" data-next=${next}><${Icon} name="users-round" /><span><${Both} code="front.next" label=${next} /></span></p>`
+    : null;
+};
+
 const Stale = () =>
   lost_ms.value === null
     ? null
@@ -120,6 +128,7 @@ const Front = () => {
       <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} />
     </aside>
     <main><${Now} /></main>
+    <${Next} />
     <footer class="foot">${own(view.header.centre?.name)}</footer>
     <${Spoken} />
   </div>`;

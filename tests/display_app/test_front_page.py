@@ -5,18 +5,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.always_open import always_open
 from tests.cuttable_line import CuttableLine
 from tests.hub_process import HubProcess
 from tests.screens import Screens, screens_of
 
 PANELS = [(320, 480), (480, 320), (800, 1280), (1280, 800), (1920, 1080), (1080, 1920)]
-SHOWN = ".head *, .now *, .stale *, .foot"
+SHOWN = ".head *, .now *, .next *, .stale *, .foot"
 OUTSIDE = """(leaves, [width, height]) => leaves.filter((leaf) => {
   const box = leaf.getBoundingClientRect();
   return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1;
 }).map((leaf) => leaf.outerHTML)"""
 LAID_OVER = """() => {
-  const boxes = [...document.querySelector(".now").children, ...document.querySelectorAll(".head, aside, .foot")]
+  const boxes = [...document.querySelector(".now").children, ...document.querySelectorAll(".head, aside, .next, .foot")]
     .map((one) => one.getBoundingClientRect()).filter((box) => box.height > 0).sort((a, b) => a.top - b.top);
   return boxes.slice(1).map((box, index) => boxes[index].bottom - box.top).filter((overlap) => overlap > 1);
 }"""
@@ -24,7 +25,11 @@ LAID_OVER = """() => {
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
-    with HubProcess(tmp_path_factory.mktemp("front")) as running:
+    """A hub of a centre whose counters may choose the next one ahead."""
+    folder = tmp_path_factory.mktemp("front")
+    file = always_open(folder / "centre") / "centre.toml"
+    file.write_text(file.read_text(encoding="utf-8") + '\n[counter_rules]\nprepare_next = "yes"\n', encoding="utf-8")
+    with HubProcess(folder / "data", "--centre", str(folder / "centre")) as running:
         yield running
 
 
@@ -73,8 +78,14 @@ def test_it_shows_what_happens_at_its_counter(screens: Screens) -> None:
     screens.command(3, "start")
     expect(now).to_have_attribute("data-state", "serving")
     expect(page.locator(".now-again, .is-announced")).to_have_count(0)
+    (following,) = screens.tickets("chung_thuc")
+    screens.command(3, "prepare")
+    expect(page.locator(".next")).to_contain_text(f"Tiếp theo: số {following}, mời đến gần quầy")
+    assert fits_every_panel(page)
+    screens.command(3, "drop-prepared")
+    expect(page.locator(".next")).to_have_count(0)
     screens.command(3, "finish")
-    reason = {"reason": "equipment_fault"}
+    reason = {"reason": "equipment_fault", "for_waiting": "wait"}
     assert screens.hub.post(screens.hub.token("counter:3"), "/counters/3/pause", reason).ok
     expect(now).to_have_attribute("data-state", "paused")
     expect(now).to_contain_text("Thiết bị gặp sự cố")

@@ -76,6 +76,13 @@ def test_the_wall_tells_each_call_and_recall_and_who_is_where():
     assert {field.id: field.waiting for field in view.waiting} == {"civil": 0, "land": 1, "copies": 0}
 
 
+def test_the_wall_says_who_comes_next_where_somebody_was_prepared():
+    one, *others = wall_view(given(*s.PREPARED)).counters
+
+    assert (one.label, one.ticket_state, one.prepared) == ("C001", "serving", "C002")
+    assert {tile.prepared for tile in others} == {""}
+
+
 def test_the_wall_lists_at_most_twenty_announcements_and_says_how_many_there_are():
     view = wall_view(given(*s.CALLED, *(recalled("C001") for _ in range(24))))
 

@@ -31,7 +31,10 @@ class Call(Struct, frozen=True):
 
 
 class CounterTile(Struct, frozen=True):
-    """A counter as the hall sees it: its state and the number there, if any; ``pause`` says why it is paused."""
+    """A counter as the hall sees it: its state and the number there, if any; ``pause`` says why it is paused.
+
+    ``prepared`` is the number that comes next and should be near, empty for none.
+    """
 
     number: int
     name: Wording
@@ -39,6 +42,7 @@ class CounterTile(Struct, frozen=True):
     pause: Wording | None
     label: str
     ticket_state: str
+    prepared: str
 
 
 class WallView(Struct, frozen=True):
@@ -98,4 +102,5 @@ def _tile(floor: Floor, plan: Plan, counter: Counter) -> CounterTile:
         pause=_pause(plan, counter),
         label=ticket.label if ticket else "",
         ticket_state=ticket.state if ticket else "",
+        prepared=floor.tickets[counter.prepared].label if counter.prepared else "",
     )
