@@ -7,7 +7,7 @@ from hub.domain.floor import Floor
 
 WINDOW_MS = 60_000
 OF_DEVICES = ("desk:", "hall:")
-NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketServedOffline)
+NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketServedOffline, e.ErrandServedOffline)
 """What others do with a ticket of a counter makes nobody its clerk."""
 
 
@@ -17,7 +17,7 @@ def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
     rated: set[tuple[str, int]] = set()
     for place, entry in enumerate(entries):
         event = entry.event
-        if isinstance(event, e.ServiceFinished):
+        if isinstance(event, e.ServiceFinished | e.ErrandFinished):
             finished[event.ticket, event.service] = entry
         if isinstance(event, e.TicketRated):
             of = finished[event.ticket, event.service]
@@ -39,8 +39,15 @@ def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int)
 
 
 def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:
-    """When the counter of a finished service started others after it."""
+    """When the counter of a finished service started others after it.
+
+    Where services start with the call, what starts in the very instant of the finish starts nothing: who is called is
+    not there yet.
+    """
+    plans = [entry.event.plan for entry in entries if isinstance(entry.event, e.DayOpened) and entry.seq < finished.seq]
+    starts_on_call = plans[-1].counter_rules.start_on_call == "yes"
     later = [entry for entry in entries if entry.seq > finished.seq]
+    later = [entry for entry in later if not (starts_on_call and entry.at_ms == finished.at_ms)]
     starts = [entry for entry in later if isinstance(entry.event, e.ServiceStarted | e.ServiceResumed)]
     return [entry.at_ms for entry in starts if entry.event.counter == finished.event.counter]
 

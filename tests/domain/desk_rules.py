@@ -55,4 +55,4 @@ class DeskRules(RuleBasedStateMachine):
 
     def finished(self) -> list[e.Entry]:
         """The finished services of the day."""
-        return [entry for entry in self.office.since_opening() if isinstance(entry.event, e.ServiceFinished)]
+        return [entry for entry in self.office.since_opening() if isinstance(entry.event, e.ServiceFinished | e.ErrandFinished)]

@@ -48,6 +48,8 @@ def nobody_waits_in_vain(floor: Floor) -> None:
     for ticket in floor.tickets.values():
         if ticket.state is State.WAITING and ticket.people_ahead is not None:
             assert ticket.service.field in served
+        if ticket.is_open and ticket.people_ahead is not None:
+            assert set(ticket.errands) <= served, "nobody is sent on to where nobody serves them"
         if ticket.is_open and ticket.service.to_counter is not None:
             assert floor.counters[ticket.service.to_counter].state != "closed"
 
@@ -59,14 +61,14 @@ def what_is_over_is_over(floor: Floor) -> None:
     assert floor.mode == "test" or all(ticket.mode == "live" for ticket in still_open)
     for counter in floor.counters.values():
         is_serving = counter.ticket is not None and floor.tickets[counter.ticket].state is State.SERVING
-        assert not (is_serving and counter.rating)
+        assert not (is_serving and counter.rating) or floor.the_plan.counter_rules.start_on_call == "yes"
 
 
 def services_are_in_order(floor: Floor) -> None:
-    """Services are numbered from 1; all but the last were transferred; what has ended is final."""
+    """Services are numbered from 1; after all but the last the visit went on; what has ended is final."""
     for ticket in floor.tickets.values():
         assert [service.number for service in ticket.services] == list(range(1, len(ticket.services) + 1))
-        assert all(service.ending == "transferred" for service in ticket.services[:-1])
+        assert {service.ending for service in ticket.services[:-1]} <= {"transferred", "finished", "served_offline"}
         assert (ticket.service.ending == "") == ticket.is_open
         ending = "finished" if ticket.service.ending == "served_offline" else ticket.service.ending
         assert ending in ("", ticket.state.value)
@@ -173,20 +175,23 @@ def numbers_that_joined_keep_their_time(entries: Sequence[e.Entry]) -> None:
 
 
 def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
-    """After its end nothing happens to a ticket but the rating of the finished service and word of its paper.
+    """After its end nothing happens to a ticket but the rating of a finished service and word of its paper.
 
     What ended with its day may wait again, or be cancelled instead.
     """
     over: dict[str, e.Event] = {}
+    finished: set[tuple[str, int]] = set()
     for event in (entry.event for entry in entries):
         ticket = getattr(event, "ticket", None)
+        if isinstance(event, e.ServiceFinished | e.ErrandFinished):
+            finished.add((event.ticket, event.service))
         if isinstance(event, e.TicketReinstated):
             assert isinstance(over.pop(ticket), e.TicketExpired | e.ServiceEndedByDay)
         if isinstance(event, e.TicketCancelled) and ticket in over:
             assert isinstance(over.pop(ticket), e.TicketExpired)
         if ticket in over and not isinstance(event, e.PrintEnded):
             assert isinstance(event, e.TicketRated)
-            assert isinstance(over[ticket], e.ServiceFinished)
+            assert (ticket, event.service) in finished
         if isinstance(event, ENDS):
             over[ticket] = event
 

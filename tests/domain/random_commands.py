@@ -9,6 +9,7 @@ from hub.domain import commands as c
 from hub.domain.hours import WEEKDAYS
 from hub.domain.plan import Hours, Policy, Series, Session
 from tests.domain.hall import CLASSES, DAY, DAY_MS, MORNING_MS, NEXT_DAY, PLAN, SERIES
+from tests.domain.plans_of_visits import ASKED, CHAINED
 
 OTHER_PLAN = replace(
     PLAN,
@@ -18,8 +19,13 @@ OTHER_PLAN = replace(
 )
 """Each counter serves everything, every other call is an ordinary one, and A-99 is soon followed by A-100."""
 
+VISITS_PLAN = replace(
+    CHAINED, counter_rules=replace(ASKED.counter_rules, missed_reason="no", help_call="yes"), outcomes=ASKED.outcomes
+)
+"""Visits go on along chains, services start with the call."""
+
 MORNINGS = Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"),))
-PLANS = {"usual": PLAN, "other": OTHER_PLAN}
+PLANS = {"usual": PLAN, "other": OTHER_PLAN, "visits": VISITS_PLAN}
 COUNTERS = st.sampled_from([1, 1, 2, 2, 3, 9])
 FIELDS = st.sampled_from([*SERIES, *SERIES, "astrology"])
 LABELS = st.sampled_from(
@@ -92,6 +98,13 @@ HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     ),
     st.builds(c.StopField, field=st.sampled_from(list(SERIES)), reason=st.just("no_power"), **TOLD),
     st.builds(c.StartField, field=st.sampled_from(list(SERIES))),
+    st.builds(c.AddErrand, counter=st.integers(1, 3), field=st.sampled_from(list(SERIES))),
+    st.builds(
+        c.IssueTicket,
+        field=st.sampled_from(list(SERIES)),
+        further_fields=st.sampled_from([("land",), ("copies",), ("civil",)]),
+        granted_by=st.just("staff"),
+    ),
     st.builds(
         c.SetCounterFields,
         counter=st.integers(1, 3),
@@ -144,6 +157,14 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         print_at=st.none() | PRINTERS,
         channel=st.sampled_from(["walk_in", "walk_in", "remote"]),
     ),
+    _any(c.IssueTicket, field=FIELDS, further_fields=st.lists(FIELDS, max_size=3).map(tuple)),
+    _any(c.AddErrand, counter=COUNTERS, field=FIELDS, seen=st.none() | TICKETS),
+    _any(c.DropErrand, counter=COUNTERS, field=FIELDS),
+    _any(c.CallForHelp, counter=COUNTERS),
+    _any(c.EndHelp, counter=COUNTERS),
+    _any(c.FinishService, counter=COUNTERS, outcome=st.sampled_from([None, "taken_in", "lunch"])),
+    _any(c.FinishAndCallNext, counter=COUNTERS, quantity=st.sampled_from([None, 2])),
+    _any(c.MarkMissed, counter=COUNTERS, reason=st.sampled_from([None, "nobody_came", "lunch"])),
     _any(c.UseProfile, counter=COUNTERS, profile=st.sampled_from(["", "land_first", "sunday"])),
     _any(c.CallNumber, counter=COUNTERS, label=LABELS, reason=REASONS),
     _any(c.CallBack, ticket=TICKETS),

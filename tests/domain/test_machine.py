@@ -13,6 +13,7 @@ from hub.domain.numbering import business_day
 from hub.domain.transitions import State
 from tests.domain import desk_invariants as of_desks
 from tests.domain import invariants as check
+from tests.domain import visit_invariants as of_visits
 from tests.domain.desk_rules import DeskRules
 from tests.domain.hall import CLASSES, DAY_MS, MINUTE_MS, MORNING_MS, PLAN, SERIES
 from tests.domain.random_commands import ANY_COMMAND, AT_COUNTER, HALL_COMMAND, PLANS
@@ -243,6 +244,7 @@ class HallMachine(DeskRules):
         check.tallies_agree_with_the_tickets(floor)
         check.papers_are_awaited_for_open_tickets(floor)
         check.clerks_are_at_counters_that_work(floor)
+        of_visits.chains_come_in_their_order(floor)
 
     @invariant()
     def the_journal_is_sound(self) -> None:
@@ -253,6 +255,7 @@ class HallMachine(DeskRules):
         check.every_number_is_accounted_for(entries)
         of_desks.ratings_belong_to_finished_services(entries)
         of_desks.keypads_press_for_the_clerk(self.office.since_opening(), self.office.floor)
+        of_visits.errands_are_never_lost(self.office.since_opening(), self.office.floor)
         check.stopped_fields_draw_nothing(entries)
         check.jobs_are_asked_for_once(entries)
         check.events_survive_the_journal(entries[self.checked :])
