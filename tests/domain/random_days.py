@@ -5,13 +5,17 @@ looked at by whoever watches the day.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.numbering import business_day
 from hub.domain.plan import ORDINARY, Plan
 from hub.domain.transitions import State
-from tests.domain.hall import DAY, MINUTE_MS, MORNING_MS
+from tests.domain.hall import DAY, DAY_MS, MINUTE_MS, MORNING_MS
 from tests.domain.random_plans import CLERKS, FIELDS, PROFILE_IDS
 from tests.domain.second_opinion import SecondOpinion, Watch
 from tests.domain.small_office import Answer
@@ -82,7 +86,10 @@ def a_clerk_goes_on(day: Day, who: int, how: int) -> None:
 
 def _at_a_free(counter: Counter, day: Day, how: int) -> c.HallCommand:
     if how % 16 == 15:
-        return c.CloseCounter(counter=counter.number, for_waiting="wait")
+        ways = (("wait", None, None), ("move", FIELDS[how // 16 % 3], None), ("end", None, "went_home"))
+        for_waiting, move_to, end_reason = ways[how // 32 % 3]
+        told = {"for_waiting": for_waiting, "move_to": move_to, "end_reason": end_reason}
+        return c.CloseCounter(counter=counter.number, **told)
     if how % 16 == 14:
         return c.PauseCounter(counter=counter.number, reason="lunch", for_waiting="wait")
     if how % 16 == 13 and (held := _in_state(day, State.HELD)):
@@ -107,7 +114,6 @@ def somebody_set_aside_is_let_back(day: Day, who: int, how: int) -> None:
 def the_hall_changes(day: Day, who: int, how: int) -> None:
     number = COUNTERS[who % 3]
     changes: tuple[c.HallCommand, ...] = (
-        c.UseProfile(counter=number, profile=("", *PROFILE_IDS)[how // 8 % 3]),
         c.SetCounterFields(counter=number, fields=(FIELDS[how // 8 % 3], FIELDS[(how // 8 + 1) % 3])),
         c.MoveField(field=FIELDS[how // 8 % 3], from_counter=number, to_counter=COUNTERS[how // 16 % 3]),
         c.DropPrepared(counter=number),
@@ -115,13 +121,43 @@ def the_hall_changes(day: Day, who: int, how: int) -> None:
     day.ask(changes[how % len(changes)])
 
 
+def a_profile_is_chosen(day: Day, who: int, how: int) -> None:
+    day.ask(c.UseProfile(counter=COUNTERS[who % 3], profile=("", *PROFILE_IDS)[how % 3]))
+
+
+def somebody_leaves(day: Day, who: int, how: int) -> None:
+    """Or was served while the hub was away."""
+    for ticket in _in_state(day, State.WAITING, State.MISSED)[who % 16 :][:1]:
+        day.ask(c.CancelTicket(ticket=ticket.id, reason="went_home"))
+        day.ask(c.RecordServedOffline(counter=COUNTERS[how % 3], labels=(ticket.label,)))
+
+
 def a_test_or_a_new_day(day: Day, who: int, how: int) -> None:
-    """Now and then."""
+    """Now and then: or another policy at once."""
     if who % 8 == 0:
         day.ask(c.SetMode(mode="live" if day.floor.mode == "test" else "test"))
-    elif who % 8 == 1 and how % 4 == 0:
+    elif who % 32 == 1:
         day.ask(c.CloseDay())
         day.ask(c.ReopenDay())
+    elif who % 32 == 2:
+        _the_next_morning(day)
+    elif who % 32 == 3:
+        policy = replace(day.plan.policy, most_priority_in_a_row=1 + how % 3, call_first_after_min=how % 2 * 20)
+        day.ask(c.AdoptPlan(plan=replace(day.plan, policy=policy), when="now", why="random"))
+
+
+def _the_next_morning(day: Day) -> None:
+    """Whoever was cut off is carried over, before or after somebody has come."""
+    day.ask(c.CloseDay())
+    last = date.fromisoformat(day.floor.last_day or DAY)
+    day.now_ms = max(day.now_ms, MORNING_MS + (last - date.fromisoformat(DAY)).days * DAY_MS) + DAY_MS
+    plan = day.floor.adopted or day.plan
+    day.ask(c.OpenDay(day=business_day(day.now_ms, plan.zone), plan=plan, confirmed_by="person"))
+    for number in COUNTERS:
+        day.ask(c.OpenCounter(counter=number), CLERKS[number - 1])
+    if day.now_ms % 2:
+        somebody_comes(day, 0, 1)
+    day.ask(c.CarryOver())
 
 
 def _of(*commands: type[c.Command]) -> list[Callable[[int, int], c.HallCommand]]:
@@ -143,9 +179,11 @@ WITH: dict[State, list[Callable[[int, int], c.HallCommand]]] = {
 WHAT_HAPPENS: tuple[Callable[[Day, int, int], None], ...] = (
     *([somebody_comes] * 3),
     a_family_comes,
-    *([a_clerk_goes_on] * 8),
+    *([a_clerk_goes_on] * 7),
     somebody_set_aside_is_let_back,
     somebody_set_aside_is_let_back,
     the_hall_changes,
+    a_profile_is_chosen,
+    somebody_leaves,
     a_test_or_a_new_day,
 )
