@@ -21,6 +21,7 @@ from hub.console.desk import desk
 from hub.console.device import device
 from hub.console.doctor import doctor
 from hub.console.erasing import erase
+from hub.console.explain import explain
 from hub.console.hours import hours
 from hub.console.papers import preview, slip
 from hub.console.plan import plan
@@ -31,7 +32,7 @@ from hub.console.staff import staff
 
 COMMANDS = (
     *(setup, staff, hub, devices, desk, device, simulators, check, hours, audit, erase, backup, restore, doctor),
-    *(preview, slip, closing, export, plan),
+    *(preview, slip, closing, export, plan, explain),
 )
 
 

@@ -50,6 +50,14 @@ class Words:
         """What became of a ticket."""
         return text(self._language, f"explained.fate_{fate.code}", **self._named(fate.params))
 
+    def gone(self, code: str) -> str:
+        """Where a number went that is no ticket of the day."""
+        return text(self._language, f"explained.gone_{code}")
+
+    def series(self, name: str, drawn: int) -> str:
+        """The heading of a series' numbers."""
+        return text(self._language, "explained.series", series=name, n=drawn)
+
     def time(self, at_ms: int) -> str:
         """An instant as the centre's clocks show it."""
         return f"{local_time(at_ms, self._plan.zone):%H:%M:%S}"
