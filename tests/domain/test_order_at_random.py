@@ -66,20 +66,6 @@ def test_nobody_is_overtaken_more_than_n_times_in_a_row_under_a_plain_plan(most:
     assert bound.most <= max(most, 3)
 
 
-def test_a_stream_of_priority_in_one_field_lets_another_field_of_the_counter_through() -> None:
-    """Across the fields of a counter: after N calls with priority in one field, the other is owed the next."""
-    day = Day(plain_plan(Policy(most_priority_in_a_row=2)), PROMISES)
-    day.ask(c.IssueTicket(field="civil"))
-    labels = []
-    for _ in range(4):
-        day.ask(c.IssueTicket(field="land", ticket_class="elderly", granted_by="staff"))
-        called = day.ask(c.CallNext(counter=1))[0]
-        labels.append(day.floor.tickets[called.ticket].label)
-        day.ask(c.StartService(counter=1))
-        day.ask(c.FinishService(counter=1))
-    assert labels == ["L001", "L002", "C001", "L003"]
-
-
 @settings(max_examples=30)
 @given(st.permutations([ORDINARY, "elderly", "merit"]), st.lists(st.integers(1, 3), min_size=3, max_size=3), SEEDS)
 def test_ratios_hold_whenever_all_classes_have_people(names: list[str], shares: list[int], seed: int) -> None:
