@@ -56,7 +56,7 @@ def backups(ground: Ground, is_demo: bool) -> BackupSchedule:
 def closings(ground: Ground, floor: Floor) -> ClosingSchedule:
     """The hub's closings and checkpoints. Raises StorageError: the journal cannot be read."""
     plan, status = ground.centre.closing, partial(read_closings, ground.data)
-    command = ground.command("closing", "--due")
+    command = ground.command("closing", "--due", "--gently")
     known = status()
     is_known = known.incarnation == ground.journal.origin.incarnation
     is_missing = bool(head_of(ground.journal, known.row if is_known else 0).closed)

@@ -62,8 +62,8 @@ def _check_papers(folder: Path, devices: "Devices") -> None:
 @click.argument("day", default="")
 @click.option("--closing", "signed", multiple=True, type=FILE, help="A signed closing or checkpoint; repeatable.")
 @click.option("--journal", "exported", type=FILE, help="The exported journal that it is held against.")
-@click.option("--key", default="", help="The fingerprint that the signing key must have.")
-def audit(day: str, data: Path, signed: tuple[Path, ...], exported: Path | None, key: str) -> None:
+@click.option("--key", "keys", multiple=True, help="The fingerprint of a key that counts; repeatable.")
+def audit(day: str, data: Path, signed: tuple[Path, ...], exported: Path | None, keys: tuple[str, ...]) -> None:
     """Check the journal of a DAY (such as 2026-11-22): its chain, every number, and every call.
 
     Or check signed closings and checkpoints against an exported journal, for which nothing else is needed.
@@ -74,7 +74,7 @@ def audit(day: str, data: Path, signed: tuple[Path, ...], exported: Path | None,
     if bool(day) == bool(signed) or bool(signed) != bool(exported):
         raise click.UsageError("Name a DAY, or files: --closing FILE --journal EXPORT.")
     with plain_errors():
-        report = check_files(signed, exported, key) if exported else audit_folder(data, day)
+        report = check_files(signed, exported, keys) if exported else audit_folder(data, day)
     for line in report.lines:
         click.echo(line)
     sys.exit(report.status)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,29 +30,23 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--png", "picture", type=FILE, help="Draw the paper as a picture.")
 @click.option("--language", default="vi", show_default=True, help="The language of the words.")
 @click.option("--due", is_flag=True, hidden=True)
-def closing(day: str, data: Path, centre: Path | None, due: bool, **wanted: str) -> None:
+@click.option("--gently", is_flag=True, hidden=True)
+def closing(day: str, data: Path, centre: Path | None, **wanted: Any) -> None:
     """Show the signed closing of a DAY (such as 2026-11-22); made now if the hub has not made it.
 
     Without a DAY: the key's fingerprint, and how the places of closing.toml get their files.
     """
     from config.closing import load_closing_plan
-    from hub.sending.closing_round import ClosingRound, note_failure
-    from hub.service.ports import StorageError
-    from hub.store.chain import StoreFault
+    from hub.sending.closing_round import ClosingRound
 
-    now_ms = time.time_ns() // 1_000_000
+    if wanted["gently"]:
+        os.nice(NICENESS)
     with plain_errors():
         folder = _centre_of(data, centre)
         plan = load_closing_plan(folder / "closing.toml")
-        work = ClosingRound(data, plan, now_ms)
-        if due:
-            os.nice(NICENESS)
-            try:
-                _do_what_is_due(work, folder)
-            except (StoreFault, StorageError, OSError) as error:
-                with suppress(OSError):
-                    note_failure(data, now_ms, str(error))
-                raise
+        work = ClosingRound(data, plan, time.time_ns() // 1_000_000)
+        if wanted["due"]:
+            _do_what_is_due(work, folder)
         elif day:
             _show(work, folder, day, wanted)
         else:
@@ -74,15 +68,25 @@ def _centre_of(data: Path, centre: Path | None) -> Path:
 
 
 def _do_what_is_due(work: "ClosingRound", folder: Path) -> None:
+    """Make, check, send. A place that failed is said; that something could not be made is remembered and raised."""
+    from hub.sending.closing_round import note_failure
+    from hub.service.ports import StorageError
+    from hub.store.chain import StoreFault
+
     with work.shelf.held():
-        for file in work.make_due():
-            click.echo(f"made {file.name}")
-        work.check()
+        try:
+            for file in work.make_due():
+                click.echo(f"made {file.name}")
+            work.check()
+        except (StoreFault, StorageError, OSError) as error:
+            with suppress(OSError):
+                note_failure(work.data, work.now_ms, str(error))
+            raise
         for failure in work.send(_carrier(work.data, folder)):
             click.echo(f"not sent to {failure}")
 
 
-def _show(work: "ClosingRound", folder: Path, day: str, wanted: dict[str, str]) -> None:
+def _show(work: "ClosingRound", folder: Path, day: str, wanted: dict[str, Any]) -> None:
     from hub.sending.closing_words import summary
     from hub.store.closing import Closing, unseal
 
@@ -104,7 +108,7 @@ def _show(work: "ClosingRound", folder: Path, day: str, wanted: dict[str, str]) 
     sys.exit(1 if failures else 0)
 
 
-def _on_paper(document: "Closing", data: Path, folder: Path, wanted: dict[str, str]) -> None:
+def _on_paper(document: "Closing", data: Path, folder: Path, wanted: dict[str, Any]) -> None:
     if not wanted["printer"] and not wanted["picture"]:
         return
     from hub.console.closing_paper import draw_closing, print_closing

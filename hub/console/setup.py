@@ -45,11 +45,15 @@ def setup(data: Path, login: str, person: str, password_file: str | None, **name
     Makes the folder "centre" in the folder of all data from the sample centre: fields, counters, hours and texts are
     edited there. Needs no network, and no hub may run on the data yet. It is done once.
     """
+    from hub.store.signing_key import fingerprint, open_signing_key
+
     with plain_errors():
         require_new(data)
         _tell_the_time()
         password = password_from(password_file) if password_file else _asked_for()
         set_up(data, names, (login, person, password or ""))
+        signer = fingerprint(open_signing_key(data).public)
+    click.echo(f"Khóa ký chốt sổ, hãy chép lại và gửi nơi nhận / Key of the closings, to be written down: {signer}")
     click.echo(
         f"Done. The centre's files are in {data / CENTRE_NAME}: look through {CENTRE_FILE}, "
         f"then start run.py hub --data {shlex.quote(str(data))}"

@@ -11,10 +11,11 @@ from pathlib import Path
 from hub.doctor.finding import Finding, doubtful, fine, wrong
 from hub.service.ports import BackupStatus
 from hub.store.database import pending
+from hub.store.signing_key import KEY_FILE
 
 OWNER, JOURNAL, BACKUP = "permissions", "journal", "backup"
 DATABASE_NAME, KEY_NAME = "hub.db", "hub.key"
-SECRET = (DATABASE_NAME, KEY_NAME)
+SECRET = (DATABASE_NAME, KEY_NAME, KEY_FILE)
 DAY_MS = 86_400_000
 OLD_DAYS, TOO_OLD_DAYS = 2, 7
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -11,6 +11,7 @@ from config.loader import ConfigError
 from hub.doctor.agents import agents
 from hub.doctor.attached import attached
 from hub.doctor.clock import clock, hardware_clock
+from hub.doctor.closing import closings
 from hub.doctor.disk import disk
 from hub.doctor.finding import Finding, fine, wrong
 from hub.doctor.folder import (
@@ -30,7 +31,9 @@ from hub.doctor.start import start
 from hub.service.clock import is_synchronised
 from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
+from hub.store.closing_shelf import read_status as read_closings
 from hub.store.control import HubNotRunning, ask
+from hub.store.signing_key import known_key
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
@@ -81,6 +84,7 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
         zone = centre.plan.zone if centre else HOME_ZONE
         yield from _tried("journal", lambda: _journal_and_clock(machine.data, zone, status))
         yield from _tried("backup", lambda: _backup(machine.data, _now_ms()))
+        yield from _tried("closing", lambda: _closings(machine.data, centre))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
     yield from start(HUB_UNITS)
@@ -148,6 +152,14 @@ def _journal_and_clock(data: Path, zone: str, status: dict[str, Any] | None) -> 
 
 def _backup(data: Path, now_ms: int) -> Iterator[Finding]:
     yield from backup(read_status(data), began_ms(data, now_ms), now_ms)
+
+
+def _closings(data: Path, centre: Installation | None) -> Iterable[Finding]:
+    places = [place.name for place in centre.closing.places] if centre else []
+    try:
+        return closings(read_closings(data), known_key(data), places, _now_ms())
+    except StoreFault as error:
+        return [wrong("closing", str(error), "Closings cannot be signed until then.")]
 
 
 def _hub(machine: HubMachine, status: dict[str, Any] | None) -> Iterator[Finding]:

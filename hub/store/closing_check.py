@@ -37,14 +37,14 @@ class _Given:
     digest: str
 
 
-def check_files(signed: Sequence[Path], export: Path, key: str = "") -> AuditReport:
-    """Check signed files against an export; ``key`` is the fingerprint that they must have, "" for any one key.
+def check_files(signed: Sequence[Path], export: Path, keys: Sequence[str] = ()) -> AuditReport:
+    """Check signed files against an export; ``keys`` are the fingerprints that count, none for any one key.
 
     The exit status is the audit's: CLEAN, FINDINGS, or UNUSABLE when a signature, a row or a count is not what was
     signed. Raises OSError: a file cannot be read.
     """
     report = AuditReport()
-    documents = _read_signed(report, signed, key)
+    documents = _read_signed(report, signed, keys)
     if documents:
         try:
             with export.open("rb") as file:
@@ -54,7 +54,7 @@ def check_files(signed: Sequence[Path], export: Path, key: str = "") -> AuditRep
     return report
 
 
-def _read_signed(report: AuditReport, files: Sequence[Path], key: str) -> list[Document]:
+def _read_signed(report: AuditReport, files: Sequence[Path], keys: Sequence[str]) -> list[Document]:
     """The documents in files, told one by one; those that nobody signed, or somebody else, are left out."""
     found: list[_Given] = []
     for file in files:
@@ -64,8 +64,8 @@ def _read_signed(report: AuditReport, files: Sequence[Path], key: str) -> list[D
         except NotSigned as error:
             report.say(f"{file.name}: NOT VALID: {error}", UNUSABLE)
             continue
-        wanted = key or (found[0].document.key if found else document.key)
-        if not is_meant(wanted, document.key):
+        wanted = keys or [found[0].document.key if found else document.key]
+        if not any(is_meant(key, document.key) for key in wanted):
             other = fingerprint(document.key)
             report.say(f"{file.name}: FOREIGN KEY: signed by {other}, not by the key that is asked for", UNUSABLE)
             continue

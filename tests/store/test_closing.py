@@ -30,7 +30,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> ClosedDay:
 
 
 def checked(closed: ClosedDay, export: Path | None = None, *more: Path, key: str = "") -> AuditReport:
-    return check_files([closed.closing, *more], export or closed.export, key)
+    return check_files([closed.closing, *more], export or closed.export, [key] if key else [])
 
 
 def named(report: AuditReport) -> set[int]:
@@ -170,9 +170,11 @@ def test_a_closing_that_somebody_else_signed_names_their_key(closed: ClosedDay, 
     forged = tmp_path / "closing.json"
     forged.write_bytes(make_closing(closed.copy, DAY, [], foreign))
     assert check_files([forged], closed.export).status == CLEAN
-    assert check_files([forged], closed.export, fingerprint(closed.key.public)).status == UNUSABLE
+    assert check_files([forged], closed.export, [fingerprint(closed.key.public)]).status == UNUSABLE
     together = check_files([closed.closing, forged], closed.export)
     assert "FOREIGN KEY" in together.lines[1]
+    both = [fingerprint(one.public) for one in (closed.key, foreign)]
+    assert check_files([closed.closing, forged], closed.export, both).status == CLEAN, "a hub that got another key"
 
 
 def test_checkpoints_are_held_against_the_same_export(closed: ClosedDay) -> None:

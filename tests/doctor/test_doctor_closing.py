@@ -1,0 +1,23 @@
+"""What the doctor says of signed closings."""
+
+from hub.doctor.closing import DAY_MS, closings
+from hub.doctor.finding import Mark
+from hub.service.ports import ClosingStatus, PlaceStatus
+from tests.service.kit import MORNING_MS
+
+
+def test_closings_that_do_not_leave_are_told() -> None:
+    said = list(closings(ClosingStatus(), None, [], MORNING_MS))
+    assert [finding.mark for finding in said] == [Mark.OK, Mark.WARN]
+    assert "Name a place in closing.toml" in said[1].to_do
+    places = {
+        "usb": PlaceStatus(waiting=1, tries=2, failed_ms=MORNING_MS, why="not mounted"),
+        "mail": PlaceStatus(waiting=2, tries=6, failed_ms=MORNING_MS, why="refused"),
+        "so": PlaceStatus(waiting=1, tries=1, sent_ms=MORNING_MS - 2 * DAY_MS),
+        "share": PlaceStatus(sent_ms=MORNING_MS),
+    }
+    status = ClosingStatus(day="2026-11-21", places=places, why="the key is gone")
+    said = list(closings(status, "00" * 32, [*places, "new"], MORNING_MS))
+    assert [finding.mark for finding in said] == [Mark.OK, Mark.WARN, Mark.WARN, Mark.BAD, Mark.BAD, Mark.OK, Mark.OK]
+    assert "the last one is of 2026-11-21, signed by" in said[0].seen
+    assert said[2].seen == "1 wait, failed 2 times: not mounted"
