@@ -18,6 +18,7 @@ const Tools = () => html`
     ${
       is_ready.value &&
       desk.value.rules.help_call === "yes" &&
+      desk.value.state !== "closed" &&
       html`<button type="button" class="tool" data-action="help" onClick=${() => open_dialog({ name: "help" })}>
         <${Icon} name="hand-helping" /><span>${t("counter.act_help")}</span>
       </button>`

@@ -141,7 +141,7 @@ def test_what_the_state_forbids_cannot_be_pressed(screens: Screens) -> None:
     assert ids() == at_call
     page.keyboard.press("F4")
     expect(page.locator("[data-action=finish]")).to_be_enabled()
-    assert ids() == {"next", "finish", "hold", "transfer", "return", "hold_note", "fields"}
+    assert ids() == {"next", "finish", "hold", "transfer", "return", "hold_note", "fields", "add_errand"}
 
 
 def test_a_double_press_does_not_undo_itself(screens: Screens) -> None:

@@ -33,6 +33,7 @@ def test_a_clerks_name_is_seen_and_an_absent_ones_counter_is_closed_under_the_su
         written = Written(hub, tmp_path)
         page.locator("[data-counter='5'] [data-do=counter]").click()
         page.locator("[data-choice=close]").click()
+        page.locator("[data-choice=wait]").click()
         expect(counter.locator("[data-counter-state=closed]")).to_be_visible()
         expect(counter.locator("[data-clerk]")).to_have_count(0)
         rows = [(row.actor, row.kind) for row in written.rows()]

@@ -15,7 +15,7 @@ Texts = Mapping[int, Mapping[str, str]]
 """Erasable texts by journal row and name."""
 
 
-NEVER_ACCEPTED = frozenset({State.WAITING, State.CALLED, State.MISSED, State.HELD})
+NEVER_ACCEPTED = frozenset({State.WAITING, State.PREPARED, State.CALLED, State.MISSED, State.HELD})
 """States in which a service may not have begun yet."""
 
 
