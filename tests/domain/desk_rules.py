@@ -55,4 +55,8 @@ class DeskRules(RuleBasedStateMachine):
 
     def finished(self) -> list[e.Entry]:
         """The finished services of the day."""
-        return [entry for entry in self.office.since_opening() if isinstance(entry.event, e.ServiceFinished | e.ErrandFinished)]
+        return [
+            entry
+            for entry in self.office.since_opening()
+            if isinstance(entry.event, e.ServiceFinished | e.ErrandFinished)
+        ]

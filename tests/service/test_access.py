@@ -56,13 +56,16 @@ def test_the_public_may_command_nothing() -> None:
     assert not may_listen(PUBLIC, "wall")
 
 
-@pytest.mark.parametrize(
-    "command", [command for command in get_args(c.Command) if "counter" in command.__struct_fields__]
-)
+OF_A_COUNTER = [command for command in get_args(c.Command) if "counter" in command.__struct_fields__]
+
+
+@pytest.mark.parametrize("command", [command for command in OF_A_COUNTER if command is not c.EndHelp])
 def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command]) -> None:
     given = {
         "ticket": TICKET,
         "fields": ("civil",),
+        "field": "civil",
+        "profile": "land_first",
         "reason": "lunch",
         "label": "A001",
         "labels": ("A001",),
@@ -78,6 +81,13 @@ def test_a_screen_of_a_counter_commands_no_other_counter(command: type[c.Command
     assert not may_command(AT_RECEPTION, command(counter=3, **values))
     assert not may_command(KIOSK, command(counter=3, **values))
     assert not may_command(WALL, command(counter=3, **values))
+
+
+def test_whoever_of_the_staff_helps_a_counter_ends_its_call_and_keys_end_their_own() -> None:
+    told = c.EndHelp(counter=4)
+    assert all(may_command(identity, told) for identity in (CLERK, AT_RECEPTION, SUPERVISOR, HALL))
+    assert may_command(DESK, replace(told, counter=DESK.counter))
+    assert not any(may_command(identity, told) for identity in (DESK, PANEL, KIOSK, WALL, INSPECTOR))
 
 
 @pytest.mark.parametrize(

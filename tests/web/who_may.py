@@ -15,14 +15,15 @@ ROLES = (*STAFF, *DEVICES, "public")
 ON_KEYS = (
     *("OpenCounter", "PauseCounter", "CloseCounter", "CallNext", "FinishAndCallNext", "CallNumber", "Recall"),
     *("StartService", "FinishService", "MarkMissed", "Hold", "Resume", "Transfer", "ReturnToQueue"),
+    *("AddErrand", "DropErrand", "CallForHelp", "EndHelp", "PrepareNext", "DropPrepared"),
 )
-AT_A_COUNTER = (*ON_KEYS, "SetCounterFields", "RecordServedOffline")
+AT_A_COUNTER = (*ON_KEYS, "SetCounterFields", "RecordServedOffline", "UseProfile")
 """A clerk gives these at the own counter, by the keys of a desk agent or on the page, who leads at any."""
 
 FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket")
 """Every working member of staff."""
 
-TO_LEAD = ("CloseDay", "ReopenDay", "SetMode", "MoveField", "StopField", "StartField", "ReleaseTicket")
+TO_LEAD = ("CloseDay", "ReopenDay", "SetMode", "MoveField", "StopField", "StartField", "ReleaseTicket", "CarryOver")
 FROM_THE_KIOSK = ("AbandonRequest", "ReportPrint", "ReportDevice", "JoinTicket")
 DESKS = {"desk", "hall"}
 
@@ -36,7 +37,11 @@ COMMANDS: dict[str, set[str]] = {
 }
 """Who may give each command, with the values of :data:`BODIES`, at counter 3."""
 
-AT_OTHER_COUNTERS = {command: LEADING | ({"hall"} if command in ON_KEYS else set()) for command in AT_A_COUNTER}
+AT_OTHER_COUNTERS = {
+    **{command: LEADING | ({"hall"} if command in ON_KEYS else set()) for command in AT_A_COUNTER},
+    "EndHelp": WORKING | {"hall"},
+}
+"""Whoever goes and helps ends the call for help."""
 
 TOPICS: dict[str, set[str]] = {
     "wall": READING | {"wall"},
@@ -74,6 +79,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "ReleaseTicket": {"reason": "nothing"},
     "RequestPrint": {"device": "K1"},
     "PauseCounter": {"reason": "nothing"},
+    "AddErrand": {"field": "nothing"},
+    "DropErrand": {"field": "nothing"},
+    "UseProfile": {"profile": "nothing"},
     "CallNumber": {"label": "A999", "reason": "nothing"},
     "Resume": {"ticket": TICKET},
     "Transfer": {"to_field": "nothing"},

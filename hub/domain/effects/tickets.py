@@ -68,11 +68,11 @@ def _announced(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
 
 
 def _count_call(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
-    """The first call of a service, and of a visit, counts."""
+    """The first call of a service, and of a visit, counts; a visit that began while the hub was away has none."""
     counted, service = tally(floor, ticket), ticket.service
     counted.called += service.first_called_ms is None
     service.first_called_ms = service.first_called_ms or entry.at_ms
-    if ticket.times_called == 0:
+    if ticket.times_called == 0 and service.number == 1:
         counted.visits_called += 1
         counted.called_in_time += entry.at_ms - ticket.arrived_ms <= IN_TIME_MS
 
