@@ -18,6 +18,8 @@ from hub.domain.plan import Plan
 
 SAMPLE = Path(__file__).parent / "sample"
 
+CARDS_UNREAD = 'kiosks have to tell cards apart, as the plan limits the numbers of a person by them: identity = "hash"'
+
 
 class Installation(Struct, frozen=True):
     """Everything that the folder of an installation says; ``plan`` has no dates of public holidays yet."""
@@ -45,6 +47,8 @@ def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
     plan = load_centre(folder)
     procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
     devices = load_devices(folder / "devices.toml", ports)
+    if plan.person_limit.by == "identity" and devices.scanning.identity != "hash":
+        raise ConfigError(folder / "devices.toml", "scanning.identity", CARDS_UNREAD)
     return Installation(
         plan, procedures, devices, load_backup_plan(folder / "backup.toml"), load_closing_plan(folder / "closing.toml")
     )

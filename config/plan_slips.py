@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from config.hours import Slip, hours_slips
 from config.loader import closest
 from config.policy_slips import policy_slips
+from config.quota_slips import quota_slips
 from config.visits_slips import visits_slips
 from hub.domain.plan import ORDINARY, Plan
 
@@ -30,6 +31,7 @@ def plan_slips(plan: Plan) -> Iterator[Slip]:
     yield from _series_slips(plan)
     yield from policy_slips(plan)
     yield from visits_slips(plan)
+    yield from quota_slips(plan)
     if not isinstance(plan.hours, str):
         yield from hours_slips(plan.hours, [field.id for field in plan.fields])
     if plan.zone not in available_timezones():

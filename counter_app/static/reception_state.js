@@ -5,7 +5,7 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { ask, busy, dialog, hub_now_ms, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
-import { code_in, is_label, label_in } from "toi-luot/labels.js";
+import { carried_label, code_in, is_label, label_in } from "toi-luot/labels.js";
 import { left_at } from "toi-luot/quotas.js";
 import { t } from "toi-luot/texts.js";
 
@@ -190,16 +190,17 @@ async function look(label) {
  */
 export async function find(typed) {
   const code = code_in(typed);
-  const label = code ? code.label : label_in(typed);
+  const is_former = code !== null && code.day !== view.value.header.day;
+  const label = is_former ? carried_label(code) : (code?.label ?? label_in(typed));
   if (!label) return;
   refusal.value = "";
-  if (code && code.day !== view.value.header.day) return say_not_found(t("desk.other_day", { label }));
   if (!is_label(label)) return say_not_found(t("desk.no_number"));
   const done = await look(label);
   if (!done) return;
+  const why_not = () => (is_former ? t("desk.other_day", { label: code.label }) : sentence(done.problem));
   batch(() => {
     found.value = done.ok ? done.answer : null;
-    not_found.value = done.ok ? "" : sentence(done.problem);
+    not_found.value = done.ok ? "" : why_not();
   });
 }
 

@@ -26,8 +26,9 @@ MOST_OF_A_RECEIPT = 64
 MOST_WAYS = 300_000
 """In so many ways an expression may try to fit: a few milliseconds for a reading of 64 characters."""
 
-TICKET = re.compile(r"TL1:(\d{4}-\d\d-\d\d)-([A-Z0-9]{1,12}(?:-[A-Z0-9]{1,9}){0,2})", re.ASCII)
-"""A ticket's code as kiosks print it: ``TL1:2026-11-22-A105``, of a kiosk's own number ``TL1:2026-11-22-A-K2-07``."""
+TICKET = re.compile(r"TL1:(\d{4}-\d\d-\d\d)-([A-Z0-9]{1,12}(?:-[A-Z0-9]{1,9}){0,2}(?:-\d\d)?)", re.ASCII)
+"""A ticket's code as kiosks print it: ``TL1:2026-11-22-A105``, of a kiosk's own number ``TL1:2026-11-22-A-K2-07``,
+of one that was carried over ``TL1:2026-11-23-A105-22``."""
 
 LEAST_CARD_FIELDS = 7
 NUMBER = re.compile(r"\d{12}", re.ASCII)

@@ -13,7 +13,7 @@ from hub.domain import events as e
 from hub.domain.floor import Floor
 from hub.service.ports import StorageError
 from hub.store.audit_calls import AgainstTheRules, account_of_calls, play
-from hub.store.audit_numbers import account
+from hub.store.audit_numbers import account, carried
 from hub.store.chain import StoreFault, verify
 from hub.store.control import DATABASE_NAME, consistent_copy
 from hub.store.journal import Journal, at_text
@@ -80,6 +80,8 @@ def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
         report.say(str(fault), UNUSABLE)
         return
     _audit_numbers(report, floor, entries, journal.lapsed_numbers(day))
+    for line in carried(floor, journal.carried_from(day)):
+        report.say(line)
     _tell_ratings(report, entries)
     for line, is_well in account_of_calls(calls):
         report.say(line, CLEAN if is_well else FINDINGS)

@@ -81,6 +81,18 @@ def account(floor: Floor, entries: list[e.Entry], lapsed: list[e.OfflineTicketLa
         yield f"told of former days: {', '.join(f'{event.label} of {event.day}' for event in of_others)}", True
 
 
+def carried(floor: Floor, onward: list[e.TicketCarriedOver]) -> Iterator[str]:
+    """Lines on those whom the end of a day cut off: who came from a former day, and who went on to a later one."""
+    came = [ticket for ticket in floor.tickets.values() if ticket.carried_from]
+    if came:
+        told = (f"{t.label} of {t.carried_from[:10]} ({t.state})" for t in came)
+        yield f"carried over from a former day: {len(came)} ({', '.join(told)})"
+    if floor.left_waiting:
+        yield f"cut off on a former day, not carried over: {', '.join(left.ticket for left in floor.left_waiting)}"
+    if onward:
+        yield f"carried over to a later day: {len(onward)} ({', '.join(event.ticket for event in onward)})"
+
+
 def series_of(plan: Plan, events: list[e.Event]) -> dict[str, Series]:
     """The series of a day from which numbers were drawn, by name."""
     form = plan.series

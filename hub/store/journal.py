@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hub.domain.events import Entry, Event, JournalCreated, JournalRestored, OfflineTicketLapsed
+from hub.domain.events import Entry, Event, JournalCreated, JournalRestored, OfflineTicketLapsed, TicketCarriedOver
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
@@ -196,6 +196,12 @@ class Journal:
         """The numbers that kiosks drew by themselves on a day and told of only when it was over."""
         late = self._entries("WHERE kind = 'OfflineTicketLapsed' AND json_extract(data, '$.day') = ?", (day,))
         return [entry.event for entry in late if isinstance(entry.event, OfflineTicketLapsed)]
+
+    def carried_from(self, day: str) -> list[TicketCarriedOver]:
+        """How tickets of a day were carried over to later ones."""
+        where = "WHERE kind = 'TicketCarriedOver' AND json_extract(data, '$.from_ticket') LIKE ?"
+        found = [entry.event for entry in self._entries(where, (f"{day}-%",))]
+        return [event for event in found if isinstance(event, TicketCarriedOver)]
 
     def copy_to(self, path: Path, pause: Callable[[], object] = lambda: None) -> None:
         """A consistent copy in a new file, made in steps of 1 MB while the hub goes on; ``pause`` runs between them.

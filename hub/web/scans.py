@@ -26,7 +26,7 @@ OUR_CODE = "TL1:"
 class ScanRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A code of ours as a scanner read it from a ticket; "" where it read something else, of which nothing is told."""
 
-    code: Annotated[str, Meta(pattern=rf"^(?:{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,16}})?\Z")]
+    code: Annotated[str, Meta(pattern=rf"^(?:{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,20}})?\Z")]
 
 
 class ScannedTicket(Struct, frozen=True):
@@ -98,8 +98,8 @@ def _at_kiosk(hub: WebHub) -> Response:
 
 
 def _ticket(hub: WebHub, scan: ScanRequest) -> Ticket:
-    """The ticket of a scan. Raises Refused: no_day_open, unknown_ticket."""
-    return hub.office.floor.ticket(scan.code.removeprefix(OUR_CODE))
+    """The ticket of a scan, also where a former day's was carried over. Raises Refused: no_day_open, unknown_ticket."""
+    return hub.office.floor.ticket_on_paper(scan.code.removeprefix(OUR_CODE))
 
 
 def _json(body: Struct) -> Response:

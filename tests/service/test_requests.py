@@ -8,12 +8,19 @@ import pytest
 
 from hub.domain import commands as c
 from hub.service.clock import is_synchronised
-from hub.service.requests import command_hash, erasable_fields, texts_of
+from hub.service.requests import command_hash, erasable_fields, forgotten_fields, texts_of
+
+
+def test_what_tells_a_person_is_neither_kept_nor_part_of_the_hash() -> None:
+    assert {command for command in get_args(c.Command) if forgotten_fields(command)} == {c.IssueTicket}
+    one, other = (c.IssueTicket(field="civil", person=person) for person in ("0912345678", "0987654321"))
+    assert command_hash(one) == command_hash(other) != command_hash(c.IssueTicket(field="civil"))
+    assert texts_of(one) == {}
 
 
 def test_the_notes_are_the_erasable_texts() -> None:
     found = {command.__name__: erasable_fields(command) for command in get_args(c.Command)}
-    assert {name for name, fields in found.items() if fields} == {"Hold", "Transfer"}
+    assert {name for name, fields in found.items() if fields} == {"AdoptPlan", "Hold", "Transfer"}
     assert found["Hold"] == {"note"}
 
 

@@ -102,6 +102,22 @@ def test_each_day_is_audited_by_itself(hall: Hall) -> None:
     assert audited(hall, "2026-11-23").lines[2] == "series B: 1 numbers, B001 to B001, each drawn once"
 
 
+def test_whoever_was_carried_over_stands_in_the_account_of_both_days(hall: Hall) -> None:
+    serve(hall, 1, c.CallNext(counter=1))
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day="2026-11-23", plan=PLAN))
+    assert "cut off on a former day, not carried over: 2026-11-22-" in "\n".join(audited(hall, "2026-11-23").lines)
+    hall.path.with_name("copy.db").unlink()
+    hall.do(c.CarryOver())
+
+    second, first = audited(hall, "2026-11-23"), audit(hall.path.with_name("copy.db"), DAY)
+    assert (first.status, second.status) == (CLEAN, CLEAN)
+    onward = next(line for line in first.lines if line.startswith("carried over to a later day: 3 ("))
+    came = next(line for line in second.lines if line.startswith("carried over from a former day: 3 ("))
+    for label in (line.rpartition("-22")[0] for line in onward.partition("(")[2].split(", ")):
+        assert f"{label.removeprefix('2026-11-23-')}-22 of {DAY} (waiting)" in came
+
+
 def test_a_call_by_number_is_listed_with_its_reason(hall: Hall) -> None:
     serve(hall, 1, c.CallNumber(counter=1, label="A003", reason="asked_for"))
     report = audited(hall)

@@ -12,8 +12,8 @@ DeviceKind = Annotated[str, Meta(pattern=r"^(?:[a-z][a-z0-9_-]{0,31})?\Z")]
 """What a device is, such as ``counter-board``; empty where nobody said so."""
 CounterOrNone = Annotated[int, Meta(ge=0, le=99)]
 """A counter's number; 0 for none."""
-TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,16}\Z")]
-Label = Annotated[str, Meta(pattern=r"^(?![0-9]{10})[A-Z0-9-]{1,16}\Z")]
+TicketId = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}-[A-Z0-9-]{1,20}\Z")]
+Label = Annotated[str, Meta(pattern=r"^(?![0-9]{10})[A-Z0-9-]{1,20}\Z")]
 """As somebody types it. The number of an identity card, which a scanner may have typed, is none and is not kept."""
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]

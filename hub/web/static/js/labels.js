@@ -13,13 +13,13 @@ export function label_in(written) {
 }
 
 /** What the hub takes for a number: never one of an identity card, which a scanner may have typed. */
-const LABEL = /^(?!\d{10})[A-Z\d-]{1,16}$/;
+const LABEL = /^(?!\d{10})[A-Z\d-]{1,20}$/;
 
 /** @param {string} label */
 export const is_label = (label) => LABEL.test(label);
 
 /** A ticket's whole code, as its QR has it: "TL1:2026-11-22-A105". */
-const CODE = /^TL1:(\d{4}-\d\d-\d\d)-([A-Z\d-]{1,16})$/;
+const CODE = /^TL1:(\d{4}-\d\d-\d\d)-([A-Z\d-]{1,20})$/;
 
 /**
  * The day and the number of a ticket's code; null for anything else.
@@ -29,6 +29,12 @@ export function code_in(written) {
   const found = CODE.exec(written.trim().toUpperCase());
   return found && { day: found[1], label: found[2] };
 }
+
+/**
+ * What the number on a former day's paper is called on the day to which it was carried over.
+ * @param {{day: string, label: string}} code
+ */
+export const carried_label = ({ day, label }) => `${label}-${day.slice(-2)}`;
 
 /**
  * The number of the day that somebody means who writes it, or holds its code under a scanner; "" for none.
