@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
 from config.centre import SAMPLE
+from hub.messages import API
 from tests.counter_app.test_counter_keys import commands_of, in_state
 from tests.hub_process import HubProcess
 from tests.screens import Screens
@@ -172,6 +174,23 @@ def test_the_reception_draws_one_number_for_several_fields_as_long_as_there_are_
     hall = screens.open("supervisor").locator("[data-field=dat_dai]")
     expect(hall.locator("[data-left=walk_in]")).to_have_text("còn 0 số")
     expect(hall.locator("[data-left=remote]")).to_have_text("từ xa còn 8")
+
+
+def test_a_clerk_who_calls_blindly_gets_no_details_from_the_api_either(hub: HubProcess) -> None:
+    def read(screen: str, path: str) -> requests.Response:
+        bearer = {"Authorization": f"Bearer {hub.token(screen)}"}
+        return requests.get(f"{hub.url}{API}{path}", headers=bearer, timeout=10)
+
+    wish = {"field": "cu_tru", "ticket_class": "priority"}
+    label = hub.post(hub.token("kiosk:K1"), "/tickets", wish).json()["events"][0]["label"]
+    hub.post(hub.token("counter:8"), "/counters/8/open")
+    for screen, is_hidden in (("counter:8", True), ("supervisor", False)):
+        assert read(screen, f"/tickets/{label}").json()["is_hidden"] is is_hidden
+    assert (read("counter:8", "/numbers/1").status_code, read("supervisor", "/numbers/1").status_code) == (403, 200)
+    called = hub.post(hub.token("counter:8"), "/counters/8/call-next").json()["events"][0]
+    assert (called["kind"], "rule" in called, "candidates" in called) == ("TicketCalled", False, False)
+    hub.post(hub.token("counter:8"), "/counters/8/start")
+    assert read("counter:8", f"/tickets/{label}").json()["ticket_class"] == "priority"
 
 
 def test_all_of_it_fits_beside_the_buttons(screens: Screens) -> None:

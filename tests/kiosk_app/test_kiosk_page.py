@@ -65,6 +65,23 @@ def test_priority_is_one_tap_more(page: Page, agent: AgentDouble) -> None:
     assert agent.wishes[0]["ticket_class"] == "class_0"
 
 
+def test_one_number_for_several_errands_is_chosen_and_taken_back_by_touch(page: Page, agent: AgentDouble) -> None:
+    expect(page.locator("#several")).to_have_count(0)
+    agent.tell("kiosk", hall() | {"most_fields": 2})
+    page.tap("#several")
+    page.tap("#one-only")
+    page.tap("#several")
+    expect(page.locator("#take-several")).to_have_text("Chưa chọn việc nào")
+    for field in ("dat_dai", "ho_tich", "chung_thuc", "dat_dai", "chung_thuc"):
+        page.tap(f"[data-field={field}]")
+    expect(page.locator("[data-field=ho_tich] [data-turn]")).to_have_text("1")
+    expect(page.locator("[data-field=chung_thuc] [data-turn]")).to_have_text("2")
+    page.tap("#take-several")
+    expect(page.locator(".slip-number")).to_be_visible()
+    (wish,) = agent.wishes
+    assert (wish["field"], wish["further_fields"]) == ("ho_tich", ["chung_thuc"])
+
+
 def test_without_a_class_for_kiosks_priority_leads_to_the_staff(page: Page, agent: AgentDouble) -> None:
     agent.tell("kiosk", hall(classes=0, staff_classes=1))
     expect(page.locator(".tool-priority")).to_contain_text("Ưu tiên: xin hỏi quầy Hướng dẫn")
