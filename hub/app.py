@@ -130,9 +130,7 @@ class Hub:
         is_demo = settings.demo is not None
         self._configured = Configured(self._centre.plan, with_public_holidays, is_followed=is_demo)
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
-        history = partial(self._worker.run, partial(adoptions, self._journal.connection))
-        draft = partial(draft_of, settings.centre, always_open=is_demo)
-        self._plans = PlanDesk(self.office, self._configured, CLOCK, slip_in, draft, history)
+        self._plans = self._plan_desk()
         self._agents = AgentWatch(self.office, self._fleet)
         self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
         self._copies = GeventWorker()
@@ -187,6 +185,7 @@ class Hub:
             office=self.office,
             configured=self._centre.plan,
             plans_desk=self._plans,
+            closings=partial(read_closings, self._settings.data),
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
@@ -206,6 +205,11 @@ class Hub:
         self._metrics.watch(self._watched())
         self._connections = attach(self._sockets, self._fanout, self._admit)
         self._grants.on_end.append(self._connections.end)
+
+    def _plan_desk(self) -> PlanDesk:
+        history = partial(self._worker.run, partial(adoptions, self._journal.connection))
+        draft = partial(draft_of, self._settings.centre, always_open=self._settings.demo is not None)
+        return PlanDesk(self.office, self._configured, CLOCK, slip_in, draft, history)
 
     def _admit(self, token: object, topic: Topic) -> Identity | None:
         identity = self._credentials.bearer(token)

@@ -8,6 +8,7 @@ import { NoDay } from "./no_day.js";
 import { DeviceAlerts } from "./supervisor_alerts.js";
 import { Aside } from "./supervisor_aside.js";
 import { CarryOver } from "./supervisor_carry_over.js";
+import { ClosingAlerts } from "./supervisor_closings.js";
 import { Counters } from "./supervisor_counters.js";
 import { DayButton, DayButtons } from "./supervisor_day.js";
 import { Dialogs } from "./supervisor_dialogs.js";
@@ -38,7 +39,7 @@ const Closed = () => html`
 const Supervisor = () => html`
   <div class="staff">
     <${StaffHead} title=${t("supervisor.title")} icon="layout-grid"><${DayButtons} /><//>
-    <${Strips} /><${DeviceAlerts} />
+    <${Strips} /><${DeviceAlerts} /><${ClosingAlerts} />
     ${is_open.value && html`<${CarryOver} />`}
     ${is_open.value ? html`<${Hall} />` : html`<${Closed} />`}
     <${Dialogs} />

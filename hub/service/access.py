@@ -109,6 +109,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "topic:counter": _roles(CLERK, *_READING),
     "api.ticket": _roles(*STAFF_ROLES),
     "api.today": _roles(*_READING),
+    "api.closings": _roles(*_READING),
     # A clerk's figures are their own alone.
     "figures.day": _roles(*STAFF_ROLES),
     "figures.table": _roles(*_READING),

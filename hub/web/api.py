@@ -35,6 +35,9 @@ def make_api(hub: WebHub) -> Blueprint:
     api.add_url_rule("/tickets/<label>", "ticket", partial(_ticket, hub), methods=["GET"])
     api.add_url_rule("/people", "people", lambda: _json(hub.staff.names(), HTTPStatus.OK), methods=["GET"])
     api.add_url_rule("/today.csv", "today", lambda: today_list(hub.office.floor), methods=["GET"])
+    api.add_url_rule(
+        "/closings", "closings", lambda: _json(msgspec.to_builtins(hub.closings()), HTTPStatus.OK), methods=["GET"]
+    )
     api.add_url_rule("/views/<topic>", "view", partial(_view, hub), methods=["GET"])
     return api
 

@@ -17,6 +17,7 @@ from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
 from hub.service.plans import PlanDesk
+from hub.service.ports import ClosingStatus
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.web.credentials import Credentials
@@ -65,6 +66,7 @@ class DemoPorts:
 class WebHub:
     """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
+    ``closings`` tells how the signed closings went.
     ``configured`` is the plan in the centre's file, which counts until one is adopted.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
@@ -85,6 +87,7 @@ class WebHub:
     book: DayBook
     now_ms: Callable[[], int]
     plans_desk: PlanDesk
+    closings: Callable[[], ClosingStatus] = ClosingStatus
     demo: DemoPorts | None = None
 
     @property

@@ -13,6 +13,7 @@ from hub.domain.views import FoundNumbers, TicketStory
 from hub.messages import DeviceReport, Envelope, Orders
 from hub.service.devices import PairedDevice
 from hub.service.pairing import Given, PairingCode
+from hub.service.ports import ClosingStatus
 from hub.web.explained import ToldStory
 from hub.web.pairing import ClaimRequest, PairingRequest
 from hub.web.scans import ScannedTicket, ScanRequest, TicketPlace
@@ -120,6 +121,9 @@ READS: tuple[Read, ...] = (
         method="POST",
         body=ScanRequest,
         problems=(400, 401, 403, 404, 409, 413, 415),
+    ),
+    Read(
+        "api.closings", "/closings", "How the signed closings went, and whether they get where they go.", ClosingStatus
     ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),

@@ -1,11 +1,14 @@
 """The supervisor's page in a centre with accounts: names, whose press it was, and an inspector who only looks."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from hub.service.ports import ClosingStatus, PlaceStatus
+from hub.store.closing_shelf import write_status
 from tests.counter_app.test_people_at_counters import desk, draw, serves
 from tests.hub_process import HubProcess
 from tests.staff_kit import centre, signed_in, token_of
@@ -41,7 +44,10 @@ def test_a_clerks_name_is_seen_and_an_absent_ones_counter_is_closed_under_the_su
 
 
 def test_an_inspector_sees_the_hall_and_changes_nothing(chromium: Browser, hub: HubProcess) -> None:
+    failing = PlaceStatus(waiting=2, tries=3, failed_ms=1, why="not mounted")
+    write_status(hub.data, ClosingStatus(places={"usb": failing, "mail": PlaceStatus(waiting=1, tries=1)}))
     with desk(chromium, hub, "thanhtra", "/supervisor/") as page:
+        expect(page.locator("[data-closing]")).to_have_text(re.compile("«usb».*2"))
         expect(page.locator("[data-counter]").first).to_be_visible()
         expect(page.locator("[data-field]").first).to_be_visible()
         shown = page.locator("[data-do]").evaluate_all("ones => ones.map(one => one.dataset.do)")

@@ -93,6 +93,7 @@ BODIES: dict[str, dict[str, Any]] = {
 GETS: dict[str, set[str]] = {
     "api.ticket": ALL_STAFF,
     "api.people": ALL_STAFF,
+    "api.closings": READING,
     "api.today": READING,
     "figures.day": ALL_STAFF,
     "figures.table": READING,
