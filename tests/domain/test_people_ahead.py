@@ -3,15 +3,34 @@
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import people_ahead_of
 from hub.domain.floor import Floor
-from tests.domain.hall import CLASSES, calls, day_opened, given, issued, then, when
+from hub.domain.plan import Policy, RatioShare
+from tests.domain.hall import CLASSES, PLAN, calls, day_opened, given, issued, then, when
 
 COUNTER = 3
 """The only counter of its field, so that nobody else takes tickets from the queue."""
+
+
+SHARES = tuple(RatioShare(name, calls) for name, calls in (("merit", 2), ("ordinary", 1), ("elderly", 1)))
+POLICIES = st.sampled_from(
+    [
+        Policy(),
+        Policy(most_priority_in_a_row=1),
+        Policy(classes="arrival"),
+        Policy(classes="strict"),
+        Policy(classes="ratio", ratio=SHARES),
+    ]
+)
+
+
+def hall(policy: Policy, *events: e.Event) -> Floor:
+    """The counter open under a policy, and what has happened."""
+    return given(day_opened(plan=replace(PLAN, policy=policy)), e.CounterOpened(counter=COUNTER), *events)
 
 
 def comes(ticket_class: str) -> c.IssueTicket:
@@ -31,10 +50,12 @@ def happens(floor: Floor, what: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @for_all(
-    st.lists(st.sampled_from([*CLASSES, "ordinary", "call", "call", "gives up"]), max_size=25), st.sampled_from(CLASSES)
+    st.lists(st.sampled_from([*CLASSES, "ordinary", "call", "call", "gives up"]), max_size=25),
+    st.sampled_from(CLASSES),
+    POLICIES,
 )
-def test_as_many_are_called_before_as_the_ticket_says(morning, ticket_class):
-    floor = given(day_opened(), e.CounterOpened(counter=COUNTER))
+def test_as_many_are_called_before_as_the_ticket_says(morning, ticket_class, policy):
+    floor = hall(policy)
     for what in morning:
         happens(floor, what)
 
@@ -48,9 +69,11 @@ def test_as_many_are_called_before_as_the_ticket_says(morning, ticket_class):
 
 
 @settings(max_examples=100, deadline=None)
-@for_all(st.lists(st.sampled_from([*CLASSES, "ordinary", "call", "call", "gives up"]), max_size=25), st.data())
-def test_as_many_are_called_before_somebody_who_waits_as_one_is_told_who_asks(morning, data):
-    floor = given(day_opened(), e.CounterOpened(counter=COUNTER), issued("E001"))
+@for_all(
+    st.lists(st.sampled_from([*CLASSES, "ordinary", "call", "call", "gives up"]), max_size=25), st.data(), POLICIES
+)
+def test_as_many_are_called_before_somebody_who_waits_as_one_is_told_who_asks(morning, data, policy):
+    floor = hall(policy, issued("E001"))
     for what in morning:
         happens(floor, what)
     waiting = floor.waiting_in("copies")
