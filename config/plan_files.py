@@ -1,7 +1,7 @@
 """A plan from files: a TOML file, tables of a spreadsheet, or a folder with both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,6 @@ HOURS_LINE = re.compile(r"\s*(?:\[+\s*)?hours\b")
 ALWAYS_ALONE = (
     '`hours = "always"` goes to the top of the file, before the first [table]; remove [hours] and all [[hours.…]]'
 )
-
-_ENTRY = re.compile(r"(?P<table>[a-z_.]+)\[(?P<name>[^\]]*)\](?:\.(?P<key>\w+))?")
 
 
 def read_plan(path: Path, base: Plan | None = None) -> Plan:
@@ -96,12 +94,8 @@ def _require_once(toml: Path, document: Mapping[str, Any], file: Path, table: Ta
 def _placed(file: Path, slip: Slip, places: Mapping[str, Place]) -> ConfigError:
     """A contradiction at the line and column where it stands, when that is in a table."""
     key, problem, guess = slip
-    for place, column in _entries(key, places):
-        return ConfigError(place.file, f"line {place.line}{f', {column}' if column else ''}", problem, guess)
+    for entry in sorted(places, key=len, reverse=True):
+        if key == entry or key.startswith(f"{entry}."):
+            place, column = places[entry], key.removeprefix(entry).removeprefix(".")
+            return ConfigError(place.file, f"line {place.line}{f', {column}' if column else ''}", problem, guess)
     return ConfigError(file, key, problem, guess)
-
-
-def _entries(key: str, places: Mapping[str, Place]) -> Iterator[tuple[Place, str | None]]:
-    found = _ENTRY.match(key)
-    if found and (place := places.get(f"{found['table']}[{found['name']}]")):
-        yield place, found["key"]

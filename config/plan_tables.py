@@ -146,6 +146,7 @@ def _fill_quotas(document: Document, file: Path, read: list[Row]) -> dict[str, P
     fields = {str(entry.get("id")): entry for entry in document.get("fields", ())}
     for entry in fields.values():
         entry.pop("quota", None)
+    places: dict[str, Place] = {}
     for row in read:
         name = row.cells["field"].strip()
         if name not in fields:
@@ -154,7 +155,8 @@ def _fill_quotas(document: Document, file: Path, read: list[Row]) -> dict[str, P
             raise ConfigError(file, f"line {row.line}, field", f"«{name}» is used twice")
         cells = {column: cell for column, cell in row.cells.items() if column != "field"}
         fields[name]["quota"] = _entry_of(file, Row(row.line, cells), Quota)
-    return {}
+        places[f"fields[{name}].quota"] = Place(file, row.line)
+    return places
 
 
 def _quotas_in(document: Mapping[str, Any]) -> list[str]:

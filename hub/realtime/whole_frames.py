@@ -20,7 +20,7 @@ WRITE_DEADLINE_S = 3.0
 MOST_PACKETS_QUEUED = 128
 """Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
 
-MOST_BYTES_SKIPPED = 65_536
+MOST_BYTES_SKIPPED = 262_144
 """Of a body that says it is longer, nothing is read, and the connection ends with the answer. So does a chunked one."""
 
 MOST_SILENCE_S = 60.0

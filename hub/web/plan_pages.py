@@ -30,8 +30,8 @@ from hub.web.guard import asking
 from hub.web.problems import Problem
 
 PAGE = "/admin/plan"
-MOST_BYTES = 2**20
-"""The largest upload: a plan of a hundred fields is a tenth of that."""
+MOST_BYTES = 262_144
+"""The largest upload, which the server still reads: a plan of a hundred fields is a fifth of that."""
 
 MOST_FILES = 10
 

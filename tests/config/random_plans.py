@@ -1,6 +1,7 @@
 """Plans at random that contradict nothing, with every part that a plan can have."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hub.domain import plan as p
 
@@ -24,11 +25,8 @@ def reasons(least: int = 0) -> st.SearchStrategy[tuple[p.Reason, ...]]:
 
 
 QUOTAS = st.builds(
-    p.Quota,
-    st.sampled_from(["session", "day"]),
-    st.none() | st.integers(0, 9999),
-    st.none() | st.integers(0, 9999),
-)
+    p.Quota, st.sampled_from(["session", "day"]), st.integers(0, 9999), st.none() | st.integers(0, 9999)
+) | st.builds(p.Quota, walk_in=st.none(), remote=st.integers(0, 9999))
 SESSIONS = st.sampled_from(
     [(), (p.Session(("mon", "fri"), *TIMES[:2]), p.Session(("mon",), *TIMES[2:])), (p.Session(("sun",), *TIMES[:2]),)]
 )
@@ -67,63 +65,57 @@ def policies(draw: st.DrawFn, classes: tuple[str, ...]) -> p.Policy:
     )
 
 
+FIELD = st.builds(
+    p.Field,
+    st.just("first"),
+    st.sampled_from(["", "A", "BC"]),
+    WORDING,
+    WORDING,
+    ICONS,
+    kiosk_page=st.integers(1, 2),
+    quota=st.none() | QUOTAS,
+    most_files=st.none() | st.integers(1, 99),
+)
+CLASS = st.builds(p.TicketClass, st.just("first"), WORDING, WORDING, st.just(1), some(("staff", "kiosk")))
+
+
+@st.composite
+def halls(draw: st.DrawFn) -> dict[str, object]:
+    """Fields, counters, classes and work profiles that know one another."""
+    fields, profiles = draw(some(FIELDS, 1)), draw(some(PROFILES))
+    numbers = draw(st.lists(st.integers(1, 99), unique=True, min_size=1, max_size=4))
+    times = draw(hours(fields))
+    made = [replace(draw(FIELD), id=name) for name in fields]
+    if times == "always":
+        made = [replace(field, quota=field.quota and replace(field.quota, per="day")) for field in made]
+    counter = st.builds(p.CounterPlan, st.just(1), WORDING, some(fields, 1), profile=st.sampled_from(["", *profiles]))
+    counters = [replace(draw(counter), number=number) for number in numbers]
+    weights = some(fields, 1).map(lambda names: tuple(p.FieldWeight(name, 2) for name in names))
+    return {
+        "fields": (replace(made[0], kiosk_page=1), *made[1:]),
+        "counters": (replace(counters[0], fields=fields), *counters[1:]),
+        "classes": tuple(replace(draw(CLASS), id=name, rank=rank) for rank, name in enumerate(draw(some(CLASSES)), 1)),
+        "profiles": tuple(p.Profile(name, draw(WORDING), draw(weights)) for name in profiles),
+        "clerks": tuple(p.ClerkProfile(f"staff-{n}", name) for n, name in enumerate(profiles)),
+        "hours": times,
+    }
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> p.Plan:
     """A plan that has no slips."""
-    fields, classes, profiles = draw(some(FIELDS, 1)), draw(some(CLASSES)), draw(some(PROFILES))
-    numbers = draw(st.lists(st.integers(1, 99), unique=True, min_size=1, max_size=4))
+    hall = draw(halls())
     return p.Plan(
+        **hall,
         centre=draw(st.builds(p.Centre, WORDING, WORDING, st.none() | WORDING)),
-        fields=tuple(
-            draw(
-                st.builds(
-                    p.Field,
-                    st.just(name),
-                    st.sampled_from(["", "A", "BC"]),
-                    WORDING,
-                    WORDING,
-                    ICONS,
-                    kiosk_page=st.just(1) if name == fields[0] else st.integers(1, 2),
-                    quota=st.none() | QUOTAS,
-                    most_files=st.none() | st.integers(1, 99),
-                )
-            )
-            for name in fields
-        ),
-        counters=tuple(
-            draw(
-                st.builds(
-                    p.CounterPlan,
-                    st.just(number),
-                    WORDING,
-                    st.just(fields) if number == numbers[0] else some(fields, 1),
-                    profile=st.sampled_from(["", *profiles]),
-                )
-            )
-            for number in numbers
-        ),
         rating=p.RatingPlan(tuple(draw(st.lists(WORDING, min_size=2, max_size=5))), draw(st.integers(5, 600))),
         reasons=p.Reasons(*(draw(reasons(1)) for _ in p.Reasons.__struct_fields__)),
-        classes=tuple(
-            draw(st.builds(p.TicketClass, st.just(name), WORDING, WORDING, st.just(rank), some(("staff", "kiosk"))))
-            for rank, name in enumerate(classes, 1)
-        ),
-        policy=draw(policies(classes)),
+        policy=draw(policies(tuple(entry.id for entry in hall["classes"]))),
         series=draw(st.builds(p.Series, st.integers(2, 5), st.integers(0, 9), st.sampled_from(["none", "hyphen"]))),
-        hours=draw(hours(fields)),
         most_files_per_ticket=draw(st.integers(1, 99)),
         offline=draw(st.builds(p.Offline, st.sampled_from(["allowed", "never"]), st.integers(1, 500))),
-        counter_rules=draw(
-            st.builds(p.CounterRules, YES_NO, blind_call=YES_NO, call_when_idle_s=st.integers(0, 600))
-        ),
+        counter_rules=draw(st.builds(p.CounterRules, YES_NO, blind_call=YES_NO, call_when_idle_s=st.integers(0, 600))),
         outcomes=p.Outcomes("offered", "never", draw(reasons(1))),
-        profiles=tuple(
-            p.Profile(
-                name, draw(WORDING), tuple(p.FieldWeight(f, draw(st.integers(1, 9))) for f in draw(some(fields, 1)))
-            )
-            for name in profiles
-        ),
-        clerks=tuple(p.ClerkProfile(f"staff-{n}", name) for n, name in enumerate(profiles)),
         person_limit=draw(st.builds(p.PersonLimit, st.sampled_from(["nothing", "phone"]), st.integers(1, 99))),
         most_fields_per_ticket=draw(st.integers(1, 5)),
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from msgspec.structs import replace
 
 from config.centre import SAMPLE, load_centre
@@ -19,7 +19,13 @@ from tests.config.random_plans import plans
 FIELDS = "id,series,name_vi,name_en,summary_vi,summary_en,icon,kiosk_page,then,most_files\n"
 ONE_FIELD = "ho_tich,A,Hộ tịch,Civil status,Khai sinh,Birth,baby,1,,"
 
-often = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+often = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=WITHOUT_SHRINKING,
+)
 
 
 @pytest.fixture(scope="module")

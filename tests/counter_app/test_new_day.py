@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from config.centre import SAMPLE, load_centre
-from hub.service.housekeeping import opening
+from hub.service.housekeeping import Configured, opening
 from hub.service.office import Office
 from hub.store.control import DATABASE_NAME
 from hub.store.journal import Journal
@@ -27,7 +27,9 @@ def _work_one_day(data: Path, at_ms: int) -> None:
     """Leave the journal of a hub that opened a day at ``at_ms`` and was switched off."""
     with closing(Journal.open(data / DATABASE_NAME, at_ms)) as journal:
         office, plan = Office(journal, FakeClock(at_ms), Heard(), Inline()), load_centre(SAMPLE)
-        office.submit(opening(lambda _: plan, plan.zone, at_ms, "person"), "hub", "first-day")
+        office.submit(
+            opening(office.floor, Configured(plan, lambda same, _: same), at_ms, "person"), "hub", "first-day"
+        )
 
 
 @pytest.fixture

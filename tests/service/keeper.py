@@ -9,6 +9,9 @@ DAY_MS = 24 * HOUR_MS
 TO_MIDNIGHT_MS = 1_795_366_800_000 - MORNING_MS
 
 
+CONFIGURED = Configured(PLAN, lambda plan, _: plan)
+
+
 class Keeper:
     """A hall with its housekeeping, and a switch for the clock's trust."""
 

@@ -7,8 +7,8 @@ import pytest
 
 from hub.domain import commands as c
 from hub.service.housekeeping import opening
-from tests.service.keeper import DAY_MS, TO_MIDNIGHT_MS, Keeper
-from tests.service.kit import DAY, HOUR_MS, PLAN, FakeClock
+from tests.service.keeper import CONFIGURED, DAY_MS, TO_MIDNIGHT_MS, Keeper
+from tests.service.kit import DAY, HOUR_MS, FakeClock
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_clock_that_is_set_ahead_sends_nobody_home(keeper: Keeper) -> None:
 def test_a_person_ends_the_day_that_the_clock_left_behind(keeper: Keeper) -> None:
     serve_one_while_another_waits(keeper)
     assert keeper.set_clock(DAY_MS) == DAY
-    keeper.hall.do(opening(lambda _: PLAN, PLAN.zone, keeper.hall.clock.at_ms, "person"))
+    keeper.hall.do(opening(keeper.hall.office.floor, CONFIGURED, keeper.hall.clock.at_ms, "person"))
     assert keeper.tick() == "2026-11-23"
 
 

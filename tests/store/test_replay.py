@@ -12,6 +12,7 @@ from hub.domain.apply import fold
 from hub.domain.errors import Refused
 from hub.service.housekeeping import opening
 from hub.store.audit import CLEAN, audit
+from tests.service.keeper import CONFIGURED
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, Hall
 
 COUNTERS = st.integers(1, 2)
@@ -142,7 +143,9 @@ def test_a_request_that_comes_again_at_any_time_gets_its_first_answer(steps: lis
                 sender.ask_again(step)
             elif isinstance(step, str):
                 hall.clock.at_ms += 24 * HOUR_MS
-                sender.ask(opening(lambda _: PLAN, PLAN.zone, hall.clock.at_ms, "person"))
+                sender.ask(
+                    opening(hall.office.floor, CONFIGURED, hall.clock.at_ms, "person")
+                )
             else:
                 sender.ask(step)
         for ago in range(len(sender.asked)):
