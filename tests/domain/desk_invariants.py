@@ -7,6 +7,7 @@ from hub.domain.floor import Floor
 
 WINDOW_MS = 60_000
 OF_DEVICES = ("desk:", "hall:")
+NEXT_AT_COUNTER = (e.ServiceStarted, e.ServiceResumed, e.ServiceFinished, e.ErrandFinished)
 NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketServedOffline, e.ErrandServedOffline)
 """What others do with a ticket of a counter makes nobody its clerk."""
 
@@ -39,17 +40,25 @@ def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int)
 
 
 def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:
-    """When the counter of a finished service started others after it.
+    """When the counter of a finished service started or finished others after it.
 
     Where services start with the call, what starts in the very instant of the finish starts nothing: who is called is
     not there yet.
     """
-    plans = [entry.event.plan for entry in entries if isinstance(entry.event, e.DayOpened) and entry.seq < finished.seq]
-    starts_on_call = plans[-1].counter_rules.start_on_call == "yes"
     later = [entry for entry in entries if entry.seq > finished.seq]
-    later = [entry for entry in later if not (starts_on_call and entry.at_ms == finished.at_ms)]
-    starts = [entry for entry in later if isinstance(entry.event, e.ServiceStarted | e.ServiceResumed)]
+    later = [entry for entry in later if entry.at_ms != finished.at_ms or not _starts_on_call(entries, entry)]
+    starts = [entry for entry in later if isinstance(entry.event, NEXT_AT_COUNTER)]
     return [entry.at_ms for entry in starts if entry.event.counter == finished.event.counter]
+
+
+def _starts_on_call(entries: Sequence[e.Entry], start: e.Entry) -> bool:
+    """Whether the plan that was in force when somebody was started wants that with the call."""
+    in_force = [
+        entry.event.plan
+        for entry in entries
+        if entry.seq < start.seq and (isinstance(entry.event, e.DayOpened) or getattr(entry.event, "when", "") == "now")
+    ]
+    return in_force[-1].counter_rules.start_on_call == "yes"
 
 
 def keypads_press_for_the_clerk(since_opening: Sequence[e.Entry], floor: Floor) -> None:

@@ -122,6 +122,13 @@ def counter_of(floor: Floor, event: e.CounterTicketEvent, entry: e.Entry) -> Cou
     return counter
 
 
+def end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
+    """A counter lets nothing be rated any more, and forgets what was rated there last."""
+    if counter.rating is not None:
+        floor.tickets[counter.rating.ticket].services[counter.rating.service - 1].rating_ended_ms = entry.at_ms
+    counter.rating, counter.last_rated, counter.last_score = None, None, None
+
+
 def goes_on(floor: Floor, ticket: Ticket, following: Service) -> None:
     """Let a visit wait for its next service; what was to come in that field comes now."""
     ticket.services.append(following)

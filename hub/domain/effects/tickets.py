@@ -12,6 +12,7 @@ from hub.domain.effects.moves import (
     back_to_waiting,
     count_number,
     counter_of,
+    end_rating,
     end_service,
     enter,
     give_back_places,
@@ -98,11 +99,8 @@ def _end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
     called is not there yet, and the panel is still that of who leaves.
     """
     starts_on_call = floor.the_plan.counter_rules.start_on_call == "yes"
-    if starts_on_call and counter.rating is not None and counter.rating.opened_ms == entry.at_ms:
-        return
-    if counter.rating is not None:
-        floor.tickets[counter.rating.ticket].services[counter.rating.service - 1].rating_ended_ms = entry.at_ms
-    counter.rating, counter.last_rated, counter.last_score = None, None, None
+    if not (starts_on_call and counter.rating is not None and counter.rating.opened_ms == entry.at_ms):
+        end_rating(floor, counter, entry)
 
 
 def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:

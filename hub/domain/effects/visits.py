@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import events as e
-from hub.domain.effects.moves import counter_of, end_service, goes_on, known, leave_counter, move, tally
+from hub.domain.effects.moves import counter_of, end_rating, end_service, goes_on, known, leave_counter, move, tally
 from hub.domain.floor import Floor, RatingWindow, Service, Ticket
 
 
@@ -25,6 +25,7 @@ def _service_finished(floor: Floor, event: e.ServiceFinished | e.ErrandFinished,
     end_service(ticket, entry.at_ms, "finished")
     ticket.service.outcome, ticket.service.quantity = event.outcome, event.quantity
     tally(floor, ticket).finished += 1
+    end_rating(floor, counter, entry)
     counter.rating = RatingWindow(ticket.id, event.service, entry.at_ms)
     counter.finished += 1
     return ticket
