@@ -1,4 +1,4 @@
-"""Every rule of the order of calling has its words: on the page, in both languages, and for whoever sets the plan up."""
+"""Every rule of the order of calling has its words: on the pages in both languages, and for who sets the plan up."""
 
 from pathlib import Path
 from typing import get_args
