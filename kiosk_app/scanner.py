@@ -24,12 +24,20 @@ log = logging.getLogger(__name__)
 ASK = "/kiosk/scan"
 
 
+class Passed(Struct, frozen=True):
+    """So many were called before somebody though they came later; ``why`` is a code of ``kiosk.scan_passed_…``."""
+
+    why: str
+    count: int
+
+
 class ScanView(Struct, frozen=True):
     """What was scanned, for the page: ``kind`` is ticket, receipt, identity or unknown.
 
     Of a card whether it was taken for the number that comes next (``is_taken``). Of a ticket the number and, as far as
-    the hub told it, its state, the people before it and the counter that has it; the state of a ticket that it does not
-    know is ``unknown``. Of a receipt the ``field`` to which it leads.
+    the hub told it, its state, the people before it, the counter that has it, and how many that came later were called
+    before it (``passed``); the state of a ticket that it does not know is ``unknown``. Of a receipt the ``field`` to
+    which it leads.
     """
 
     kind: str
@@ -39,6 +47,7 @@ class ScanView(Struct, frozen=True):
     counter: int | None = None
     field: str = ""
     is_taken: bool = False
+    passed: tuple[Passed, ...] = ()
 
 
 class Place(Struct, frozen=True):
@@ -47,6 +56,7 @@ class Place(Struct, frozen=True):
     state: str
     people_ahead: int | None = None
     counter: int | None = None
+    passed: tuple[Passed, ...] = ()
 
 
 class Scanner:
@@ -158,7 +168,8 @@ class Scanner:
         self._show_ticket(scan, place)
 
     def _show_ticket(self, scan: TicketScan, place: Place) -> None:
-        self.show(msgspec.to_builtins(ScanView("ticket", scan.label, place.state, place.people_ahead, place.counter)))
+        where = (place.state, place.people_ahead, place.counter)
+        self.show(msgspec.to_builtins(ScanView("ticket", scan.label, *where, passed=place.passed)))
 
     def _asked(self, scan: TicketScan) -> Place:
         try:

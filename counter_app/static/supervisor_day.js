@@ -5,6 +5,7 @@ import { boot } from "toi-luot/boot.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { language, t } from "toi-luot/texts.js";
+import { FiguresButton } from "./supervisor_figures.js";
 import { is_open, may_act } from "./supervisor_state.js";
 
 /** @type {Record<string, {icon: string, text: () => string, act: () => unknown}>} */
@@ -36,6 +37,7 @@ const List = () => html`
 
 export const DayButtons = () => html`
   <div class="head-acts">
+    ${is_open.value && html`<${FiguresButton} />`}
     <${List} />
     ${is_open.value && html`<${DayButton} id="test" /><${DayButton} id="close" />`}
   </div>`;

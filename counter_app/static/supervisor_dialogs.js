@@ -7,6 +7,7 @@ import { ForWaiting } from "./leaving.js";
 import { CarryOverDialog } from "./supervisor_carry_over.js";
 import { CounterDialog, ServesDialog } from "./supervisor_counter_dialogs.js";
 import { FieldDialog } from "./supervisor_field_dialog.js";
+import { FiguresDialog } from "./supervisor_figures.js";
 import { ask_ticket, is_open } from "./supervisor_state.js";
 
 /** @param {{of: any}} props */
@@ -50,6 +51,7 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
   close_day: CloseDay,
   carry_over: CarryOverDialog,
   for_waiting: ForWaiting,
+  figures: FiguresDialog,
 });
 
 export const Dialogs = () => {

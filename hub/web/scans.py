@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
 from hub.domain.calling import people_ahead_of
+from hub.domain.explaining import CalledBefore, called_before
 from hub.domain.floor import Ticket
 from hub.domain.transitions import AT_COUNTER, State
 from hub.domain.views import calls_are_blind, numbers_of
@@ -38,13 +39,15 @@ class ScannedTicket(Struct, frozen=True):
 
 class TicketPlace(Struct, frozen=True):
     """Where a ticket stands, for who holds it: how many are before it while it waits, if anybody could count them, and
-    the counter that called it, serves it or holds it.
+    the counter that called it, serves it or holds it. ``passed`` tells how many that came later were called before it
+    and why, while it waits.
     """
 
     label: str
     state: str
     people_ahead: int | None
     counter: int | None
+    passed: tuple[CalledBefore, ...] = ()
 
 
 def make_scans(hub: WebHub) -> Blueprint:
@@ -92,9 +95,11 @@ def _scanned(hub: WebHub, topic: Topic) -> Response:
 def _at_kiosk(hub: WebHub) -> Response:
     """Raises as _ticket. The kiosk alone hears of it."""
     ticket, floor = _ticket(hub, body_of(ScanRequest)), hub.office.floor
-    ahead = people_ahead_of(floor, ticket, floor.at_ms) if ticket.state is State.WAITING else None
+    is_waiting = ticket.state is State.WAITING
+    ahead = people_ahead_of(floor, ticket, floor.at_ms) if is_waiting else None
     counter = ticket.service.counter if ticket.state in (State.PREPARED, *AT_COUNTER, State.HELD) else None
-    return _json(TicketPlace(ticket.label, ticket.state, ahead, counter))
+    passed = hub.book.ask(partial(called_before, ticket=ticket.id)) if is_waiting else ()
+    return _json(TicketPlace(ticket.label, ticket.state, ahead, counter, passed))
 
 
 def _ticket(hub: WebHub, scan: ScanRequest) -> Ticket:

@@ -32,10 +32,16 @@ const Leave = ({ is_main = true, text = t("kiosk.home") }) =>
 const Countdown = () =>
   html`<p class="notice-small">${t("kiosk.returning", { n: Math.max(0, Math.ceil(stay_left_ms.value / SECOND_MS)) })}</p>`;
 
+/** How many that came later were called before this number, and why; nobody's number and nobody's class. */
+const Passed = (/** @type {{passed: {why: string, count: number}[]}} */ { passed }) =>
+  passed.length > 0 &&
+  html`<ul class="notice-list">${passed.map(({ why, count: n }) => html`<li key=${why} data-passed=${why}>${t(`kiosk.scan_passed_${why}`, { n })}</li>`)}</ul>`;
+
 /** @param {{scan: Scan}} props */
 const Ticket = ({ scan }) => html`
   <${Notice} icon="ticket" title=${t("kiosk.scan_ticket", { label: scan.label })}>
     <p role="status">${where_it_stands(scan)}${WAITS.has(scan.state) && html` <span class="notice-line">${t("kiosk.scan_watch")}</span>`}</p>
+    <${Passed} passed=${scan.passed ?? []} />
     <${Leave} /><${Countdown} />
   <//>`;
 

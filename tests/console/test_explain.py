@@ -54,7 +54,7 @@ def test_a_number_is_told_whole_with_who_came_before_it(data: Path) -> None:
     assert [line[10:] for line in lines[1:]] == [
         "Lấy số lĩnh vực Civil, diện thường. Lúc đó còn 0 người phía trước.",
         "A002 được gọi trước, đến quầy 1: ưu tiên, lượt 1/2, diện P.",
-        "Quầy 1 gọi: Đến sớm nhất. Lúc đó quầy có thể gọi 3 số. Phương án bản 1.",
+        "Quầy 1 gọi: Đến sớm nhất. Lúc đó quầy có thể gọi 3 số. Kế hoạch bản 1.",
         "Quầy 1 bắt đầu phục vụ.",
         "Xong tại quầy 1.",
     ]

@@ -190,7 +190,7 @@ def test_a_citizen_is_told_how_many_and_why() -> None:
     )
     morning.serve(1, 1)
     told = called_before(morning.office.entries, h.ticket_id("C001"))
-    assert told == (CalledBefore("class_first_turn", 2), CalledBefore("by_number", 1))
+    assert told == (CalledBefore("priority", 2), CalledBefore("by_number", 1))
 
 
 @pytest.mark.parametrize(("label", "other"), [("C009", ""), ("C001", "C009"), ("???", "")])

@@ -57,6 +57,8 @@ def test_a_tickets_code_says_where_it_stands(agent: AgentDouble, page: Page) -> 
         expect(page.locator(TITLE)).to_have_text(say("scan_ticket", label=f"A10{number}"))
         expect(page.locator(".notice [role=status]")).to_contain_text(said)
     assert agent.wishes == []
+    agent.tell_scan("ticket", label="A109", state="waiting", people_ahead=1, passed=[{"why": "priority", "count": 2}])
+    expect(page.locator("[data-passed=priority]")).to_have_text(say("scan_passed_priority", n=2))
 
 
 def test_cards_and_unknown_codes_get_help_in_the_visitors_language(agent: AgentDouble, page: Page) -> None:

@@ -72,7 +72,7 @@ class Desk:
         return [
             (
                 scan.pop("kind"),
-                {key: known for key, known in scan.items() if known is not False and known not in ("", None)},
+                {key: known for key, known in scan.items() if known is not False and known not in ("", None, ())},
             )
             for scan in told
         ]
@@ -110,6 +110,10 @@ def test_a_tickets_place_is_the_hubs_word(desk: Desk) -> None:
     desk.scanner.scanned(TICKET)
     assert desk.shown(1) == [("ticket", {"label": "A105", "state": "waiting", "people_ahead": 3})]
     assert desk.hall.asked == [("/kiosk/scan", {"code": TICKET})]
+    passed = [{"why": "priority", "count": 2}]
+    desk.hall.answer = HubAnswer(200, {"label": "A105", "state": "waiting", "people_ahead": 1, "passed": passed})
+    desk.scanner.scanned(TICKET)
+    assert list(desk.shown(1)[0][1]["passed"]) == passed
     desk.hall.answer = HubAnswer(404, {"code": "unknown_ticket"})
     desk.scanner.scanned(TICKET)
     assert desk.shown(1) == [("ticket", {"label": "A105", "state": "unknown"})]

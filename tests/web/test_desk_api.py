@@ -119,12 +119,12 @@ def test_a_kiosk_reads_where_a_ticket_stands(hub: HubProcess) -> None:
     ticket = drawn(hub)
     place = asked(hub, "kiosk:K1", "/kiosk/scan", code=f"TL1:{ticket}")
     assert place.pop("people_ahead") >= 0
-    assert place == {"label": ticket[-4:], "state": "waiting", "counter": None}
+    assert place == {"label": ticket[-4:], "state": "waiting", "counter": None, "passed": []}
     assert asked(hub, "kiosk:K1", "/kiosk/scan", code="TL1:2020-01-01-A001") == "unknown_ticket"
     asked(hub, CLERK, "/counters/3/open")
     (reason,) = hub.view(hub.token(CLERK), CLERK)["data"]["reasons"]["call_number"][:1]
     assert asked(hub, CLERK, "/counters/3/call-number", label=ticket[-4:], reason=reason["id"]) == ["TicketCalled"]
-    called = {"label": ticket[-4:], "state": "called", "people_ahead": None, "counter": 3}
+    called = {"label": ticket[-4:], "state": "called", "people_ahead": None, "counter": 3, "passed": []}
     assert asked(hub, "kiosk:K1", "/kiosk/scan", code=f"TL1:{ticket}") == called
     assert asked(hub, DESK, "/kiosk/scan", code=f"TL1:{ticket}") == "forbidden"
 

@@ -63,7 +63,7 @@ def test_a_call_tells_its_rule_its_candidates_and_the_plan() -> None:
     told = Words(PLAN, "vi").story(story_of(rows, "c1"))
     assert told == [
         "07:30:03  Lấy số lĩnh vực civil, diện Merit. Lúc đó còn 0 người phía trước.",
-        "07:30:04  Quầy 1 gọi: Diện ưu tiên. Được tính như diện Elderly. Lúc đó quầy có thể gọi 3 số. Phương án bản 2.",
+        "07:30:04  Quầy 1 gọi: Diện ưu tiên. Được tính như diện Elderly. Lúc đó quầy có thể gọi 3 số. Kế hoạch bản 2.",
     ]
 
 

@@ -28,10 +28,28 @@ class Story(Struct, frozen=True):
 
 
 class CalledBefore(Struct, frozen=True):
-    """So many were called before somebody though they came later, for a reason (a code of ``why_…``)."""
+    """So many were called before somebody though they came later, for a reason that a citizen is told: ``priority``,
+    ``long_wait``, ``ratio``, ``ordinary_turn``, ``came_back``, ``former_day``, ``by_number``, or ``counter`` for what
+    that counter calls first.
+    """
 
     why: str
     count: int
+
+
+_PLAIN = {
+    "class_first": "priority",
+    "class_first_turn": "priority",
+    "class_first_aged": "long_wait",
+    "class_first_turn_aged": "long_wait",
+    "waited_too_long": "long_wait",
+    "ratio": "ratio",
+    "ordinary_owed": "ordinary_turn",
+    "held_first": "came_back",
+    "carried_first": "former_day",
+    "by_number": "by_number",
+}
+"""The reasons that have a plain name."""
 
 
 @dataclass(slots=True)
@@ -122,11 +140,14 @@ def label_of(rows: Sequence[e.Entry], typed: str) -> tuple[str, str]:
 
 
 def called_before(rows: Iterable[e.Entry], ticket: str) -> tuple[CalledBefore, ...]:
-    """How many were called before a ticket though they came later, by reason, most of them first."""
+    """How many were called before a ticket though they came later, by plain reason, most of them first.
+
+    No number is in it and nobody's class: a citizen asks about themselves.
+    """
     teller = _Teller(ticket)
     for entry in rows:
         teller.hear(entry)
-    found = Counter(line.why.code for line in teller.lines if line.why is not None)
+    found = Counter(_PLAIN.get(line.why.code, "counter") for line in teller.lines if line.why is not None)
     return tuple(CalledBefore(why, count) for why, count in found.most_common())
 
 

@@ -1,0 +1,55 @@
+/** Why a number was called before another one: asked by their numbers, answered in sentences of the hub. */
+import { html } from "htm/preact";
+import { signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { sentence } from "toi-luot/asking.js";
+import { second_text } from "toi-luot/clock.js";
+import { get } from "toi-luot/get.js";
+import { language, t } from "toi-luot/texts.js";
+
+/**
+ * @typedef {{at_ms: number, code: string, text: Record<string, string>}} Line
+ * @typedef {{label: string, lines: Line[], beside: Line | null}} Story see hub/web/explained.py
+ */
+
+/** @type {import("@preact/signals").Signal<Story | null>} */
+const story = signal(null);
+const fault = signal("");
+
+/** @param {string} number @param {string} other */
+async function learn(number, other) {
+  const done = await get(`/tickets/${encodeURIComponent(number)}/explained?other=${encodeURIComponent(other)}`);
+  story.value = done.ok ? done.answer : null;
+  fault.value = done.ok ? "" : sentence(done.problem);
+}
+
+/** @param {{line: Line}} props */
+const Told = ({ line }) => html`<li data-line=${line.code}>
+  <b class="digits">${second_text(line.at_ms)}</b> ${line.text[language.value]}
+</li>`;
+
+const Answer = () => {
+  if (fault.value) return html`<p class="why-fault" role="alert">${fault.value}</p>`;
+  if (story.value === null) return null;
+  const { beside, lines } = story.value;
+  return html`<div role="status" data-story=${story.value.label}>
+    ${beside && html`<p class="why-answer" data-beside=${beside.code}>${beside.text[language.value]}</p>`}
+    <ol class="why-lines">${lines.map((line, place) => html`<${Told} key=${place} line=${line} />`)}</ol>
+  </div>`;
+};
+
+export const WhyFirst = () => {
+  const number = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
+  const other = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
+  const asked = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    learn(number.current?.value.trim() ?? "", other.current?.value.trim() ?? "");
+  };
+  return html`<h3>${t("supervisor.why")}</h3>
+    <form class="why" onSubmit=${asked}>
+      <label>${t("supervisor.why_number")}<input ref=${number} name="number" maxlength="16" autocomplete="off" required /></label>
+      <label>${t("supervisor.why_other")}<input ref=${other} name="other" maxlength="16" autocomplete="off" /></label>
+      <button type="submit" class="act" data-do="why">${t("supervisor.why_ask")}</button>
+    </form>
+    <${Answer} />`;
+};

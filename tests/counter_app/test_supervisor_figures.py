@@ -1,0 +1,38 @@
+"""Today's figures on the supervisor's page, and why a number was called before another one."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.counter_app.test_supervisor_page import DOUBLE_PRESS_OVER_MS
+from tests.screens import Screens
+
+
+def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
+    first, second = screens.opened_counter(9, tickets=2)
+    screens.command(9, "call-next", "start", "finish")
+    page: Page = screens.open("supervisor")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/figures" in request.url else None)
+    page.locator("[data-do=figures]").click(delay=DOUBLE_PRESS_OVER_MS)
+    total = page.locator("[data-group='total:']")
+    expect(total.locator("[data-figure=drawn]")).to_have_text("2")
+    expect(page.locator("[data-group='field:quan_su'] [data-figure=in_time]")).to_have_text("100 %")
+    assert [url.rpartition("/")[2] for url in asked] == ["figures"]
+
+    page.locator("[data-way=counter]").click(delay=DOUBLE_PRESS_OVER_MS)
+    expect(page.locator("[data-group='counter:9'] [data-figure=finished]")).to_have_text("1")
+    page.locator("[data-way=clerk]").click(delay=DOUBLE_PRESS_OVER_MS)
+    expect(page.locator("[data-group='clerk:counter:9'] [data-figure=services]")).to_have_text("1")
+
+    page.locator("[name=number]").fill(second)
+    page.locator("[name=other]").fill(first.lower())
+    page.locator("[data-do=why]").click(delay=DOUBLE_PRESS_OVER_MS)
+    expect(page.locator("[data-beside=called_before]")).to_have_text(
+        f"{first} được gọi trước {second} vì: số đó đến trước."
+    )
+    expect(page.locator("[data-line=drawn]")).to_contain_text("Lúc đó còn 1 người phía trước.")
+    page.locator("[name=number]").fill("Z999")
+    page.locator("[data-do=why]").click(delay=DOUBLE_PRESS_OVER_MS)
+    expect(page.locator(".why-fault")).to_have_text(re.compile("Z999"))
+    expect(page.locator("[data-story]")).to_have_count(0)
