@@ -151,6 +151,10 @@ class Hub:
             gevent.signal_handler(number, stop.set)
         raise_descriptor_limit()
         self._housekeeping.tick(CLOCK.now_ms())
+        if differences := self._plans.differences(self._centre.plan):
+            log.warning(
+                "plan: centre.toml differs from the adopted plan in %d places: run.py plan diff", len(differences)
+            )
         address = (self._settings.host, self._settings.port)
         server = WSGIServer(address, QuietEnd(self._flask), log=None, error_log=log, handler_class=WholeFrameHandler)
         try:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.console.base import centre_of, options, plain_errors
+from hub.console.base import CENTRE_NAME, centre_of, hub_answers, options, plain_errors
 
 if TYPE_CHECKING:
     from config.devices import Devices
+    from hub.domain.plan import Plan
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -27,9 +28,26 @@ def check(data: Path, centre: Path | None) -> None:
         found = load_installation(folder, {"printer_port": 9100})
         require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
+        differences = _differences(data, folder, found.plan)
     for doubt in _doubts(found.devices):
         click.echo(f"! {doubt}", err=True)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
+    if differences:
+        click.echo(
+            f"! centre.toml differs from the adopted plan in {differences} places and is a draft until it is adopted."
+        )
+        click.echo("  run.py plan diff says where, run.py plan adopt makes it count.")
+
+
+def _differences(data: Path, folder: Path, plan: "Plan") -> int:
+    """In how many places the file of a running hub's centre differs from the plan that counts."""
+    from msgspec import to_builtins
+
+    from hub.store.control import ask
+
+    if folder.resolve() != (data / CENTRE_NAME).resolve() or not hub_answers(data):
+        return 0
+    return int(ask(data, do="plan-compare", plan=to_builtins(plan))["differences"])
 
 
 def _doubts(devices: "Devices") -> Iterator[str]:

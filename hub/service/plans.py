@@ -11,6 +11,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.domain.numbering import business_day
 from hub.domain.plan import Plan
+from hub.domain.plan_changes import Change, changes
 from hub.service.access import ADMINISTRATOR
 from hub.service.housekeeping import Configured
 from hub.service.office import Office
@@ -67,6 +68,10 @@ class PlanDesk:
             raise PlanRefused("refusal.plan_not_adopted") from None
         return int(outcome.answer["events"][0]["plan_version"])
 
+    def differences(self, plan: Plan) -> list[Change]:
+        """What a plan would change of the adopted one."""
+        return changes(self.configured.plan_of(self.office.floor), plan.document)
+
     def _in_force(self, plan: Plan) -> Plan:
         """With the public holidays of the day in which it comes into force, at the earliest."""
         day = self.office.floor.day or business_day(self.clock.now_ms(), plan.zone)
@@ -76,7 +81,7 @@ class PlanDesk:
 def plan_actions(
     desk: PlanDesk, by_login: Callable[[str], Account | None]
 ) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
-    """The action ``plan-adopt`` of JSON types.
+    """The actions ``plan-compare`` (``{"plan": {…}}`` is answered by ``{"differences": 2}``) and ``plan-adopt``.
 
     ``{"plan": {…}, "when": "now", "why": "…", "login": "lan"}`` is answered by ``{"version": 3}``, or by ``{"refused":
     code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works at the machine.
@@ -89,7 +94,10 @@ def plan_actions(
         except PlanRefused as refused:
             return {"refused": refused.code, "params": refused.params}
 
-    return {"plan-adopt": adopt}
+    def compare(asked: Mapping[str, Any]) -> dict[str, Any]:
+        return {"differences": len(desk.differences(msgspec.convert(asked["plan"], Plan)))}
+
+    return {"plan-adopt": adopt, "plan-compare": compare}
 
 
 def _actor(by_login: Callable[[str], Account | None], login: str) -> str:

@@ -33,7 +33,20 @@ def home_page(hub: WebHub, identity: Identity) -> AnyResponse:
     """The page for who is signed in."""
     places = [(name, path, icon) for name, path, endpoint, icon in PLACES if may_use(identity, endpoint)]
     counters = _counters(hub) if may_use(identity, "pages.counter") else []
-    return form_page("home", places=places, counters=counters, role=identity.role, member=identity)
+    return form_page(
+        "home",
+        places=places,
+        counters=counters,
+        draft=_draft_differs(hub, identity),
+        role=identity.role,
+        member=identity,
+    )
+
+
+def _draft_differs(hub: WebHub, identity: Identity) -> int:
+    """In how many places the centre's file differs from the plan, for whoever may look at both."""
+    draft = hub.plans_desk.draft() if may_use(identity, "plan.page") else ""
+    return 0 if isinstance(draft, str) else len(hub.plans_desk.differences(draft))
 
 
 def _counters(hub: WebHub) -> list[CounterLink]:

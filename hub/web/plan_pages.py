@@ -83,7 +83,7 @@ class _Desk:
             coming=self._differences(floor.plan, adopted) if floor.plan and coming(floor) else None,
             coming_version=floor.adopted_version,
             draft=draft if isinstance(draft, str) else None,
-            draft_differs=0 if isinstance(draft, str) else len(differences_in_words(adopted, draft, "vi")),
+            draft_differs=0 if isinstance(draft, str) else len(self._desk.differences(draft)),
             looked_at=None if own is None else self._differences(adopted, own),
             history=[self._row(adoption) for adoption in reversed(self._desk.history())],
             may_adopt=asking().role == ADMINISTRATOR,

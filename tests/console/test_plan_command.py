@@ -7,6 +7,7 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
+from hub.console.checks import check
 from hub.console.plan import plan
 from tests.hub_process import HubProcess
 from tests.staff_kit import centre, signed_in
@@ -61,6 +62,9 @@ def test_a_centre_s_file_is_a_draft_until_it_is_adopted_on_the_page(hub: HubProc
     administrator, inspector = signed_in(hub, "quantri"), signed_in(hub, "thanhtra")
     page = f"{hub.url}/admin/plan"
     assert 'data-draft="' in inspector.get(page, timeout=10).text
+    assert 'data-draft="2"' in inspector.get(hub.url, timeout=10).text
+    checked = CliRunner().invoke(check, ["--data", str(hub.data)])
+    assert ("in 2 places" in checked.output, checked.exit_code) == (True, 0), checked.output
     assert look(inspector, hub, data={"draft": "yes"}).status_code == 403
     looked = look(administrator, hub, data={"draft": "yes"}).text
     assert "Lĩnh vực Đất đai, nhà ở, tên: Đất đai → Đất đai, nhà ở" in looked
