@@ -75,9 +75,11 @@ class Listing(Struct, frozen=True):
 
 
 def pauses(view: DeskView, language: str) -> Listing:
-    """Why the counter pauses; the last entry closes it."""
-    reasons = (Entry(_in(language, one), order=Order("pause", body={"reason": one.id})) for one in view.pause_reasons)
-    return Listing("pause", (*reasons, Entry(code="close", order=Order("close"))))
+    """Why the counter pauses; the last entry closes it. Who waits there waits on: two lines cannot ask for more."""
+    staying = {"for_waiting": "wait"}
+    orders = ((_in(language, one), Order("pause", body={"reason": one.id, **staying})) for one in view.pause_reasons)
+    reasons = (Entry(words, order=order) for words, order in orders)
+    return Listing("pause", (*reasons, Entry(code="close", order=Order("close", body=staying))))
 
 
 def transfers(view: DeskView, counter: DeskCounter, language: str) -> Listing:

@@ -21,7 +21,7 @@ OWN_COMMANDS = (
     *(c.OpenCounter, c.PauseCounter, c.CloseCounter, c.CallNext, c.FinishAndCallNext, c.CallNumber, c.Recall),
     *(c.StartService, c.FinishService, c.MarkMissed, c.Hold, c.Resume, c.Transfer),
 )
-LONGEST = {"label": "AA-KIOSK1-12345", "counter": 99, "digits": "12345", "times": 12, "waiting": 120}
+LONGEST = {"label": "AA-KIOSK1-12345", "counter": 99, "digits": "12345", "times": 12, "waiting": 120, "seconds": 3600}
 
 
 @pytest.fixture
@@ -78,9 +78,9 @@ def test_start_opens_a_counter_and_pause_asks_why(table: Table) -> None:
     assert table.press(Key.START) == ("QUAY 3 DONG", "BAT DAU: MO QUAY")
     assert table.desk.orders[-4:] == [
         ("open", {}),
-        ("pause", {"reason": "handling_dossiers"}),
+        ("pause", {"reason": "handling_dossiers", "for_waiting": "wait"}),
         ("open", {}),
-        ("close", {}),
+        ("close", {"for_waiting": "wait"}),
     ]
 
 

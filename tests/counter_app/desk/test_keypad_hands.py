@@ -122,7 +122,7 @@ def test_nothing_is_chosen_that_the_display_does_not_show(table: Table) -> None:
     table.press(Key.CALL)
     table.keypad.taken(table.lines)
     assert table.press(Key.CALL) == ("QUAY 3 TAM DUNG", "KHONG AI CHO")
-    assert table.desk.orders == [("pause", {"reason": "handling_dossiers"})]
+    assert table.desk.orders == [("pause", {"reason": "handling_dossiers", "for_waiting": "wait"})]
 
 
 def test_a_sentence_hides_the_number_behind_it(table: Table) -> None:
