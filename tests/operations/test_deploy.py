@@ -137,10 +137,11 @@ def test_the_wall_runs_what_is_there_and_never_goes_dark() -> None:
     assert (ROOT / INSTALLED.fullmatch(path)[1]).exists()  # type: ignore[index]
 
 
-def test_the_folder_for_backups_that_the_centres_file_names_may_be_written() -> None:
+def test_the_folders_that_the_centres_files_name_may_be_written() -> None:
     """A service may write nowhere else: what one is told to enter there must work."""
     told = re.findall(r'"(/[^"]+)"', (ROOT / "config/sample/backup.toml").read_text(encoding="utf-8"))
-    assert told
+    told += re.findall(r'path = "(/[^"]+)"', (ROOT / "config/sample/closing.toml").read_text(encoding="utf-8"))
+    assert len(told) > 1
     assert set(told) <= {
         path.removeprefix("-") for path in unit(DEPLOY / "hub/toi-luot-hub.service")["ReadWritePaths"].split()
     }
