@@ -24,10 +24,7 @@ from hub.messages import API, REQUEST_KEY_HEADER
 from hub.service.grants import DEMO
 from hub.web.keyring import Keyring, open_keyring
 from hub.web.screens import parse_screen
-
-ROOT = Path(__file__).parent.parent
-AS_INSTALLED = ROOT / "tests" / "as_installed"
-"""What is in the way of modules that only the tests bring."""
+from tests.hub_nursery import AS_INSTALLED, NURSERY, ROOT, Born
 
 READY_WITHIN_S = 15.0
 READY = " ready port="
@@ -40,21 +37,26 @@ def free_port() -> int:
 
 
 class HubProcess:
-    """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block or by :meth:`kill`."""
+    """The hub over ``data``; started by ``with`` or :meth:`start`, stopped with the block or by :meth:`kill`.
+
+    Its process has everything imported when it begins (:mod:`tests.hub_nursery`), unless ``program`` is another one.
+    """
+
+    is_forked = True
 
     def __init__(
         self,
         data: Path,
         *options: str,
         port: int | None = None,
-        program: Path = ROOT / "run.py",
+        program: Path | None = None,
         demo: bool = True,
     ) -> None:
         self.data = data
         self.port = port or free_port()
         self._options = (*options, "--demo") if demo else options
         self._program = program
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[str] | Born | None = None
         self._reader = threading.Thread()
         self._http = requests.Session()
         self._http.trust_env = False
@@ -71,13 +73,8 @@ class HubProcess:
 
     def start(self) -> Self:
         """Start and wait until it answers; says what the hub wrote if it does not."""
-        command = [sys.executable, str(self._program), "hub", "--host", "127.0.0.1", "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            [*command, "--data", str(self.data), *self._options],
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": f"{AS_INSTALLED}{os.pathsep}{ROOT}"},
-        )
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
+        self._process = self._begin(["hub", *where, *self._options])
         has_spoken = threading.Event()
         self._reader = threading.Thread(target=self._read_log, args=(has_spoken,), daemon=True)
         self._reader.start()
@@ -87,6 +84,16 @@ class HubProcess:
             raise AssertionError("the hub did not start:\n" + "".join(self.log))
         self.health()
         return self
+
+    def _begin(self, arguments: list[str]) -> "subprocess.Popen[str] | Born":
+        if self.is_forked and self._program is None:
+            return NURSERY.bear(arguments)
+        return subprocess.Popen(
+            [sys.executable, str(self._program or ROOT / "run.py"), *arguments],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": f"{AS_INSTALLED}{os.pathsep}{ROOT}"},
+        )
 
     def stop(self, number: signal.Signals = signal.SIGTERM, within_s: float = 15.0) -> int:
         """Stop it by a signal; returns its exit status. Raises subprocess.TimeoutExpired: not gone by then."""
@@ -163,3 +170,9 @@ class HubProcess:
             if READY in line:
                 has_spoken.set()
         has_spoken.set()
+
+
+class InstalledHub(HubProcess):
+    """A hub that is started as an installed one is: everything is imported anew."""
+
+    is_forked = False

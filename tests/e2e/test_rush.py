@@ -1,6 +1,7 @@
 """A rush at a real hub: 8 kiosks and 8 clerks at once, each request sent twice at the same time, 2,000 tickets."""
 
 import itertools
+import json
 import subprocess
 import sys
 import threading
@@ -9,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 
+from hub.messages import API, REQUEST_KEY_HEADER
 from tests.hub_process import ROOT, HubProcess
 
 TICKETS = 2_000
@@ -34,26 +37,43 @@ class Rush:
     unlike: list[tuple[Answer, Answer]] = field(default_factory=list)
 
 
+class Line:
+    """A connection that is kept open; a client that does more would take the processor from the hub."""
+
+    def __init__(self, hub: HubProcess, token: str) -> None:
+        self._connection = HTTPConnection("127.0.0.1", hub.port, timeout=30)
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def post(self, path: str, body: dict[str, Any] | None, key: str) -> Answer:
+        headers = {**self._headers, REQUEST_KEY_HEADER: key}
+        self._connection.request("POST", f"{API}{path}", json.dumps(body or {}), headers)
+        response = self._connection.getresponse()
+        return response.status, json.loads(response.read())
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 class Sender:
     """A screen that sends every command twice under one key, at the same time, over two connections of its own."""
 
     def __init__(self, hub: HubProcess, screen: str, rush: Rush) -> None:
-        self._hubs = [HubProcess(hub.data, port=hub.port) for _ in range(2)]
-        self._token = hub.token(screen)
+        self._lines = [Line(hub, hub.token(screen)) for _ in range(2)]
         self._rush = rush
 
     def send(self, path: str, body: dict[str, Any] | None = None) -> Answer:
         key = uuid.uuid4().hex
-        twin = self._rush.twins.submit(self._once, self._hubs[1], path, body, key)
-        first = self._once(self._hubs[0], path, body, key)
+        twin = self._rush.twins.submit(self._lines[1].post, path, body, key)
+        first = self._lines[0].post(path, body, key)
         second = twin.result()
         if first != second:
             self._rush.unlike.append((first, second))
         return first
 
-    def _once(self, hub: HubProcess, path: str, body: dict[str, Any] | None, key: str) -> Answer:
-        response = hub.post(self._token, path, body, key)
-        return response.status_code, response.json()
+    def close(self) -> None:
+        """Hang up."""
+        for line in self._lines:
+            line.close()
 
 
 def _take_numbers(hub: HubProcess, rush: Rush, kiosk: int, everybody: threading.Barrier) -> None:
@@ -64,6 +84,7 @@ def _take_numbers(hub: HubProcess, rush: Rush, kiosk: int, everybody: threading.
         status, answer = sender.send("/tickets", {"field": FIELDS[number % 8], "ticket_class": ticket_class})
         assert status == 201, answer
         rush.issued.append(answer["events"][0])
+    sender.close()
 
 
 def _serve(
@@ -79,7 +100,7 @@ def _serve(
         if status != 200:
             rush.refusals[answer["code"]] += 1
             if was_over:
-                return
+                return sender.close()
             continue
         rush.called.extend(answer["events"])
         _start_and_finish(sender, rush, here)
