@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.display_app.announcements import pauses_ms, watch
 from tests.hub_process import HubProcess
-from tests.screens import Screens, screens_of
+from tests.screens import FIELD_OF, Screens, screens_of
 from tests.wrong_clock import HOUR_MS, wrong_clock
 
 WALL = (1920, 1080)
@@ -148,3 +148,16 @@ def test_everything_fits_the_panel(screens: Screens) -> None:
         page.set_viewport_size({"width": width, "height": height})
         assert page.locator(SHOWN).evaluate_all(OUTSIDE, [width, height]) == []
         assert page.locator(".tile, .queue, .last").evaluate_all(WIDER_THAN_THEIR_PLACE) == []
+
+
+def test_whose_field_closed_is_told_for_a_while(screens: Screens) -> None:
+    first, second = screens.opened_counter(2, tickets=2)
+    page = screens.open("wall", size=(1080, 1920))
+    reasons = {"reason": "system_down", "for_waiting": "end", "end_reason": "citizen_left"}
+    stopped = screens.hub.post(screens.hub.token("supervisor"), f"/fields/{FIELD_OF[2]}/stop", reasons)
+    assert stopped.ok
+    expect(page.locator("[data-sent-on]")).to_contain_text(f"Số {first}, {second}: mời đến quầy Hướng dẫn.")
+    panel, title = page.locator(".call").bounding_box(), page.locator(".resting-title").bounding_box()
+    assert panel is not None
+    assert title is not None
+    assert title["y"] >= panel["y"], "the panel above the calls is whole"
