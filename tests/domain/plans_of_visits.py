@@ -54,3 +54,7 @@ def errand_dropped(label: str, field: str, counter: int = 1, service: int = 1) -
 
 def errand_served_offline(label: str, to_field: str, counter: int = 1) -> e.ErrandServedOffline:
     return e.ErrandServedOffline(ticket=ticket_id(label), service=1, counter=counter, to_field=to_field)
+
+
+SENT_ON = (*SERVED_FIRST, errand_finished("C001", "land"))
+"""The visit waits for its second errand."""

@@ -28,6 +28,7 @@ def _of_choosing() -> list[Row]:
         row("field_closed", two, (*v.CHAINED_OPEN, ALL_LEFT_LAND)),
         row("field_closed", issue, (*v.CHAINED_OPEN, v.LEFT_COPIES)),
         row("field_stopped", two, stopped),
+        row("ticket_not_cancellable", c.CancelTicket(ticket=v.C001, reason="print_failed"), v.SENT_ON),
     ]
 
 

@@ -134,15 +134,17 @@ def _at_hand(floor: Floor, command: c.CancelTicket) -> Ticket:
 
 
 def _held_by_nobody(floor: Floor, ticket_id: str) -> Ticket:
-    """What a kiosk takes back: a number that it drew, who still waits, and for whom staff had no paper printed.
+    """What a kiosk takes back: a number that it drew, who still waits for the first time, and for whom staff had no
+    paper printed.
 
     Once called, a ticket that nobody holds is missed like any other. One that ended waiting with its day is taken back,
     too: otherwise it would wait again when the day is reopened.
     """
     ticket = floor.tickets.get(ticket_id) or floor.ticket(ticket_id)
     is_with_staff = ticket.granted_by != "kiosk" or any(paper.device for paper in ticket.papers)
+    has_been_served = len(ticket.services) > 1
     state = ticket.ended_from if ticket.state is State.EXPIRED else ticket.state
-    if is_with_staff or state not in {State.WAITING, State.PREPARED}:
+    if is_with_staff or has_been_served or state not in {State.WAITING, State.PREPARED}:
         raise Refused("ticket_not_cancellable", label=ticket.label)
     return ticket
 
