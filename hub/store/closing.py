@@ -94,7 +94,7 @@ class Closing(Form, frozen=True, tag="closing"):
     zone: str
     day: str
     plan_versions: tuple[int, ...]
-    turns: tuple[Turn, ...]
+    turns: Annotated[tuple[Turn, ...], Meta(min_length=1)]
     first_row: int
     before: str
     last: RowMark

@@ -45,6 +45,10 @@ def check_files(signed: Sequence[Path], export: Path, keys: Sequence[str] = ()) 
     """
     report = AuditReport()
     documents = _read_signed(report, signed, keys)
+    if documents and not keys:
+        report.say(
+            "key: compared with no fingerprint that you know of (--key): anybody can make a key and sign with it"
+        )
     if documents:
         try:
             with export.open("rb") as file:

@@ -1,5 +1,6 @@
 """A round of the closings: what is missing is made once, what waits is sent, what fails holds up nobody else."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -11,13 +12,17 @@ from hub.sending.closing_round import ClosingRound, compact
 from hub.sending.closing_words import letter, summary
 from hub.sending.ways import NotSent, send
 from hub.store.audit import CLEAN
+from hub.store.backup import Source, back_up
 from hub.store.closing import Checkpoint, Closing, unseal
 from hub.store.closing_check import check_files
 from hub.store.closing_making import head_of
 from hub.store.closing_shelf import MOST_CHECKPOINTS, Shelf, read_status
 from hub.store.control import ControlServer
 from hub.store.export import write_export
+from hub.store.restore import restore
+from hub.store.signing_key import KEY_FILE
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, Hall
+from tests.store.centres import make_centre
 from tests.store.closed_day import NEXT_DAY, live_a_day
 
 MINUTE_MS = 60_000
@@ -104,6 +109,41 @@ def test_a_stopped_hub_is_closed_as_well(tmp_path: Path) -> None:
     with work.shelf.held():
         assert [closing(file).day for file in work.make_due()] == [DAY]
         assert work.check() is None
+
+
+@pytest.mark.parametrize("keeps_key", [True, False])
+def test_a_restored_hub_goes_on_with_the_key_or_begins_with_another(tmp_path: Path, keeps_key: bool) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    make_centre(old / "centre")
+    hall = Hall(old / "hub.db")
+    live_a_day(hall)
+    hall.do(c.CloseDay())
+    hall.close()
+    work = ClosingRound(old, ClosingPlan(), MORNING_MS)
+    with work.shelf.held():
+        (before,) = work.make_due()
+    archive = back_up(Source(old, old / "centre"), None, 1, MORNING_MS).file
+    restore(archive, new, None, MORNING_MS)
+    if keeps_key:
+        shutil.copy(old / KEY_FILE, new)
+        shutil.copytree(old / "closings", new / "closings")
+    hall = Hall(new / "hub.db")
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day=NEXT_DAY, plan=PLAN))
+    hall.do(c.CloseDay())
+    hall.journal.copy_to(tmp_path / "copy")
+    hall.close()
+    work = ClosingRound(new, ClosingPlan(), MORNING_MS)
+    with work.shelf.held():
+        (after,) = work.make_due()
+    was, found = closing(before), closing(after)
+    assert (found.hub, found.incarnation == was.incarnation) == (was.hub, False)
+    assert (found.key == was.key) is keeps_key
+    assert (found.former is not None) is keeps_key
+    assert found.first_row == (was.last.row + 1 if keeps_key else 1)
+    write_export(tmp_path / "copy", [], tmp_path / "export")
+    keys = [was.key, found.key]
+    assert check_files([before, after], tmp_path / "export", keys).status == CLEAN, "nothing was lost, so both hold"
 
 
 def test_checkpoints_are_signed_when_it_is_time_and_something_has_happened(centre: Centre) -> None:

@@ -46,9 +46,11 @@ def document(closed: ClosedDay) -> Closing:
 
 
 def test_what_nobody_touched_is_proved_and_audited(closed: ClosedDay) -> None:
+    assert any("compared with no fingerprint" in line for line in checked(closed).lines)
     report = checked(closed, key=fingerprint(closed.key.public))
     assert report.status == CLEAN, report.lines
     told = "\n".join(report.lines)
+    assert "compared with no fingerprint" not in told
     assert "chain: intact" in told
     assert "counted again from its rows" in told
     assert "calls: 3" in told
@@ -100,7 +102,7 @@ def test_any_changed_byte_of_a_closing_is_refused(closed: ClosedDay) -> None:
     other = closed.folder / "changed.json"
     other.write_bytes(content.replace(b'"finished":2', b'"finished":3'))
     report = check_files([other], closed.export)
-    assert (report.status, len(report.lines)) == (UNUSABLE, 1)
+    assert (report.status, len(report.lines)) == (UNUSABLE, 1), "nothing else is said of it"
     assert "signature does not fit" in report.lines[0]
 
 
