@@ -9,7 +9,7 @@ import { name_of } from "toi-luot/people.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
-import { Paper, PrintButtons } from "./reception_result.js";
+import { Further, Paper, PrintButtons } from "./reception_result.js";
 import { close_found, find, found, not_found } from "./reception_state.js";
 
 const OVER = new Set(["finished", "cancelled", "expired", "ended_by_day"]);
@@ -44,6 +44,9 @@ const Step = ({ at_ms, code, counter }) => html`<li>
 /** A step that may not have come. @param {{at_ms: number | null, code: string, counter?: number}} props */
 const StepMade = (props) => props.at_ms !== null && html`<${Step} ...${props} />`;
 
+/** What came of a service, and of how many pieces. @param {any} service */
+const what_came = ({ outcome, quantity }) => (quantity > 0 ? `${own(outcome)} (${quantity})` : own(outcome));
+
 /** A service of the visit. @param {{service: any}} props */
 const Service = ({ service }) => html`
   <li class="story-service">
@@ -53,6 +56,7 @@ const Service = ({ service }) => html`
       <${StepMade} at_ms=${service.first_called_ms} code="called" counter=${service.counter} />
       <${StepMade} at_ms=${service.started_ms} code="started" counter=${service.counter} />
       ${service.ending && html`<${Step} at_ms=${service.ended_ms} code=${service.ending} counter=${service.counter} />`}
+      ${service.outcome && html`<li data-outcome>${what_came(service)}</li>`}
     </ol>
   </li>`;
 
@@ -66,12 +70,12 @@ const Story = ({ of }) => html`
     <header class="story-head">
       <b class="digits">${of.label}</b>
       <span class="pill" data-state=${of.state}>${t(`state.${of.state}`)}</span>
-      ${of.state === "waiting" && html`<span>${count("reception.people_ahead", of.people_ahead_now)}</span>`}
+      ${of.people_ahead_now !== null && html`<span>${count("reception.people_ahead", of.people_ahead_now)}</span>`}
       <button type="button" class="strip-close" aria-label=${t("reception.close_story")} onClick=${close_found}>
         <${Icon} name="x" />
       </button>
     </header>
-    <p class="facts"><${Marks} card=${of} /></p>
+    <p class="facts"><${Marks} card=${of} /><${Further} card=${of} /></p>
     <ol>
       ${of.services.map((/** @type {any} */ service) => html`<${Service} key=${service.service} service=${service} />`)}
     </ol>

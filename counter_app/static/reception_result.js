@@ -79,7 +79,7 @@ const Where = ({ id }) => {
 };
 
 /** Where the number goes on. @param {{card: any}} props */
-const Further = ({ card }) => {
+export const Further = ({ card }) => {
   const next = card.errands.filter((/** @type {any} */ one) => one.state === "next");
   if (next.length === 0) return null;
   const fields = next.map((/** @type {any} */ one) => own(one.field)).join(", ");

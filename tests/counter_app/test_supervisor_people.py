@@ -51,7 +51,7 @@ def test_an_inspector_sees_the_hall_and_changes_nothing(chromium: Browser, hub: 
         expect(page.locator("[data-counter]").first).to_be_visible()
         expect(page.locator("[data-field]").first).to_be_visible()
         shown = page.locator("[data-do]").evaluate_all("ones => ones.map(one => one.dataset.do)")
-        assert shown == ["csv"]
+        assert shown == ["figures", "csv"]
         with page.expect_download() as loading:
             page.locator("[data-do=csv]").click()
         assert Path(loading.value.path()).read_text("utf-8-sig").startswith("Số,")
