@@ -30,6 +30,7 @@ from tests.domain.hall import (
     missed,
     prepared,
     started,
+    ticket_id,
     words,
 )
 from tests.domain.plans_of_visits import errand_finished
@@ -85,6 +86,19 @@ def test_all_errands_of_a_visit_that_is_over_are_done():
         ("civil", "done"),
         ("land", "done"),
     ]
+
+
+def test_an_errand_that_was_cancelled_is_not_done():
+    visit = (issued("C001", further=("land",)), called("C001"), started("C001"))
+    gone = given(
+        *s.OPEN,
+        *visit,
+        errand_finished("C001", "land"),
+        e.TicketCancelled(ticket=ticket_id("C001"), service=2, reason="went_home"),
+    )
+
+    assert [one.state for one in counter_view(given(*s.OPEN, *visit), 1, {}).ticket.errands] == ["now", "next"]
+    assert ticket_story(gone, "C001", {}).errands == ()
 
 
 def test_a_card_says_by_which_rule_and_as_what_it_was_called():

@@ -19,6 +19,10 @@ NEVER_ACCEPTED = frozenset({State.WAITING, State.PREPARED, State.CALLED, State.M
 """States in which a service may not have begun yet."""
 
 
+SERVED = frozenset({"finished", "served_offline"})
+"""Endings of services by which an errand is done."""
+
+
 class Errand(Struct, frozen=True):
     """One of several errands of a visit; ``state`` is ``done``, ``now`` or ``next``."""
 
@@ -140,12 +144,10 @@ def card(plan: Plan, ticket: Ticket, texts: Texts) -> TicketCard:
 
 def _errands(plan: Plan, ticket: Ticket) -> tuple[Errand, ...]:
     """What was done, what is being done and what is still to come; nothing where there is one errand only."""
-    done = [service.field for service in ticket.services[:-1] if service.ending == "finished"]
-    if not done and not ticket.errands:
-        return ()
+    done = [service.field for service in ticket.services if service.ending in SERVED]
     now = [ticket.service.field] if ticket.is_open else []
-    if not ticket.is_open:
-        done.append(ticket.service.field)
+    if len(done) + len(now) + len(ticket.errands) == 1:
+        return ()
     steps = [("done", done), ("now", now), ("next", ticket.errands)]
     return tuple(Errand(field, field_name(plan, field), state) for state, fields in steps for field in fields)
 
