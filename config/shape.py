@@ -70,8 +70,7 @@ def _struct_flaws(value: dict[str, object], struct: inspect.StructType, key: str
     known = (*types, *([struct.tag_field] if struct.tag_field else []))
     for name, item in value.items():
         if name not in known:
-            missing = tuple(other for other in known if other not in value)
-            yield Flaw(_under(key, name), "unknown key", name, missing or known)
+            yield Flaw(_under(key, name), "unknown key", name, known)
         elif name in types:
             yield from _flaws(item, types[name], _under(key, name))
 
