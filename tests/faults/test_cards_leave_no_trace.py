@@ -1,8 +1,8 @@
 """Identity cards under every scanner of a hall, whole and broken: nothing of them is in any file or log afterwards."""
 
-import os
+import hashlib
 import random
-import stat
+import shutil
 import subprocess
 import sys
 import threading
@@ -16,7 +16,8 @@ import pytest
 import requests
 import socketio
 
-from hub.messages import API, SCAN_EVENT
+from config.centre import SAMPLE
+from hub.messages import API, REQUEST_KEY_HEADER, SCAN_EVENT
 from tests.drivers.terminal import Terminal
 from tests.faults.traces import FEWEST_LETTERS, files_below, forms, traces
 from tests.hub_process import ROOT, HubProcess, free_port
@@ -128,7 +129,33 @@ def typed_into_pages(hub: HubProcess, card: str) -> None:
 
 
 def drawn(hub: HubProcess) -> str:
-    return str(hub.post(hub.token("kiosk:K1"), "/tickets", {"field": "ho_tich"}).json()["events"][0]["ticket"])
+    """A number that another kiosk drew, for somebody whose card it has read."""
+    asked = {"field": "ho_tich", "person": "0" * 64}
+    return str(hub.post(hub.token("kiosk:K1"), "/tickets", asked).json()["events"][0]["ticket"])
+
+
+def limited(folder: Path) -> str:
+    """The sample centre, with a limit of numbers a person by their cards."""
+    shutil.copytree(SAMPLE, folder)
+    for name, more in (("centre.toml", '\n[person_limit]\nby = "identity"\n'), ("devices.toml", "")):
+        file = folder / name
+        file.write_text(file.read_text(encoding="utf-8").replace('"drop"', '"hash"') + more, encoding="utf-8")
+    return str(folder)
+
+
+def taken(port: int, page_token: str, key: str) -> int:
+    """What the kiosk's page gets when somebody touches a field."""
+    headers = {"Authorization": f"Bearer {page_token}", REQUEST_KEY_HEADER: key}
+    asked = requests.post(
+        f"http://127.0.0.1:{port}/api/tickets", json={"field": "ho_tich"}, headers=headers, timeout=20
+    )
+    return asked.status_code
+
+
+def digests(day: str) -> list[str]:
+    """What a kiosk makes of the cards' numbers on a day."""
+    numbers = (card.partition("|")[0] for card in CARDS)
+    return [hashlib.sha256(f"{day}\n{number}".encode()).hexdigest() for number in numbers]
 
 
 def until_ticket(heard: Queue[dict[str, Any]], label: str) -> list[dict[str, Any]]:
@@ -146,7 +173,7 @@ def test_cards_leave_no_trace(tmp_path: Path) -> None:
     desks = f'[[devices]]\nname = "scanner3"\nkind = "scanner"\ncounter = 3\naddress = "{at_desk.path}"\n'
     port = free_port()
     with ExitStack() as hall:
-        hub = hall.enter_context(HubProcess(data))
+        hub = hall.enter_context(HubProcess(data, "--centre", limited(tmp_path / "centre")))
         common = ("--data", str(data), "--hub", hub.url, "--demo", "--centre")
         kiosk = installation(tmp_path / "kiosks", "hash", kiosks)
         desk = installation(tmp_path / "desks", "drop", desks)
@@ -167,17 +194,18 @@ def test_cards_leave_no_trace(tmp_path: Path) -> None:
         told = [*until_ticket(found, ticket[-4:])]
         assert [set(scan) for scan in told] == [{"topic", "label"}] * len(told)
         assert {(scan["topic"], scan["label"]) for scan in told} == {("counter:3", ""), ("counter:3", ticket[-4:])}
+        assert (taken(port, page_token, "with"), taken(port, page_token, "without")) == (201, 409), (
+            "one card, one number"
+        )
         for card in CARDS:
             typed_into_pages(hub, card)
-        living = traces(files_below(tmp_path), WORDS)
-        key = data / "kiosk-K1" / "scans.key"
-        assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
-        assert not list(data.glob("desk*/scans.key")), "a key is made where something is hashed"
+        words = [*WORDS, *digests(ticket[: len("2026-11-22")])]
+        living = traces(files_below(tmp_path), words)
     logs = [(str(program.process.args), "".join(program.log).encode()) for program in agents]
     logs.append(("hub", "".join(hub.log).encode()))
     for _place, log in logs:
         assert log, "a log that is empty proves nothing"
-    assert living + traces(files_below(tmp_path), WORDS) + traces(logs, WORDS) == []
+    assert living + traces(files_below(tmp_path), words) + traces(logs, words) == []
 
 
 @pytest.mark.parametrize("form", forms(CARDS[0].split("|")[2]))

@@ -75,7 +75,8 @@ def test_the_supervisor_frees_an_absent_clerks_counter_and_the_journal_says_who(
     assert (five["clerk"], five["ticket"]["label"], five["ticket"]["state"]) == ("counter:5", "L001", "called")
     assert asked(hub, "supervisor", "/counters/5/close") == ["counter_busy"]
 
-    closing = asked(hub, "supervisor", "/counters/5/close", return_reason=WENT_BACK)
+    assert asked(hub, "supervisor", "/counters/5/close", return_reason=WENT_BACK) == ["people_wait_here"]
+    closing = asked(hub, "supervisor", "/counters/5/close", return_reason=WENT_BACK, for_waiting="wait")
     moving = asked(hub, "supervisor", "/fields/dat_dai/move", from_counter=5, to_counter=6)
     stopping = asked(hub, "supervisor", "/fields/dat_dai/stop", reason="nobody_there")
 
