@@ -23,9 +23,10 @@ run: run-venv
 install: run-venv
 	@$(BIN)/python -m compileall -q run.py config counter_app display_app drivers hub kiosk_app
 
-# Three at once also on two cores: a third of the tests' time is waiting for screens and devices.
+# Three at once also on two cores: a third of the tests' time is waiting for screens and devices. Long files begin first
+# (tests/conftest.py).
 test: test-venv test-programs check
-	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --ignore=tests/checks $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --ignore=tests/checks $(ARGS)
 
 check: test-venv
 	@$(BIN)/ruff format --check --quiet . || { echo "run .venv/bin/ruff format" >&2; exit 1; }

@@ -8,6 +8,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ settings.register_profile("steady", deadline=None, derandomize=True, max_example
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 
+ROOT = Path(__file__).parent
 CHROMIUM_OPTIONS = [
     "--disable-background-networking",
     "--disable-gpu",
@@ -25,6 +27,25 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
     "--host-resolver-rules=MAP hub.test 127.0.0.1",
 ]
+
+
+LONG_FILES = (
+    *("faults/test_kill9.py", "e2e/test_wall.py", "kiosk_app/test_kiosk_hours.py", "e2e/test_rush.py"),
+    *("faults/test_rating_day.py", "kiosk_app/test_replugging.py", "domain/test_machine.py", "models/test_models.py"),
+    *("operations/test_newcomer.py", "kiosk_app/test_kiosk_layout.py", "web/test_pairing_page.py"),
+    *("faults/test_kiosk_power_cuts.py", "e2e/test_touch_to_rating.py", "models/test_conformance.py"),
+    *("display_app/test_wall_page.py", "domain/test_order_at_random.py", "kiosk_app/test_agent_process.py"),
+    *("kiosk_app/test_kiosk_answers.py", "kiosk_app/test_kiosk_page.py", "counter_app/test_supervisor_page.py"),
+    *("calendar/test_kiosk_by_itself.py", "calendar/test_real_clock.py", "faults/test_outage_drill.py"),
+    *("kiosk_app/test_agent_reception.py", "demo/test_demo.py", "store/test_power_cuts.py"),
+)
+"""They begin first, those that compute beside those that wait: a long file that is left for the end keeps everybody."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, the others as they come."""
+    begins = {ROOT / name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: begins.get(item.path, len(begins)))
 
 
 def pytest_collection_finish() -> None:
