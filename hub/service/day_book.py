@@ -1,14 +1,46 @@
 """The rows of the open day at hand, for whoever asks what they add up to or why somebody was called."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from hub.domain.events import DayOpened, Entry
+from hub.domain.explaining import CalledBefore, Passings
 from hub.domain.figures import Figures, Report, report
 from hub.service.ports import Publisher, Worker
 
 T = TypeVar("T")
 Mode = Literal["live", "test"]
+
+
+class Follower(Protocol):
+    """What is worked out of rows, one after the other."""
+
+    def take(self, entry: Entry) -> None:
+        """Take the next row."""
+
+
+F = TypeVar("F", bound=Follower)
+
+
+class _Kept(Generic[F]):
+    """A follower, and how far it has come in which list of rows; only the worker's thread uses it."""
+
+    def __init__(self, new: Callable[[], F]) -> None:
+        self._new = new
+        self._follower = new()
+        self._rows: list[Entry] | None = None
+        self._taken = 0
+
+    def caught_up(self, rows: list[Entry]) -> F:
+        """The follower with all rows so far. One that cannot take a row begins anew when it is asked again."""
+        if rows is not self._rows:
+            self._follower, self._taken = self._new(), 0
+        self._rows = None
+        for entry in rows[self._taken :]:
+            self._follower.take(entry)
+            self._taken += 1
+        self._rows = rows
+        return self._follower
 
 
 class DayBook:
@@ -21,8 +53,8 @@ class DayBook:
     def __init__(self, rows: Iterable[Entry], worker: Worker) -> None:
         self._worker = worker
         self._rows: list[Entry] = []
-        self._figures = Figures()
-        self._added: tuple[list[Entry], int] = (self._rows, 0)
+        self._figures = _Kept(Figures)
+        self._passings = _Kept(Passings)
         self.announce(list(rows))
 
     def announce(self, entries: Sequence[Entry]) -> None:
@@ -34,23 +66,15 @@ class DayBook:
 
     def report(self, mode: Mode, at_ms: int) -> Report:
         """The day's figures for somebody who looks at ``at_ms`` (ms since the epoch, UTC)."""
-        return self._worker.run(lambda: report(self._caught_up(), mode, at_ms))
+        return self._worker.run(lambda: report(self._figures.caught_up(self._rows), mode, at_ms))
+
+    def called_before(self, ticket: str) -> tuple[CalledBefore, ...]:
+        """How many were called before a ticket though they came later, by reason."""
+        return self._worker.run(lambda: self._passings.caught_up(self._rows).of(ticket))
 
     def ask(self, question: Callable[[Sequence[Entry]], T]) -> T:
         """What a pure function says of the day's rows. Raises what that raises."""
         return self._worker.run(lambda: question(tuple(self._rows)))
-
-    def _caught_up(self) -> Figures:
-        """The figures with all rows so far; only the worker's thread comes here."""
-        rows, (known, added) = self._rows, self._added
-        if rows is not known:
-            self._figures, added = Figures(), 0
-        self._added = ([], 0)  # a row that cannot be taken leaves nothing half done: the next who asks begins anew
-        new = rows[added:]
-        for entry in new:
-            self._figures.take(entry)
-        self._added = (rows, added + len(new))
-        return self._figures
 
 
 class Publishers:

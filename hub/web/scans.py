@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
 from hub.domain.calling import people_ahead_of
-from hub.domain.explaining import CalledBefore, called_before
+from hub.domain.explaining import CalledBefore
 from hub.domain.floor import Ticket
 from hub.domain.transitions import AT_COUNTER, State
 from hub.domain.views import calls_are_blind, numbers_of
@@ -98,7 +98,7 @@ def _at_kiosk(hub: WebHub) -> Response:
     is_waiting = ticket.state is State.WAITING
     ahead = people_ahead_of(floor, ticket, floor.at_ms) if is_waiting else None
     counter = ticket.service.counter if ticket.state in (State.PREPARED, *AT_COUNTER, State.HELD) else None
-    passed = hub.book.ask(partial(called_before, ticket=ticket.id)) if is_waiting else ()
+    passed = hub.book.called_before(ticket.id) if is_waiting else ()
     return _json(TicketPlace(ticket.label, ticket.state, ahead, counter, passed))
 
 

@@ -9,7 +9,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain import plan as p
 from hub.domain.errors import Refused
-from hub.domain.explaining import CalledBefore, Line, Story, Why, called_before, fates_of, story_of
+from hub.domain.explaining import CalledBefore, Line, Passings, Story, Why, fates_of, story_of
 from tests.domain import hall as h
 from tests.domain.small_office import SmallOffice
 
@@ -189,8 +189,12 @@ def test_a_citizen_is_told_how_many_and_why() -> None:
         .ask(c.IssueTicket(field="civil", granted_by="staff"), c.CallNumber(counter=2, label="C004", reason="urgent"))
     )
     morning.serve(1, 1)
-    told = called_before(morning.office.entries, h.ticket_id("C001"))
+    passings = Passings()
+    for entry in morning.office.entries:
+        passings.take(entry)
+    told = passings.of(h.ticket_id("C001"))
     assert told == (CalledBefore("priority", 2), CalledBefore("by_number", 1))
+    assert passings.of(h.ticket_id("C004")) == ()
 
 
 @pytest.mark.parametrize(("label", "other"), [("C009", ""), ("C001", "C009"), ("???", "")])

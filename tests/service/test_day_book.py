@@ -7,6 +7,7 @@ import pytest
 
 from hub.domain import commands as c
 from hub.domain.events import Entry
+from hub.domain.explaining import CalledBefore
 from hub.domain.figures import Report, figures_of, report
 from hub.service.day_book import DayBook, Publishers
 from hub.service.ports import T
@@ -81,6 +82,15 @@ def test_a_row_that_cannot_be_taken_leaves_nothing_half_done(hall: Hall) -> None
         with pytest.raises(Exception, match="Z999"):
             book.report("live", hall.clock.at_ms)
     assert DayBook(hall.journal.since_opening(), Counting()).report("live", hall.clock.at_ms) == whole
+
+
+def test_who_was_passed_is_known_from_where_it_was_left(hall: Hall) -> None:
+    book = DayBook(hall.journal.since_opening(), Counting())
+    tell(hall, book, c.IssueTicket(field="civil"))
+    assert book.called_before(f"{DAY}-A001") == ()
+    tell(hall, book, c.IssueTicket(field="civil", ticket_class="priority"))
+    tell(hall, book, c.CallNext(counter=1))
+    assert book.called_before(f"{DAY}-A001") == (CalledBefore("priority", 1),)
 
 
 def test_each_publisher_is_told(hall: Hall) -> None:

@@ -1,16 +1,21 @@
 """A number's story in words: every code has its sentence in both languages, with the names that people know."""
 
 import string
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from config.texts import catalogue, languages
 from hub.domain import events as e
 from hub.domain import plan as p
-from hub.domain.explaining import Fate, Line, Story, Why, story_of
+from hub.domain.explaining import Fate, Line, Passings, Story, Why, story_of
 from hub.web.explained_words import Words
 from tests.domain import hall as h
+from tests.domain.random_days import Day
+from tests.domain.random_plans import plans
 
 PLAN = replace(
     h.PLAN,
@@ -83,3 +88,18 @@ def test_what_the_plan_no_longer_has_goes_by_its_id_and_kiosks_reasons_have_word
     assert words.line(Line(0, "moved", {"field": "astrology"})) == "Chuyển sang đợi lĩnh vực astrology."
     assert words.line(Line(0, "cancelled", {"reason": "print_failed"})) == "Hủy số. Lý do: Không in được phiếu."
     assert words.line(Line(0, "cancelled", {"reason": "strange"})) == "Hủy số. Lý do: strange."
+
+
+@settings(max_examples=15, deadline=None)
+@given(plans(), st.binary(min_size=100, max_size=300))
+def test_on_any_day_every_story_has_words_and_agrees_with_what_citizens_are_told(plan: p.Plan, story: bytes) -> None:
+    day = Day(plan).live(story)
+    passings, rows = Passings(), day.office.since_opening()
+    for entry in rows:
+        passings.take(entry)
+    tickets = list(day.floor.tickets.values())
+    for mine, other in pairwise(tickets):
+        told = story_of(rows, mine.label, other.label)
+        assert all("{" not in sentence for language in languages() for sentence in Words(plan, language).story(told))
+        passed = [line for line in told.lines if line.why is not None]
+        assert sum(one.count for one in passings.of(mine.id)) == len(passed)

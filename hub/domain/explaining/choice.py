@@ -7,11 +7,18 @@ from hub.domain.calling import may_come, profile_of
 from hub.domain.explaining.line import Params, Why
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import ORDINARY
+from hub.domain.transitions import State
 
 Chosen = e.TicketCalled | e.TicketPrepared
 
 BY_ITSELF = frozenset({"held_first", "carried_first"})
 """Rules that say all there is to say."""
+
+
+def is_passed(mine: Ticket, other: Ticket) -> bool:
+    """Whether ``mine`` waits and came earlier than the other one."""
+    is_waiting = mine.state is State.WAITING and mine.mode == other.mode
+    return is_waiting and mine is not other and other.place > mine.place
 
 
 def is_of_one_queue(floor: Floor, counter: Counter, mine: Ticket, other: Ticket) -> bool:

@@ -1,6 +1,5 @@
 """The story of a number: drawn, each call with its rule, who was called before it though they came later."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +9,10 @@ from msgspec import Struct
 from hub.domain import events as e
 from hub.domain.apply import apply_event
 from hub.domain.errors import Refused
-from hub.domain.explaining.choice import Chosen, is_of_one_queue, why_chosen
+from hub.domain.explaining.choice import Chosen, is_of_one_queue, is_passed, why_chosen
 from hub.domain.explaining.line import Line, Params, Why
 from hub.domain.floor import Floor, Ticket
 from hub.domain.numbering import ticket_id, typed_label
-from hub.domain.transitions import State
 
 
 class Story(Struct, frozen=True):
@@ -25,31 +23,6 @@ class Story(Struct, frozen=True):
     label: str
     lines: tuple[Line, ...]
     beside: Line | None = None
-
-
-class CalledBefore(Struct, frozen=True):
-    """So many were called before somebody though they came later, for a reason that a citizen is told: ``priority``,
-    ``long_wait``, ``ratio``, ``ordinary_turn``, ``came_back``, ``former_day``, ``by_number``, or ``counter`` for what
-    that counter calls first.
-    """
-
-    why: str
-    count: int
-
-
-_PLAIN = {
-    "class_first": "priority",
-    "class_first_turn": "priority",
-    "class_first_aged": "long_wait",
-    "class_first_turn_aged": "long_wait",
-    "waited_too_long": "long_wait",
-    "ratio": "ratio",
-    "ordinary_owed": "ordinary_turn",
-    "held_first": "came_back",
-    "carried_first": "former_day",
-    "by_number": "by_number",
-}
-"""The reasons that have a plain name."""
 
 
 @dataclass(slots=True)
@@ -80,7 +53,7 @@ class _Teller:
     def _hear_choice(self, entry: e.Entry, event: Chosen) -> None:
         mine, other = self.floor.tickets.get(self.mine), self.floor.tickets[event.ticket]
         params: Params = {"other": other.label, "counter": event.counter, "class": event.as_class or other.ticket_class}
-        if mine is not None and _is_passed(mine, other):
+        if mine is not None and is_passed(mine, other):
             passed = Line(entry.at_ms, "passed", params, why_chosen(self.floor, event, mine))
             self.chosen.setdefault(other.id, passed)
             if other.id == self.other:
@@ -100,11 +73,6 @@ class _Teller:
             return Line(self.chosen[self.mine].at_ms, "called_first", {"label": mine, "other": other})
         told = self.passed_by or self.chosen[self.other]
         return Line(told.at_ms, "called_before", {**told.params, "label": mine}, told.why)
-
-
-def _is_passed(mine: Ticket, other: Ticket) -> bool:
-    is_waiting = mine.state is State.WAITING and mine.mode == other.mode
-    return is_waiting and mine is not other and other.place > mine.place
 
 
 def _why_not_passed(mine: Ticket | None, other: Ticket) -> Why:
@@ -137,18 +105,6 @@ def label_of(rows: Sequence[e.Entry], typed: str) -> tuple[str, str]:
     if opened is None:
         raise Refused("no_day_open")
     return opened.day, typed_label(typed, opened.plan.series)
-
-
-def called_before(rows: Iterable[e.Entry], ticket: str) -> tuple[CalledBefore, ...]:
-    """How many were called before a ticket though they came later, by plain reason, most of them first.
-
-    No number is in it and nobody's class: a citizen asks about themselves.
-    """
-    teller = _Teller(ticket)
-    for entry in rows:
-        teller.hear(entry)
-    found = Counter(_PLAIN.get(line.why.code, "counter") for line in teller.lines if line.why is not None)
-    return tuple(CalledBefore(why, count) for why, count in found.most_common())
 
 
 def _nothing(_event: Any, _floor: Floor) -> Params:
