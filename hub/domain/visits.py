@@ -1,6 +1,7 @@
 """Where a visit goes: the fields that a citizen chose, and those to which the plan sends them on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from hub.domain.plan import Plan
 
@@ -9,34 +10,61 @@ MOST_ERRANDS = 12
 
 
 def way(plan: Plan, first: str, chosen: Iterable[str] = ()) -> tuple[str, ...]:
-    """The fields to which a visit goes after ``first``: the chosen ones, each followed by its chain, each field once.
+    """The fields to which a visit goes after ``first``: the chosen ones with their chains, each field once.
 
-    What several chains lead to comes after all of them: two errands are paid for at one cashier.
+    They come as they were chosen, but each behind everything that leads to it: two errands are paid for at one cashier.
     """
-    return _last_of_each([*chain(plan, first), *(step for field in chosen for step in (field, *chain(plan, field)))])
+    found: dict[str, None] = {}
+    _collect(plan, first, found)
+    for field_id in chosen:
+        found.setdefault(field_id)
+        _collect(plan, field_id, found)
+    return _in_order(plan, [first], found)
 
 
-def chain(plan: Plan, field_id: str) -> tuple[str, ...]:
-    """The fields to which whoever was served in a field goes on, each once, after every one that leads to it."""
-    return _last_of_each(list(_steps(plan, field_id)))
+def put_behind(plan: Plan, been: Iterable[str], errands: Sequence[str], added: Iterable[str]) -> tuple[str, ...]:
+    """The fields that go to the end of the errands, one after the other, when some with their chains are added.
 
-
-def missing(errands: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
-    """The fields that go behind the errands so that the wanted ones come in their order: all of them, or none.
-
-    None when they come so already, with others between them or without.
+    ``been`` are the fields of the visit's services up to now: their chains count, too. Empty when nothing changes.
     """
-    left = iter(errands)
-    return () if all(field in left for field in wanted) else tuple(wanted)
+    found = dict.fromkeys(errands)
+    for field_id in added:
+        found.setdefault(field_id)
+        _collect(plan, field_id, found)
+    ordered = _in_order(plan, been, found)
+    kept = next(n for n in range(len(ordered), -1, -1) if ordered[:n] == _without(errands, ordered[n:]))
+    return ordered[kept:]
 
 
-def _steps(plan: Plan, field_id: str) -> Iterator[str]:
-    """Every step of every chain from here; a plan whose chains loop is not adopted."""
+def _collect(plan: Plan, field_id: str, found: dict[str, None]) -> None:
+    """Add every field to which the chains lead from one."""
+    for following in _then(plan, field_id):
+        if following not in found:
+            found[following] = None
+            _collect(plan, following, found)
+
+
+def _then(plan: Plan, field_id: str) -> tuple[str, ...]:
     field = plan.field(field_id)
-    for following in field.then if field else ():
-        yield following
-        yield from _steps(plan, following)
+    return field.then if field else ()
 
 
-def _last_of_each(steps: Sequence[str]) -> tuple[str, ...]:
-    return tuple(step for place, step in enumerate(steps) if step not in steps[place + 1 :])
+def _in_order(plan: Plan, been: Iterable[str], fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields, the first of those first that nothing else has to come before.
+
+    Chains that contradict each other cannot all be kept to: then the field that stands first comes first.
+    """
+    left = list(fields)
+    steps = {step for field_id in (*been, *left) for step in pairwise((field_id, *_then(plan, field_id)))}
+    ordered: list[str] = []
+    while left:
+        free = (name for name in left if not any((other, name) in steps for other in left))
+        following = next(free, left[0])
+        left.remove(following)
+        ordered.append(following)
+    return tuple(ordered)
+
+
+def _without(errands: Iterable[str], moved: Iterable[str]) -> tuple[str, ...]:
+    leaving = set(moved)
+    return tuple(field_id for field_id in errands if field_id not in leaving)

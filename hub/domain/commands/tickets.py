@@ -26,8 +26,8 @@ class IssueTicket(CommandForm, frozen=True, tag=True):
 
     Staff may have the paper printed by the device ``print_at``; a kiosk prints by itself. ``channel`` says whether it
     is for somebody in the hall, or drawn by staff for somebody elsewhere. ``person`` tells persons apart for as long as
-    the day lasts (:mod:`hub.service.person_limits`): the digest of a card, or a telephone number. ``further_fields`` are
-    those to which the visit goes after the first one, as they were chosen; the chains of the plan are added to them.
+    the day lasts (:mod:`hub.service.person_limits`): the digest of a card, or a telephone number. ``further_fields``
+    are those to which the visit goes after the first one, as they were chosen; the plan's chains are added to them.
     """
 
     field: Code

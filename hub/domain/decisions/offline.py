@@ -13,7 +13,7 @@ from hub.domain.numbering import ticket_id, typed_label
 from hub.domain.offline import offline_label, offline_series
 from hub.domain.plan import ORDINARY, Plan
 from hub.domain.transitions import State
-from hub.domain.visits import chain
+from hub.domain.visits import way
 
 
 def join(floor: Floor, command: c.JoinTicket, now_ms: int) -> list[e.Event]:
@@ -65,7 +65,7 @@ def _joined(floor: Floor, plan: Plan, command: c.JoinTicket, now_ms: int) -> e.T
         language=command.language,
         mode=mode,
         left_out=command.left_out,
-        further=chain(plan, command.field),
+        further=way(plan, command.field),
     )
 
 

@@ -11,7 +11,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.plan import Plan, Reason
 from hub.domain.transitions import AT_COUNTER, State
-from hub.domain.visits import MOST_ERRANDS, chain, missing
+from hub.domain.visits import MOST_ERRANDS, put_behind, way
 
 
 def finish(floor: Floor, command: c.FinishService, now_ms: int) -> list[e.Event]:
@@ -97,17 +97,18 @@ def _missed_reason(plan: Plan, code: str | None) -> str:
 def add_errand(floor: Floor, command: c.AddErrand, now_ms: int) -> list[e.Event]:
     """Let the visit also go to a field, after everything else, and from there along the field's chain.
 
+    What that chain leads to comes behind it, also if it was to come already.
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket, unknown_field,
     field_closed, nothing_changed, too_many_errands.
     """
     ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
     field = served_field(floor, command.field, ticket.ticket_class)
-    added = missing(ticket.errands, (field.id, *chain(floor.the_plan, field.id)))
+    added = put_behind(floor.the_plan, _been(ticket), ticket.errands, [field.id])
     if field.id == ticket.service.field or not added:
         raise Refused("nothing_changed")
     if len({*ticket.errands, *added}) > MOST_ERRANDS:
         raise Refused("too_many_errands", most=MOST_ERRANDS)
-    return _put_behind(floor, ticket, command.counter, added)
+    return _added(floor, ticket, command.counter, added)
 
 
 def chain_events(floor: Floor, ticket: Ticket, counter: int, field_id: str) -> list[e.Event]:
@@ -115,11 +116,15 @@ def chain_events(floor: Floor, ticket: Ticket, counter: int, field_id: str) -> l
 
     Raises Refused: field_closed.
     """
-    left = [field for field in ticket.errands if field != field_id]
-    return _put_behind(floor, ticket, counter, missing(left, chain(floor.the_plan, field_id)))
+    plan, left = floor.the_plan, [errand for errand in ticket.errands if errand != field_id]
+    return _added(floor, ticket, counter, put_behind(plan, [*_been(ticket), field_id], left, way(plan, field_id)))
 
 
-def _put_behind(floor: Floor, ticket: Ticket, counter: int, fields: Sequence[str]) -> list[e.Event]:
+def _been(ticket: Ticket) -> list[str]:
+    return [service.field for service in ticket.services]
+
+
+def _added(floor: Floor, ticket: Ticket, counter: int, fields: Sequence[str]) -> list[e.Event]:
     service, of_class = ticket.service.number, ticket.ticket_class
     served = (served_field(floor, field, of_class).id for field in fields)
     return [e.ErrandAdded(ticket=ticket.id, service=service, counter=counter, field=field) for field in served]

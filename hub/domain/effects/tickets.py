@@ -110,6 +110,7 @@ def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     service = ticket.service
+    service.started_ms = None
     service.missed_ms, service.missed_after = entry.at_ms, floor.calls_made[ticket.mode, service.field]
 
 

@@ -63,7 +63,7 @@ class DeskView(Struct, frozen=True):
     """Everything that a desk agent knows of the hall: its own counter, or all of them.
 
     ``calls`` are the newest calls of these counters, oldest first; ``rating_steps`` is how many steps the scale has;
-    ``transfer_fields`` are those that some counter serves. ``outcomes`` and ``missed_reasons`` are what has to be chosen
+    ``transfer_fields`` are those that some counter serves. ``outcomes`` and ``missed_reasons`` are what must be chosen
     from when a service is finished, or when nobody came; empty where that need not be. ``needs_quantity``: a service
     is finished only with a number of pieces. ``may_call_for_help``: counters can.
     """
