@@ -44,9 +44,11 @@ class ClosingRound:
         """
         status = read_status(self.data)
         head = _head(self.data, status.row)
-        if head.incarnation != status.incarnation:
-            return self._make(_head(self.data, 0).closed[-1:])
-        return self._make(head.closed)
+        is_known = head.incarnation == status.incarnation
+        made = self._make(head.closed if is_known else _head(self.data, 0).closed[-1:])
+        if status.why:
+            write_status(self.data, replace(read_status(self.data), failed_ms=None, why=""))
+        return made
 
     def closing_of(self, day: str) -> Path:
         """The newest closing of a day, made now if there is none. Raises as :meth:`make_due`."""
@@ -116,8 +118,7 @@ class ClosingRound:
         status = read_status(self.data)
         if status.incarnation != closing.incarnation or status.row < closing.last.row:
             own = {"incarnation": closing.incarnation, "day": closing.day, "row": closing.last.row}
-            status = replace(status, **own, made_ms=self.now_ms)
-        write_status(self.data, replace(status, failed_ms=None, why=""))
+            write_status(self.data, replace(status, **own, made_ms=self.now_ms))
         return file
 
 

@@ -57,7 +57,8 @@ def place_of(place: MailPlace | PostPlace | FolderPlace) -> str:
 
 def _mail(place: MailPlace, file: Path, words: tuple[str, ...]) -> None:
     letter = EmailMessage()
-    letter["Subject"], letter["From"], letter["To"] = words[0], place.sender, ", ".join(place.to)
+    letter["Subject"] = " ".join(words[0].split())
+    letter["From"], letter["To"] = place.sender, ", ".join(place.to)
     letter["Message-ID"] = f"<{file.stem}@{place.sender.partition('@')[2]}>"
     letter.set_content("\n".join(words))
     letter.add_attachment(file.read_bytes(), maintype="application", subtype=SUBTYPE, filename=file.name)

@@ -8,7 +8,7 @@ import pytest
 
 from config.closing import AnyPlace, ClosingPlan, FolderPlace, PaperPlace
 from hub.domain import commands as c
-from hub.sending.closing_round import ClosingRound, compact
+from hub.sending.closing_round import ClosingRound, compact, note_failure
 from hub.sending.closing_words import letter, summary
 from hub.sending.ways import NotSent, send
 from hub.store.audit import CLEAN
@@ -98,6 +98,13 @@ def test_what_is_missing_is_made_once_and_by_the_opening_of_the_next_day_too(cen
     centre.hall.journal.copy_to(centre.data / "copy")
     write_export(centre.data / "copy", [], export)
     assert check_files([made, second], export).status == CLEAN
+
+
+def test_a_failure_is_forgotten_when_nothing_is_left_to_make(centre: Centre) -> None:
+    note_failure(centre.data, MORNING_MS, "the hub was stopping")
+    with centre.round().shelf.held():
+        assert centre.round().make_due() == []
+    assert (read_status(centre.data).failed_ms, read_status(centre.data).why) == (None, "")
 
 
 def test_a_stopped_hub_is_closed_as_well(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hub.domain import commands as c
 from hub.domain.errors import Refused
 from hub.messages import AttachedDevice, DeviceReport
 from hub.service.office import Office, Trouble
+from hub.service.ports import ClosingStatus, PlaceStatus
 from hub.web.metrics import HubMetrics, Watched
 from tests.service.kit import DAY, PLAN, Hall, Inline
 
@@ -40,6 +41,7 @@ def watched(office: Office, trouble: Trouble | None = None, backup_ms: int | Non
         screens=lambda: {"wall": 2},
         agents=lambda: {"kiosk:K1": REPORT},
         backup_ms=lambda: backup_ms,
+        closings=lambda: ClosingStatus(made_ms=1_700_000_001_000, places={"usb": PlaceStatus(waiting=2, tries=3)}),
     )
 
 
@@ -77,6 +79,9 @@ def test_the_hall_is_told_as_it_stands_at_the_scrape(hall: Hall) -> None:
     assert told["toi_luot_attached", panels] == 2
     assert told["toi_luot_trouble", (("kind", "storage"),)] == 1
     assert told["toi_luot_last_backup_timestamp_seconds", ()] == 1_700_000_000
+    assert told["toi_luot_last_closing_timestamp_seconds", ()] == 1_700_000_001
+    assert told["toi_luot_closings_waiting", (("place", "usb"),)] == 2
+    assert told["toi_luot_closing_failures", (("place", "usb"),)] == 3
 
 
 def test_every_figure_is_in_the_handbook(hall: Hall) -> None:
