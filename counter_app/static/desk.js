@@ -1,6 +1,6 @@
 /** What the clerk's page knows: ticket, queue and counter come as one whole view, so two tabs are always in step. */
 import { computed, effect, untracked } from "@preact/signals";
-import { answer_to_scan, ask, busy, close_dialog, dialog, own_seq, refusal, view } from "toi-luot/asking.js";
+import { ask, busy, calm_words, close_dialog, dialog, own_seq, refusal, say_calmly, view } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { t } from "toi-luot/texts.js";
@@ -107,8 +107,7 @@ let scan_timer;
 export function say_of_scan(said) {
   clearTimeout(scan_timer);
   scan_timer = setTimeout(forget_scan, SCAN_SAID_MS);
-  answer_to_scan.value = said;
-  refusal.value = said;
+  say_calmly(said);
 }
 
 /** @type {Card | null} */
@@ -117,8 +116,8 @@ let state = "";
 let seen_rev = -1;
 
 function forget_scan() {
-  if (answer_to_scan.value && refusal.value === answer_to_scan.value) refusal.value = "";
-  answer_to_scan.value = "";
+  if (calm_words.value && refusal.value === calm_words.value) refusal.value = "";
+  calm_words.value = "";
 }
 
 /** The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. */

@@ -37,7 +37,8 @@ export const Errands = ({ card }) =>
 
 /** What the visit could do besides. @param {import("./desk.js").Card | null} card */
 export function addable(card) {
-  const has = new Set([card?.field_id, ...(card?.errands ?? []).filter(({ state }) => state === "next").map((one) => one.field_id)]);
+  const next = card?.errands.filter(({ state }) => state === "next") ?? [];
+  const has = new Set([card?.field_id, ...next.map(({ field_id }) => field_id)]);
   return desk.value.fields.filter((/** @type {any} */ one) => !has.has(one.id) && one.counters.length > 0);
 }
 

@@ -3,7 +3,7 @@
  * becomes of them. The hub asks by refusing; the same request then goes out with the answer.
  */
 import { html } from "htm/preact";
-import { answer_to_scan, ask, open_dialog, refusal, view } from "toi-luot/asking.js";
+import { ask, open_dialog, say_calmly, view } from "toi-luot/asking.js";
 import { Choice, Frame } from "toi-luot/dialog_parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 
@@ -11,20 +11,16 @@ import { count, own, t } from "toi-luot/texts.js";
 
 const ASKED_FOR = "people_wait_here";
 
-/** What was done to those who waited, in a sentence; "" for nothing. @param {{events: {kind: string, to_field?: string}[]}} answer */
+/**
+ * What was done to those who waited, in a sentence; "" for nothing.
+ * @param {{events: {kind: string, to_field?: string}[]}} answer
+ */
 function said_of({ events }) {
   const moved = events.filter(({ kind }) => kind === "TicketMoved");
   const ended = events.filter(({ kind }) => kind === "TicketCancelled").length;
   const to = view.value?.fields?.find((/** @type {any} */ one) => one.id === moved[0]?.to_field);
   const told = moved.length ? t("desk.was_moved", { n: moved.length, field: own(to?.name) }) : "";
   return ended ? count("desk.was_ended", ended) : told;
-}
-
-/** Say it where refusals are told, and calmly. @param {string} said */
-function tell(said) {
-  if (!said) return;
-  answer_to_scan.value = said;
-  refusal.value = said;
 }
 
 /**
@@ -35,7 +31,7 @@ function tell(said) {
  */
 export async function ask_leaving(action, path, body = {}) {
   const done = await ask(action, path, body);
-  if (done?.ok) return tell(said_of(done.answer));
+  if (done?.ok) return say_calmly(said_of(done.answer));
   if (done?.problem.code !== ASKED_FOR) return undefined;
   const { waiting = 0, fields = "" } = /** @type {any} */ (done.problem).params ?? {};
   return open_dialog({ name: "for_waiting", action, path, body, waiting, fields: String(fields).split(", ") });

@@ -7,6 +7,9 @@ import { own, t } from "toi-luot/texts.js";
 
 const USUAL_LANGUAGE = "vi";
 
+/** Classes by name; the ordinary one has none of the plan's own. @param {(Record<string, string> | null)[]} names */
+export const class_names = (names) => names.map((name) => (name ? own(name) : t("desk.class_ordinary"))).join(", ");
+
 /** @param {{card: Card}} props */
 export const ClassMark = ({ card }) =>
   card.class_name &&

@@ -1,7 +1,7 @@
 /** Those whom the end of a former day cut off: they may wait first today. */
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { answer_to_scan, ask, is_locked, open_dialog, refusal, view } from "toi-luot/asking.js";
+import { ask, is_locked, open_dialog, say_calmly, view } from "toi-luot/asking.js";
 import { Choice, Frame } from "toi-luot/dialog_parts.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
@@ -32,8 +32,7 @@ async function carry_over(left) {
   if (!done?.ok) return;
   const carried = done.answer.events.filter((/** @type {any} */ one) => one.kind === "TicketCarriedOver").length;
   const said = count("supervisor.carried_over", carried);
-  answer_to_scan.value = carried < left ? `${said} ${count("supervisor.not_carried", left - carried)}` : said;
-  refusal.value = answer_to_scan.value;
+  say_calmly(carried < left ? `${said} ${count("supervisor.not_carried", left - carried)}` : said);
 }
 
 export const CarryOverDialog = () => html`

@@ -5,6 +5,7 @@ import { Icon } from "toi-luot/parts.js";
 import { name_of } from "toi-luot/people.js";
 import { own, t } from "toi-luot/texts.js";
 import { stopwatch } from "toi-luot/times.js";
+import { class_names } from "./marks.js";
 import { SmallButton } from "./supervisor_parts.js";
 import { field_of, open_counter, reason_of } from "./supervisor_state.js";
 
@@ -15,7 +16,9 @@ const STATE_ICONS = { called: "megaphone", serving: "user-check" };
 
 /** @param {{one: Counter}} props */
 const AtCounter = ({ one }) => {
-  const next = one.prepared && html`<small data-prepared=${one.prepared}>${t("supervisor.prepared", { label: one.prepared })}</small>`;
+  const { prepared } = one;
+  const next =
+    prepared && html`<small data-prepared=${prepared}>${t("supervisor.prepared", { label: prepared })}</small>`;
   if (!one.ticket) return html`<span class="at-counter">${next}</span>`;
   const { label, state, since_ms, class_name } = one.ticket;
   return html`<span class="at-counter" data-at=${label}>
@@ -34,14 +37,16 @@ const Clerk = ({ actor }) => {
   return name && html`<span data-clerk>${name}</span>`;
 };
 
-/** @param {import("./supervisor_state.js").Wording | null} name */
-const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
-
-/** Whom a counter calls first or alone, and by which work profile. @param {{of: import("./supervisor_state.js").Work}} props */
-const Work = ({ of: { reserved_for, prefers, profile } }) => html`
-  ${reserved_for.length > 0 && html`<span data-reserved>${t("supervisor.reserved_for", { names: reserved_for.map(class_words).join(", ") })}</span>`}
-  ${prefers.length > 0 && html`<span data-prefers>${t("supervisor.prefers", { names: prefers.map(class_words).join(", ") })}</span>`}
-  ${profile && html`<span data-profile=${profile.id}>${own(profile.name)}</span>`}`;
+/**
+ * Whom a counter calls first or alone, and by which work profile.
+ * @param {{of: import("./supervisor_state.js").Work}} props
+ */
+const Work = ({ of: { reserved_for, prefers, profile } }) => {
+  const [code, classes] = reserved_for.length ? ["reserved_for", reserved_for] : ["prefers", prefers];
+  return html`
+    ${classes.length > 0 && html`<span>${t(`supervisor.${code}`, { names: class_names(classes) })}</span>`}
+    ${profile && html`<span data-profile=${profile.id}>${own(profile.name)}</span>`}`;
+};
 
 /** @param {Counter} one */
 const state_words = (one) =>

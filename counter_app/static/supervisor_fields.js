@@ -28,7 +28,10 @@ const Stranded = ({ one }) =>
 const Quota = ({ one }) =>
   ["walk_in", "remote"].map((channel) => {
     const left = left_at(one[/** @type {"walk_in_left"} */ (`${channel}_left`)], hub_now_ms());
-    return left !== null && html`<small key=${channel} class=${left === 0 ? "quota-full" : ""} data-left=${channel}>${t(`supervisor.left_${channel}`, { n: left })}</small>`;
+    if (left === null) return null;
+    return html`<small key=${channel} class=${left === 0 ? "quota-full" : ""} data-left=${channel}>
+      ${t(`supervisor.left_${channel}`, { n: left })}
+    </small>`;
   });
 
 /** @param {{one: Field}} props */

@@ -44,7 +44,12 @@ export const reason_of = (list, id) =>
 /** @param {number} number @param {string} command @param {object} [body] */
 export const ask_counter = (number, command, body) => ask(command, `/counters/${number}/${command}`, body);
 
-/** Pause or close a counter: what becomes of those who wait is asked if need be. @param {number} number @param {string} command @param {object} [body] */
+/**
+ * Pause or close a counter: what becomes of those who wait is asked if need be.
+ * @param {number} number
+ * @param {string} command
+ * @param {object} [body]
+ */
 export const ask_leave = (number, command, body) => ask_leaving(command, `/counters/${number}/${command}`, body);
 
 /** The same for a field that gives out no more numbers. @param {string} id @param {object} body */

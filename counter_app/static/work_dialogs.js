@@ -8,6 +8,7 @@ import { on_click } from "toi-luot/press.js";
 import { own, t } from "toi-luot/texts.js";
 import { ask_counter, desk } from "./desk.js";
 import { ask_leaving } from "./leaving.js";
+import { class_names } from "./marks.js";
 
 /** Leave the counter for a while or for today. @param {string} action @param {string} command @param {object} [body] */
 export const leave = (action, command, body) => ask_leaving(action, `/counters/${boot.counter}/${command}`, body);
@@ -54,16 +55,13 @@ export const Help = () => html`
     </div>
   <//>`;
 
-/** @param {Record<string, string> | null} name */
-const class_words = (name) => (name ? own(name) : t("desk.class_ordinary"));
-
 /** Whom this counter calls first, or alone. */
 const Classes = () => {
   const { reserved_for, prefers } = desk.value.work;
   const [code, classes] = reserved_for.length ? ["counter.reserved_for", reserved_for] : ["counter.prefers", prefers];
   if (classes.length === 0) return null;
   return html`<span class="mark mark-class" data-work>
-    <${Icon} name="star" />${t(code, { names: classes.map(class_words).join(", ") })}
+    <${Icon} name="star" />${t(code, { names: class_names(classes) })}
   </span>`;
 };
 

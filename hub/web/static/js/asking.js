@@ -41,8 +41,14 @@ export const delay = computed(() => {
 /** Why the last request was refused, in a sentence; "" when it was not. */
 export const refusal = signal("");
 
-/** Which words in the place of a refusal are none, but the answer to something that was scanned. */
-export const answer_to_scan = signal("");
+/** Which words in the place of a refusal are none, but tell what was scanned or done. */
+export const calm_words = signal("");
+
+/** Tell something where refusals are told. @param {string} said */
+export function say_calmly(said) {
+  calm_words.value = said;
+  refusal.value = said;
+}
 
 /** @type {import("@preact/signals").Signal<Dialog | null>} */
 export const dialog = signal(null);

@@ -1,7 +1,7 @@
 /** What everybody at a page of the staff must know, in strips between its bar and the work. */
 import { html } from "htm/preact";
 import { grouped, together } from "./alert_groups.js";
-import { answer_to_scan, delay, hub_now_ms, refusal, view } from "./asking.js";
+import { calm_words, delay, hub_now_ms, refusal, view } from "./asking.js";
 import { HelpCalls } from "./help_strip.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
@@ -105,7 +105,7 @@ const Alerts = () => {
 const Refusal = () => {
   if (!refusal.value) return null;
   const [look, picture] =
-    refusal.value === answer_to_scan.value ? ["strip-alert", "info"] : ["strip-refusal", "circle-alert"];
+    refusal.value === calm_words.value ? ["strip-alert", "info"] : ["strip-refusal", "circle-alert"];
   return html`<p class=${`strip ${look} toast`} role="alert" id="refusal">
     <${Icon} name=${picture} /><span>${refusal.value}</span>
     <button
