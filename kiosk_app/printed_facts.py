@@ -45,7 +45,8 @@ class TicketPaper(Struct, frozen=True):
 
     `centre`: the lines of the head, the last one largest; `people_ahead`: as counted when the number was drawn, None
     when nobody counted; `counters`, `issued`, `further` (where the visit goes on): finished text ("Quầy 2, 4") or "";
-    `class_mark`: "" for ordinary tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had no hub.
+    `class_mark`: "" for ordinary tickets; `qr`: what the code holds; `is_offline`: a kiosk drew the number while it had
+    no hub.
     """
 
     centre: tuple[str, ...]

@@ -49,7 +49,7 @@ class Line(NamedTuple):
         return printed_again if printed_again and self.service.number == 1 else ""
 
     def to_come(self) -> str:
-        """The fields to which the visit goes on, in the line of its last service; of what is over, those left undone."""
+        """Where the visit goes on, in the line of its last service; of what is over, the fields left undone."""
         if self.service is not self.ticket.service:
             return ""
         return ", ".join(self.own(field_name(self.plan, field_id)) for field_id in self.ticket.errands)
