@@ -112,7 +112,7 @@ class Hub:
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
-        self.office = Office(self._journal, CLOCK, Publishers(self._fanout, self._book), self._worker, self._metrics)
+        self.office = Office(self._journal, CLOCK, Publishers(self._book, self._fanout), self._worker, self._metrics)
         register = Register(self._journal.connection)
         if settings.demo is not None:
             claim_for_demo(settings.data, register)

@@ -8,6 +8,7 @@ import { Marks } from "./marks.js";
 import { AllDevices, Paired } from "./supervisor_devices.js";
 import { SmallButton, Wait } from "./supervisor_parts.js";
 import { ask_ticket } from "./supervisor_state.js";
+import { WhyLabel } from "./supervisor_why.js";
 
 /**
  * @typedef {import("./desk.js").Card & {counter: number}} Card
@@ -17,7 +18,7 @@ import { ask_ticket } from "./supervisor_state.js";
 /** @param {{card: Card, children?: any}} props */
 const Row = ({ card, children }) => html`
   <li class="row" data-row=${card.label}>
-    <b class="row-label digits">${card.label}</b>
+    <b class="row-label digits"><${WhyLabel} label=${card.label} /></b>
     <span class="row-marks">
       <span>${t("supervisor.at_counter", { counter: card.counter })} · ${own(card.field)}</span>
       <${Marks} card=${card} /><${Wait} since_ms=${card.arrived_ms} />

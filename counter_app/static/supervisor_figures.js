@@ -90,10 +90,16 @@ const Row = ({ group, shown }) => html`
     ${shown.map((name) => html`<td key=${name} class="digits" data-figure=${name}>${COLUMNS[name](group)}</td>`)}
   </tr>`;
 
+/** Fields stand as in the plan, the rest as the hub tells them. @param {Group} group */
+const order_of = ({ by: kind, name }) =>
+  kind === "field" ? view.value.fields.findIndex((/** @type {{id: string}} */ one) => one.id === name) : 0;
+
 /** @param {{told: Report}} props */
 const Table = ({ told }) => {
   const shown = SHOWN[by.value];
-  const groups = told.groups.filter((group) => group.by === "total" || group.by === by.value);
+  const those = told.groups.filter((group) => group.by === by.value);
+  const total = told.groups.filter((group) => group.by === "total");
+  const groups = [...total, ...those.sort((one, other) => order_of(one) - order_of(other))];
   return html`<div class="figures-room"><table class="figures">
     <thead><tr>
       <th scope="col">${t(`supervisor.figures_by_${by.value}`)}</th>
@@ -121,9 +127,10 @@ const Told = () => {
     </p>`;
 };
 
-export const FiguresDialog = () => {
+/** @param {{of: {label?: string}}} props the number whose story is wanted, if one is */
+export const FiguresDialog = ({ of }) => {
   useEffect(keep_learning, [view.value.header.mode]);
-  return html`<${Frame} title=${t("supervisor.figures_title")}><${Ways} /><${Told} /><${WhyFirst} /><//>`;
+  return html`<${Frame} title=${t("supervisor.figures_title")}><${Ways} /><${Told} /><${WhyFirst} label=${of.label ?? ""} /><//>`;
 };
 
 export const FiguresButton = () => html`

@@ -1,10 +1,11 @@
 /** Why a number was called before another one: asked by their numbers, answered in sentences of the hub. */
 import { html } from "htm/preact";
 import { signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { sentence } from "toi-luot/asking.js";
+import { useEffect, useRef } from "preact/hooks";
+import { open_dialog, sentence } from "toi-luot/asking.js";
 import { second_text } from "toi-luot/clock.js";
 import { get } from "toi-luot/get.js";
+import { on_click } from "toi-luot/press.js";
 import { language, t } from "toi-luot/texts.js";
 
 /**
@@ -38,16 +39,27 @@ const Answer = () => {
   </div>`;
 };
 
-export const WhyFirst = () => {
+/** A number that leads to its story. @param {{label: string}} props */
+export const WhyLabel = ({ label }) => html`
+  <button type="button" class="why-label" data-do="why-label" title=${t("supervisor.why_label", { label })}
+    onClick=${on_click(`why ${label}`, () => open_dialog({ name: "figures", label }))}>${label}</button>`;
+
+/** Asked at once of the number that was pressed. @param {{label: string}} props */
+export const WhyFirst = ({ label }) => {
   const number = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const other = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
+  useEffect(() => {
+    story.value = null;
+    fault.value = "";
+    if (label) learn(label, "");
+  }, []);
   const asked = (/** @type {Event} */ event) => {
     event.preventDefault();
     learn(number.current?.value.trim() ?? "", other.current?.value.trim() ?? "");
   };
   return html`<h3>${t("supervisor.why")}</h3>
     <form class="why" onSubmit=${asked}>
-      <label>${t("supervisor.why_number")}<input ref=${number} name="number" maxlength="16" autocomplete="off" required /></label>
+      <label>${t("supervisor.why_number")}<input ref=${number} name="number" defaultValue=${label} maxlength="16" autocomplete="off" required /></label>
       <label>${t("supervisor.why_other")}<input ref=${other} name="other" maxlength="16" autocomplete="off" /></label>
       <button type="submit" class="act" data-do="why">${t("supervisor.why_ask")}</button>
     </form>

@@ -11,12 +11,14 @@ from tests.screens import Screens
 def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     first, second = screens.opened_counter(9, tickets=2)
     screens.command(9, "call-next", "start", "finish")
+    (missed,) = screens.opened_counter(8, tickets=1)
+    screens.command(8, "call-next", "missed")
     page: Page = screens.open("supervisor")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/figures" in request.url else None)
     page.locator("[data-do=figures]").click(delay=DOUBLE_PRESS_OVER_MS)
     total = page.locator("[data-group='total:']")
-    expect(total.locator("[data-figure=drawn]")).to_have_text("2")
+    expect(total.locator("[data-figure=drawn]")).to_have_text("3")
     expect(page.locator("[data-group='field:quan_su'] [data-figure=in_time]")).to_have_text("100 %")
     assert [url.rpartition("/")[2] for url in asked] == ["figures"]
 
@@ -36,3 +38,7 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     page.locator("[data-do=why]").click(delay=DOUBLE_PRESS_OVER_MS)
     expect(page.locator(".why-fault")).to_have_text(re.compile("Z999"))
     expect(page.locator("[data-story]")).to_have_count(0)
+
+    page.keyboard.press("Escape")
+    page.locator(f"[data-row={missed}] [data-do=why-label]").click(delay=DOUBLE_PRESS_OVER_MS)
+    expect(page.locator(f"[data-story={missed}] [data-line=missed]")).to_have_count(1)
