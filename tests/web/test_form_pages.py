@@ -149,3 +149,17 @@ def test_a_role_that_is_changed_on_the_page_ends_the_persons_page(page: Page, hu
     expect(admin.get_by_role("status")).to_contain_text("Đã đổi vai trò")
     page.wait_for_url(re.compile("/sign-in"), timeout=2000)
     context.close()
+
+
+def test_a_plan_is_looked_at_before_it_is_adopted(page: Page, hub: HubProcess) -> None:
+    sign_in_at(page, hub, "quantri", "/admin/plan")
+    quotas = {"name": "quotas.csv", "mimeType": "text/csv", "buffer": b"field;per;walk_in\nho_tich;day;40\n"}
+    page.get_by_label(re.compile("^Tệp TOML")).set_input_files(files=[quotas])
+    page.get_by_role("button", name=re.compile("^Xem trước")).click()
+    expect(page.locator(".plan-changes")).to_contain_text("Lĩnh vực Hộ tịch, hạn mức số: không có → ")
+    fits(page)
+    page.get_by_label(re.compile("^Lý do thay đổi")).fill("Hết giấy")
+    page.get_by_label(re.compile("^Có hiệu lực")).select_option("now")
+    page.get_by_role("button", name=re.compile("^Áp dụng")).click()
+    expect(page.get_by_role("status")).to_contain_text("Đã áp dụng ngay kế hoạch phiên bản 2")
+    expect(page.locator("[data-adopted='2']")).to_contain_text("Hết giấy")
