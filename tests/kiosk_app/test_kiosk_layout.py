@@ -107,6 +107,18 @@ def _choice_of_classes(page: Page, agent: AgentDouble) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _several_offered(page: Page, agent: AgentDouble) -> None:
+    agent.tell("kiosk", hall() | {"most_fields": 5})
+    expect(page.locator("#several")).to_be_visible()
+
+
+def _several_chosen(page: Page, agent: AgentDouble) -> None:
+    _several_offered(page, agent)
+    page.tap("#several")
+    page.tap("[data-field=bao_tro]")
+    expect(page.locator("[data-turn]")).to_have_text("1")
+
+
 def _paper_out(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", device(printer={"is_online": True, "paper": "out", "cover": "closed"}))
     expect(page.locator(".hero-notice")).to_be_visible()
@@ -228,6 +240,8 @@ SCENES: list[Scene] = [
     _priority,
     _priority_by_staff,
     _choice_of_classes,
+    _several_offered,
+    _several_chosen,
     _paper_out,
     _test_mode,
     _long_names,
