@@ -1,7 +1,6 @@
 """Where a visit goes: the fields that a citizen chose, and those to which the plan sends them on."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from hub.domain.plan import Plan
 
@@ -55,7 +54,7 @@ def _in_order(plan: Plan, been: Iterable[str], fields: Iterable[str]) -> tuple[s
     Chains that contradict each other cannot all be kept to: then the field that stands first comes first.
     """
     left = list(fields)
-    steps = {step for field_id in (*been, *left) for step in pairwise((field_id, *_then(plan, field_id)))}
+    steps = {step for field_id in (*been, *left) for step in _pairs(field_id, _then(plan, field_id))}
     ordered: list[str] = []
     while left:
         free = (name for name in left if not any((other, name) in steps for other in left))
@@ -63,6 +62,11 @@ def _in_order(plan: Plan, been: Iterable[str], fields: Iterable[str]) -> tuple[s
         left.remove(following)
         ordered.append(following)
     return tuple(ordered)
+
+
+def _pairs(field_id: str, following: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """Each field of a chain with the one after it."""
+    return zip((field_id, *following), following, strict=False)
 
 
 def _without(errands: Iterable[str], moved: Iterable[str]) -> tuple[str, ...]:
