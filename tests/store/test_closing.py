@@ -15,11 +15,12 @@ from hub.store.audit import CLEAN, UNUSABLE, AuditReport
 from hub.store.chain import StoreFault
 from hub.store.closing import Checkpoint, Closing, NotSigned, RowMark, seal, unseal
 from hub.store.closing_check import check_files
+from hub.store.closing_counts import CARRIED_OVER
 from hub.store.closing_making import head_of_copy, make_closing
 from hub.store.export import Row, write_export
 from hub.store.signing_key import KEY_FILE, fingerprint, is_meant, known_key, open_signing_key
-from tests.service.kit import DAY, Hall
-from tests.store.closed_day import ClosedDay, live_a_day
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
+from tests.store.closed_day import NEXT_DAY, ClosedDay, live_a_day
 
 SEED = 20261122
 
@@ -225,6 +226,31 @@ def test_each_closing_goes_on_after_the_one_before(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_bytes(seal(msgspec.structs.replace(first, centre="Other"), key))
     assert "ANOTHER closing" in "\n".join(check_files([other, closings[1]], tmp_path / "export").lines)
+
+
+def test_who_was_carried_over_is_counted_apart_and_a_day_is_proved_by_its_own_rows(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    live_a_day(hall)
+    hall.do(c.CloseDay())
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day=NEXT_DAY, plan=PLAN))
+    hall.do(c.OpenCounter(counter=1))
+    hall.do(c.CarryOver())
+    hall.do(c.IssueTicket(field="civil"))
+    hall.do(c.CloseDay())
+    hall.journal.copy_to(tmp_path / "copy")
+    hall.close()
+    key, files = open_signing_key(tmp_path), []
+    for day in (DAY, NEXT_DAY):
+        files.append(tmp_path / f"{day}.json")
+        before = [file.read_bytes() for file in reversed(files[:-1])]
+        files[-1].write_bytes(make_closing(tmp_path / "copy", day, before, key))
+    found = unseal(files[1].read_bytes())
+    assert isinstance(found, Closing)
+    assert {one.series: one.drawn for one in found.series} == {"A": 1, CARRIED_OVER: 2}
+    write_export(tmp_path / "copy", [NEXT_DAY], tmp_path / "next")
+    report = check_files([files[1]], tmp_path / "next")
+    assert report.status == CLEAN, report.lines
 
 
 def test_a_day_that_is_open_is_not_closed(tmp_path: Path) -> None:
