@@ -221,3 +221,10 @@ def test_a_transferred_ticket_is_carried_to_where_it_was():
     past = (*s.SERVING, transferred("C001", 1, "land"), e.CounterOpened(counter=2), called("C001", 2, service=2))
 
     assert cut_off(*past, started("C001", 2, service=2)) == (left("C001", "land"),)
+
+
+def test_whoever_has_only_figures_finds_a_carried_number_by_those_on_its_paper():
+    floor = then(given(*MORROW), c.CarryOver())
+
+    assert [one.label for one in views.numbers_of(floor, 1, None).numbers] == ["C001-22", "L001-22"]
+    assert views.numbers_of(floor, 22, None).numbers == ()

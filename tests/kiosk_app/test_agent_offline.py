@@ -109,6 +109,18 @@ def test_numbers_end_at_the_limit_and_go_on_once_they_were_handed_in(kiosk: Kios
     assert labels(hub) == ["A-K2-01", "A-K2-02"]
 
 
+def test_a_quota_ends_them_where_the_hub_said_last_that_so_many_are_left(kiosk: Kiosk) -> None:
+    view = open_hall()
+    view["fields"][0]["left"] = [{"until_ms": NOON_MS - 1, "left": 9}, {"until_ms": NOON_MS + 1, "left": 2}]
+    kiosk.hear(view)
+    leave(kiosk)
+    assert [kiosk.take(f"k{n}").status for n in range(2)] == [201, 201]
+    kiosk.restart()
+    assert kiosk.take("k3").body["code"] == "offline_full"
+    kiosk.clock.advance(1)
+    assert kiosk.take("k4").body["code"] == "offline_full", "after the last session the last one counts"
+
+
 def test_numbers_end_an_hour_after_the_hub_was_heard_whatever_was_restarted(kiosk: Kiosk) -> None:
     kiosk.clock.advance(29 * 60)
     kiosk.own.look()

@@ -51,7 +51,8 @@ def _callable(floor: Floor) -> Iterator[Ticket]:
 
 
 def _number(ticket: Ticket) -> int | None:
-    digits = _DIGITS.search(ticket.label)
+    """What stands large on the paper: of a former day's number that was carried over, without its day."""
+    digits = _DIGITS.search(ticket.carried_from or ticket.label)
     return int(digits[0]) if digits else None
 
 
