@@ -10,7 +10,7 @@ import msgspec
 from hub.domain import events as e
 from hub.domain import views
 from hub.domain.errors import Refused
-from hub.domain.floor import Floor
+from hub.domain.floor import Floor, Ticket
 from hub.domain.transitions import AT_COUNTER, SET_ASIDE, State
 
 COUNTER_NUMBERS = (1, 2, 3, 9)
@@ -40,7 +40,7 @@ def indexes_agree_with_states(floor: Floor) -> None:
 
 
 def nobody_waits_in_vain(floor: Floor) -> None:
-    """Some counter serves the field of whoever waits; nobody is bound to a closed counter.
+    """Some counter that is not for others serves the field of whoever waits; nobody is bound to a closed counter.
 
     Who has a number that a kiosk drew by itself waits in any case: the paper is in their hand.
     """
@@ -48,10 +48,20 @@ def nobody_waits_in_vain(floor: Floor) -> None:
     for ticket in floor.tickets.values():
         if ticket.state is State.WAITING and ticket.people_ahead is not None:
             assert ticket.service.field in served
+            assert ticket.service.to_counter is not None or is_called_somewhere(floor, ticket)
         if ticket.is_open and ticket.people_ahead is not None:
             assert set(ticket.errands) <= served, "nobody is sent on to where nobody serves them"
         if ticket.is_open and ticket.service.to_counter is not None:
             assert floor.counters[ticket.service.to_counter].state != "closed"
+
+
+def is_called_somewhere(floor: Floor, ticket: Ticket) -> bool:
+    """Whether some counter serves the ticket's field and lets its class in."""
+    there = [counter.number for counter in floor.counters.values() if ticket.service.field in counter.fields]
+    reserved = (
+        [planned.reserved_for for planned in floor.plan.counters if planned.number in there] if floor.plan else []
+    )
+    return any(not classes or ticket.ticket_class in classes for classes in reserved)
 
 
 def what_is_over_is_over(floor: Floor) -> None:

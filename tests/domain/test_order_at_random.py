@@ -12,6 +12,7 @@ from hub.domain import events as e
 from hub.domain.floor import Floor
 from hub.domain.plan import ORDINARY, Plan, Policy, RatioShare
 from hub.store.audit_calls import play
+from tests.domain import invariants as check
 from tests.domain.hall import PLAN
 from tests.domain.order_properties import PROMISES, Overtaking
 from tests.domain.random_days import Day
@@ -20,6 +21,17 @@ from tests.domain.random_plans import plain_plan, plans
 SEEDS = st.integers(0, 2**32)
 BYTES = 450
 """One and a half hundred things that happen."""
+
+
+SOUND = (
+    check.tickets_and_counters_agree,
+    check.indexes_agree_with_states,
+    check.nobody_waits_in_vain,
+    check.what_is_over_is_over,
+    check.services_are_in_order,
+    check.tallies_agree_with_the_tickets,
+    check.clerks_are_at_counters_that_work,
+)
 
 
 def a_day(plan: Plan, seed: int, *more: Overtaking) -> Day:
@@ -55,6 +67,8 @@ def test_a_replay_is_the_live_floor_and_decides_every_call_again(plan: Plan, see
             assert again.differences == []
             assert again.is_by_policy or again.event.rule == "by_number"
     assert floor == day.floor
+    for holds in SOUND:
+        holds(floor)
 
 
 @settings(max_examples=40)
