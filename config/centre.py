@@ -1,5 +1,6 @@
 """Reads the folder of an installation: the centre's plan, its procedures, its devices, checked against each other."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hub.domain.plan import Plan
 
 SAMPLE = Path(__file__).parent / "sample"
 
+LOG = logging.getLogger("hub.plan")
 CARDS_UNREAD = 'kiosks have to tell cards apart, as the plan limits the numbers of a person by them: identity = "hash"'
 
 
@@ -39,12 +41,19 @@ class Installation(Struct, frozen=True):
         return replace(self, plan=replace(self.plan, hours="always"))
 
 
-def load_installation(folder: Path, ports: Mapping[str, int]) -> Installation:
+def load_installation(folder: Path, ports: Mapping[str, int], adopted: Plan | None = None) -> Installation:
     """Read and check the files of a folder; `ports` fill the places in device addresses.
 
-    Raises ConfigError: whatever is wrong with one of the files, in one line.
+    Where a plan was adopted, a slip in the draft is logged and keeps nobody from working.
+    Raises ConfigError: whatever else is wrong with one of the files, in one line.
     """
-    plan = load_centre(folder)
+    try:
+        plan = load_centre(folder)
+    except ConfigError as error:
+        if adopted is None:
+            raise
+        LOG.warning("the adopted plan counts; the draft cannot be read: %s", error)
+        plan = adopted
     procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
     devices = load_devices(folder / "devices.toml", ports)
     if plan.person_limit.by == "identity" and devices.scanning.identity != "hash":

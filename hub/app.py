@@ -3,14 +3,13 @@
 import logging
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gevent
-import msgspec
 from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import WSGIServer
@@ -19,8 +18,9 @@ from config.centre import Installation, draft_of, load_installation, slip_in
 from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
+from hub.domain.floor import Floor
 from hub.messages import Topic, network_name
-from hub.own_processes import Ground, backups, closings
+from hub.own_processes import Ground, backups, closings, head_action
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
 from hub.realtime.gevent_worker import GeventWorker
@@ -46,7 +46,6 @@ from hub.service.staff_actions import Action, staff_actions
 from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms
-from hub.store.closing_making import head_of
 from hub.store.closing_shelf import read_status as read_closings
 from hub.store.control import ControlServer
 from hub.store.demo_folder import claim_for_demo
@@ -101,7 +100,6 @@ class Hub:
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
-        self._centre = _centre(settings)
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
         self._journal = open_upgraded(Source(settings.data, settings.centre), CLOCK.now_ms())
@@ -113,6 +111,7 @@ class Hub:
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self.office = Office(self._journal, CLOCK, Publishers(self._book, self._fanout), self._worker, self._metrics)
+        self._centre = _centre(settings, self.office.floor)
         register = Register(self._journal.connection)
         if settings.demo is not None:
             claim_for_demo(settings.data, register)
@@ -127,8 +126,7 @@ class Hub:
         self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
         self._signing_in = SigningIn(self._staff, self._grants, hasher)
         self._credentials = Credentials(keyring, self._grants, self._staff.account)
-        is_demo = settings.demo is not None
-        self._configured = Configured(self._centre.plan, with_public_holidays, is_followed=is_demo)
+        self._configured = Configured(self._centre.plan, with_public_holidays, settings.demo is not None)
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
         self._plans = self._plan_desk()
         self._agents = AgentWatch(self.office, self._fleet)
@@ -244,7 +242,13 @@ class Hub:
         of_people = staff_actions(self._staff, self._grants)
         of_plans = plan_actions(self._plans, self._staff.by_login)
         of_texts = text_actions(self.office)
-        return {**device_actions(desk), **of_people, **of_plans, **of_texts, "journal-head": self._head}
+        return {
+            **device_actions(desk),
+            **of_people,
+            **of_plans,
+            **of_texts,
+            "journal-head": head_action(self._journal, self._worker),
+        }
 
     def _watched(self) -> Watched:
         return Watched(
@@ -273,11 +277,6 @@ class Hub:
         """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
         self._copies.run(partial(self._journal.copy_to, to))
 
-    def _head(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        head = partial(head_of, self._journal, int(request["after"]))
-        told: dict[str, Any] = msgspec.to_builtins(self._worker.run(head))
-        return told
-
     def _status(self) -> dict[str, Any]:
         floor = self.office.floor
         told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
@@ -285,9 +284,9 @@ class Hub:
         return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
 
 
-def _centre(settings: HubSettings) -> Installation:
+def _centre(settings: HubSettings, floor: Floor) -> Installation:
     """The centre's configuration; the demo has to work at any hour. Raises ConfigError."""
-    centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT})
+    centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT}, floor.adopted)
     return centre.always_open() if settings.demo else centre
 
 

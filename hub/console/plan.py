@@ -112,7 +112,7 @@ def adopt(file: Path | None, language: str, data: Path, centre: Path | None, **a
             sys.exit(2)
         for sentence in differences_in_words(adopted, found, language):
             click.echo(sentence)
-        click.echo(text(language, f"plan.adopted_{asked['when']}", version=answer["version"]))
+        click.echo(text(language, f"plan.adopted_{answer['when']}", version=answer["version"]))
 
 
 @plan.command()

@@ -52,8 +52,11 @@ class PlanDesk:
     draft: Callable[[], Plan | str]
     history: Callable[[], list[Adoption]]
 
-    def adopt(self, plan: Plan, when: When, why: str, actor: str) -> int:
-        """Adopt a plan; returns its version. Raises PlanRefused, StorageError."""
+    def adopt(self, plan: Plan, when: When, why: str, actor: str) -> tuple[int, When]:
+        """Adopt a plan; returns its version and from when it counts: with no day open, from the next one.
+
+        Raises PlanRefused, StorageError.
+        """
         reason = why.strip()
         if not reason or len(reason) > MOST_WORDS:
             raise PlanRefused("plan.refusal.why", most=MOST_WORDS)
@@ -66,7 +69,8 @@ class PlanDesk:
             raise PlanRefused(f"refusal.{refused.code}", **refused.params) from None
         except RequestReused:
             raise PlanRefused("refusal.plan_not_adopted") from None
-        return int(outcome.answer["events"][0]["plan_version"])
+        told = outcome.answer["events"][0]
+        return told["plan_version"], told["when"]
 
     def differences(self, plan: Plan) -> list[Change]:
         """What a plan would change of the adopted one."""
@@ -83,16 +87,19 @@ def plan_actions(
 ) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
     """The actions ``plan-compare`` (``{"plan": {…}}`` is answered by ``{"differences": 2}``) and ``plan-adopt``.
 
-    ``{"plan": {…}, "when": "now", "why": "…", "login": "lan"}`` is answered by ``{"version": 3}``, or by ``{"refused":
-    code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works at the machine.
+    ``{"plan": {…}, "when": "now", "why": "…", "login": "lan"}`` is answered by ``{"version": 3, "when": "now"}``, or by
+    ``{"refused": code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works
+    at the machine.
     """
 
     def adopt(asked: Mapping[str, Any]) -> dict[str, Any]:
         plan, when = msgspec.convert(asked["plan"], Plan), msgspec.convert(asked["when"], When)
         try:
-            return {"version": desk.adopt(plan, when, str(asked["why"]), _actor(by_login, str(asked["login"])))}
+            actor = _actor(by_login, str(asked["login"]))
+            version, since = desk.adopt(plan, when, str(asked["why"]), actor)
         except PlanRefused as refused:
             return {"refused": refused.code, "params": refused.params}
+        return {"version": version, "when": since}
 
     def compare(asked: Mapping[str, Any]) -> dict[str, Any]:
         return {"differences": len(desk.differences(msgspec.convert(asked["plan"], Plan)))}

@@ -123,9 +123,9 @@ class _Desk:
         when = next((way for way in WAYS if way == request.form.get("when")), None)
         if plan is None or when is None:
             raise PlanRefused("plan.refusal.gone")
-        version = self._desk.adopt(plan, when, request.form.get("why", ""), asking().actor)
+        version, since = self._desk.adopt(plan, when, request.form.get("why", ""), asking().actor)
         del self._looked_at[asking().grant]
-        self._said.say(asking().grant, f"plan.adopted_{when}", version=version)
+        self._said.say(asking().grant, f"plan.adopted_{since}", version=version)
 
     def drop(self) -> None:
         """Look at it no more."""
