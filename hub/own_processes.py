@@ -1,11 +1,14 @@
 """What the hub has processes of its own do, started by itself: backups, and the signed closings of its days."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from config.centre import Installation
 from hub.domain.floor import Floor
@@ -13,6 +16,8 @@ from hub.service.backup_schedule import BackupSchedule, BackupTimes, backup_by
 from hub.service.closing_schedule import LOG as CLOSING_LOG
 from hub.service.closing_schedule import ClosingSchedule
 from hub.service.helper_process import failure_of
+from hub.service.ports import Worker
+from hub.service.staff_actions import Action
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup_status import note_failure, read_status
 from hub.store.closing_making import head_of
@@ -69,6 +74,16 @@ def closings(ground: Ground, floor: Floor) -> ClosingSchedule:
     if is_missing:
         schedule.make_up()
     return schedule
+
+
+def head_action(journal: Journal, worker: Worker) -> Action:
+    """What the process of the closings asks of the running hub: the newest row, and which days were closed since."""
+
+    def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = msgspec.to_builtins(worker.run(partial(head_of, journal, int(request["after"]))))
+        return told
+
+    return answer
 
 
 def _note(ground: Ground, why: str) -> None:
