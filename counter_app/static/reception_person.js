@@ -26,9 +26,8 @@ const Phone = () =>
   html`<div class="option">
     <label for="person">${t("reception.phone")}</label>
     <input id="person" class="digits" type="tel" inputmode="tel" autocomplete="off" maxlength="20" value=${person.value}
-      aria-invalid=${!is_person_good.value} aria-describedby="person-hint"
+      aria-invalid=${!is_person_good.value} placeholder=${t("reception.phone_hint")} title=${t("reception.phone_hint")}
       onInput=${(/** @type {any} */ event) => (person.value = event.target.value)} />
-    <small id="person-hint">${t("reception.phone_hint")}</small>
   </div>`;
 
 export const Person = () => html`<${Ways} /><${Phone} />`;
