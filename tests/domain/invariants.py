@@ -223,6 +223,22 @@ def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
             assert going_on == set()
 
 
+def nobody_is_carried_over_twice(entries: Sequence[e.Entry]) -> None:
+    """On a day a former ticket lives once, and only one that its own day has cut off."""
+    over: set[str] = set()
+    carried: set[tuple[str, str]] = set()
+    for entry in entries:
+        match entry.event:
+            case e.TicketExpired(ticket=ticket) | e.ServiceEndedByDay(ticket=ticket):
+                over.add(ticket)
+            case e.TicketReinstated(ticket=ticket) | e.TicketCancelled(ticket=ticket):
+                over.discard(ticket)
+            case e.TicketCarriedOver(from_ticket=ticket):
+                assert ticket in over
+                assert (entry.day, ticket) not in carried
+                carried.add((entry.day, ticket))
+
+
 def events_survive_the_journal(entries: Sequence[e.Entry]) -> None:
     """An event is made of integers and strings alone (absent values are left out) and is read back equal."""
     for entry in entries:

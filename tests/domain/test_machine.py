@@ -252,6 +252,7 @@ class HallMachine(DeskRules):
         check.numbers_are_unique_and_without_gaps(entries)
         check.numbers_that_joined_keep_their_time(entries)
         check.what_ended_stays_so(entries)
+        check.nobody_is_carried_over_twice(entries)
         check.every_number_is_accounted_for(entries)
         of_desks.ratings_belong_to_finished_services(entries)
         of_desks.keypads_press_for_the_clerk(self.office.since_opening(), self.office.floor)
