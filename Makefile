@@ -25,6 +25,8 @@ install: run-venv
 
 # Three at once also on two cores: a third of the tests' time is waiting for screens and devices. Long files begin first
 # (tests/conftest.py).
+# What is compiled is kept, whatever the environment says: each of a thousand processes would compile the program anew.
+test check: export PYTHONDONTWRITEBYTECODE :=
 test: test-venv test-programs check
 	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --ignore=tests/checks $(ARGS)
 

@@ -6,19 +6,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.floor import Floor
-from hub.domain.plan import CounterRules, Plan, Policy
+from hub.domain.plan import CounterRules, Policy
 from hub.service import writer
 from hub.store.audit import CLEAN, FINDINGS, AuditReport, audit
-from hub.store.audit_calls import account_of_calls, play
-from tests.domain.random_days import Day
-from tests.domain.random_plans import plans
-from tests.domain.small_office import Answer
 from tests.service.kit import DAY, PLAN, Hall
 
 PREPARING = msgspec.structs.replace(PLAN, counter_rules=CounterRules(prepare_next="yes"))
@@ -137,28 +130,3 @@ def test_a_plan_that_is_adopted_in_mid_day_counts_from_then_on(hall: Hall) -> No
     called = [entry.event for entry in hall.heard.entries if isinstance(entry.event, e.TicketCalled)]
     assert [(event.ticket, event.plan_version) for event in called] == [(A002, 1), (A001, 2)]
     assert audited(hall).status == CLEAN
-
-
-class Requests(Day):
-    """A random day that remembers which rows were one request's."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.requests: list[list[e.Entry]] = []
-        super().__init__(plan)
-
-    def submit(self, command: c.HallCommand, now_ms: int, actor: str = "clerk") -> Answer:
-        known = len(self.entries)
-        answer = super().submit(command, now_ms, actor)
-        self.requests.append(self.entries[known:])
-        return answer
-
-
-@settings(max_examples=40, deadline=None)
-@given(plans(), st.binary(min_size=200, max_size=600))
-def test_on_any_day_the_second_decision_is_the_first(plan: Plan, story: bytes) -> None:
-    day = Requests(plan)
-    day.live(story)
-    floor = Floor()
-    lines = list(account_of_calls([call for request in day.requests for call in play(floor, request)]))
-    assert [line for line, is_well in lines if not is_well] == []
-    assert floor == day.floor
