@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+COMPILE_PROGRAM := $(BIN)/python -m compileall -q run.py config counter_app display_app drivers hub kiosk_app
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header setup.cfg
 
@@ -21,13 +22,15 @@ run: run-venv
 # Everything a real centre's machine needs; run it again after an upgrade. Compiled now, because its services may not
 # write here.
 install: run-venv
-	@$(BIN)/python -m compileall -q run.py config counter_app display_app drivers hub kiosk_app
+	@$(COMPILE_PROGRAM)
 
 # Three at once also on two cores: a third of the tests' time is waiting for screens and devices. Long files begin first
 # (tests/conftest.py).
-# What is compiled is kept, whatever the environment says: each of a thousand processes would compile the program anew.
+# What is compiled is kept, whatever the environment says: else each of hundreds of processes would compile the program
+# anew, which takes two seconds of the processor.
 test check: export PYTHONDONTWRITEBYTECODE :=
 test: test-venv test-programs check
+	@$(COMPILE_PROGRAM)
 	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --ignore=tests/checks $(ARGS)
 
 check: test-venv
