@@ -28,7 +28,7 @@ install: run-venv
 # (tests/conftest.py).
 # What is compiled is kept, whatever the environment says: else each of hundreds of processes would compile the program
 # anew, which takes two seconds of the processor.
-test check: export PYTHONDONTWRITEBYTECODE :=
+run test check: export PYTHONDONTWRITEBYTECODE :=
 test: test-venv test-programs check
 	@$(COMPILE_PROGRAM)
 	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --ignore=tests/checks $(ARGS)
