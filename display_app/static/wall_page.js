@@ -71,7 +71,7 @@ const Wall = () => {
     ${centre && html`<${TopBar} centre=${centre} />`}
     <aside aria-label=${t("wall.notices")}>
       <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} /><${Mute} />
-      <${SentOnLines} all=${view.sent_on ?? []} kind="trouble" />
+      <${SentOnLines} all=${view.sent_on ?? []} kind="trouble" is_both />
     </aside>
     <main class="hall">
       <${CallPanel} calls=${calls()} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}

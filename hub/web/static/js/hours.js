@@ -34,7 +34,7 @@ export function spans_of_day({ zone, day }, openings) {
   const form = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const time = (/** @type {number} */ at_ms) => form.format(at_ms).replace(/^0/, "");
   const of_day = openings.filter(({ from_ms }) => day_of(zone, from_ms) === day);
-  return of_day.map(({ from_ms, to_ms }) => `${time(from_ms)}–${time(to_ms)}`).join(", ");
+  return of_day.map(({ from_ms, to_ms }) => `${time(from_ms)}\u2060–\u2060${time(to_ms)}`).join(", ");
 }
 
 /** The day of an instant in a zone, as the hub writes it: "2026-11-22". @param {string} zone @param {number} at_ms */

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { now_ms } from "./clock.js";
 import { Both, Icon } from "./parts.js";
-import { own } from "./texts.js";
+import { own, t } from "./texts.js";
 
 /** @typedef {{label: string, at_ms: number, to_field: Record<string, string> | null}} SentOn */
 
@@ -21,15 +21,19 @@ export function told_now(all) {
     .sort((one) => (one.to_field ? 1 : -1));
 }
 
-/** @param {{all: SentOn[], kind: string}} props `kind`: the class of its lines */
-export const SentOnLines = ({ all, kind }) =>
+/** One sentence on some numbers, in both languages where nobody can choose one. @param {any} props */
+const Told = ({ to_field, labels, is_both }) => {
+  const [code, params] = to_field
+    ? ["common.sent_on", { labels, field: own(to_field) }]
+    : ["common.sent_home", { labels }];
+  return is_both ? html`<${Both} code=${code} ...${params} />` : t(code, params);
+};
+
+/** @param {{all: SentOn[], kind: string, is_both?: boolean}} props `kind`: the class of its lines */
+export const SentOnLines = ({ all, kind, is_both = false }) =>
   told_now(all).map(
     ({ to_field, labels }) => html`<p class=${kind} role="status" data-sent-on=${labels}>
       <${Icon} name="megaphone" />
-      <span>${
-        to_field
-          ? html`<${Both} code="common.sent_on" labels=${labels} field=${own(to_field)} />`
-          : html`<${Both} code="common.sent_home" labels=${labels} />`
-      }</span>
+      <span><${Told} to_field=${to_field} labels=${labels} is_both=${is_both} /></span>
     </p>`,
   );
