@@ -56,8 +56,8 @@ def command_hash(command: Command) -> str:
     """SHA-256 (hex) of a command's canonical JSON: fields sorted, defaults left out.
 
     Of an erasable or forgotten text only its presence counts, because the hash outlives the text; what may differ in a
-    repeat does not count at all. A default that a later version adds to a command does not change the hash of one that was sent
-    before.
+    repeat does not count at all. A default that a later version adds to a command does not change the hash of one that
+    was sent before.
     """
     hidden = erasable_fields(type(command)) | forgotten_fields(type(command))
     form: dict[str, Any] = {"command": type(command).__name__}
