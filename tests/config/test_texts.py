@@ -58,7 +58,11 @@ def test_a_file_holds_the_area_of_its_name(file: Path) -> None:
 
 
 def test_every_refusal_has_a_sentence_and_none_is_left_over() -> None:
-    assert {code.removeprefix("refusal.") for code in area("vi", "refusal")} == REFUSAL_CODES | {ABANDONED, OF_ANOTHER, TOO_MANY}
+    assert {code.removeprefix("refusal.") for code in area("vi", "refusal")} == REFUSAL_CODES | {
+        ABANDONED,
+        OF_ANOTHER,
+        TOO_MANY,
+    }
 
 
 def test_every_reason_of_a_kiosk_has_words() -> None:

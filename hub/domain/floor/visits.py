@@ -47,6 +47,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.began_ms = self.waiting_since_ms
+
     rule: str = ""
     as_class: str = ""
     outcome: str = ""
