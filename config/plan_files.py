@@ -45,7 +45,7 @@ def read_plan(path: Path, base: Plan | None = None) -> Plan:
 
 def _files(path: Path) -> tuple[Path | None, list[tuple[Path, Table]]]:
     """The TOML file, if there is one, and the tables in the order in which they are read."""
-    if path.is_dir():
+    if path.is_dir() or not path.suffix:
         toml = path / CENTRE_FILE
         tables = [(path / f"{name}.csv", table) for name, table in TABLES.items()]
         found = [(file, table) for file, table in tables if file.exists()]

@@ -18,7 +18,7 @@ from config.centre import Installation, draft_of, load_installation, slip_in
 from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
-from hub.domain.floor import Floor
+from hub.domain.plan import Plan
 from hub.messages import Topic, network_name
 from hub.own_processes import Ground, backups, closings, head_action
 from hub.realtime.fanout import Fanout
@@ -47,7 +47,7 @@ from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms
 from hub.store.closing_shelf import read_status as read_closings
-from hub.store.control import ControlServer
+from hub.store.control import DATABASE_NAME, ControlServer
 from hub.store.demo_folder import claim_for_demo
 from hub.store.hashing import Argon2
 from hub.store.register import Register
@@ -100,6 +100,8 @@ class Hub:
 
     def __init__(self, settings: HubSettings) -> None:
         self._settings = settings
+        if not (settings.data / DATABASE_NAME).exists():
+            _centre(settings, None)  # a slip is told before anything is made
         keyring = open_keyring(settings.data)
         self._worker = GeventWorker()
         self._journal = open_upgraded(Source(settings.data, settings.centre), CLOCK.now_ms())
@@ -111,7 +113,7 @@ class Hub:
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self.office = Office(self._journal, CLOCK, Publishers(self._book, self._fanout), self._worker, self._metrics)
-        self._centre = _centre(settings, self.office.floor)
+        self._centre = _centre(settings, self.office.floor.adopted)
         register = Register(self._journal.connection)
         if settings.demo is not None:
             claim_for_demo(settings.data, register)
@@ -241,14 +243,8 @@ class Hub:
         )
         of_people = staff_actions(self._staff, self._grants)
         of_plans = plan_actions(self._plans, self._staff.by_login)
-        of_texts = text_actions(self.office)
-        return {
-            **device_actions(desk),
-            **of_people,
-            **of_plans,
-            **of_texts,
-            "journal-head": head_action(self._journal, self._worker),
-        }
+        of_journal = {**text_actions(self.office), "journal-head": head_action(self._journal, self._worker)}
+        return {**device_actions(desk), **of_people, **of_plans, **of_journal}
 
     def _watched(self) -> Watched:
         return Watched(
@@ -284,9 +280,9 @@ class Hub:
         return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
 
 
-def _centre(settings: HubSettings, floor: Floor) -> Installation:
+def _centre(settings: HubSettings, adopted: Plan | None) -> Installation:
     """The centre's configuration; the demo has to work at any hour. Raises ConfigError."""
-    centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT}, floor.adopted)
+    centre = load_installation(settings.centre, {"printer_port": RAW_PRINTING_PORT}, adopted)
     return centre.always_open() if settings.demo else centre
 
 
