@@ -76,6 +76,8 @@ def _of_visit(ticket: str, rows: list[tuple[int, e.Entry]], last_ms: int) -> Ite
     kind, field, counter = "waiting", first.event.field, 0
     for now_ms, entry in rows[1:]:
         event, ends_ms, was = entry.event, now_ms, "day_closed" if kind == "over" else kind
+        if isinstance(event, e.TicketMissed):
+            was = "walking"
         if isinstance(event, e.TicketServedOffline | e.ErrandServedOffline):
             was = "untimed"
             if event.served_ms is not None:

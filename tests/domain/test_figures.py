@@ -115,6 +115,12 @@ def test_missed_time_is_its_own_and_the_first_wait_stays() -> None:
     assert group(figures, "clerk", ANNA).counts["missed"] == 1
 
 
+def test_a_service_that_began_with_its_call_was_none_when_nobody_came() -> None:
+    figures = day(drawn("C001"), (2, h.called("C001")), (2, h.started("C001")), (5, h.missed("C001")))
+    assert in_minutes(group(figures).times_ms) == {"waiting": 2, "walking": 3}
+    assert in_minutes(group(figures, "counter", "1").posts_ms) == {"idle_with_people": 2, "walking": 3}
+
+
 def test_several_errands_are_services_of_one_visit() -> None:
     finished = e.ErrandFinished(ticket=h.ticket_id("C001"), service=1, counter=1, to_field="land")
     figures = day(

@@ -23,7 +23,7 @@ from tests.domain.small_office import SmallOffice
 STEPS_MS = [0, 1, 999, 5_000, MINUTE_MS, 7 * MINUTE_MS, 3_600_000, -1, -5_000, -3_600_000]
 WORK: dict[State, list[type[c.Command]]] = {
     State.CALLED: [c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall],
-    State.SERVING: [c.FinishService, c.FinishAndCallNext, c.Hold, c.PrepareNext],
+    State.SERVING: [c.FinishService, c.FinishAndCallNext, c.Hold, c.PrepareNext, c.MarkMissed],
 }
 RICH_PLAN = replace(
     PLAN,

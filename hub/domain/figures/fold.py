@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from hub.domain import events as e
 from hub.domain.apply import apply_event
+from hub.domain.figures import posts
 from hub.domain.figures.posts import PAUSED, CounterTime, Post, awaited_by, post_of
 from hub.domain.figures.steady import SteadyTime
 from hub.domain.figures.sums import ALL, CLASS, CLERK, COUNTER, FIELD, Key, Sums
-from hub.domain.figures.visits import SERVICE, UNTIMED, Span, Visit, Whereabouts, whereabouts
+from hub.domain.figures.visits import SERVICE, UNTIMED, WALKING, Span, Visit, Whereabouts, whereabouts
 from hub.domain.floor import Floor, Ticket
 from hub.domain.transitions import OVER
 
@@ -91,7 +92,7 @@ class Figures:
             ended_ms = known_ms if event.served_ms is None else self.time.of(event.served_ms)
             span = visit.turn(where, max(ended_ms, visit.since_ms), UNTIMED)
         else:
-            span = visit.turn(where, now_ms)
+            span = visit.turn(where, now_ms, WALKING if _came_to_nothing(visit, event) else "")
         self.add(visit, span)
         if where.service == 2 and span.where.service == 1:
             self._add_count(visit, where._replace(counter=0, clerk=""), "several")
@@ -156,21 +157,25 @@ class Figures:
         """What each counter is doing from now on; no counter does anything while no day is open."""
         there = self.floor.counters if self.floor.day is not None else {}
         for number in self.counters.keys() - there.keys():
-            self._leave(number, now_ms)
+            self._leave(number, now_ms, event)
         for number, counter in there.items():
             known = self.counters.get(number)
             is_free = counter.state == "open" and counter.ticket is None
             awaited = awaited_by(self.floor, counter, known, event) if is_free else None
             post = post_of(self.floor, counter, awaited is not None)
             if known is None or known.post != post:
-                self._leave(number, now_ms)
+                self._leave(number, now_ms, event)
                 known = self.counters[number] = CounterTime(post, now_ms)
             known.waits_for_it = awaited
 
-    def _leave(self, number: int, now_ms: int) -> None:
+    def _leave(self, number: int, now_ms: int, event: e.Event) -> None:
+        """Add what a counter did until now; whoever was missed there was never served."""
         known = self.counters.pop(number, None)
-        if known is not None:
-            self.add_post(number, known.post, now_ms - known.since_ms)
+        if known is None:
+            return
+        is_missed = isinstance(event, e.TicketMissed) and event.counter == number
+        post = known.post._replace(what=posts.WALKING) if is_missed else known.post
+        self.add_post(number, post, now_ms - known.since_ms)
 
     def add_post(self, number: int, post: Post, ms: int) -> None:
         """Add what a counter did to the sums of all, of the counter and of its clerk."""
@@ -180,6 +185,11 @@ class Figures:
             sums.posts[post.what] += ms
             if post.what == PAUSED:
                 sums.pauses[post.reason] += ms
+
+
+def _came_to_nothing(visit: Visit, event: e.Event) -> bool:
+    """Whether a service that began with its call ends because nobody came."""
+    return isinstance(event, e.TicketMissed) and visit.where.kind == SERVICE
 
 
 def figures_of(entries: Iterable[e.Entry]) -> Figures:

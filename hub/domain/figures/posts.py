@@ -41,7 +41,10 @@ class CounterTime:
 
 
 def post_of(floor: Floor, counter: Counter, is_awaited: bool) -> Post:
-    """What a counter is doing now; ``is_awaited``: somebody waits whom it could call."""
+    """What a counter is doing now; ``is_awaited``: somebody waits whom it could call.
+
+    While it holds a ticket its time is that of the ticket's service, and of whoever called or serves there.
+    """
     clerk = counter.clerk or ""
     if counter.state == "paused":
         return Post(PAUSED, floor.mode, clerk, counter.pause_reason or "")
@@ -49,8 +52,8 @@ def post_of(floor: Floor, counter: Counter, is_awaited: bool) -> Post:
         return Post(CLOSED, floor.mode)
     if counter.ticket is None:
         return Post(IDLE_WITH_PEOPLE if is_awaited else IDLE, floor.mode, clerk)
-    is_serving = floor.tickets[counter.ticket].state is State.SERVING
-    return Post(SERVING if is_serving else WALKING, floor.mode, clerk)
+    ticket = floor.tickets[counter.ticket]
+    return Post(SERVING if ticket.state is State.SERVING else WALKING, ticket.mode, ticket.service.clerk or "")
 
 
 def awaited_by(floor: Floor, counter: Counter, known: CounterTime | None, event: e.Event) -> Ticket | None:
