@@ -18,7 +18,6 @@ from hub.service.ports import StorageError
 from tests.service.keeper import DAY_MS, TO_MIDNIGHT_MS, Keeper
 from tests.service.kit import DAY, HOUR_MS, PLAN, FakeClock
 
-
 CLOSED = msgspec.structs.replace(PLAN, hours=Hours(weekly=()), most_files_per_ticket=7)
 """Another plan: no hours at all."""
 

@@ -143,9 +143,7 @@ def test_a_request_that_comes_again_at_any_time_gets_its_first_answer(steps: lis
                 sender.ask_again(step)
             elif isinstance(step, str):
                 hall.clock.at_ms += 24 * HOUR_MS
-                sender.ask(
-                    opening(hall.office.floor, CONFIGURED, hall.clock.at_ms, "person")
-                )
+                sender.ask(opening(hall.office.floor, CONFIGURED, hall.clock.at_ms, "person"))
             else:
                 sender.ask(step)
         for ago in range(len(sender.asked)):
