@@ -9,12 +9,10 @@ from typing import Literal
 
 from hub.domain import events as e
 from hub.domain.plan import Plan
-from hub.store import codec
 from hub.store.audit_numbers import Series, Why, series_of
 from hub.store.chain import StoreFault
 from hub.store.control import DATABASE_NAME, consistent_copy
 from hub.store.journal import Journal
-from hub.store.transactions import storage_errors
 from hub.store.workplace import workplace
 
 
@@ -67,20 +65,7 @@ def read_day(connection: sqlite3.Connection, day: str | None) -> DayRows:
     opened = next((entry.event.day for entry in rows if isinstance(entry.event, e.DayOpened)), None)
     if opened is None:
         raise StoreFault(f"The day {day} was never opened here." if day else "No day has been opened here yet.")
-    return DayRows(opened, rows, journal.lapsed_numbers(opened), list(_carried_from(connection, opened)))
-
-
-def _carried_from(connection: sqlite3.Connection, day: str) -> Iterator[e.TicketCarriedOver]:
-    """Whom later days carry on from a day."""
-    asked = (
-        "SELECT kind, version, data FROM journal WHERE kind = 'TicketCarriedOver'"
-        " AND json_extract(data, '$.from_ticket') LIKE ?"
-    )
-    with storage_errors("read"):
-        for kind, version, text in connection.execute(asked, (f"{day}-%",)):
-            event = codec.decode(kind, version, text)
-            assert isinstance(event, e.TicketCarriedOver)
-            yield event
+    return DayRows(opened, rows, journal.lapsed_numbers(opened), journal.carried_from(opened))
 
 
 def numbers_of_series(day: DayRows, label: str) -> tuple[str, list[Number]]:

@@ -289,7 +289,9 @@ def test_keypads_work_for_the_clerk_who_is_there() -> None:
     assert in_minutes(group(figures, "clerk", ANNA, minutes=6).times_ms) == {"walking": 1, "service": 2}
 
 
-def test_a_new_day_begins_with_nothing() -> None:
+def test_before_the_first_day_and_at_the_beginning_of_another_there_is_nothing() -> None:
+    before = report(Figures(), "live", h.MORNING_MS)
+    assert (before.day, len(before.groups), before.groups[0].visits.count) == ("", 1, 0)
     figures = day(drawn("C001"), (5, h.expired("C001")), (5, e.DayClosed(day=h.DAY)))
     for entry in rows((24 * 60, h.day_opened(h.NEXT_DAY))):
         figures.take(entry)
@@ -297,8 +299,3 @@ def test_a_new_day_begins_with_nothing() -> None:
     assert told.day == h.NEXT_DAY
     assert {found.counts["drawn"] for found in told.groups} == {0}
     assert not figures.visits
-
-
-def test_before_the_first_day_there_is_nothing() -> None:
-    told = report(Figures(), "live", h.MORNING_MS)
-    assert (told.day, len(told.groups), told.groups[0].visits.count) == ("", 1, 0)
