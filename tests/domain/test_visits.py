@@ -13,7 +13,7 @@ from hub.domain.plan import Field, Plan
 from hub.domain.views import ticket_story
 from hub.domain.visits import put_behind, way
 from tests.domain import plans_of_visits as v
-from tests.domain.hall import PLAN, given, issued, refusal, then, ticket_id, when, words
+from tests.domain.hall import PLAN, given, issued, join, refusal, then, ticket_id, when, words
 
 NAMES = tuple(f"field{n}" for n in range(6))
 TOLD = {"outcome": "taken_in", "quantity": 1}
@@ -94,6 +94,20 @@ def test_a_transfer_goes_there_now_and_keeps_the_rest() -> None:
     then(floor, c.CallNext(counter=3), c.AddErrand(counter=3, field="civil"), c.StartService(counter=3))
     then(floor, c.DropErrand(counter=3, field="land"), c.FinishService(counter=3))
     assert (ticket.service.field, ticket.errands) == ("civil", ["copies"])
+
+
+def test_what_a_clerk_dropped_stays_dropped_at_another_counter_of_the_field() -> None:
+    floor = given(*v.SERVED_FIRST, e.CounterOpened(counter=2))
+    then(floor, c.DropErrand(counter=1, field="copies"), c.Transfer(counter=1, to_counter=2))
+    assert floor.tickets[v.C001].errands == ["land"]
+
+
+def test_a_number_that_joins_is_sent_on_only_to_where_somebody_serves_it() -> None:
+    chained, served = given(*v.CHAINED_OPEN, v.LEFT_COPIES), given(*v.CHAINED_OPEN)
+    then(chained, join())
+    then(served, join())
+    assert chained.tickets[ticket_id("C-K1-01")].errands == []
+    assert served.tickets[ticket_id("C-K1-01")].errands == ["copies"]
 
 
 def test_the_last_counter_of_a_field_stays_as_long_as_somebody_is_still_to_come() -> None:

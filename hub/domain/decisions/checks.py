@@ -63,9 +63,14 @@ def known_field(floor: Floor, field_id: str) -> Field:
 def served_field(floor: Floor, field_id: str, ticket_class: str) -> Field:
     """A field that some counter serves today, for tickets of a class. Also raises Refused: field_closed."""
     field = known_field(floor, field_id)
-    if is_stranded_without(floor, floor.counters.values(), field_id, ticket_class):
+    if not is_served(floor, field_id, ticket_class):
         raise Refused("field_closed", field=field.id)
     return field
+
+
+def is_served(floor: Floor, field_id: str, ticket_class: str) -> bool:
+    """Whether some counter of the last day serves a field, for tickets of a class."""
+    return not is_stranded_without(floor, floor.counters.values(), field_id, ticket_class)
 
 
 def require_day_of_issue(floor: Floor, now_ms: int) -> None:

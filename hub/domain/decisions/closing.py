@@ -6,7 +6,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.calling import is_stranded_without, may_come
 from hub.domain.commands.hall import LeavingCounter, SettlingQueue
-from hub.domain.decisions.checks import known_reason, require_day_of_issue, served_field
+from hub.domain.decisions.checks import is_served, known_reason, require_day_of_issue, served_field
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.numbering import carried_label, ticket_id
@@ -123,7 +123,7 @@ def _carried(floor: Floor) -> Iterator[e.TicketCarriedOver]:
     for left in floor.left_waiting:
         label = carried_label(left)
         new_id = ticket_id(floor.day or "", label)
-        if new_id in floor.tickets or not _is_served(floor, left.field, left.ticket_class):
+        if new_id in floor.tickets or not is_served(floor, left.field, left.ticket_class):
             continue
         yield e.TicketCarriedOver(
             ticket=new_id,
@@ -135,13 +135,5 @@ def _carried(floor: Floor) -> Iterator[e.TicketCarriedOver]:
             ticket_class=left.ticket_class,
             language=left.language,
             files=left.files,
-            further=tuple(field_id for field_id in left.further if _is_served(floor, field_id, left.ticket_class)),
+            further=tuple(field_id for field_id in left.further if is_served(floor, field_id, left.ticket_class)),
         )
-
-
-def _is_served(floor: Floor, field_id: str, ticket_class: str) -> bool:
-    try:
-        served_field(floor, field_id, ticket_class)
-    except Refused:
-        return False
-    return True

@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.decisions.checks import is_served
 from hub.domain.decisions.preparing import waiting_as_before
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
@@ -20,7 +21,8 @@ def join(floor: Floor, command: c.JoinTicket, now_ms: int) -> list[e.Event]:
     """Let a number of a kiosk's own join: it is on paper in somebody's hand, so neither hours nor stops count.
 
     It cannot wait when its day is closed or its test is over; a day that is reopened lets it wait again. One of a day
-    before the last is written down and no more. One of a day that the hub has yet to open comes too early.
+    before the last is written down and no more. One of a day that the hub has yet to open comes too early. Its chain
+    leaves out what nobody serves today.
     Raises Refused: no_day_open, unknown_field, unknown_series, number_exists.
     """
     plan = floor.plan
@@ -52,6 +54,7 @@ def _joined(floor: Floor, plan: Plan, command: c.JoinTicket, now_ms: int) -> e.T
     mode = _mode(plan, command)
     if ticket_id(command.day, label) in floor.tickets:
         raise Refused("number_exists", label=label)
+    ticket_class = _class(plan, command.ticket_class)
     return e.TicketJoined(
         ticket=ticket_id(command.day, label),
         service=1,
@@ -61,11 +64,11 @@ def _joined(floor: Floor, plan: Plan, command: c.JoinTicket, now_ms: int) -> e.T
         field=command.field,
         drawn_ms=command.drawn_ms,
         arrived_ms=max(min(command.drawn_ms, now_ms), floor.opened_ms),
-        ticket_class=_class(plan, command.ticket_class),
+        ticket_class=ticket_class,
         language=command.language,
         mode=mode,
         left_out=command.left_out,
-        further=way(plan, command.field),
+        further=tuple(name for name in way(plan, command.field) if is_served(floor, name, ticket_class)),
     )
 
 

@@ -114,8 +114,11 @@ def add_errand(floor: Floor, command: c.AddErrand, now_ms: int) -> list[e.Event]
 def chain_events(floor: Floor, ticket: Ticket, counter: int, field_id: str) -> list[e.Event]:
     """The events that let a visit which is sent to a field go on along the field's chain.
 
+    Whoever stays in the field is on that way already, as far as no clerk dropped it.
     Raises Refused: field_closed.
     """
+    if field_id == ticket.service.field:
+        return []
     plan, left = floor.the_plan, [errand for errand in ticket.errands if errand != field_id]
     return _added(floor, ticket, counter, put_behind(plan, [*_been(ticket), field_id], left, way(plan, field_id)))
 
