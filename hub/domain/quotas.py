@@ -1,10 +1,13 @@
 """Quotas: how many numbers of a field are drawn in a session or on a day, each way of coming for itself.
 
 A number counts in the session that its instant lies in; between two sessions in the one to come, after the last in the
-last. Without sessions the whole day is one.
+last. Without sessions the whole day is one. Which sessions there are the hours in force say: where a plan brings others
+in mid-day, every number of the day counts anew, each in the session in which its instant lies now.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -24,15 +27,15 @@ class QuotaLeft(Struct, frozen=True):
     left: int
 
 
-def quota_keys(floor: Floor, field_ids: Iterable[str], mode: str, channel: Channel, at_ms: int) -> tuple[QuotaKey, ...]:
-    """What a number that is drawn at ``at_ms`` counts in, of the last day that was opened."""
-    return tuple((mode, field_id, _session(_sessions(floor, field_id), at_ms), channel) for field_id in field_ids)
+def quota_keys(field_ids: Iterable[str], mode: str, channel: Channel) -> tuple[QuotaKey, ...]:
+    """What a number counts in."""
+    return tuple((mode, field_id, channel) for field_id in field_ids)
 
 
 def quota_left(floor: Floor, field_id: str, channel: Channel, now_ms: int) -> int | None:
     """How many numbers of a field may still be drawn now; None where nothing limits them."""
     ahead = quotas_ahead(floor, field_id, channel)
-    return next((quota.left for quota in ahead if quota.until_ms in (0, now_ms) or now_ms < quota.until_ms), None)
+    return next((quota.left for quota in ahead if quota.until_ms == 0 or now_ms < quota.until_ms), None)
 
 
 def quotas_ahead(floor: Floor, field_id: str, channel: Channel) -> tuple[QuotaLeft, ...]:
@@ -44,11 +47,11 @@ def quotas_ahead(floor: Floor, field_id: str, channel: Channel) -> tuple[QuotaLe
     most = _most(quota, channel)
     if quota is None or most is None:
         return ()
-    if quota.per == "day":
-        return (QuotaLeft(0, most, max(0, most - sum(_drawn(floor, field_id, channel).values()))),)
-    drawn, spans = _drawn(floor, field_id, channel), _sessions(floor, field_id)
-    ends = [*(to_ms for _, to_ms in spans[:-1]), 0]
-    return tuple(QuotaLeft(end, most, max(0, most - drawn.get(index, 0))) for index, end in enumerate(ends))
+    drawn = floor.drawn_of.get((floor.mode, field_id, channel), [])
+    ends = [to_ms for _, to_ms in _sessions(floor, field_id)[:-1]] if quota.per == "session" else []
+    bounds = [0, *(bisect_left(drawn, end) for end in ends), len(drawn)]
+    counts = (after - before for before, after in pairwise(bounds))
+    return tuple(QuotaLeft(end, most, max(0, most - count)) for end, count in zip((*ends, 0), counts, strict=True))
 
 
 def current_session(floor: Floor, field_id: str, now_ms: int) -> Interval | None:
@@ -66,16 +69,6 @@ def _most(quota: Quota | None, channel: Channel) -> int | None:
     if quota is None:
         return None
     return quota.walk_in if channel == "walk_in" else quota.remote
-
-
-def _drawn(floor: Floor, field_id: str, channel: Channel) -> dict[int, int]:
-    """How many numbers of the current mode were drawn, by session."""
-    counted = floor.drawn_of.items()
-    return {
-        session: drawn
-        for (mode, field, session, by), drawn in counted
-        if (mode, field, by) == (floor.mode, field_id, channel)
-    }
 
 
 def _sessions(floor: Floor, field_id: str) -> tuple[Interval, ...]:

@@ -14,7 +14,7 @@ from hub.domain.errors import Refused
 from hub.domain.floor import Floor
 from hub.domain.hours import WEEKDAYS
 from hub.domain.plan import Hours, Plan, Quota, Session
-from hub.domain.quotas import QuotaLeft, quota_left
+from hub.domain.quotas import QuotaLeft, quota_left, quotas_ahead
 from tests.domain.hall import (
     DAY,
     DAY_MS,
@@ -33,6 +33,7 @@ from tests.domain.hall import (
 
 HOUR_MS = 60 * MINUTE_MS
 TWO_SESSIONS = Hours(weekly=(Session(WEEKDAYS, "07:30", "11:30"), Session(WEEKDAYS, "13:30", "17:00")))
+MORNING_IN_TWO = (("07:30", "09:30"), ("10:00", "11:30"), ("13:30", "17:00"))
 NOON_MS, AFTERNOON_MS, EVENING_MS = (MORNING_MS + hours * HOUR_MS for hours in (5, 7, 11))
 DRAW = c.IssueTicket(field="civil", granted_by="staff")
 ELSEWHERE = replace(DRAW, channel="remote")
@@ -109,6 +110,45 @@ def test_what_a_kiosk_takes_back_gives_its_place_back_and_nothing_else_does():
     assert drawn(floor, DRAW, MORNING_MS) == "C002"
     drawn(floor, c.CancelTicket(ticket=ticket_id("C002"), reason="went_home"), MORNING_MS)
     assert drawn(floor, DRAW, MORNING_MS) == "quota_full"
+
+
+def test_the_instant_at_which_a_session_ends_belongs_to_the_next():
+    floor = under(with_quota(Quota("session", walk_in=1), TWO_SESSIONS))
+    end_ms = MORNING_MS + 4 * HOUR_MS
+
+    assert [drawn(floor, DRAW, ms) for ms in (end_ms - 1, end_ms, end_ms)] == ["C001", "C002", "quota_full_until"]
+
+
+def test_other_hours_in_mid_day_neither_give_a_place_away_nor_charge_it_twice():
+    """Two numbers of the afternoon stay two of the afternoon, whichever session of the day that is now."""
+    plan = with_quota(Quota("session", walk_in=2), TWO_SESSIONS)
+    split = Hours(weekly=tuple(Session(WEEKDAYS, *span) for span in MORNING_IN_TWO))
+    one = Hours(weekly=(Session(WEEKDAYS, "07:30", "17:00"),))
+    floor = under(plan)
+    assert [drawn(floor, DRAW, ms) for ms in (MORNING_MS, AFTERNOON_MS, AFTERNOON_MS)] == ["C001", "C002", "C003"]
+
+    for hours, lefts in ((split, [1, 2, 0]), (one, [0]), (TWO_SESSIONS, [1, 0])):
+        assert (
+            drawn(floor, c.AdoptPlan(plan=replace(plan, hours=hours), when="now", why="more"), AFTERNOON_MS) == "done"
+        )
+        assert [quota.left for quota in quotas_ahead(floor, "civil", "walk_in")] == lefts
+        assert drawn(floor, DRAW, AFTERNOON_MS + 1) == "quota_full_until"
+
+
+def test_whom_the_house_sends_home_leaves_the_place_but_not_where_they_were_served():
+    fields = tuple(replace(field, quota=Quota(walk_in=1)) for field in PLAN.fields)
+    floor = under(replace(PLAN, fields=fields, most_fields_per_ticket=2), e.CounterOpened(counter=1))
+    home = {"reason": "no_power", "for_waiting": "end", "end_reason": "went_home"}
+    drawn(floor, replace(DRAW, further_fields=("land",)), MORNING_MS)
+    for step in (c.CallNext(counter=1), c.StartService(counter=1), c.FinishService(counter=1)):
+        drawn(floor, step, MORNING_MS)
+    drawn(floor, replace(DRAW, field="copies"), MORNING_MS)
+    for field_id in ("land", "copies"):
+        drawn(floor, c.StopField(field=field_id, **home), MORNING_MS)
+        drawn(floor, c.StartField(field=field_id), MORNING_MS)
+
+    told = [drawn(floor, replace(DRAW, field=field_id), MORNING_MS) for field_id in ("civil", "land", "copies")]
+    assert told == ["quota_full", "L001", "E002"]
 
 
 def test_numbers_of_kiosks_alone_count_and_are_never_refused():

@@ -1,5 +1,7 @@
 """Moving a ticket from state to state, with all that the floor keeps by state."""
 
+from bisect import insort
+
 from hub.domain import events as e
 from hub.domain.floor import HUB, Counter, Floor, Paper, Service, Tally, Ticket, is_pressed_by_clerks
 from hub.domain.floor.hall import QuotaKey
@@ -56,19 +58,25 @@ def enter(
     return ticket
 
 
-def count_number(floor: Floor, event: e.TicketIssued | e.TicketJoined, keys: tuple[QuotaKey, ...]) -> None:
+def count_number(
+    floor: Floor, event: e.TicketIssued | e.TicketJoined, keys: tuple[QuotaKey, ...], drawn_ms: int
+) -> None:
     """A number was drawn: none up to it is drawn again today, and it counts in the quotas of ``keys``."""
     floor.last_numbers[event.series] = max(event.number, floor.last_numbers.get(event.series, event.number))
     for key in keys:
-        floor.drawn_of[key] = floor.drawn_of.get(key, 0) + 1
-    floor.tickets[event.ticket].counted_in = keys
+        insort(floor.drawn_of.setdefault(key, []), drawn_ms)
+    ticket = floor.tickets[event.ticket]
+    ticket.counted_in, ticket.counted_ms = keys, drawn_ms
 
 
 def give_back_places(floor: Floor, ticket: Ticket) -> None:
-    """Nobody ever held the number: its places in the quotas are free again."""
+    """The centre served nobody for this number: its places in the quotas are free again, but for fields that did."""
+    served = {service.field for service in ticket.services if service.ending in ("finished", "served_offline")}
+    kept = tuple(key for key in ticket.counted_in if key[1] in served)
     for key in ticket.counted_in:
-        floor.drawn_of[key] -= 1
-    ticket.counted_in = ()
+        if key not in kept:
+            floor.drawn_of[key].remove(ticket.counted_ms)
+    ticket.counted_in = kept
 
 
 def forget_print_requests(floor: Floor, ticket_id: str) -> None:
@@ -88,7 +96,7 @@ def leave_counter(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     if counter is not None and counter.ticket == ticket.id:
         counter.ticket, counter.left_by, counter.free_since_ms = None, entry.actor, entry.at_ms
     if counter is not None and counter.prepared == ticket.id:
-        counter.prepared = None
+        counter.prepared, counter.taken = None, {}
 
 
 def end_service(ticket: Ticket, ended_ms: int | None, ending: str) -> None:

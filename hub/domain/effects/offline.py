@@ -13,7 +13,7 @@ def _joined(floor: Floor, event: e.TicketJoined, entry: e.Entry) -> None:
     """How many were ahead nobody counted: the hub was away."""
     ticket = enter(floor, event, entry, papers=[Paper("", "", event.arrived_ms)])
     ticket.errands = list(event.further)
-    count_number(floor, event, quota_keys(floor, [event.field], event.mode, "walk_in", event.arrived_ms))
+    count_number(floor, event, quota_keys([event.field], event.mode, "walk_in"), event.arrived_ms)
 
 
 def _lapsed(floor: Floor, event: e.OfflineTicketLapsed, entry: e.Entry) -> None:

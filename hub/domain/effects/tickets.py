@@ -39,7 +39,7 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
     ticket.files, ticket.people_ahead, ticket.granted_by = event.files, event.people_ahead, event.granted_by
     ticket.errands = list(event.further)
     counted = (event.field, *event.also_counted)
-    count_number(floor, event, quota_keys(floor, counted, event.mode, event.channel, entry.at_ms))
+    count_number(floor, event, quota_keys(counted, event.mode, event.channel), entry.at_ms)
     if event.granted_by == "staff":
         floor.drawn_by_staff = [*floor.drawn_by_staff, ticket.id][-MOST_LISTED:]
 
@@ -47,7 +47,7 @@ def _issued(floor: Floor, event: e.TicketIssued, entry: e.Entry) -> None:
 def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
     if ticket.state is State.PREPARED:
-        counter.prepared = None
+        counter.prepared, counter.taken = None, {}
     else:
         count_turn(floor, counter, ticket, entry.at_ms)
     move(floor, ticket, event)
@@ -187,12 +187,15 @@ def _ended(ending: str) -> Callable[[Floor, Any, e.Entry], None]:
 
 
 def _cancelled(floor: Floor, event: e.TicketCancelled, entry: e.Entry) -> None:
-    """Whom a closing sent home the hall is told; a number that nobody ever held leaves its place to the next."""
+    """Whom a closing sent home the hall is told.
+
+    They may come again, so their number leaves its place to the next, as one does that nobody ever held.
+    """
     _ended("cancelled")(floor, event, entry)
     ticket = known(floor, event.ticket)
     if event.because == "closing":
         send_on(floor, SentOn(ticket.label, entry.at_ms, ""))
-    if event.reason in KIOSK_REASONS:
+    if event.because == "closing" or event.reason in KIOSK_REASONS:
         give_back_places(floor, ticket)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hub.domain.errors import Refused
 from hub.domain.floor.counters import Counter, Device, PrintRequest
+from hub.domain.floor.turns import Line, Turns
 from hub.domain.floor.visits import Ticket
 from hub.domain.plan import Plan
 from hub.domain.snapshots import LeftTicket
@@ -41,8 +42,8 @@ class Tally:
     called_in_time: int = 0
 
 
-QuotaKey = tuple[str, str, int, str]
-"""Mode, field, session of the day (from 0) and channel: what numbers are counted by."""
+QuotaKey = tuple[str, str, str]
+"""Mode, field and channel: what numbers are counted by."""
 
 
 @dataclass(slots=True)
@@ -64,11 +65,11 @@ class Floor:
     ``adopted`` is the plan that the next day opens with, as its document, and ``adopted_version`` its version; ``plan``
     is that of the day.
 
-    ``in_a_row`` counts, by mode and field, the priority calls in a row made while an ordinary ticket waited there,
-    ``rounds`` the calls of each class in the round of a ratio, ``calls_made`` all calls. ``at_ms`` is the time of the
-    last row: what views take for now (ms since the epoch, UTC).
+    ``turns`` says, by mode and field, whose turn it is; ``calls_made`` counts all calls there. ``at_ms`` is the time of
+    the last row: what views take for now (ms since the epoch, UTC).
     ``stopped`` says why, by field. ``drawn_by_staff`` lists the last tickets that staff drew; ``tallies`` counts by
-    mode and field. ``drawn_of`` counts the numbers that count in quotas.
+    mode and field. ``drawn_of`` holds, in order, when the numbers that count in quotas were drawn (ms since the
+    epoch, UTC): in which session that was, the hours in force say.
 
     ``left_waiting`` are those of a former day who have not been carried over yet; ``sent_on`` those for whom a counter
     or field closed, the newest last.
@@ -88,8 +89,7 @@ class Floor:
     aside: dict[str, Ticket] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
     skipped_next: dict[str, int] = field(default_factory=dict)
-    in_a_row: dict[tuple[str, str], int] = field(default_factory=dict)
-    rounds: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    turns: dict[Line, Turns] = field(default_factory=dict)
     calls_made: dict[tuple[str, str], int] = field(default_factory=dict)
     at_ms: int = 0
     announcements: list[Announcement] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Floor:
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     adopted: Plan | None = None
     adopted_version: int = 0
-    drawn_of: dict[QuotaKey, int] = field(default_factory=dict)
+    drawn_of: dict[QuotaKey, list[int]] = field(default_factory=dict)
     left_waiting: tuple[LeftTicket, ...] = ()
     sent_on: list[SentOn] = field(default_factory=list)
 

@@ -72,7 +72,8 @@ class Ticket:
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
     ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
     which the visit still goes after this service; ``carried_from`` is the id of the ticket of a former day that it
-    carries on, empty for none. ``counted_in`` says in which quotas its number counts.
+    carries on, empty for none. ``counted_in`` says in which quotas its number counts,
+    as one drawn at ``counted_ms`` (ms since the epoch, UTC).
     """
 
     id: str
@@ -95,7 +96,8 @@ class Ticket:
     ended_from: State | None = None
     errands: list[str] = dataclasses.field(default_factory=list)
     carried_from: str = ""
-    counted_in: tuple[tuple[str, str, int, str], ...] = ()
+    counted_in: tuple[tuple[str, str, str], ...] = ()
+    counted_ms: int = 0
 
     @property
     def service(self) -> Service:
