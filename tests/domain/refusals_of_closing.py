@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from hub.domain import commands as c
+from hub.domain import events as e
 from hub.domain.plan import Hours, PersonLimit, Quota, Session
 from hub.domain.snapshots import LeftTicket
 from tests.domain import situations as s
@@ -10,6 +11,7 @@ from tests.domain.hall import PLAN, day_opened, issued
 from tests.domain.refusal_rows import ALL_LEFT_LAND, MIDNIGHT_MS, NO_DAY, Row, row
 
 FULL = replace(PLAN, fields=(replace(PLAN.fields[0], quota=Quota(walk_in=1), most_files=2), *PLAN.fields[1:]))
+COPIES_STOPPED = (e.CounterOpened(counter=3), e.FieldStopped(field="copies", reason="no_power"))
 MORNINGS = Hours(weekly=(Session(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "07:00", "11:30"),))
 
 
@@ -25,10 +27,21 @@ def of_closing() -> list[Row]:
             row("nothing_changed", replace(move, move_to="civil"), s.WAITING),
             row("unknown_field", replace(move, move_to="astrology"), s.WAITING),
             row("field_closed", replace(move, move_to="land"), (*s.WAITING, ALL_LEFT_LAND)),
+            row("field_stopped", replace(move, move_to="copies"), (*s.WAITING, *COPIES_STOPPED)),
             row("reason_unknown", end, s.WAITING),
             row("reason_unknown", replace(end, end_reason="lunch"), s.WAITING),
         ]
-    return rows
+    leave = c.CloseCounter(counter=2, for_waiting="move", move_to="land")
+    alone = (*s.OPEN, e.CounterOpened(counter=2), e.CounterClosed(counter=1), issued("C001"))
+    paused = (*s.WAITING, e.CounterOpened(counter=3), e.CounterPaused(counter=3, reason="lunch"))
+    to_copies = c.CloseCounter(counter=1, for_waiting="move", move_to="copies")
+    return [
+        *rows,
+        row("field_closed", leave, alone),
+        row("field_closed", to_copies, s.WAITING),
+        row("field_closed", to_copies, paused),
+        row("field_closed", replace(pause, for_waiting="move", move_to="copies"), paused),
+    ]
 
 
 def of_carrying_over() -> list[Row]:

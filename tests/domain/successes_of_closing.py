@@ -24,9 +24,9 @@ OF_CLOSING: list[Success] = [
     ),
     (
         "close a counter and move its people",
-        s.WAITING,
-        c.CloseCounter(counter=1, for_waiting="move", move_to="land"),
-        [moved("C001", "land"), e.CounterClosed(counter=1)],
+        (*s.WAITING, e.CounterOpened(counter=3)),
+        c.CloseCounter(counter=1, for_waiting="move", move_to="copies"),
+        [moved("C001", "copies"), e.CounterClosed(counter=1)],
     ),
     (
         "pause a counter whose ticket and people go home",

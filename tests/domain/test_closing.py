@@ -12,6 +12,7 @@ from hub.domain.snapshots import LeftTicket
 from hub.domain.transitions import State
 from tests.domain import situations as s
 from tests.domain.hall import (
+    CLERK,
     DAY,
     DAY_MS,
     MORNING_MS,
@@ -27,6 +28,7 @@ from tests.domain.hall import (
     issued,
     joined,
     missed,
+    prepared,
     refusal,
     started,
     then,
@@ -76,6 +78,30 @@ def test_who_was_sent_to_the_counter_by_name_counts_although_others_serve_the_fi
     to_2 = (*s.BOUND_TO_2, issued("C002"))
 
     assert asked_at(to_2, c.PauseCounter(counter=2, reason="lunch"))["fields"] == "civil 1"
+
+
+def test_a_counter_that_closes_binds_nobody_any_more_and_a_paused_one_does():
+    """Sent there by name, waiting or prepared: once the counter has closed, the others call them."""
+    prepares = replace(PLAN, counter_rules=CounterRules(prepare_next="yes"))
+    opened = (day_opened(plan=prepares), e.CounterOpened(counter=1), e.CounterOpened(counter=2))
+    sent = (issued("C001"), called("C001"), started("C001"), transferred("C001", 1, "civil", 2))
+    busy = (issued("L001"), called("L001", 2), started("L001", 2), prepared("C001", 2, service=2))
+    for past in ((*opened, *sent), (*opened, *sent, *busy)):
+        give_back = {"return_reason": "papers_missing"}
+        closed = when(given(*past), c.CloseCounter(counter=2, for_waiting="end", end_reason="went_home", **give_back))
+        assert ticket_id("C001") not in [event.ticket for event in closed if isinstance(event, e.TicketCancelled)]
+        assert "civil 1" in asked_at(past, c.PauseCounter(counter=2, reason="lunch", **give_back))["fields"]
+
+
+def test_who_is_kept_for_a_clerk_is_free_once_that_clerk_has_closed():
+    plan = replace(PLAN, policy=replace(PLAN.policy, held_return="same_clerk"))
+    opened = (day_opened(plan=plan), e.CounterOpened(counter=1), e.CounterOpened(counter=2))
+    floor = given(*opened, issued("C001"), called("C001"), held("C001"))
+    floor.counters[2].clerk = "somebody-else"
+    then(floor, c.ReleaseTicket(ticket=ticket_id("C001"), reason="papers_missing"))
+
+    assert floor.tickets[ticket_id("C001")].service.for_clerk == CLERK
+    assert when(floor, c.CloseCounter(counter=1)) == [e.CounterClosed(counter=1)]
 
 
 def test_a_ticket_that_is_given_back_with_the_counter_waits_then_too():

@@ -1,12 +1,13 @@
 """What happens to those who wait when a counter, a field or a day closes on them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.calling import is_stranded_without, may_come
+from hub.domain.calling import is_stranded_without, may_come, serves
 from hub.domain.commands.hall import LeavingCounter, SettlingQueue
-from hub.domain.decisions.checks import is_served, known_reason, require_day_of_issue, served_field
+from hub.domain.decisions.checks import is_served, known_field, known_reason, require_day_of_issue
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.numbering import carried_label, ticket_id
@@ -14,16 +15,32 @@ from hub.domain.snapshots import LeftTicket
 from hub.domain.transitions import State
 
 
-def left_by(floor: Floor, counter: Counter, given_back: Iterable[Ticket] = ()) -> list[Ticket]:
-    """Whom a counter leaves when it closes or pauses, first come first: nobody else who is open now may call them.
+def left_by(floor: Floor, counter: Counter, given_back: Iterable[Ticket], is_closing: bool) -> list[Ticket]:
+    """Whom a counter leaves when it closes or pauses, first come first: nobody else who is open may call them then.
 
-    ``given_back`` are those whom it gives back with it.
+    ``given_back`` are those whom it gives back with it. Once a counter has closed, nobody is bound to it or kept for
+    its clerk any more; whoever was sent to a paused one goes on waiting for it.
     """
-    others = [other for other in floor.counters.values() if other is not counter and other.state == "open"]
     waiting = [t for field_id in floor.waiting for t in floor.waiting_in(field_id) if may_come(floor, counter, t)]
-    left = [t for t in waiting if not any(may_come(floor, other, t) for other in others)]
-    returning = [t for t in given_back if is_stranded_without(floor, others, t.service.field, t.ticket_class)]
-    return sorted((*left, *returning), key=lambda ticket: ticket.place)
+    after = _without(floor, counter, is_closing)
+    others = [other for other in after.counters.values() if other.state == "open"]
+    people = [*waiting, *given_back]
+    left = [t for t in people if not any(_takes(after, other, counter, t) for other in others)]
+    return sorted(left, key=lambda ticket: ticket.place)
+
+
+def _without(floor: Floor, counter: Counter, is_closing: bool) -> Floor:
+    """The hall as it is once a counter has closed or paused."""
+    then = replace(counter, state="closed", clerk=None) if is_closing else replace(counter, state="paused")
+    return replace(floor, counters={**floor.counters, counter.number: then})
+
+
+def _takes(after: Floor, other: Counter, left: Counter, ticket: Ticket) -> bool:
+    """Whether a counter may call a ticket once ``left`` has closed or paused; what it held goes to any of its field."""
+    is_bound_here = ticket.service.to_counter == left.number
+    if ticket.id == left.ticket or (is_bound_here and after.counters[left.number].state == "closed"):
+        return serves(after, other, ticket.service.field, ticket.ticket_class)
+    return may_come(after, other, ticket)
 
 
 def settled_at(floor: Floor, counter: Counter, command: LeavingCounter, given_back: list[Ticket]) -> list[e.Event]:
@@ -31,20 +48,22 @@ def settled_at(floor: Floor, counter: Counter, command: LeavingCounter, given_ba
 
     Raises Refused: people_wait_here, and as :func:`settled`.
     """
-    people = left_by(floor, counter, given_back)
+    people = left_by(floor, counter, given_back, isinstance(command, c.CloseCounter))
     is_to_be_told = floor.the_plan.counter_rules.ask_on_closing == "yes" and counter.state == "open"
     if people and is_to_be_told and command.for_waiting is None:
         raise Refused("people_wait_here", counter=counter.number, waiting=len(people), fields=_by_field(floor, people))
-    return settled(floor, command, people)
+    others = [other for other in floor.counters.values() if other is not counter and other.state == "open"]
+    return settled(floor, command, people, others)
 
 
-def settled(floor: Floor, command: SettlingQueue, people: list[Ticket]) -> list[e.Event]:
-    """What becomes of those who wait for what closes.
+def settled(floor: Floor, command: SettlingQueue, people: list[Ticket], counters: Iterable[Counter]) -> list[e.Event]:
+    """What becomes of those who wait for what closes; who moves goes to where one of ``counters`` serves them.
 
-    Raises Refused: transfer_target_missing, unknown_field, field_closed, nothing_changed, reason_unknown.
+    Raises Refused: transfer_target_missing, unknown_field, field_stopped, field_closed, nothing_changed,
+    reason_unknown.
     """
     if command.for_waiting == "move":
-        return [_moved(floor, ticket, command) for ticket in people]
+        return [_moved(floor, ticket, command, counters) for ticket in people]
     if command.for_waiting != "end":
         return []
     if people:
@@ -57,14 +76,18 @@ def settled(floor: Floor, command: SettlingQueue, people: list[Ticket]) -> list[
     ]
 
 
-def _moved(floor: Floor, ticket: Ticket, command: SettlingQueue) -> e.TicketMoved:
+def _moved(floor: Floor, ticket: Ticket, command: SettlingQueue, counters: Iterable[Counter]) -> e.TicketMoved:
     """Whom somebody sent to the closing counter may move within the field, to its other counters."""
     if command.move_to is None:
         raise Refused("transfer_target_missing")
     service = ticket.service
     if command.move_to == service.field and service.to_counter is None:
         raise Refused("nothing_changed")
-    field = served_field(floor, command.move_to, ticket.ticket_class)
+    field = known_field(floor, command.move_to)
+    if field.id != service.field and field.id in floor.stopped:
+        raise Refused("field_stopped", field=field.id, reason=floor.stopped[field.id])
+    if is_stranded_without(floor, counters, field.id, ticket.ticket_class):
+        raise Refused("field_closed", field=field.id)
     return e.TicketMoved(ticket=ticket.id, service=service.number, to_field=field.id)
 
 

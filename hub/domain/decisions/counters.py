@@ -21,7 +21,7 @@ def pause(floor: Floor, command: c.PauseCounter, now_ms: int) -> list[e.Event]:
     """Pause a counter; a ticket at hand must be given back with it.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, reason_unknown, counter_busy,
-    field_closed, people_wait_here, transfer_target_missing, unknown_field, nothing_changed.
+    field_closed, people_wait_here, transfer_target_missing, unknown_field, field_stopped, nothing_changed.
     """
     counter = open_counter(floor, command.counter)
     if counter.state == "paused":
@@ -36,7 +36,7 @@ def close(floor: Floor, command: c.CloseCounter, now_ms: int) -> list[e.Event]:
     """Close a counter; a ticket at hand must be given back with it.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_busy, reason_unknown, field_closed,
-    people_wait_here, transfer_target_missing, unknown_field, nothing_changed.
+    people_wait_here, transfer_target_missing, unknown_field, field_stopped, nothing_changed.
     """
     counter = open_counter(floor, command.counter)
     freeing = _freeing(floor, counter, command)

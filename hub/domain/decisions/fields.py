@@ -76,13 +76,14 @@ def stop(floor: Floor, command: c.StopField, now_ms: int) -> list[e.Event]:
     """Draw no more numbers for a field; who has one is still called, and staff may still send people there.
 
     Unless it is said that those who wait are moved, or that it ends for them.
-    Raises Refused: no_day_open, unknown_field, nothing_changed, reason_unknown, transfer_target_missing, field_closed.
+    Raises Refused: no_day_open, unknown_field, nothing_changed, reason_unknown, transfer_target_missing, field_stopped,
+    field_closed.
     """
     field = known_field(floor, command.field)
     if field.id in floor.stopped:
         raise Refused("nothing_changed")
     known_reason(floor.the_plan.reasons.stop_field, command.reason)
-    people = settled(floor, command, floor.waiting_in(field.id))
+    people = settled(floor, command, floor.waiting_in(field.id), floor.counters.values())
     return [e.FieldStopped(field=field.id, reason=command.reason), *people]
 
 
