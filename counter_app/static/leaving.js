@@ -7,7 +7,11 @@ import { ask, open_dialog, say_calmly, view } from "toi-luot/asking.js";
 import { Choice, Frame } from "toi-luot/dialog_parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 
-/** @typedef {{name: string, action: string, path: string, body: object, waiting: number, fields: string[]}} Leaving */
+/**
+ * `counter` is the one that is left (0: a field is stopped).
+ * @typedef {{name: string, action: string, path: string, body: object, counter: number, waiting: number,
+ *   fields: string[]}} Leaving
+ */
 
 const ASKED_FOR = "people_wait_here";
 
@@ -33,8 +37,8 @@ export async function ask_leaving(action, path, body = {}) {
   const done = await ask(action, path, body);
   if (done?.ok) return say_calmly(said_of(done.answer));
   if (done?.problem.code !== ASKED_FOR) return undefined;
-  const { waiting = 0, fields = "" } = /** @type {any} */ (done.problem).params ?? {};
-  return open_dialog({ name: "for_waiting", action, path, body, waiting, fields: String(fields).split(", ") });
+  const { counter = 0, waiting = 0, fields = "" } = /** @type {any} */ (done.problem).params ?? {};
+  return open_dialog({ name: "for_waiting", action, path, body, counter, waiting, fields: String(fields).split(", ") });
 }
 
 /** The fields concerned, by name and number: the hub tells "ho_tich 3". @param {string[]} fields */
@@ -51,7 +55,10 @@ const named = (fields) =>
 export const ForWaiting = ({ of }) => {
   const send = (/** @type {object} */ answer) => ask_leaving(of.action, of.path, { ...of.body, ...answer });
   const ids = new Set(of.fields.map((told) => told.split(" ")[0]));
-  const others = view.value.fields.filter((/** @type {any} */ one) => !ids.has(one.id) && one.open_counters.length > 0);
+  const goes_on = (/** @type {any} */ one) => one.open_counters.some((/** @type {number} */ n) => n !== of.counter);
+  const others = view.value.fields.filter(
+    (/** @type {any} */ one) => !ids.has(one.id) && !one.is_stopped && goes_on(one),
+  );
   return html`<${Frame} title=${count("desk.people_wait", of.waiting)} hint=${named(of.fields)}>
     <div class="choices">
       <${Choice} id="wait" number=${1} is_first=${true} text=${t("desk.let_wait")}
