@@ -190,8 +190,8 @@ class Writer:
     def _enter(self, events: Sequence[e.Event], now_ms: int, actor: str) -> tuple[StoredEntry, ...]:
         """Number events as the next rows and apply them."""
         stored = []
-        for event in events:
-            entry = e.Entry(self._floor.seq + 1, now_ms, _day_of(self._floor, event), actor, event)
+        for part, event in enumerate(events, start=1):
+            entry = e.Entry(self._floor.seq + 1, now_ms, _day_of(self._floor, event), actor, event, part)
             stored.append(StoredEntry(entry, self._journal.form(event)))
             self._apply([entry])
         return tuple(stored)

@@ -4,13 +4,20 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from hub.domain.events import Entry, Event, JournalCreated, JournalRestored, OfflineTicketLapsed, TicketCarriedOver
+from hub.domain.events import (
+    Entry,
+    Event,
+    JournalCreated,
+    JournalRestored,
+    OfflineTicketLapsed,
+    TicketCarriedOver,
+    requests_of,
+)
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
@@ -26,7 +33,7 @@ CHEAP_ROWS = 50_000
 """A journal of this many rows is checked whole at every start (under a second); a longer one from the last day on."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_READ = "SELECT seq, at, day, actor, kind, version, data FROM journal"
+_READ = "SELECT seq, at, day, actor, kind, version, data, part FROM journal"
 _READ_ANSWER = """
     SELECT command_hash, refusal, params, seq_from, seq_to FROM answers WHERE actor = ? AND request_id = ?
 """
@@ -126,8 +133,8 @@ class Journal:
             seq, last_hash = self._last()
             rows: list[tuple[Any, ...]] = []
             for decision in decisions:
-                for part, stored in enumerate(decision.stored, start=1):
-                    rows.append(_row(stored, decision.request_id, part, last_hash))
+                for stored in decision.stored:
+                    rows.append(_row(stored, decision.request_id, last_hash))
                     seq, last_hash = stored.entry.seq, rows[-1][-1]
             self._end = None
             with transaction(self._connection):
@@ -159,14 +166,7 @@ class Journal:
 
         Empty when the day was never opened.
         """
-        entries = self._day_entries(day)
-        if not entries:
-            return []
-        with storage_errors("read"):
-            asked = "SELECT seq, actor, request_id FROM journal WHERE seq BETWEEN ? AND ?"
-            rows = self._connection.execute(asked, (entries[0].seq, entries[-1].seq))
-            keys = {seq: (actor, request_id) for seq, actor, request_id in rows}
-        return [list(request) for _, request in groupby(entries, key=lambda entry: keys[entry.seq])]
+        return list(requests_of(self._day_entries(day)))
 
     def texts_since_opening(self) -> dict[int, dict[str, str]]:
         """See the port."""
@@ -271,21 +271,32 @@ class Journal:
     def _read(self, where: str, values: tuple[int | str, ...]) -> Iterator[tuple[Entry, str]]:
         """Entries and their stored texts. Raises StorageError, JournalDamaged."""
         with storage_errors("read"):
-            for seq, at, day, actor, kind, version, text in self._connection.execute(f"{_READ} {where}", values):
+            for seq, at, day, actor, kind, version, text, part in self._connection.execute(f"{_READ} {where}", values):
                 try:
                     event = codec.decode(kind, version, text)
                 except codec.UnreadableEvent as error:
                     raise JournalDamaged(seq, str(error)) from error
-                yield Entry(seq, at_ms(at), day, actor, event), text
+                yield Entry(seq, at_ms(at), day, actor, event, part), text
 
 
-def _row(stored: StoredEntry, request_id: str, part: int, previous: str) -> tuple[Any, ...]:
+def _row(stored: StoredEntry, request_id: str, previous: str) -> tuple[Any, ...]:
     """The columns of a journal row, its hash last."""
     entry = stored.entry
     kind, version = type(entry.event).__name__, entry.event.VERSION
     ticket = getattr(entry.event, "ticket", "")
     text = codec.encode(stored.form)
-    columns = (entry.seq, at_text(entry.at_ms), entry.day, kind, version, ticket, entry.actor, request_id, part, text)
+    columns = (
+        entry.seq,
+        at_text(entry.at_ms),
+        entry.day,
+        kind,
+        version,
+        ticket,
+        entry.actor,
+        request_id,
+        entry.part,
+        text,
+    )
     return (*columns, row_hash(previous, columns))
 
 

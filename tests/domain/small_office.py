@@ -35,8 +35,9 @@ class SmallOffice:
 
     def apply(self, events: tuple[e.Event, ...], now_ms: int, actor: str) -> Answer:
         """Let this happen."""
-        for event in events:
-            entry = e.Entry(len(self.entries) + 1, now_ms, self.floor.day or self.floor.last_day or "", actor, event)
+        for part, event in enumerate(events, start=1):
+            day = self.floor.day or self.floor.last_day or ""
+            entry = e.Entry(len(self.entries) + 1, now_ms, day, actor, event, part)
             apply_event(self.floor, entry)
             self.entries.append(entry)
             self._watch(entry)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.domain import commands as c
-from hub.domain.events import Entry
+from hub.domain.events import Entry, requests_of
 from hub.domain.explaining import CalledBefore
 from hub.domain.figures import Report, figures_of, report
 from hub.service.day_book import DayBook, Publishers
@@ -91,6 +91,17 @@ def test_who_was_passed_is_known_from_where_it_was_left(hall: Hall) -> None:
     tell(hall, book, c.IssueTicket(field="civil", ticket_class="priority"))
     tell(hall, book, c.CallNext(counter=1))
     assert book.called_before(f"{DAY}-A001") == (CalledBefore("priority", 1),)
+
+
+def test_rows_say_which_of_them_one_press_made(hall: Hall) -> None:
+    for command in (c.IssueTicket(field="civil"), c.IssueTicket(field="civil"), c.CallNext(counter=1)):
+        hall.do(command)
+    hall.do(c.StartService(counter=1))
+    hall.do(c.FinishAndCallNext(counter=1))
+    assert [entry.part for entry in hall.heard.entries[-3:]] == [1, 1, 2]
+    assert list(hall.journal.since_opening()) == hall.heard.entries
+    assert [len(request) for request in requests_of(hall.heard.entries)][-3:] == [1, 1, 2]
+    assert hall.journal.day_requests(DAY) == list(requests_of(hall.heard.entries))
 
 
 def test_each_publisher_is_told(hall: Hall) -> None:

@@ -4,6 +4,8 @@ An event is told to the floor inside its :class:`Entry`, which knows when it hap
 class counts the changes of its stored form.
 """
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 from hub.domain.events.form import CounterTicketEvent
@@ -106,13 +108,29 @@ Event = (
 
 
 class Entry(Struct, frozen=True):
-    """A journal row as the domain sees it: the event, when (ms since the epoch, UTC), on which day, by whom."""
+    """A journal row as the domain sees it: the event, when (ms since the epoch, UTC), on which day, by whom.
+
+    ``part`` is its place among the rows of its request, from 1.
+    """
 
     seq: int
     at_ms: int
     day: str
     actor: str
     event: Event
+    part: int = 1
+
+
+def requests_of(rows: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Rows in order, those of one request together: what a request decides, it decides by the hall before its first."""
+    request: list[Entry] = []
+    for entry in rows:
+        if entry.part == 1 and request:
+            yield request
+            request = []
+        request.append(entry)
+    if request:
+        yield request
 
 
 __all__ = [
@@ -165,4 +183,5 @@ __all__ = [
     "TicketReturned",
     "TicketServedOffline",
     "TicketTransferred",
+    "requests_of",
 ]
