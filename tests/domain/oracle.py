@@ -55,9 +55,11 @@ class Turn:
     """A call or a preparation of the past: whose turn it was, and who was left.
 
     ``ordinary_left`` are the fields in which an ordinary ticket was left waiting, ``ordinary_at_hand`` those of them
-    whose ordinary tickets the same counter might have called, ``classes`` who waited in the field, the called included.
+    whose ordinary tickets the same counter might have called (with ``at_most``), ``classes`` who waited in the field,
+    the called included. In the fields of ``given_back`` it is as if it had never been taken.
     """
 
+    ticket: str
     mode: str
     field: str
     as_class: str
@@ -65,6 +67,12 @@ class Turn:
     ordinary_left: frozenset[str]
     ordinary_at_hand: frozenset[str]
     classes: frozenset[str]
+    given_back: set[str] = field(default_factory=set)
+
+    def counts_in(self, name: str) -> bool:
+        """Whether what a field is owed changes with it."""
+        is_passed = self.has_priority and name in self.ordinary_at_hand
+        return name not in self.given_back and (name == self.field or is_passed)
 
 
 @dataclass
@@ -123,17 +131,29 @@ class Oracle:
         others = [other for other in self.waiting() if other is not person]
         ordinary = [other for other in others if self.is_ordinary(other, at_ms)]
         in_field = [other for other in others if other.field == person.field]
-        as_class = self.counts_as(person, at_ms)
+        as_class, is_counted = self.counts_as(person, at_ms), self.plan.policy.classes == "at_most"
         self.turns.append(
             Turn(
+                person.ticket,
                 self.mode,
                 person.field,
                 as_class,
                 has_priority=self.rank(as_class) > 0,
                 ordinary_left=frozenset(other.field for other in ordinary),
                 ordinary_at_hand=frozenset(
-                    other.field for other in ordinary if counter and self.may_go(other, counter)
+                    other.field for other in ordinary if is_counted and counter and self.may_go(other, counter)
                 ),
                 classes=frozenset(self.counts_as(other, at_ms) for other in [person, *in_field]),
             )
         )
+
+    def gives_a_turn_back(self, ticket: str) -> None:
+        """Whoever was prepared is not: it counts no more wherever nobody has had a turn since."""
+        turns = [turn for turn in self.turns if turn.mode == self.mode]
+        numbers = [number for number, turn in enumerate(turns) if turn.ticket == ticket]
+        if numbers:
+            its, later = turns[numbers[-1]], turns[numbers[-1] + 1 :]
+            untouched = [
+                name for name in {its.field, *its.ordinary_at_hand} if not any(t.counts_in(name) for t in later)
+            ]
+            its.given_back.update(untouched)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hub.domain.plan import Profile
-from tests.domain.oracle import MINUTE_MS, Oracle, Person
+from tests.domain.oracle import MINUTE_MS, Oracle, Person, Turn
 
 
 @dataclass(frozen=True)
@@ -139,14 +139,15 @@ class Moment:
     def in_a_row(self, name: str) -> int:
         """Looks back from now: how many calls with priority in a row an ordinary ticket of the field has seen."""
         count = 0
-        for turn in reversed([turn for turn in self.oracle.turns if turn.mode == self.oracle.mode]):
-            if turn.field == name:
-                if not turn.has_priority or name not in turn.ordinary_left:
-                    break
-                count += 1
-            elif turn.has_priority and name in turn.ordinary_at_hand:
-                count += 1
+        for turn in reversed(self._turns_of(name)):
+            if turn.field == name and not (turn.has_priority and name in turn.ordinary_left):
+                break
+            count += 1
         return count
+
+    def _turns_of(self, name: str) -> list[Turn]:
+        """Those of the past that count in a field."""
+        return [turn for turn in self.oracle.turns if turn.mode == self.oracle.mode and turn.counts_in(name)]
 
     def _of_the_round(self, group: list[Hopeful]) -> Hopeful:
         had = self.round_of(group[0].person.field)
@@ -159,11 +160,10 @@ class Moment:
         """The calls of each class in a field's current round, told again from the beginning."""
         shares = {share.ticket_class: share.calls for share in self.policy.ratio}
         had: Tally[str] = Tally()
-        for turn in self.oracle.turns:
-            if (turn.mode, turn.field) == (self.oracle.mode, name):
-                if all(had[one] >= shares.get(one, 0) for one in turn.classes):
-                    had.clear()
-                had[turn.as_class] += 1
+        for turn in self._turns_of(name):
+            if all(had[one] >= shares.get(one, 0) for one in turn.classes):
+                had.clear()
+            had[turn.as_class] += 1
         return had
 
 

@@ -93,7 +93,7 @@ def _comes(oracle: Oracle, event: Any, entry: e.Entry) -> None:
 def _called(oracle: Oracle, event: e.TicketCalled, entry: e.Entry) -> None:
     """Whoever was prepared had their turn then."""
     person = oracle.people[event.ticket]
-    if event.rule != "prepared":
+    if person.does != "is prepared":
         oracle.takes_a_turn(person, event.counter, entry.at_ms)
     oracle.called_in[oracle.mode, person.field] += 1
     person.only_by = None
@@ -102,6 +102,10 @@ def _called(oracle: Oracle, event: e.TicketCalled, entry: e.Entry) -> None:
 
 def _prepared(oracle: Oracle, event: Any, entry: e.Entry) -> None:
     oracle.takes_a_turn(oracle.people[event.ticket], event.counter, entry.at_ms)
+
+
+def _dropped(oracle: Oracle, event: e.PreparationDropped, entry: e.Entry) -> None:
+    oracle.gives_a_turn_back(event.ticket)
 
 
 def _announced(oracle: Oracle, event: e.CounterTicketEvent, entry: e.Entry) -> None:
@@ -156,6 +160,7 @@ HAPPENS: dict[str, Callable[[Oracle, Any, e.Entry], None]] = {
     "TicketCarriedOver": _comes,
     "TicketCalled": _called,
     "TicketPrepared": _prepared,
+    "PreparationDropped": _dropped,
     "TicketRecalled": _announced,
     "TicketMissed": _missed,
     "TicketHeld": _held,

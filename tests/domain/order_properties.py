@@ -66,11 +66,14 @@ class Overtaking:
 
     It counts, for each ordinary ticket, those with priority who came later and were called where it might have been; a
     call without priority in its field ends the row. A counter that prefers classes or weighs fields may go on at once,
-    and so may the rules above the classes: they are counted, and held to nothing.
+    and so may the rules above the classes: they are counted, and held to nothing. A preparation that is dropped again
+    overtook nobody, unless a later call counted on it.
     """
 
     def __init__(self) -> None:
         self.overtaken: Tally[tuple[str, int]] = Tally()
+        self.changed: dict[int, list[tuple[str, tuple[str, int], int]]] = {}
+        """By turn: in which field whose count was changed by how much."""
         self.most = 0
         self._turns_seen = 0
 
@@ -78,22 +81,37 @@ class Overtaking:
         """See :data:`tests.domain.second_opinion.Watch`."""
         if len(oracle.turns) < self._turns_seen:
             self.overtaken.clear()
+            self.changed.clear()
         self._turns_seen = len(oracle.turns) + 1
+        self._take_back(oracle)
+        changed = self.changed[len(oracle.turns)] = []
         called = oracle.people[turn.ticket]
         if oracle.is_ordinary(called, at_ms):
             for person in oracle.people.values():
                 if person.field == called.field:
-                    del self.overtaken[person.ticket, person.began]
+                    self._add(changed, person, -self.overtaken[person.ticket, person.began])
             return
         for name in {person.field for person in oracle.waiting()}:
             self._count(oracle, turn, name, at_ms)
+
+    def _take_back(self, oracle: Oracle) -> None:
+        for number, given in enumerate(oracle.turns):
+            kept = self.changed.get(number, [])
+            for name, key, by in kept:
+                self.overtaken[key] -= by if name in given.given_back else 0
+            self.changed[number] = [one for one in kept if one[0] not in given.given_back]
+
+    def _add(self, changed: list[tuple[str, tuple[str, int], int]], person: Person, by: int) -> None:
+        key = (person.ticket, person.began)
+        self.overtaken[key] += by
+        changed.append((person.field, key, by))
 
     def _count(self, oracle: Oracle, turn: Turn, name: str, at_ms: int) -> None:
         there = [person for person in oracle.waiting() if person.field == name and oracle.is_ordinary(person, at_ms)]
         there = [person for person in there if oracle.may_go(person, turn.counter)]
         place = oracle.people[turn.ticket].place
         for person in there:
-            self.overtaken[person.ticket, person.began] += person.place < place
+            self._add(self.changed[len(oracle.turns)], person, int(person.place < place))
         first = min(there, key=lambda person: person.place, default=None)
         if first is None or first.place >= place or not self._is_held_to_it(oracle, turn, at_ms):
             return

@@ -42,7 +42,8 @@ class SecondOpinion:
         turn = next((event for event in answer if isinstance(event, Turn)), None)
         if is_asked and (turn is None or turn.rule != "prepared"):
             self._compare(turn, right)
-        for looks in self._watch if turn and turn.rule != "prepared" else ():
+        is_a_turn = turn is not None and self.oracle.people[turn.ticket].does != "is prepared"
+        for looks in self._watch if is_a_turn else ():
             looks(self.oracle, turn, now_ms)
         return self.office.apply(answer, now_ms, actor)
 

@@ -42,7 +42,7 @@ OF_PREPARING: list[Success] = [
         "call the chosen one by its number",
         (*s.PREPARED, finished("C001")),
         c.CallNumber(counter=1, label="C002", reason="urgent"),
-        [dropped("C002"), called("C002", rule="by_number", reason="urgent", candidates=0)],
+        [called("C002", rule="by_number", reason="urgent", candidates=0)],
     ),
     (
         "pause, with somebody chosen",

@@ -9,7 +9,7 @@ from hub.domain import events as e
 from hub.domain import plan as p
 from hub.domain.floor import Floor
 from tests.domain.calling_kit import NOW_MS, does, hall, hall_of, next_call, queue, served_in_turn, since, told
-from tests.domain.hall import DAY, MINUTE_MS, PLAN, refusal, ticket_id, words
+from tests.domain.hall import MINUTE_MS, PLAN, refusal, ticket_id, words
 
 LAND_FIRST = p.Profile("land_first", words("Land first"), (p.FieldWeight("land", 5),))
 CIVIL_FIRST = p.Profile("civil_first", words("Civil first"), (p.FieldWeight("civil", 2),))
@@ -241,24 +241,3 @@ def test_a_missed_number_of_a_counter_that_is_reserved_for_others_does_not_come_
 
     assert refusal(floor, c.CallNext(counter=1), NOW_MS) == "queue_empty"
     assert told(floor, 2) == ("C001", "earliest")
-
-
-PREPARING = replace(PLAN, counter_rules=p.CounterRules(prepare_next="yes"))
-
-
-def test_whoever_is_prepared_has_had_the_turn_and_is_nobody_elses():
-    floor = hall_of(PREPARING, *queue("C001", "C002!", "C003!", "C004!", "C005!"))
-    does(floor, c.CallNext(counter=1), c.StartService(counter=1), c.PrepareNext(counter=1))
-
-    assert told(floor, 2) == ("C001", "ordinary_owed")
-    assert served_in_turn(floor, 2, 2) == ["C001", "C004"]
-    does(floor, c.FinishAndCallNext(counter=1))
-    assert floor.tickets[floor.counters[1].ticket].label == "C003"
-
-
-def test_whoever_is_dropped_waits_as_before():
-    floor = hall_of(PREPARING, *queue("C001", "C002"))
-    does(floor, c.CallNext(counter=1), c.StartService(counter=1), c.PrepareNext(counter=1), c.DropPrepared(counter=1))
-
-    assert told(floor, 2) == ("C002", "earliest")
-    assert floor.tickets[f"{DAY}-C002"].service.counter is None

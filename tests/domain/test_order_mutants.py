@@ -14,7 +14,7 @@ from hub.domain.calling import classes, levels, turns
 from hub.domain.decisions import preparing
 from hub.domain.effects import tickets
 from hub.domain.effects import turns as effects_of_turns
-from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.floor import Counter, Floor, Line, Ticket
 from hub.domain.plan import ORDINARY, CounterRules, Plan, Policy, RatioShare
 from hub.domain.transitions import State
 from tests.domain.order_properties import PROMISES, Overtaking
@@ -44,15 +44,15 @@ def forgets_the_class(patch: Patch) -> None:
 
 def counts_per_counter(patch: Patch) -> None:
     """Each counter keeps to the bound by its own calls, as if there were no other."""
-    own: dict[int, dict[tuple[str, str], int]] = {}
+    own: dict[int, dict[Line, classes.Turns]] = {}
     choose, count = levels.choose, turns.count_turn
 
     def for_itself(rule: Callable[..., Any], floor: Floor, counter: Counter, *more: Any) -> Any:
-        shared, floor.in_a_row = floor.in_a_row, own.setdefault(counter.number, {})
+        shared, floor.turns = floor.turns, own.setdefault(counter.number, {})
         try:
             return rule(floor, counter, *more)
         finally:
-            floor.in_a_row = shared
+            floor.turns = shared
 
     for module in (levels, preparing):
         patch.setattr(module, "choose", lambda *given: for_itself(choose, *given))
@@ -93,7 +93,7 @@ def one_round_for_all_fields(patch: Patch) -> None:
     turns_of = levels.turns_of
 
     def of_all(floor: Floor, mode: str, field: str) -> classes.Turns:
-        rounds = [calls for place, calls in floor.rounds.items() if place[0] == mode]
+        rounds = [had.round for line, had in floor.turns.items() if line[0] == mode]
         had = {name: sum(calls.get(name, 0) for calls in rounds) for calls in rounds for name in calls}
         return classes.Turns(turns_of(floor, mode, field).in_a_row, had)
 
@@ -153,6 +153,17 @@ def prepared_are_counted_twice(patch: Patch) -> None:
     patch.setattr(tickets, "move", counted)
 
 
+def a_dropped_turn_stays_taken(patch: Patch) -> None:
+    patch.setattr(effects_of_turns, "give_back_turn", lambda floor, counter: None)
+
+
+def a_dropped_turn_undoes_what_came_since(patch: Patch) -> None:
+    def undo(floor: Floor, counter: Counter) -> None:
+        floor.turns.update({line: taken.before for line, taken in counter.taken.items()})
+
+    patch.setattr(effects_of_turns, "give_back_turn", undo)
+
+
 def held_are_kept_for_nobody(patch: Patch) -> None:
     patch.setattr(candidates, "_is_kept_elsewhere", lambda *given: False)
 
@@ -194,6 +205,8 @@ MUTANTS = (
     missed_come_back_too_early,
     missed_are_called_without_a_pause,
     prepared_are_counted_twice,
+    a_dropped_turn_stays_taken,
+    a_dropped_turn_undoes_what_came_since,
     held_are_kept_for_nobody,
     forgets_the_weights,
     the_counters_profile_before_the_chosen,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from hub.domain.calling.classes import Classes, Place, Turns
+from hub.domain.calling.classes import Classes, Place
 from hub.domain.calling.turns import turns_after, turns_of
-from hub.domain.floor import Floor, Ticket
+from hub.domain.floor import Floor, Ticket, Turns
 
 LAST_PLACE = (1 << 62, 0)
 """Behind everybody: the place of who comes now."""

@@ -5,9 +5,9 @@ field would call.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from hub.domain.floor import Ticket
+from hub.domain.floor import Ticket, Turns
 from hub.domain.plan import ORDINARY, Ageing, CallRule, Plan, Policy
 
 Place = tuple[int, int]
@@ -15,14 +15,6 @@ Heads = Mapping[str, Place]
 """By class: the place of the earliest of all who count as it."""
 
 MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """What a field remembers of its calls: priority calls in a row, and the calls of each class in this round."""
-
-    in_a_row: int = 0
-    round: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

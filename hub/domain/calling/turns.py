@@ -3,15 +3,14 @@
 from collections.abc import Collection
 
 from hub.domain.calling.candidates import may_come
-from hub.domain.calling.classes import Classes, Turns, shares_of
-from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.calling.classes import Classes, shares_of
+from hub.domain.floor import Counter, Floor, Line, Taken, Ticket, Turns
 from hub.domain.plan import ORDINARY, Policy
 
 
 def turns_of(floor: Floor, mode: str, field: str) -> Turns:
     """What a field remembers of its calls in a mode."""
-    place = (mode, field)
-    return Turns(floor.in_a_row.get(place, 0), floor.rounds.get(place, {}))
+    return floor.turns.get((mode, field)) or Turns()
 
 
 def turns_after(classes: Classes, turns: Turns, called: str, left: Collection[str]) -> Turns:
@@ -38,27 +37,35 @@ def _round_after(policy: Policy, turns: Turns, called: str, present: Collection[
     return counted
 
 
-def count_turn(floor: Floor, counter: Counter, ticket: Ticket, now_ms: int) -> None:
-    """Count a waiting ticket's call or preparation at a counter: change the turns on the floor."""
+def count_turn(floor: Floor, counter: Counter, ticket: Ticket, now_ms: int) -> dict[Line, Taken]:
+    """Count a waiting ticket's call or preparation at a counter: change the turns on the floor, and say how."""
     classes, own = Classes.of(floor.the_plan, now_ms), ticket.service.field
     called = classes.of_ticket(ticket)
     left = {classes.of_ticket(other) for other in _waiting(floor, own) if other is not ticket}
-    _keep(floor, own, turns_after(classes, turns_of(floor, floor.mode, own), called, left))
+    changed = {own: turns_after(classes, turns_of(floor, floor.mode, own), called, left)}
     if classes.policy.classes == "at_most" and called != ORDINARY:
         for field in floor.waiting:
             if field != own and _passes_ordinary(floor, counter, classes, field):
-                floor.in_a_row[floor.mode, field] = floor.in_a_row.get((floor.mode, field), 0) + 1
+                changed[field] = Turns(in_a_row=turns_of(floor, floor.mode, field).in_a_row + 1)
+    return {(floor.mode, field): _keep(floor, field, turns) for field, turns in changed.items()}
+
+
+def _keep(floor: Floor, field: str, turns: Turns) -> Taken:
+    before = turns_of(floor, floor.mode, field)
+    floor.turns[floor.mode, field] = turns
+    return Taken(before, turns)
+
+
+def give_back_turn(floor: Floor, counter: Counter) -> None:
+    """Undo what the preparation at a counter changed, in each field in which no other call has counted since."""
+    for line, taken in counter.taken.items():
+        if floor.turns.get(line) is taken.after:
+            floor.turns[line] = taken.before
+    counter.taken = {}
 
 
 def _waiting(floor: Floor, field: str) -> list[Ticket]:
     return [ticket for ticket in floor.waiting.get(field, {}).values() if ticket.mode == floor.mode]
-
-
-def _keep(floor: Floor, field: str, turns: Turns) -> None:
-    place = (floor.mode, field)
-    floor.in_a_row[place] = turns.in_a_row
-    if turns.round:
-        floor.rounds[place] = dict(turns.round)
 
 
 def _passes_ordinary(floor: Floor, counter: Counter, classes: Classes, field: str) -> bool:
@@ -76,5 +83,4 @@ def count_call(floor: Floor, field: str) -> None:
 
 def begin_anew(floor: Floor, *modes: str) -> None:
     """Forget whose turn it is, in these modes: another policy counts from its own beginning."""
-    floor.in_a_row = {place: count for place, count in floor.in_a_row.items() if place[0] not in modes}
-    floor.rounds = {place: calls for place, calls in floor.rounds.items() if place[0] not in modes}
+    floor.turns = {line: turns for line, turns in floor.turns.items() if line[0] not in modes}

@@ -12,7 +12,7 @@ from hub.domain.calling import (
     seconds_to_wait,
 )
 from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, returned, served_field, ticket_at
-from hub.domain.decisions.preparing import waiting_again, waiting_as_before
+from hub.domain.decisions.preparing import waiting_again
 from hub.domain.decisions.visits import chain_events, finished, started_at_once
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
@@ -62,6 +62,8 @@ def finish_and_call_next(floor: Floor, command: c.FinishAndCallNext, now_ms: int
 def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Event]:
     """Call a waiting or missed number out of order; how often it was called, and when, does not matter.
 
+    Or the one that was prepared here, whose turn was counted then.
+
     Raises Refused: no_day_open, unknown_counter, counter_closed, counter_paused, counter_busy, reason_unknown,
     unknown_ticket, ticket_not_waiting, number_bound_elsewhere, number_in_other_mode.
     """
@@ -78,7 +80,7 @@ def call_number(floor: Floor, command: c.CallNumber, now_ms: int) -> list[e.Even
         candidates=len(candidates(floor, counter, now_ms)),
         as_class=counted_as(Classes.of(floor.the_plan, now_ms), ticket),
     )
-    return [*waiting_again(ticket), *waiting_as_before(ticket), *started_at_once(floor, called)]
+    return [*waiting_again(ticket), *started_at_once(floor, called)]
 
 
 def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:

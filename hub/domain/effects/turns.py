@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import events as e
-from hub.domain.calling import count_turn
+from hub.domain.calling import count_turn, give_back_turn
 from hub.domain.effects.moves import clerk_at, known, move, wait
 from hub.domain.floor import Floor
 
@@ -12,7 +12,7 @@ from hub.domain.floor import Floor
 def _prepared(floor: Floor, event: e.TicketPrepared, entry: e.Entry) -> None:
     """The hall is not told, and as far as the citizen's time goes it still waits."""
     ticket, counter = known(floor, event.ticket), floor.counters[event.counter]
-    count_turn(floor, counter, ticket, entry.at_ms)
+    counter.taken = count_turn(floor, counter, ticket, entry.at_ms)
     move(floor, ticket, event)
     counter.clerk, counter.prepared = clerk_at(counter, entry.actor), ticket.id
     service = ticket.service
@@ -20,10 +20,11 @@ def _prepared(floor: Floor, event: e.TicketPrepared, entry: e.Entry) -> None:
 
 
 def _dropped(floor: Floor, event: e.PreparationDropped, entry: e.Entry) -> None:
-    """The turn that it took stays taken: whoever chooses and drops shall gain nothing by it."""
-    ticket = known(floor, event.ticket)
+    """The turn that it took is given back: whoever chooses and drops shall turn nothing by it."""
+    ticket, counter = known(floor, event.ticket), floor.counters[event.counter]
     move(floor, ticket, event)
-    floor.counters[event.counter].prepared, ticket.service.counter = None, None
+    give_back_turn(floor, counter)
+    counter.prepared, ticket.service.counter = None, None
     wait(floor, ticket)
 
 

@@ -2,6 +2,7 @@
 
 from hub.domain.floor.counters import HUB, Counter, Device, PrintRequest, RatingWindow, is_pressed_by_clerks
 from hub.domain.floor.hall import Announcement, Floor, Tally
+from hub.domain.floor.turns import Line, Taken, Turns
 from hub.domain.floor.visits import Paper, Service, Ticket
 
 __all__ = [
@@ -10,11 +11,14 @@ __all__ = [
     "Counter",
     "Device",
     "Floor",
+    "Line",
     "Paper",
     "PrintRequest",
     "RatingWindow",
     "Service",
+    "Taken",
     "Tally",
     "Ticket",
+    "Turns",
     "is_pressed_by_clerks",
 ]

@@ -1,6 +1,8 @@
 """What stands in the hall: counters and devices, and what is asked of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from hub.domain.floor.turns import Line, Taken
 
 
 @dataclass(slots=True)
@@ -22,8 +24,8 @@ class Counter:
     the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given;
     ``finished`` counts the day's services.
 
-    ``prepared`` is the id of the ticket chosen to come next, ``profile`` the work profile that was chosen here today
-    (empty: none). It has called for help since ``help_since_ms``, and is open and free since ``free_since_ms`` (ms
+    ``prepared`` is the id of the ticket chosen to come next, ``taken`` what that changed of the turns, ``profile`` the
+    work profile that was chosen here today (empty: none). It has called for help since ``help_since_ms``, and is open and free since ``free_since_ms`` (ms
     since the epoch, UTC; None: it does not, it is not).
     """
 
@@ -39,6 +41,7 @@ class Counter:
     finished: int = 0
     left_by: str | None = None
     prepared: str | None = None
+    taken: dict[Line, Taken] = field(default_factory=dict)
     profile: str = ""
     help_since_ms: int | None = None
     free_since_ms: int | None = None
