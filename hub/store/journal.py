@@ -283,20 +283,8 @@ def _row(stored: StoredEntry, request_id: str, previous: str) -> tuple[Any, ...]
     """The columns of a journal row, its hash last."""
     entry = stored.entry
     kind, version = type(entry.event).__name__, entry.event.VERSION
-    ticket = getattr(entry.event, "ticket", "")
-    text = codec.encode(stored.form)
-    columns = (
-        entry.seq,
-        at_text(entry.at_ms),
-        entry.day,
-        kind,
-        version,
-        ticket,
-        entry.actor,
-        request_id,
-        entry.part,
-        text,
-    )
+    about = (entry.day, kind, version, getattr(entry.event, "ticket", ""), entry.actor)
+    columns = (entry.seq, at_text(entry.at_ms), *about, request_id, entry.part, codec.encode(stored.form))
     return (*columns, row_hash(previous, columns))
 
 

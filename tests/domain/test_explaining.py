@@ -53,6 +53,14 @@ def passings(story: Story) -> list[tuple[Any, str]]:
     return [(line.params["other"], line.why.code) for line in story.lines if line.why is not None]
 
 
+def of_citizens(morning: Morning) -> Passings:
+    """What citizens are told of such a morning."""
+    passings = Passings()
+    for entry in morning.office.entries:
+        passings.take(entry)
+    return passings
+
+
 def with_policy(**told: Any) -> p.Plan:
     return replace(h.PLAN, policy=p.Policy(**told))
 
@@ -131,6 +139,44 @@ def test_reserved_and_preferring_counters_say_so() -> None:
     assert why(morning, "C001", "C002") == Why("preferred", {"counter": 1, "class": "merit"})
 
 
+def test_who_is_preferred_too_is_told_what_decided_then() -> None:
+    def lived(**told: Any) -> Morning:
+        counters = tuple(replace(one, prefers=("elderly", "merit", "ordinary")) for one in h.PLAN.counters)
+        return Morning(replace(with_policy(**told), counters=counters)).come("elderly", "merit").serve(1)
+
+    assert why(lived(classes="strict"), "C001", "C002") == Why("class_first", {"class": "merit"})
+    assert why(lived(), "C001", "C002") == Why("class_first", {"class": "merit"})
+    shares = (p.RatioShare("merit", 2), p.RatioShare("elderly", 1), p.RatioShare("ordinary", 1))
+    told = why(lived(classes="ratio", ratio=shares), "C001", "C002")
+    assert told == Why("ratio", {"class": "merit", "turn": 1, "share": 2})
+    owed = lived().come(*["elderly"] * 3, "ordinary").serve(1, 1, 1, 1)
+    assert why(owed, "C005", "C006") == Why("ordinary_owed", {"most": 2})
+
+
+def test_a_profile_comes_before_whose_turn_it_is() -> None:
+    profile = p.Profile("land_first", h.words("Land first"), (p.FieldWeight("land", 5),))
+    counters = tuple(replace(one, profile="land_first") for one in h.PLAN.counters if one.number == 2)
+    morning = Morning(replace(h.PLAN, profiles=(profile,), counters=(*counters, *h.PLAN.counters[::2])))
+    morning.come("elderly").come("elderly", "elderly", "elderly", "ordinary", field="land").serve(2, 2, 2)
+    assert passings(morning.story("C001")) == [("L001", "profile"), ("L002", "profile"), ("L004", "profile")]
+    assert morning.story("L004").lines[1].params["rule"] == "ordinary_owed"
+
+
+def test_who_goes_on_to_an_errand_was_not_passed_by_the_same_press() -> None:
+    fields = tuple(replace(one, then=("land",)) if one.id == "civil" else one for one in h.PLAN.fields)
+    morning = Morning(replace(h.PLAN, fields=fields)).come("ordinary")
+    morning.ask(c.CallNext(counter=2), c.StartService(counter=2)).come("ordinary", "ordinary", field="land")
+    morning.ask(c.FinishAndCallNext(counter=2))
+    story = morning.story("C001", "L001")
+    assert passings(story) == []
+    assert story.beside is not None
+    assert story.beside.code == "called_first"
+    assert of_citizens(morning).of(h.ticket_id("C001")) == ()
+    morning.ask(c.CallNumber(counter=1, label="L002", reason="urgent"))
+    assert passings(morning.story("C001")) == [("L002", "by_number")]
+    assert of_citizens(morning).of(h.ticket_id("C001")) == (CalledBefore("by_number", 1),)
+
+
 def test_a_held_ticket_comes_back_to_its_clerk() -> None:
     morning = Morning(with_policy(held_return="same_clerk")).come("ordinary", "ordinary").serve(1)
     morning.come("ordinary", "ordinary")
@@ -189,9 +235,7 @@ def test_a_citizen_is_told_how_many_and_why() -> None:
         .ask(c.IssueTicket(field="civil", granted_by="staff"), c.CallNumber(counter=2, label="C004", reason="urgent"))
     )
     morning.serve(1, 1)
-    passings = Passings()
-    for entry in morning.office.entries:
-        passings.take(entry)
+    passings = of_citizens(morning)
     told = passings.of(h.ticket_id("C001"))
     assert told == (CalledBefore("priority", 2), CalledBefore("by_number", 1))
     assert passings.of(h.ticket_id("C004")) == ()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hub.domain import events as e
 from hub.domain.apply import apply_event
-from hub.domain.explaining.choice import Chosen, is_of_one_queue, is_passed, why_chosen
+from hub.domain.explaining.choice import Chosen, is_choice, is_of_one_queue, is_passed, why_chosen
 from hub.domain.floor import Floor, Ticket
 
 
@@ -41,22 +41,31 @@ _PLAIN = {
 class Passings:
     """Counts for every ticket of the last day that was opened; a floor of its own follows the rows.
 
-    No number is in them and nobody's class: a citizen asks about themselves.
+    No number is in them and nobody's class: a citizen asks about themselves. ``floor`` is as it was before the request
+    whose rows are in ``request``: by that hall it chose.
     """
 
     floor: Floor = field(default_factory=Floor)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    request: list[e.Entry] = field(default_factory=list)
 
     def take(self, entry: e.Entry) -> None:
-        """Take the next row. A prepared ticket was chosen when it was prepared, not when it was called."""
+        """Take the next row."""
+        if entry.part == 1:
+            self._follow()
         event = entry.event
         if isinstance(event, e.DayOpened):
             self.counts = {}
-        if isinstance(event, e.TicketCalled | e.TicketPrepared) and event.rule != "prepared":
+        if is_choice(event):
             for mine in self._passed_by(event):
-                why = why_chosen(self.floor, event, mine).code
+                why = why_chosen(self.floor, entry, mine).code
                 self.counts.setdefault(mine.id, Counter())[_PLAIN.get(why, "counter")] += 1
-        apply_event(self.floor, entry)
+        self.request.append(entry)
+
+    def _follow(self) -> None:
+        for entry in self.request:
+            apply_event(self.floor, entry)
+        self.request = []
 
     def of(self, ticket: str) -> tuple[CalledBefore, ...]:
         """How many were called before a ticket though they came later, by plain reason, most of them first."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from hub.domain import events as e
 from hub.domain.apply import apply_event
 from hub.domain.errors import Refused
-from hub.domain.explaining.choice import Chosen, is_of_one_queue, is_passed, why_chosen
+from hub.domain.explaining.choice import Chosen, is_choice, is_of_one_queue, is_passed, why_chosen
 from hub.domain.explaining.line import Line, Params, Why
 from hub.domain.floor import Floor, Ticket
 from hub.domain.numbering import ticket_id, typed_label
@@ -27,7 +27,7 @@ class Story(Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Teller:
-    """Follows the rows for one ticket, and perhaps one other; the floor is as it was before the row that is told.
+    """Follows the rows for one ticket, and perhaps one other.
 
     ``chosen`` are the tickets in the order of their first choice; ``passed_by`` is that of the other one while ``mine``
     waited and had come earlier.
@@ -40,11 +40,19 @@ class _Teller:
     chosen: dict[str, Line] = field(default_factory=dict)
     passed_by: Line | None = None
 
-    def hear(self, entry: e.Entry) -> None:
-        """Tell of a row, then follow it. A prepared ticket was chosen when it was prepared, not when it was called."""
+    def hear(self, request: Sequence[e.Entry]) -> None:
+        """Tell of a request's rows: of whom it chose by the hall as it was before them, then follow each.
+
+        Whoever goes on to another errand by the press that calls the next one was served until then, not passed.
+        """
+        for entry in request:
+            if is_choice(entry.event):
+                self._hear_choice(entry, entry.event)
+        for entry in request:
+            self._follow(entry)
+
+    def _follow(self, entry: e.Entry) -> None:
         event = entry.event
-        if isinstance(event, e.TicketCalled | e.TicketPrepared) and event.rule != "prepared":
-            self._hear_choice(entry, event)
         apply_event(self.floor, entry)
         if getattr(event, "ticket", "") == self.mine and type(event) in _TOLD:
             code, params = _TOLD[type(event)]
@@ -54,7 +62,7 @@ class _Teller:
         mine, other = self.floor.tickets.get(self.mine), self.floor.tickets[event.ticket]
         params: Params = {"other": other.label, "counter": event.counter, "class": event.as_class or other.ticket_class}
         if mine is not None and is_passed(mine, other):
-            passed = Line(entry.at_ms, "passed", params, why_chosen(self.floor, event, mine))
+            passed = Line(entry.at_ms, "passed", params, why_chosen(self.floor, entry, mine))
             self.chosen.setdefault(other.id, passed)
             if other.id == self.other:
                 self.passed_by = self.passed_by or passed
@@ -91,8 +99,8 @@ def story_of(rows: Iterable[e.Entry], label: str, other: str = "") -> Story:
     day, mine = label_of(rows, label)
     beside = label_of(rows, other)[1] if other else ""
     teller = _Teller(ticket_id(day, mine), ticket_id(day, beside) if beside else "")
-    for entry in rows:
-        teller.hear(entry)
+    for request in e.requests_of(rows):
+        teller.hear(request)
     for found in filter(None, (mine, beside)):
         if ticket_id(day, found) not in teller.floor.tickets:
             raise Refused("unknown_number", label=found)
