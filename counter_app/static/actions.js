@@ -26,6 +26,7 @@ const newest_held = () => desk.value.held.tickets[0];
 
 const YES = "yes";
 const starts_on_call = () => desk.value.rules.start_on_call === YES;
+const is_awaited = () => has_ticket("called") || (starts_on_call() && has_ticket("serving"));
 const asks_came = () => desk.value?.rules?.ask_came === YES && has_ticket("called");
 const goes_on = () => Boolean(ticket.value?.errands.some((one) => one.state === "next"));
 const is_somebody_next = () => desk.value.waiting.count > 0 || desk.value.prepared !== null;
@@ -56,7 +57,7 @@ export const ACTIONS = [
     icon: "bell-ring",
     codes: ["F3", "Numpad3"],
     label: () => t(asks_came() ? "counter.act_not_yet" : "counter.act_recall"),
-    is_possible: () => has_ticket("called"),
+    is_possible: is_awaited,
     act: () => ask_counter("recall", "recall"),
   },
   {
@@ -72,7 +73,7 @@ export const ACTIONS = [
     icon: "user-x",
     codes: ["F7", "Numpad7"],
     label: () => t(asks_came() ? "counter.act_not_here" : "counter.act_missed"),
-    is_possible: () => has_ticket("called") || (starts_on_call() && has_ticket("serving")),
+    is_possible: is_awaited,
     act: () => (desk.value.rules.missed_reason === YES ? open_for_ticket("missed") : ask_counter("missed", "missed")),
   },
   {
@@ -121,7 +122,7 @@ export const ACTIONS = [
     icon: "circle-x",
     codes: ["NumpadDecimal"],
     label: () => t("counter.act_cancel"),
-    is_possible: () => has_ticket("called"),
+    is_possible: is_awaited,
     act: () => open_for_ticket("cancel"),
   },
   {

@@ -33,11 +33,11 @@ const SMALL = ["transfer", "return", "hold_note", "cancel", "call_number", "fiel
 const big = () => [
   "next",
   ...(prepares() ? ["prepare"] : []),
-  ...BIG.slice(1).filter((id) => starts_apart() || !["start", "recall"].includes(id)),
+  ...BIG.slice(1).filter((id) => starts_apart() || id !== "start"),
 ];
 
 export const Buttons = () => html`
-  <div class=${`acts ${prepares() ? "acts-prepare" : ""} ${starts_apart() ? "" : "acts-three"}`}>
+  <div class=${`acts ${prepares() ? "acts-prepare" : ""} ${starts_apart() ? "" : "acts-four"}`}>
     ${big().map((id) => html`<${ActionButton} key=${id} id=${id} />`)}
   </div>
   <div class="acts acts-small">${SMALL.map((id) => html`<${ActionButton} key=${id} id=${id} kind="small" />`)}</div>`;

@@ -42,13 +42,16 @@ def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int)
 def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:
     """When the counter of a finished service started or finished others after it.
 
-    Where services start with the call, what starts in the very instant of the finish starts nothing: who is called is
-    not there yet.
+    Where services start with the call, such a start says nothing: who is called is not there yet.
     """
     later = [entry for entry in entries if entry.seq > finished.seq]
-    later = [entry for entry in later if entry.at_ms != finished.at_ms or not _starts_on_call(entries, entry)]
+    later = [entry for entry in later if not (_is_start(entry) and _starts_on_call(entries, entry))]
     starts = [entry for entry in later if isinstance(entry.event, NEXT_AT_COUNTER)]
     return [entry.at_ms for entry in starts if entry.event.counter == finished.event.counter]
+
+
+def _is_start(entry: e.Entry) -> bool:
+    return isinstance(entry.event, e.ServiceStarted)
 
 
 def _starts_on_call(entries: Sequence[e.Entry], start: e.Entry) -> bool:

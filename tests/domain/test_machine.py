@@ -41,7 +41,7 @@ def _of(*commands: type[c.Command]) -> list[AtACounter]:
 WITH_A_TICKET: dict[State, list[AtACounter]] = {
     State.CALLED: _of(c.StartService, c.StartService, c.StartService, c.MarkMissed, c.Hold, c.Recall),
     State.SERVING: [
-        *_of(c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold),
+        *_of(c.FinishService, c.FinishAndCallNext, c.FinishAndCallNext, c.Hold, c.Recall),
         lambda number: c.Transfer(counter=number, to_counter=number % 3 + 1),
         lambda number: c.Transfer(counter=number, to_field="land"),
         lambda number: c.ReturnToQueue(counter=number, reason="papers_missing"),
@@ -54,7 +54,7 @@ AboutATicket = Callable[[Ticket, int], c.Command]
 
 ABOUT_A_TICKET: list[AboutATicket] = [
     lambda ticket, counter: c.CallNumber(counter=counter, label=ticket.label, reason="urgent"),
-    lambda ticket, counter: c.CancelTicket(ticket=ticket.id, reason="went_home"),
+    lambda ticket, counter: c.CancelTicket(ticket=ticket.id, reason="went_home", counter=counter),
     lambda ticket, counter: c.CallBack(ticket=ticket.id),
     lambda ticket, counter: c.Resume(counter=counter, ticket=ticket.id),
     lambda ticket, counter: c.RateTicket(counter=counter, ticket=ticket.id, service=1, score=counter),

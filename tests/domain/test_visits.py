@@ -120,8 +120,7 @@ def test_the_last_counter_of_a_field_stays_as_long_as_somebody_is_still_to_come(
 
 def test_with_a_start_at_the_call_the_panel_is_still_that_of_who_leaves() -> None:
     floor = given(*v.LED_SERVING, issued("C002"), issued("C003"))
-    then(floor, c.FinishAndCallNext(counter=1, **TOLD))
-    assert floor.counters[1].rating is not None
+    then(floor, c.FinishService(counter=1, **TOLD), c.CallNext(counter=1))
     then(floor, c.RateTicket(counter=1, ticket=v.C001, service=1, score=4))
     then(floor, c.FinishAndCallNext(counter=1, **TOLD))
     window = floor.counters[1].rating
@@ -130,6 +129,19 @@ def test_with_a_start_at_the_call_the_panel_is_still_that_of_who_leaves() -> Non
     then(floor, c.MarkMissed(counter=1, reason="nobody_came"))
     missed = floor.tickets[ticket_id("C003")]
     assert (missed.state, missed.service.started_ms) == ("missed", None), "nobody was served"
+
+
+def test_who_does_not_come_at_once_is_called_again_or_taken_out_though_the_service_began_with_the_call() -> None:
+    recall, cancel = c.Recall(counter=1), c.CancelTicket(ticket=v.C001, reason="went_home")
+    floor = given(*v.LED_SERVING)
+    then(floor, recall)
+    assert (floor.tickets[v.C001].state, floor.tickets[v.C001].times_called) == ("serving", 2)
+    assert refusal(floor, cancel) == "ticket_at_other_counter"
+    then(floor, replace(cancel, counter=1))
+    assert (floor.tickets[v.C001].state, floor.counters[1].ticket) == ("cancelled", None)
+    apart = given(*v.SERVED_FIRST)
+    assert refusal(apart, recall) == "ticket_not_called"
+    assert refusal(apart, replace(cancel, counter=1)) == "ticket_not_cancellable"
 
 
 def test_the_story_says_what_came_of_each_service() -> None:

@@ -13,7 +13,7 @@ from hub.domain.calling import (
 )
 from hub.domain.decisions.checks import calling_counter, known_reason, open_counter, returned, served_field, ticket_at
 from hub.domain.decisions.preparing import waiting_again
-from hub.domain.decisions.visits import chain_events, finished, started_at_once
+from hub.domain.decisions.visits import awaited_states, chain_events, finished, started_at_once
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.numbering import ticket_id
@@ -98,10 +98,12 @@ def _callable_number(floor: Floor, counter: Counter, label: str) -> Ticket:
 def recall(floor: Floor, command: c.Recall, now_ms: int) -> list[e.Event]:
     """Announce the called ticket again, as often as the plan lets anybody be announced.
 
+    Where services start with the call, one that has started is announced, too.
+
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
     ticket_not_called, called_often_enough, called_too_soon.
     """
-    ticket = ticket_at(floor, command, [State.CALLED], "ticket_not_called")
+    ticket = ticket_at(floor, command, awaited_states(floor), "ticket_not_called")
     rules = floor.the_plan.policy.missed
     if is_spent(rules, ticket.service):
         raise Refused("called_often_enough", label=ticket.label, most=rules.most_calls)

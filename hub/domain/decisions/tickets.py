@@ -7,11 +7,12 @@ from hub.domain.decisions.checks import known_reason, require_day_of_issue, requ
 from hub.domain.decisions.limits import require_room
 from hub.domain.decisions.papers import requested, require_device
 from hub.domain.decisions.preparing import waiting_as_before
+from hub.domain.decisions.visits import awaited_states
 from hub.domain.errors import Refused
 from hub.domain.floor import Device, Floor, Ticket
 from hub.domain.numbering import label, next_number, ticket_id
 from hub.domain.plan import ORDINARY, Field
-from hub.domain.transitions import State
+from hub.domain.transitions import AT_COUNTER, State
 from hub.domain.visits import way
 
 MOST_DEVICES = 64
@@ -112,7 +113,7 @@ def call_back(floor: Floor, command: c.CallBack, now_ms: int) -> list[e.Event]:
 
 
 def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
-    """Take a ticket out: a waiting one, or from its own counter a called one.
+    """Take a ticket out: a waiting one, or from its own counter a called one, where calls start services also then.
 
     Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
     """
@@ -125,9 +126,9 @@ def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
 def _at_hand(floor: Floor, command: c.CancelTicket) -> Ticket:
     """What staff may cancel, for a reason of the plan."""
     ticket = floor.ticket(command.ticket)
-    if ticket.state not in {State.WAITING, State.PREPARED, State.CALLED}:
+    if ticket.state not in {State.WAITING, State.PREPARED, *awaited_states(floor)}:
         raise Refused("ticket_not_cancellable", label=ticket.label)
-    if ticket.state is State.CALLED and ticket.service.counter != command.counter:
+    if ticket.state in AT_COUNTER and ticket.service.counter != command.counter:
         raise Refused("ticket_at_other_counter", label=ticket.label, counter=ticket.service.counter or 0)
     known_reason(floor.the_plan.reasons.cancel, command.reason)
     return ticket

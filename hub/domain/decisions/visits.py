@@ -65,16 +65,19 @@ def started_at_once(floor: Floor, called: e.TicketCalled) -> list[e.Event]:
     return [called, e.ServiceStarted(ticket=called.ticket, service=called.service, counter=called.counter)]
 
 
+def awaited_states(floor: Floor) -> frozenset[State]:
+    """In which states a counter's ticket may be of somebody who has yet to come: served, too, if calls start that."""
+    starts_at_once = floor.plan is not None and floor.plan.counter_rules.start_on_call == "yes"
+    return AT_COUNTER if starts_at_once else frozenset({State.CALLED})
+
+
 def mark_missed(floor: Floor, command: c.MarkMissed, now_ms: int) -> list[e.Event]:
     """The citizen has not come; where services start with the call, that shows only when one has started.
 
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket,
     ticket_not_called, reason_needed, reason_unknown.
     """
-    plan = floor.the_plan if floor.day is not None else None
-    starts_at_once = plan is not None and plan.counter_rules.start_on_call == "yes"
-    states = AT_COUNTER if starts_at_once else {State.CALLED}
-    ticket = ticket_at(floor, command, states, "ticket_not_called")
+    ticket = ticket_at(floor, command, awaited_states(floor), "ticket_not_called")
     return [
         e.TicketMissed(
             ticket=ticket.id,

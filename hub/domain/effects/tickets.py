@@ -86,20 +86,14 @@ def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
 
 
 def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
+    """The next start at a counter ends the rating window of the service before.
+
+    Not so where services start with the call: who is called is not there yet, and the panel is that of who leaves.
+    """
     ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
     move(floor, ticket, event)
     ticket.service.started_ms, ticket.service.clerk = entry.at_ms, counter.clerk
-    _end_rating(floor, counter, entry)
-
-
-def _end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
-    """The next start at a counter ends the rating window of the service before.
-
-    Where services start with the call, it would end in the very instant in which that service is finished: who is
-    called is not there yet, and the panel is still that of who leaves.
-    """
-    starts_on_call = floor.the_plan.counter_rules.start_on_call == "yes"
-    if not (starts_on_call and counter.rating is not None and counter.rating.opened_ms == entry.at_ms):
+    if floor.the_plan.counter_rules.start_on_call == "no":
         end_rating(floor, counter, entry)
 
 
@@ -139,7 +133,7 @@ def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
     service.counter, service.clerk = counter.number, counter.clerk
     service.started_ms = service.started_ms or entry.at_ms
     counter.ticket, counter.free_since_ms = ticket.id, None
-    _end_rating(floor, counter, entry)
+    end_rating(floor, counter, entry)
 
 
 def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> None:

@@ -13,7 +13,7 @@ class Service:
     ``ending`` is empty while the service goes on, else ``finished``, ``served_offline``, ``transferred``,
     ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
     is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
-    counter ended the time in which it could be rated. A service that goes back to the queue begins its
+    counter, or the next finish where calls start services, ended the time in which it could be rated. A service that goes back to the queue begins its
     times anew, but for ``first_called_ms``.
 
     ``began_ms`` is when it began to wait, whatever happened since; ``calls`` counts its calls and recalls until
