@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.counter_app.test_supervisor_page import DOUBLE_PRESS_OVER_MS
 from tests.screens import Screens
 
 
@@ -16,29 +15,29 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     page: Page = screens.open("supervisor")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/figures" in request.url else None)
-    page.locator("[data-do=figures]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-do=figures]").click()
     total = page.locator("[data-group='total:']")
     expect(total.locator("[data-figure=drawn]")).to_have_text("3")
     expect(page.locator("[data-group='field:quan_su'] [data-figure=in_time]")).to_have_text("100 %")
     assert [url.rpartition("/")[2] for url in asked] == ["figures"]
 
-    page.locator("[data-way=counter]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-way=counter]").click()
     expect(page.locator("[data-group='counter:9'] [data-figure=finished]")).to_have_text("1")
-    page.locator("[data-way=clerk]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-way=clerk]").click()
     expect(page.locator("[data-group='clerk:counter:9'] [data-figure=services]")).to_have_text("1")
 
     page.locator("[name=number]").fill(second)
     page.locator("[name=other]").fill(first.lower())
-    page.locator("[data-do=why]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-do=why]").click()
     expect(page.locator("[data-beside=called_before]")).to_have_text(
         f"{first} được gọi trước {second} vì: số đó đến trước."
     )
     expect(page.locator("[data-line=drawn]")).to_contain_text("Lúc đó còn 1 người phía trước.")
     page.locator("[name=number]").fill("Z999")
-    page.locator("[data-do=why]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-do=why]").click()
     expect(page.locator(".why-fault")).to_have_text(re.compile("Z999"))
     expect(page.locator("[data-story]")).to_have_count(0)
 
     page.keyboard.press("Escape")
-    page.locator(f"[data-row={missed}] [data-do=why-label]").click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator(f"[data-row={missed}] [data-do=why-label]").click()
     expect(page.locator(f"[data-story={missed}] [data-line=missed]")).to_have_count(1)
