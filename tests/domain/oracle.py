@@ -48,6 +48,7 @@ class Desk:
     fields: tuple[str, ...]
     chosen: str = ""
     clerk: str | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Oracle:
     def _is_kept_from(self, desk: Desk, person: Person) -> bool:
         """Kept for the clerk who held the ticket, as long as that one works where it may be called."""
         theirs = [other for other in self.desks.values() if person.only_by and other.clerk == person.only_by]
-        return desk not in theirs and any(self._takes(other, person) for other in theirs)
+        return desk not in theirs and any(other.is_open and self._takes(other, person) for other in theirs)
 
     def takes_a_turn(self, person: Person, counter: int | None, at_ms: int) -> None:
         """Write into the history that somebody is called, or prepared, to a counter."""

@@ -150,11 +150,20 @@ class Moment:
         return [turn for turn in self.oracle.turns if turn.mode == self.oracle.mode and turn.counts_in(name)]
 
     def _of_the_round(self, group: list[Hopeful]) -> Hopeful:
-        had = self.round_of(group[0].person.field)
-        with_people = [share for share in self.policy.ratio if share.ticket_class in map(self.class_of, group)]
-        left = [share for share in with_people if had[share.ticket_class] < share.calls]
-        turn = (left or with_people)[0].ticket_class
-        return earliest([one for one in group if self.class_of(one) == turn])
+        """When nobody here has a turn left: a new round, unless somebody who goes elsewhere keeps it from beginning."""
+        name = group[0].person.field
+        had, here = self.round_of(name), set(map(self.class_of, group))
+        elsewhere = {self.oracle.counts_as(one, self.at_ms) for one in self.oracle.waiting() if one.field == name}
+        with_people = [share for share in self.policy.ratio if share.ticket_class in here]
+        left = [share for share in self.policy.ratio if had[share.ticket_class] < share.calls]
+        if not any(share.ticket_class in here | elsewhere for share in left):
+            turn = with_people[0]
+        elif any(share in left for share in with_people):
+            turn = next(share for share in with_people if share in left)
+        else:
+            fewest = min(had[share.ticket_class] // share.calls for share in with_people)
+            turn = next(share for share in with_people if had[share.ticket_class] // share.calls == fewest)
+        return earliest([one for one in group if self.class_of(one) == turn.ticket_class])
 
     def round_of(self, name: str) -> Tally[str]:
         """The calls of each class in a field's current round, told again from the beginning."""

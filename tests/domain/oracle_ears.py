@@ -58,11 +58,17 @@ def _plan_adopted(oracle: Oracle, event: e.PlanAdopted, entry: e.Entry) -> None:
 
 
 def _counter_opened(oracle: Oracle, event: e.CounterOpened, entry: e.Entry) -> None:
-    oracle.desks[event.counter].clerk = entry.actor
+    desk = oracle.desks[event.counter]
+    desk.clerk, desk.is_open = entry.actor, True
+
+
+def _counter_paused(oracle: Oracle, event: e.CounterPaused, entry: e.Entry) -> None:
+    oracle.desks[event.counter].is_open = False
 
 
 def _counter_closed(oracle: Oracle, event: e.CounterClosed, entry: e.Entry) -> None:
-    oracle.desks[event.counter].clerk = None
+    desk = oracle.desks[event.counter]
+    desk.clerk, desk.is_open = None, False
     for person in oracle.people.values():
         if person.only_at == event.counter:
             person.only_at = None
@@ -77,7 +83,7 @@ def _profile_chosen(oracle: Oracle, event: Any, entry: e.Entry) -> None:
 
 
 def _comes(oracle: Oracle, event: Any, entry: e.Entry) -> None:
-    came = event.arrived_ms
+    came, is_from_former_day = event.arrived_ms, type(event).__name__ == "TicketCarriedOver"
     oracle.people[event.ticket] = Person(
         ticket=event.ticket,
         field=event.field,
@@ -85,8 +91,8 @@ def _comes(oracle: Oracle, event: Any, entry: e.Entry) -> None:
         came=came,
         drawn=len(oracle.people),
         mode=getattr(event, "mode", "live"),
-        began=came,
-        is_from_former_day=type(event).__name__ == "TicketCarriedOver",
+        began=entry.at_ms if is_from_former_day else came,
+        is_from_former_day=is_from_former_day,
     )
 
 
@@ -152,6 +158,7 @@ HAPPENS: dict[str, Callable[[Oracle, Any, e.Entry], None]] = {
     "ModeSet": _mode_set,
     "PlanAdopted": _plan_adopted,
     "CounterOpened": _counter_opened,
+    "CounterPaused": _counter_paused,
     "CounterClosed": _counter_closed,
     "CounterFieldsSet": _counter_fields_set,
     "ProfileChosen": _profile_chosen,

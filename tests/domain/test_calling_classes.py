@@ -44,6 +44,26 @@ def test_a_turn_for_which_nobody_is_there_is_not_saved():
     assert served_in_turn(floor, 1, 4) == ["C004", "C005", "C006", "C003"]
 
 
+def test_somebody_whom_nobody_here_may_call_does_not_hold_up_the_round():
+    shares = (RatioShare("merit", 2), RatioShare("ordinary", 1), RatioShare("elderly", 1))
+    people = ("C001!", "C002", "C003", "C004!!", "C005!!", "C006!!", "C007!!", "C008!!")
+    reserved = {1: {"reserved_for": ("merit", "ordinary")}, 2: {"reserved_for": ("elderly",)}}
+    floor = hall(*queue(*people), counters=reserved, classes="ratio", ratio=shares)
+
+    assert served_in_turn(floor, 1, 6) == ["C004", "C005", "C002", "C006", "C007", "C003"]
+
+
+def test_once_they_are_gone_a_new_round_begins_with_the_first_class():
+    people = ("C001!", "C002", "C003", "C004!!", "C005!!", "C006!!", "C007!!", "C008!!")
+    reserved = {1: {"reserved_for": ("merit", "ordinary")}, 2: {"reserved_for": ("elderly",)}}
+    floor = hall(*queue(*people), counters=reserved, **BY_RATIO)
+    assert served_in_turn(floor, 1, 4) == ["C004", "C005", "C002", "C006"]
+
+    assert served_in_turn(floor, 2, 1) == ["C001"]
+
+    assert served_in_turn(floor, 1, 3) == ["C007", "C008", "C003"]
+
+
 def test_in_a_round_the_classes_come_in_the_order_of_the_ratio_not_by_rank():
     shares = (RatioShare("ordinary", 1), RatioShare("elderly", 1), RatioShare("merit", 1))
     floor = hall(*queue("C001!!", "C002!", "C003", "C004!!"), classes="ratio", ratio=shares)

@@ -66,6 +66,15 @@ def test_who_is_kept_for_a_clerk_at_a_counter_that_serves_others_is_everybodys()
     assert next_call(floor, 2).candidates == 2
 
 
+def test_who_is_kept_for_a_clerk_is_everybodys_during_the_pause_and_the_clerks_again_after_it():
+    floor = held_by("staff-1")
+    does(floor, c.PauseCounter(counter=1, reason="lunch", for_waiting="wait"), actor="staff-1")
+    assert next_call(floor, 2).candidates == 2
+
+    does(floor, c.OpenCounter(counter=1), actor="staff-1")
+    assert next_call(floor, 2).candidates == 1
+
+
 def test_the_next_call_ends_being_kept():
     floor = held_by("staff-1")
     does(floor, c.CallNext(counter=1), c.ReturnToQueue(counter=1, reason="papers_missing"), actor="staff-1")

@@ -16,7 +16,7 @@ from tests.domain import invariants as check
 from tests.domain.hall import PLAN
 from tests.domain.order_properties import PROMISES, Overtaking
 from tests.domain.random_days import Day
-from tests.domain.random_plans import plain_plan, plans
+from tests.domain.random_plans import CLERKS, plain_plan, plans
 
 SEEDS = st.integers(0, 2**32)
 BYTES = 450
@@ -79,20 +79,56 @@ def test_nobody_is_overtaken_more_than_n_times_in_a_row_under_a_plain_plan(most:
     assert bound.most <= max(most, 3)
 
 
-@settings(max_examples=30)
-@given(st.permutations([ORDINARY, "elderly", "merit"]), st.lists(st.integers(1, 3), min_size=3, max_size=3), SEEDS)
-def test_ratios_hold_whenever_all_classes_have_people(names: list[str], shares: list[int], seed: int) -> None:
-    """Whichever counters call, however people came: each round has the shares in the order of the plan."""
+RATIOS = st.tuples(
+    st.permutations([ORDINARY, "elderly", "merit"]), st.lists(st.integers(1, 3), min_size=3, max_size=3)
+).map(lambda drawn: tuple(RatioShare(*share) for share in zip(*drawn, strict=True)))
+
+
+@settings(max_examples=40)
+@given(RATIOS, st.sampled_from(["nobody", "sent", "kept", "reserved"]), SEEDS)
+def test_ratios_hold_whenever_all_classes_have_people(ratio: tuple[RatioShare, ...], away: str, seed: int) -> None:
+    """Whichever counters call, however people came: each round has the shares in the order of the plan.
+
+    Also while somebody of one class waits whom they cannot call: then the others share the calls among themselves.
+    """
     chance, rounds = random.Random(seed), 3
-    ratio = tuple(RatioShare(*share) for share in zip(names, shares, strict=True))
-    day = Day(plain_plan(Policy(classes="ratio", ratio=ratio)), PROMISES)
+    day = Day(ratio_plan(ratio, away), PROMISES)
+    if away != "nobody":
+        goes_elsewhere(day, ratio[-1].ticket_class, away)
+        ratio = ratio[:-1]
     coming = [share.ticket_class for share in ratio for _ in range(rounds * share.calls + 1)]
     chance.shuffle(coming)
     for name in coming:
         day.ask(c.IssueTicket(field="civil", ticket_class=name, granted_by="staff"))
-    assert [next_class(day, chance.choice((1, 2, 3))) for _ in range(rounds * sum(shares))] == rounds * [
-        share.ticket_class for share in ratio for _ in range(share.calls)
-    ]
+    assert [
+        next_class(day, chance.choice((1, 2))) for _ in range(rounds * sum(share.calls for share in ratio))
+    ] == rounds * [share.ticket_class for share in ratio for _ in range(share.calls)]
+
+
+def ratio_plan(ratio: tuple[RatioShare, ...], away: str) -> Plan:
+    """Counters 1 and 2 are there for all classes, or for all but the last."""
+    plan = plain_plan(Policy(classes="ratio", ratio=ratio, held_return="same_clerk"))
+    if away != "reserved":
+        return plan
+    others = tuple(share.ticket_class for share in ratio[:-1])
+    return msgspec.structs.replace(
+        plan,
+        counters=tuple(msgspec.structs.replace(one, reserved_for=others) for one in plan.counters[:2])
+        + plan.counters[2:],
+    )
+
+
+def goes_elsewhere(day: Day, ticket_class: str, away: str) -> None:
+    """Two of a class wait for the third counter alone."""
+    tickets = [c.IssueTicket(field="civil", ticket_class=ticket_class, granted_by="staff") for _ in range(2)]
+    for number in (day.ask(ticket)[0].ticket for ticket in tickets):
+        if away == "sent":
+            day.ask(c.CallNext(counter=1))
+            day.ask(c.Transfer(counter=1, to_counter=3))
+        elif away == "kept":
+            day.ask(c.CallNumber(counter=3, label=day.floor.tickets[number].label, reason="urgent"), CLERKS[2])
+            day.ask(c.Hold(counter=3), CLERKS[2])
+            day.ask(c.ReleaseTicket(ticket=number, reason="papers_missing"))
 
 
 def next_class(day: Day, counter: int) -> str:

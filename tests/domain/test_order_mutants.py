@@ -1,216 +1,21 @@
 """Rules with one thing done wrong are found out: all by the oracle, and many by what was promised alone."""
 
-import importlib
 import random
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
 from msgspec.structs import replace
 
-from hub.domain import events as e
-from hub.domain.calling import classes, levels, turns
-from hub.domain.decisions import preparing
-from hub.domain.effects import tickets
-from hub.domain.effects import turns as effects_of_turns
-from hub.domain.floor import Counter, Floor, Line, Ticket
-from hub.domain.plan import ORDINARY, CounterRules, Plan, Policy, RatioShare
-from hub.domain.transitions import State
+from hub.domain.plan import ORDINARY, CounterPlan, CounterRules, MissedRules, Plan, Policy, RatioShare
+from tests.domain.order_mutants import AGAINST_A_PROMISE, MUTANTS, Patch
 from tests.domain.order_properties import PROMISES, Overtaking
 from tests.domain.random_days import Day
 from tests.domain.random_plans import plain_plan, plans
 from tests.domain.second_opinion import WrongCall
 
-candidates = importlib.import_module("hub.domain.calling.candidates")
-"""Its package has a function of this name."""
-Patch = pytest.MonkeyPatch
 DAYS = 120
 BYTES = 450
-
-
-def newest_first(patch: Patch) -> None:
-    place_of = levels.place_of
-    patch.setattr(levels, "place_of", lambda policy, ticket: tuple(-part for part in place_of(policy, ticket)))
-
-
-def ties_by_id(patch: Patch) -> None:
-    patch.setattr(levels, "place_of", lambda policy, ticket: (ticket.arrived_ms, ticket.id))
-
-
-def forgets_the_class(patch: Patch) -> None:
-    patch.setattr(classes.Classes, "of_ticket", lambda self, ticket: ORDINARY)
-
-
-def counts_per_counter(patch: Patch) -> None:
-    """Each counter keeps to the bound by its own calls, as if there were no other."""
-    own: dict[int, dict[Line, classes.Turns]] = {}
-    choose, count = levels.choose, turns.count_turn
-
-    def for_itself(rule: Callable[..., Any], floor: Floor, counter: Counter, *more: Any) -> Any:
-        shared, floor.turns = floor.turns, own.setdefault(counter.number, {})
-        try:
-            return rule(floor, counter, *more)
-        finally:
-            floor.turns = shared
-
-    for module in (levels, preparing):
-        patch.setattr(module, "choose", lambda *given: for_itself(choose, *given))
-    for module in (tickets, effects_of_turns):
-        patch.setattr(module, "count_turn", lambda *given: for_itself(count, *given))
-
-
-def counts_in_its_own_field_alone(patch: Patch) -> None:
-    """A stream of priority in one field passes another field of the same counter for ever."""
-    patch.setattr(turns, "_passes_ordinary", lambda *given: False)
-
-
-def one_too_many(patch: Patch) -> None:
-    at_most = classes.WAYS["at_most"]
-
-    def later(these: classes.Classes, heads: classes.Heads, had: classes.Turns) -> classes.Named:
-        return at_most(these, heads, classes.Turns(had.in_a_row - 1, had.round))
-
-    patch.setitem(classes.WAYS, "at_most", later)  # type: ignore[arg-type]
-
-
-def the_owed_stand_behind(patch: Patch) -> None:
-    """What one field owes yields to priority in another."""
-    at_most = classes.WAYS["at_most"]
-
-    def humbly(these: classes.Classes, heads: classes.Heads, had: classes.Turns) -> classes.Named:
-        named = at_most(these, heads, had)
-        return classes.Named(named.ticket_class, named.rule) if named.rule == "ordinary_owed" else named
-
-    patch.setitem(classes.WAYS, "at_most", humbly)  # type: ignore[arg-type]
-
-
-def a_new_round_every_call(patch: Patch) -> None:
-    patch.setattr(turns, "_round_after", lambda policy, had, called, present: {called: 1})
-
-
-def one_round_for_all_fields(patch: Patch) -> None:
-    turns_of = levels.turns_of
-
-    def of_all(floor: Floor, mode: str, field: str) -> classes.Turns:
-        rounds = [had.round for line, had in floor.turns.items() if line[0] == mode]
-        had = {name: sum(calls.get(name, 0) for calls in rounds) for calls in rounds for name in calls}
-        return classes.Turns(turns_of(floor, mode, field).in_a_row, had)
-
-    patch.setattr(levels, "turns_of", of_all)
-
-
-def forgets_ageing(patch: Patch) -> None:
-    patch.setattr(classes.Classes, "after", lambda self, own, waited_ms: own if self.rank(own) else ORDINARY)
-
-
-def ignores_who_is_reserved(patch: Patch) -> None:
-    patch.setattr(candidates.Reach, "serves", lambda self, field, ticket_class: field in self.fields)
-
-
-def the_limit_after_the_classes(patch: Patch) -> None:
-    above = levels._above_classes
-
-    def later(plan: Plan, counter: Counter, there: list[Ticket], now_ms: int) -> object:
-        found = above(plan, counter, there, now_ms)
-        has_priority = any(plan.rank(ticket.ticket_class) for ticket in there)
-        return None if found and found[1] == "waited_too_long" and has_priority else found
-
-    patch.setattr(levels, "_above_classes", later)
-
-
-def a_return_begins_the_wait_anew(patch: Patch) -> None:
-    wait = tickets.back_to_waiting
-
-    def anew(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
-        wait(floor, ticket, entry)
-        ticket.service.began_ms = entry.at_ms
-
-    patch.setattr(tickets, "back_to_waiting", anew)
-
-
-def missed_come_back_too_early(patch: Patch) -> None:
-    others_since = candidates._others_since
-    patch.setattr(candidates, "_others_since", lambda floor, ticket: others_since(floor, ticket) + 1)
-
-
-def missed_are_called_without_a_pause(patch: Patch) -> None:
-    patch.setattr(candidates, "seconds_to_wait", lambda rules, service, now_ms: 0)
-
-
-def missed_are_called_for_ever(patch: Patch) -> None:
-    patch.setattr(candidates, "is_spent", lambda rules, service: False)
-
-
-def prepared_are_counted_twice(patch: Patch) -> None:
-    move = tickets.move
-
-    def counted(floor: Floor, ticket: Ticket, event: e.Event) -> None:
-        if isinstance(event, e.TicketCalled) and ticket.state is State.PREPARED:
-            turns.count_turn(floor, floor.counters[event.counter], ticket, floor.at_ms)
-        move(floor, ticket, event)
-
-    patch.setattr(tickets, "move", counted)
-
-
-def a_dropped_turn_stays_taken(patch: Patch) -> None:
-    patch.setattr(effects_of_turns, "give_back_turn", lambda floor, counter: None)
-
-
-def a_dropped_turn_undoes_what_came_since(patch: Patch) -> None:
-    def undo(floor: Floor, counter: Counter) -> None:
-        floor.turns.update({line: taken.before for line, taken in counter.taken.items()})
-
-    patch.setattr(effects_of_turns, "give_back_turn", undo)
-
-
-def held_are_kept_for_nobody(patch: Patch) -> None:
-    patch.setattr(candidates, "_is_kept_elsewhere", lambda *given: False)
-
-
-def forgets_the_weights(patch: Patch) -> None:
-    patch.setattr(levels, "_heaviest", lambda profile, there: there)
-
-
-def the_counters_profile_before_the_chosen(patch: Patch) -> None:
-    profile_of = levels.profile_of
-
-    def other(plan: Plan, counter: Counter) -> object:
-        planned = plan.counter(counter.number)
-        own = next((entry for entry in plan.profiles if planned and entry.id == planned.profile), None)
-        return own or profile_of(plan, counter)
-
-    patch.setattr(levels, "profile_of", other)
-
-
-AGAINST_A_PROMISE = (
-    newest_first,
-    ties_by_id,
-    counts_per_counter,
-    counts_in_its_own_field_alone,
-    one_too_many,
-    the_owed_stand_behind,
-    ignores_who_is_reserved,
-    the_limit_after_the_classes,
-    missed_are_called_for_ever,
-)
-"""What a promise is broken by, so that no oracle is needed to find it."""
-MUTANTS = (
-    *AGAINST_A_PROMISE,
-    forgets_the_class,
-    a_new_round_every_call,
-    one_round_for_all_fields,
-    forgets_ageing,
-    a_return_begins_the_wait_anew,
-    missed_come_back_too_early,
-    missed_are_called_without_a_pause,
-    prepared_are_counted_twice,
-    a_dropped_turn_stays_taken,
-    a_dropped_turn_undoes_what_came_since,
-    held_are_kept_for_nobody,
-    forgets_the_weights,
-    the_counters_profile_before_the_chosen,
-)
 
 
 @pytest.fixture(scope="module")
@@ -223,16 +28,23 @@ def pool() -> list[Plan]:
     def gather(plan: Plan) -> None:
         share = 1 + len(found) % 2
         names = (ORDINARY, "elderly", "merit")
-        ratio = Policy(classes="ratio", ratio=tuple(RatioShare(name, share + 1) for name in names))
+        ratio = replace(bound(1), classes="ratio", ratio=tuple(RatioShare(name, share) for name in names))
         rules = CounterRules(prepare_next="yes")
-        found.extend((plan, *(replace(plain_plan(one), counter_rules=rules) for one in (bound(share), ratio))))
+        by_bound, by_ratio = (replace(plain_plan(one), counter_rules=rules) for one in (bound(share), ratio))
+        found.extend((plan, by_bound, replace(by_ratio, counters=apart(by_ratio, names[:2]))))
 
     gather()
     return found
 
 
 def bound(most: int) -> Policy:
-    return Policy(most_priority_in_a_row=most)
+    missed = MissedRules("after_others", others=1, most_calls=2)
+    return Policy(most_priority_in_a_row=most, held_return="same_clerk", missed=missed)
+
+
+def apart(plan: Plan, names: tuple[str, ...]) -> tuple[CounterPlan, ...]:
+    """The first two counters reserved for some classes: the third is the only one for the others."""
+    return tuple(replace(one, reserved_for=names if one.number < 3 else ()) for one in plan.counters)
 
 
 def day_of(plan: Plan, number: int, compares: bool) -> None:

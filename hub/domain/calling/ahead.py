@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from hub.domain.calling.classes import Classes, Place
-from hub.domain.calling.turns import turns_after, turns_of
+from hub.domain.calling.turns import turns_after, turns_among, turns_of
 from hub.domain.floor import Floor, Ticket, Turns
 
 LAST_PLACE = (1 << 62, 0)
@@ -47,7 +47,7 @@ def in_order(classes: Classes, places: Mapping[str, list[Place]], turns: Turns) 
     queues = {name: iter(queue) for name, queue in places.items()}
     heads = {name: next(queue) for name, queue in queues.items()}
     while heads:
-        called = classes.named(heads, turns).ticket_class
+        called = classes.named(heads, turns_among(classes, turns, heads)).ticket_class
         yield heads.pop(called)
         following = next(queues[called], None)
         if following is not None:

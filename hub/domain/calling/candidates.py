@@ -57,11 +57,14 @@ def may_come(floor: Floor, counter: Counter, ticket: Ticket) -> bool:
 
 
 def _is_kept_elsewhere(floor: Floor, counter: Counter, ticket: Ticket) -> bool:
-    """A ticket is kept for the clerk who held it, as long as that clerk is where it may be called."""
+    """A ticket is kept for the clerk who held it, as long as that clerk works where it may be called.
+
+    During a pause it is everybody's: nobody shall wait for a clerk who is away while others are free.
+    """
     kept_for = ticket.service.for_clerk
     if kept_for is None or counter.clerk == kept_for:
         return False
-    theirs = (other for other in floor.counters.values() if other.state != "closed" and other.clerk == kept_for)
+    theirs = (other for other in floor.counters.values() if other.state == "open" and other.clerk == kept_for)
     return any(reach(floor.plan, other).takes(ticket) for other in theirs)
 
 

@@ -6,6 +6,7 @@ field would call.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from hub.domain.floor import Ticket, Turns
 from hub.domain.plan import ORDINARY, Ageing, CallRule, Plan, Policy
@@ -85,11 +86,19 @@ def at_most_in_a_row(classes: Classes, heads: Heads, turns: Turns) -> Named:
 
 
 def by_ratio(classes: Classes, heads: Heads, turns: Turns) -> Named:
-    """The first class, in the plan's order, that has not used up its calls of this round."""
+    """The first class, in the plan's order, that has not used up its calls of this round.
+
+    When all have, the round goes on for somebody whom this counter cannot call: then the one with the fewest whole
+    rounds behind it, or the first class would be called alone until that one is gone.
+    """
     shares = shares_of(classes.policy)
     present = [*(name for name in shares if name in heads), *sorted(heads.keys() - shares.keys())]
     free = (name for name in present if turns.round.get(name, 0) < shares.get(name, 0))
-    return Named(next(free, present[0]), "ratio")
+
+    def whole_rounds(name: str) -> float:
+        return turns.round.get(name, 0) // shares[name] if shares.get(name) else inf
+
+    return Named(next(free, None) or min(present, key=whole_rounds), "ratio")
 
 
 def shares_of(policy: Policy) -> dict[str, int]:

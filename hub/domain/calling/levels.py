@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.domain.calling.candidates import candidates
 from hub.domain.calling.classes import MINUTE_MS, Classes, Place
-from hub.domain.calling.turns import turns_of
+from hub.domain.calling.turns import turns_now
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import CallRule, Plan, Policy, Profile
 from hub.domain.transitions import State
@@ -108,7 +108,7 @@ def _of_all_fields(floor: Floor, tickets: list[Ticket], classes: Classes) -> tup
     named = []
     for field, heads in _heads(tickets, classes).items():
         places = {name: place for name, (place, _) in heads.items()}
-        choice = classes.named(places, turns_of(floor, floor.mode, field))
+        choice = classes.named(places, turns_now(floor, classes, field, places))
         place, ticket = heads[choice.ticket_class]
         named.append((-choice.standing, place, ticket, choice.rule))
     *_, ticket, rule = min(named, key=lambda entry: entry[:2])

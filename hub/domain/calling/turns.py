@@ -5,7 +5,7 @@ from collections.abc import Collection
 from hub.domain.calling.candidates import may_come
 from hub.domain.calling.classes import Classes, shares_of
 from hub.domain.floor import Counter, Floor, Line, Taken, Ticket, Turns
-from hub.domain.plan import ORDINARY, Policy
+from hub.domain.plan import ORDINARY
 
 
 def turns_of(floor: Floor, mode: str, field: str) -> Turns:
@@ -23,16 +23,28 @@ def turns_after(classes: Classes, turns: Turns, called: str, left: Collection[st
             is_passed = called != ORDINARY and ORDINARY in left
             return Turns(in_a_row=turns.in_a_row + 1 if is_passed else 0)
         case "ratio":
-            return Turns(round=_round_after(classes.policy, turns, called, {called, *left}))
+            return Turns(round=_round_after(classes, turns, called, {called, *left}))
         case _:
             return turns
 
 
-def _round_after(policy: Policy, turns: Turns, called: str, present: Collection[str]) -> dict[str, int]:
-    """A new round begins when nobody who was there has a turn left in the old one."""
-    shares = shares_of(policy)
+def turns_among(classes: Classes, turns: Turns, present: Collection[str]) -> Turns:
+    """The turns as they count while these classes wait: a round is over when none of them has anything left of it."""
+    shares = shares_of(classes.policy)
     is_over = all(turns.round.get(name, 0) >= shares.get(name, 0) for name in present)
-    counted = {} if is_over else dict(turns.round)
+    return Turns(turns.in_a_row) if is_over else turns
+
+
+def turns_now(floor: Floor, classes: Classes, field: str, heads: Collection[str]) -> Turns:
+    """The turns of a field for the next call in the current mode, which may be of one of these classes."""
+    turns = turns_of(floor, floor.mode, field)
+    if not turns.round:
+        return turns
+    return turns_among(classes, turns, {*heads, *(classes.of_ticket(ticket) for ticket in _waiting(floor, field))})
+
+
+def _round_after(classes: Classes, turns: Turns, called: str, present: Collection[str]) -> dict[str, int]:
+    counted = dict(turns_among(classes, turns, present).round)
     counted[called] = counted.get(called, 0) + 1
     return counted
 

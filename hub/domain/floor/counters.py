@@ -25,8 +25,8 @@ class Counter:
     ``finished`` counts the day's services.
 
     ``prepared`` is the id of the ticket chosen to come next, ``taken`` what that changed of the turns, ``profile`` the
-    work profile that was chosen here today (empty: none). It has called for help since ``help_since_ms``, and is open and free since ``free_since_ms`` (ms
-    since the epoch, UTC; None: it does not, it is not).
+    work profile that was chosen here today (empty: none). It has called for help since ``help_since_ms``, and is open
+    and free since ``free_since_ms`` (ms since the epoch, UTC; None: it does not, it is not).
     """
 
     number: int
