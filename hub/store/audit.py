@@ -62,12 +62,13 @@ def audit(copy: Path, day: str) -> AuditReport:
     return report
 
 
-def audit_day(report: AuditReport, journal: Journal, day: str) -> None:
+def audit_day(report: AuditReport, journal: Journal, day: str, last_row: int | None = None) -> None:
     """Play a day of a journal whose chain was checked again, then look at its numbers and its calls.
 
-    Raises StoreFault, StorageError.
+    With ``last_row`` the day is taken as it was up to there. Raises StoreFault, StorageError.
     """
-    requests = journal.day_requests(day)
+    requests = [[x for x in rows if last_row is None or x.seq <= last_row] for rows in journal.day_requests(day)]
+    requests = [rows for rows in requests if rows]
     if not requests:
         report.say(f"day {day}: never opened", UNUSABLE)
         return

@@ -16,6 +16,7 @@ from hub.store.chain import BEFORE_ALL, StoreFault
 from hub.store.chain_walk import Mark, Walk, walk
 from hub.store.closing import MARK_BYTES, Closing, Document, NotSigned, unseal
 from hub.store.closing_counts import count_day
+from hub.store.closing_tail import Tail
 from hub.store.export import Head, read_head, read_rows
 from hub.store.journal import Journal
 from hub.store.signing_key import fingerprint, is_meant
@@ -103,7 +104,8 @@ def _check(report: AuditReport, documents: Sequence[Document], file: BinaryIO) -
     with closing_of(sqlite3.connect(":memory:")) as connection:
         connection.execute(TABLE)
         first_day = min((one.turns[0].row for one in documents if isinstance(one, Closing)), default=head.last + 1)
-        rows = walk(head, read_rows(file), _marks(documents), found)
+        tail = Tail(max(one.last.row for one in documents))
+        rows = tail.watch(walk(head, read_rows(file), _marks(documents), found))
         connection.executemany(INSERT, (astuple(row) for row in rows if row.seq >= first_day))
         _tell_walk(report, found, head)
         for document in documents:
@@ -111,6 +113,7 @@ def _check(report: AuditReport, documents: Sequence[Document], file: BinaryIO) -
         for document in documents:
             if isinstance(document, Closing) and not found.found:
                 _check_counts(report, document, Journal(connection))
+        tail.tell(report)
 
 
 def _marks(documents: Sequence[Document]) -> Mark:
@@ -169,6 +172,6 @@ def _check_counts(report: AuditReport, document: Closing, journal: Journal) -> N
             report.say(f"day {document.day}: counted again, {name} is not what was signed", UNUSABLE)
             return
     report.say(f"day {document.day}: counted again from its rows, all is as it was signed")
-    audit_day(report, journal, document.day)
+    audit_day(report, journal, document.day, document.last.row)
     if document.audit.status and report.status < FINDINGS:
         report.say(f"day {document.day}: its hub found more: {'; '.join(document.audit.lines)}", FINDINGS)

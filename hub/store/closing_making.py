@@ -89,7 +89,7 @@ def make_closing(copy: Path, day: str, former: Iterable[bytes], key: SigningKey)
             events=counted.events,
             series=counted.series,
             left_out=counted.left_out,
-            audit=_audited(journal, day),
+            audit=_audited(journal, day, last),
             former=before,
         )
     return seal(document, key)
@@ -131,9 +131,9 @@ def _hashes(connection: sqlite3.Connection, first: int, last: int) -> list[str]:
     return [one for (one,) in connection.execute(asked, (first, last))]
 
 
-def _audited(journal: Journal, day: str) -> AuditWord:
+def _audited(journal: Journal, day: str, last: int) -> AuditWord:
     report = AuditReport()
-    audit_day(report, journal, day)
+    audit_day(report, journal, day, last)
     return AuditWord(report.status, tuple(report.lines))
 
 

@@ -1,0 +1,74 @@
+"""Rows that somebody writes behind the last one that was signed: the chain fits, and nobody vouches for them."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hub.domain import commands as c
+from hub.store.audit import CLEAN, FINDINGS, UNUSABLE
+from hub.store.closing_check import check_files
+from hub.store.closing_making import make_closing
+from hub.store.export import Row, write_export
+from hub.store.signing_key import open_signing_key
+from tests.service.kit import DAY, Hall
+from tests.store.closed_day import ClosedDay, live_a_day
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> ClosedDay:
+    return ClosedDay(tmp_path_factory.mktemp("closed"))
+
+
+def another_number(rows: list[Row]) -> Row:
+    """A number A004 beside the three that were drawn."""
+    (drawn,) = (row for row in rows if row.kind == "TicketIssued" and '"A003"' in row.data)
+    other = drawn.data.replace("A003", "A004").replace('"number":3', '"number":4')
+    return msgspec.structs.replace(drawn, ticket=f"{DAY}-A004", data=other, request_id="x2")
+
+
+def reopened(rows: list[Row]) -> list[Row]:
+    """By the rules: the day is open again, a number is drawn, the day is closed."""
+    end = rows[-1]
+    opened = msgspec.structs.replace(end, kind="DayReopened", data=f'{{"day":"{DAY}"}}', request_id="x1")
+    return [*rows, opened, another_number(rows), msgspec.structs.replace(end, request_id="x3")]
+
+
+APPENDED = {
+    "nothing": (lambda rows: rows, CLEAN, ""),
+    "a reopening": (reopened, FINDINGS, f"they reopen day {DAY}"),
+    "a number": (lambda rows: [*rows, another_number(rows)], UNUSABLE, "pretends to be of a day that was over"),
+    "another end": (lambda rows: [*rows, rows[-1]], UNUSABLE, "pretends to be of a day that was over"),
+}
+
+
+@pytest.mark.parametrize("what", APPENDED)
+def test_rows_after_the_signed_end_are_named_and_never_audited(closed: ClosedDay, what: str) -> None:
+    append, status, words = APPENDED[what]
+    signed = len(closed.rows())
+    export = closed.forged(append)
+    report = check_files([closed.closing], export)
+    told = "\n".join(report.lines)
+    assert report.status == status, told
+    assert words in told
+    assert "A004" not in told
+    rows = len(export.read_bytes().splitlines()) - 1
+    span = f"row {rows}" if rows == signed + 1 else f"rows {signed + 1}–{rows}"
+    assert (f"{span}: signed by nobody" in told) is (rows > signed)
+
+
+def test_the_second_closing_of_a_reopened_day_vouches_for_its_rows(tmp_path: Path) -> None:
+    hall, files = Hall(tmp_path / "hub.db"), []
+    key = open_signing_key(tmp_path)
+    live_a_day(hall)
+    for turn in ("first", "second"):
+        hall.do(c.CloseDay())
+        hall.journal.copy_to(tmp_path / turn)
+        files.append(tmp_path / f"{turn}.json")
+        files[-1].write_bytes(make_closing(tmp_path / turn, DAY, [], key))
+        hall.do(c.ReopenDay())
+    hall.close()
+    write_export(tmp_path / "second", [DAY], tmp_path / "export")
+    assert check_files(files[:1], tmp_path / "export").status == FINDINGS
+    assert check_files(files, tmp_path / "export").status == CLEAN
+    assert make_closing(tmp_path / "second", DAY, [], key) == files[1].read_bytes()
