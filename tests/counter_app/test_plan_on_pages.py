@@ -146,7 +146,7 @@ def test_who_closes_the_last_counter_says_what_becomes_of_those_who_wait(screens
     page = screens.open("counter:9")
     in_state(page, "free")
     page.keyboard.press("NumpadSubtract")
-    expect(page.locator("dialog h2")).to_have_text("Còn 1 người đang chờ ở đây. Người này sẽ thế nào?")
+    expect(page.locator("dialog h2")).to_have_text("Còn 1 người đang chờ ở đây. Xử lý số này thế nào?")
     expect(page.locator("dialog .dialog-hint")).to_have_text("Quân sự (1)")
     expect(page.locator("[data-choice=wait]")).to_be_focused()
     page.locator("[data-choice=move_xay_dung]").click()
