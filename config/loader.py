@@ -100,6 +100,10 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         else:
             problem = f"is not valid TOML ({problem[:1].lower()}{problem[1:]})"
         raise ConfigError(path, place, problem) from None
+    except RecursionError:
+        raise ConfigError(path, "", "has too many brackets or tables within each other") from None
+    except ValueError as error:
+        raise ConfigError(path, "", f"is not valid TOML ({error})") from None
 
 
 def _unquoted_dates(value: object) -> object:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ from config.plan_tables import TABLES, Place, Table, fill_in
 from hub.domain.plan import Plan
 
 CENTRE_FILE = "centre.toml"
+
+COPY = re.compile(r"[ _]*\([0-9]+\)$")
+"""What a browser puts behind the name of a file that it has already."""
 
 HOURS_LINE = re.compile(r"\s*(?:\[+\s*)?hours\b")
 ALWAYS_ALONE = (
@@ -43,9 +46,29 @@ def read_plan(path: Path, base: Plan | None = None) -> Plan:
     return plan
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a TOML file says all of the plan, so that nothing is taken from another one."""
+    return path.suffix.lower() == ".toml" or (path / CENTRE_FILE).exists()
+
+
+def table_meant(name: str) -> str | None:
+    """The name of the table that a file of about that name is meant to be, such as ``Fields (1).csv``."""
+    stem = COPY.sub("", PurePath(name).stem).casefold()
+    return f"{stem}.csv" if stem in TABLES else None
+
+
+def _require_found(folder: Path) -> None:
+    """Raises ConfigError: a file that is nearly called as a table, which would be passed over."""
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        wanted = table_meant(file.name)
+        if wanted and not (folder / wanted).exists():
+            raise ConfigError(file, "", f"would be passed over; save it as CSV under the name {wanted}")
+
+
 def _files(path: Path) -> tuple[Path | None, list[tuple[Path, Table]]]:
     """The TOML file, if there is one, and the tables in the order in which they are read."""
     if path.is_dir() or not path.suffix:
+        _require_found(path)
         toml = path / CENTRE_FILE
         tables = [(path / f"{name}.csv", table) for name, table in TABLES.items()]
         found = [(file, table) for file, table in tables if file.exists()]

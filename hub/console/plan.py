@@ -83,8 +83,10 @@ def diff(old: str | None, new: str | None, language: str, data: Path, centre: Pa
 @click.argument("file", type=FILE)
 def check(file: Path, data: Path) -> None:
     """Check a plan in a TOML FILE, a CSV table (over the adopted plan) or a folder of these."""
+    from config.plan_files import is_whole, read_plan
+
     with plain_errors():
-        found = _read(data, file)
+        found = read_plan(file) if is_whole(file) else _over_the_adopted(data, file)
     click.echo(f"{file}: {len(found.fields)} fields, {len(found.counters)} counters: all is well.")
 
 
@@ -98,14 +100,15 @@ def check(file: Path, data: Path) -> None:
 @LANGUAGE
 def adopt(file: Path | None, language: str, data: Path, centre: Path | None, **asked: str) -> None:
     """Adopt the centre's file, or a TOML FILE, a CSV table (over the adopted plan) or a folder of these."""
+    from config.plan_files import read_plan
     from config.plan_words import differences_in_words
     from config.texts import languages, text
 
     with plain_errors(LookupError):
-        found = _draft(data, centre) if file is None else _read(data, file)
         with _journal(data) as connection:
-            adopted = _of_version(connection, None)[1]
-        answer = _adopted(data, found, asked)
+            base, adopted = _of_version(connection, None)
+        found = _draft(data, centre) if file is None else read_plan(file, adopted)
+        answer = _adopted(data, found, {**asked, "base": base})
         if "refused" in answer:
             for code in languages():
                 click.echo(text(code, answer["refused"], **answer["params"]), err=True)
@@ -181,18 +184,14 @@ def _draft(data: Path, centre: Path | None) -> "Plan":
     return load_centre(centre_of(data, centre))
 
 
-def _read(data: Path, file: Path) -> "Plan":
-    """A plan from files: over the adopted one if they do not say all of it."""
-    from config.plan_files import CENTRE_FILE, read_plan
+def _over_the_adopted(data: Path, tables: Path) -> "Plan":
+    from config.plan_files import read_plan
 
-    is_whole = file.suffix.lower() == ".toml" or (file / CENTRE_FILE).exists()
-    if is_whole:
-        return read_plan(file)
     with _journal(data) as connection:
-        return read_plan(file, _of_version(connection, None)[1])
+        return read_plan(tables, _of_version(connection, None)[1])
 
 
-def _adopted(data: Path, found: "Plan", asked: dict[str, str]) -> dict[str, Any]:
+def _adopted(data: Path, found: "Plan", asked: dict[str, Any]) -> dict[str, Any]:
     """The answer of the running hub, or of the rules on its journal while it rests. Raises StoreFault."""
     from msgspec import to_builtins
 

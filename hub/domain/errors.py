@@ -37,6 +37,7 @@ RefusalCode = Literal[
     "outcome_unknown",
     "outside_hours",
     "people_wait_for_field",
+    "plan_changed_meanwhile",
     "plan_class_in_use",
     "plan_counter_in_use",
     "plan_field_in_use",

@@ -52,9 +52,10 @@ class PlanDesk:
     draft: Callable[[], Plan | str]
     history: Callable[[], list[Adoption]]
 
-    def adopt(self, plan: Plan, when: When, why: str, actor: str) -> tuple[int, When]:
-        """Adopt a plan; returns its version and from when it counts: with no day open, from the next one.
+    def adopt(self, plan: Plan, when: When, why: str, actor: str, base: int) -> tuple[int, When]:
+        """Adopt a plan that was held against the version ``base``, if that still is the adopted one.
 
+        Returns its version and from when it counts: with no day open, from the next one.
         Raises PlanRefused, StorageError.
         """
         reason = why.strip()
@@ -62,7 +63,7 @@ class PlanDesk:
             raise PlanRefused("plan.refusal.why", most=MOST_WORDS)
         if slip := self.slip(plan):
             raise PlanRefused("plan.refusal.slip", slip=slip)
-        command = AdoptPlan(plan=self._in_force(plan), when=when, why=reason)
+        command = AdoptPlan(plan=self._in_force(plan), when=when, why=reason, base=base)
         try:
             outcome = self.office.submit(command, actor, f"plan-{when}-at-{self.clock.now_ms()}")
         except Refused as refused:
@@ -87,8 +88,8 @@ def plan_actions(
 ) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
     """The actions ``plan-compare`` (``{"plan": {…}}`` is answered by ``{"differences": 2}``) and ``plan-adopt``.
 
-    ``{"plan": {…}, "when": "now", "why": "…", "login": "lan"}`` is answered by ``{"version": 3, "when": "now"}``, or by
-    ``{"refused": code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works
+    ``{"plan": {…}, "base": 2, "when": "now", "why": "…", "login": "lan"}`` is answered by
+    ``{"version": 3, "when": "now"}``, or by ``{"refused": code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works
     at the machine.
     """
 
@@ -96,7 +97,7 @@ def plan_actions(
         plan, when = msgspec.convert(asked["plan"], Plan), msgspec.convert(asked["when"], When)
         try:
             actor = _actor(by_login, str(asked["login"]))
-            version, since = desk.adopt(plan, when, str(asked["why"]), actor)
+            version, since = desk.adopt(plan, when, str(asked["why"]), actor, int(asked["base"]))
         except PlanRefused as refused:
             return {"refused": refused.code, "params": refused.params}
         return {"version": version, "when": since}

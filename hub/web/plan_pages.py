@@ -5,18 +5,19 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
-from werkzeug.utils import secure_filename
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.loader import ConfigError
-from config.plan_files import CENTRE_FILE, read_plan
-from config.plan_tables import tables_of
+from config.plan_files import CENTRE_FILE, read_plan, table_meant
+from config.plan_tables import TABLES, tables_of
 from config.plan_toml import plan_as_toml
 from config.plan_words import differences_in_words
 from config.texts import languages
@@ -33,7 +34,13 @@ PAGE = "/admin/plan"
 MOST_BYTES = 262_144
 """The largest upload, which the server still reads: a plan of a hundred fields is a fifth of that."""
 
-MOST_FILES = 10
+
+class Look(NamedTuple):
+    """A plan that somebody looks at: which look it is, and the adopted version that it was held against."""
+
+    number: int
+    base: int
+    plan: Plan
 
 
 class HistoryRow(NamedTuple):
@@ -68,13 +75,17 @@ class _Desk:
         self._hub = hub
         self._desk = hub.plans_desk
         self._said = SaidOnce()
-        self._looked_at: dict[int, Plan] = {}
+        self._looked_at: dict[int, Look] = {}
+        self._numbers = count(1)
         hub.credentials.grants.on_end.append(self._forget)
 
     def page(self, refusal: Said | None = None) -> AnyResponse:
         """What counts, what is to come, what somebody looks at, and what was before."""
         floor, adopted = self._hub.office.floor, self._adopted()
         own = self._looked_at.get(asking().grant)
+        if own is not None and own.base != floor.adopted_version:
+            self.drop()
+            own, refusal = None, Said("refusal.plan_changed_meanwhile", {"version": floor.adopted_version})
         draft = self._desk.draft()
         return form_page(
             "plan",
@@ -84,7 +95,8 @@ class _Desk:
             coming_version=floor.adopted_version,
             draft=draft if isinstance(draft, str) else None,
             draft_differs=0 if isinstance(draft, str) else len(self._desk.differences(draft)),
-            looked_at=None if own is None else self._differences(adopted, own),
+            looked_at=None if own is None else self._differences(adopted, own.plan),
+            look=own and own.number,
             history=[self._row(adoption) for adoption in reversed(self._desk.history())],
             may_adopt=asking().role == ADMINISTRATOR,
             most_words=MOST_WORDS,
@@ -108,6 +120,7 @@ class _Desk:
     def look(self) -> None:
         """Look at the files that were uploaded, at the centre's own file, or at a plan of before."""
         request.max_content_length = MOST_BYTES
+        base = self._hub.office.floor.adopted_version
         version = request.form.get("version", type=int)
         if version is not None:
             plan = self._of_version(version)
@@ -115,15 +128,15 @@ class _Desk:
             plan = self._draft() if "draft" in request.form else self._uploaded()
         if plan == self._adopted():
             raise PlanRefused("plan.refusal.same")
-        self._looked_at[asking().grant] = plan
+        self._looked_at[asking().grant] = Look(next(self._numbers), base, plan)
 
     def adopt(self) -> None:
-        """Adopt what was looked at."""
-        plan = self._looked_at.get(asking().grant)
+        """Adopt what was looked at, and nothing that was looked at since in another window."""
+        look = self._looked_at.get(asking().grant)
         when = next((way for way in WAYS if way == request.form.get("when")), None)
-        if plan is None or when is None:
+        if look is None or when is None or request.form.get("look", type=int) != look.number:
             raise PlanRefused("plan.refusal.gone")
-        version, since = self._desk.adopt(plan, when, request.form.get("why", ""), asking().actor)
+        version, since = self._desk.adopt(look.plan, when, request.form.get("why", ""), asking().actor, look.base)
         del self._looked_at[asking().grant]
         self._said.say(asking().grant, f"plan.adopted_{since}", version=version)
 
@@ -169,13 +182,15 @@ class _Desk:
 
     def _uploaded(self) -> Plan:
         """The plan in the files of the form, over the adopted one. Raises PlanRefused: none, or a slip in them."""
-        files = [file for file in request.files.getlist("files") if file.filename][:MOST_FILES]
+        files: dict[str, FileStorage] = {}
+        for file in request.files.getlist("files"):
+            if file.filename:
+                _put(files, file)
         if not files:
             raise PlanRefused("plan.refusal.no_file")
         with TemporaryDirectory() as folder:
-            for file in files:
-                name = secure_filename(file.filename or "").lower()
-                file.save(Path(folder) / (CENTRE_FILE if name.endswith(".toml") else name or "_"))
+            for name, file in files.items():
+                file.save(Path(folder) / name)
             try:
                 return read_plan(Path(folder), self._adopted())
             except ConfigError as error:
@@ -190,6 +205,18 @@ class _Desk:
         at = datetime.fromtimestamp(adoption.at_ms / 1000, UTC).astimezone(ZoneInfo(adoption.plan.zone))
         who = self._hub.staff.names().get(adoption.actor, adoption.actor)
         return HistoryRow(adoption.version, adoption.when, f"{at:%d/%m/%Y %H:%M}", who, adoption.why)
+
+
+def _put(files: dict[str, FileStorage], file: FileStorage) -> None:
+    """Add a file under the name by which it is read. Raises PlanRefused: it would be passed over."""
+    given = PureWindowsPath(file.filename or "").name
+    suffix = PureWindowsPath(given).suffix.lower()
+    name = CENTRE_FILE if suffix == ".toml" else table_meant(given) if suffix == ".csv" else None
+    if name is None:
+        raise PlanRefused("plan.refusal.unknown_file", name=given, tables=", ".join(f"{table}.csv" for table in TABLES))
+    if name in files:
+        raise PlanRefused("plan.refusal.file_twice", name=given, other=PureWindowsPath(files[name].filename or "").name)
+    files[name] = file
 
 
 def _archive(texts: dict[str, str]) -> bytes:

@@ -101,10 +101,13 @@ def test_not_utf8_names_the_line(tmp_path: Path) -> None:
         ('name = "x"\nname = "y"\n', "line 2, column 11: this key or table is given twice"),
         ('name = "x"\n[prices]\na = 1\n[prices]\n', "line 4, column 8: this key or table is given twice"),
         ('name = "x"\nprices = {a = 1, a = 2}\n', "line 2, column 23: this key or table is given twice"),
+        (f"name = {'[' * 5000}", "has too many brackets or tables within each other"),
+        (f"{'a.' * 5000}a = 1", "has too many brackets or tables within each other"),
+        (f"name = {'1' * 5000}", "is not valid TOML (Exceeds the limit"),
     ],
 )
 def test_bad_syntax_names_the_line(tmp_path: Path, content: str, expected: str) -> None:
-    assert slip(tmp_path, content) == expected
+    assert slip(tmp_path, content).startswith(expected)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,14 @@ def test_a_slip_is_told_with_file_line_and_column(
     assert str(refused.value).removeprefix(f"{tmp_path}/").startswith(told)
 
 
+@pytest.mark.parametrize("name", ["fields (1).csv", "Fields.CSV", "fields.xlsx"])
+def test_a_file_that_is_nearly_a_table_is_not_passed_over(name: str, sample: Plan, tmp_path: Path) -> None:
+    (tmp_path / "centre.toml").write_text(plan_as_toml(sample), encoding="utf-8")
+    (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"would be passed over; save it as CSV under the name fields\.csv"):
+        read_plan(tmp_path)
+
+
 def test_what_is_said_twice_in_a_folder_is_told(sample: Plan, tmp_path: Path) -> None:
     (tmp_path / "centre.toml").write_text(plan_as_toml(sample), encoding="utf-8")
     (tmp_path / "fields.csv").write_text(tables_of(sample)["fields.csv"], encoding="utf-8", newline="")

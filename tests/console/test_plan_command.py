@@ -29,6 +29,20 @@ def look(browser: requests.Session, hub: HubProcess, **form: object) -> requests
     return browser.post(f"{hub.url}/admin/plan/look", timeout=10, **form)  # type: ignore[arg-type]
 
 
+def number_of(page: str) -> str:
+    """The number of the look on a page."""
+    return page.partition('name="look" value="')[2].partition('"')[0]
+
+
+def adopt(browser: requests.Session, hub: HubProcess, looked: str, when: str = "now", why: str = WHY) -> str:
+    form = {"why": why, "when": when, "look": number_of(looked)}
+    return browser.post(f"{hub.url}/admin/plan/adopt", data=form, timeout=10).text
+
+
+def quota(most: int, name: str = "quotas.csv") -> dict[str, tuple[str, str]]:
+    return {"files": (name, f"field;per;walk_in;remote\nho_tich;session;{most};\n")}
+
+
 def test_a_plan_goes_out_is_changed_and_comes_back(hub: HubProcess, tmp_path: Path) -> None:
     shown = run(hub.data, "show")
     assert ("Version 1" in shown.output, "hub" in shown.output) == (True, True)
@@ -68,9 +82,9 @@ def test_a_centre_s_file_is_a_draft_until_it_is_adopted_on_the_page(hub: HubProc
     assert look(inspector, hub, data={"draft": "yes"}).status_code == 403
     looked = look(administrator, hub, data={"draft": "yes"}).text
     assert "Lĩnh vực Đất đai, nhà ở, tên: Đất đai → Đất đai, nhà ở" in looked
-    form = {"why": " ", "when": "now"}
+    form = {"why": " ", "when": "now", "look": number_of(looked)}
     assert "plan.refusal.why" in administrator.post(f"{page}/adopt", data=form, timeout=10).text
-    told = administrator.post(f"{page}/adopt", data={"why": "Tên mới", "when": "next_day"}, timeout=10).text
+    told = adopt(administrator, hub, looked, when="next_day", why="Tên mới")
     assert ("data-refusal" in told, 'data-adopted="3"' in told, "Trần Văn Quản" in told) == (False, True, True)
     assert "Lĩnh vực Đất đai, nhà ở" in told.partition("phiên bản 3")[2]
     assert "plan.refusal.same" in look(administrator, hub, data={"draft": "yes"}).text
@@ -91,10 +105,31 @@ def test_an_upload_with_a_slip_says_where_and_a_large_one_is_read(hub: HubProces
     slip = look(administrator, hub, files={"files": ("Plan.toml", toml.replace('"baby"', '"babby"'))}).text
     assert ("fields[ho_tich].icon" in slip, "centre.toml" in slip) == (True, True)
     assert 'id="looked-at"' in look(administrator, hub, files={"files": ("plan.toml", long)}).text
-    tables = {"files": ("quotas.csv", "field;per;walk_in;remote\nho_tich;session;40;\n")}
-    assert "hạn mức số" in look(administrator, hub, files=tables).text
+    for name in ("quotas.csv", "Quotas (1).csv", "C:\\Plan\\quotas(2).CSV"):
+        assert "hạn mức số" in look(administrator, hub, files=quota(40, name)).text
+    for name in ("quotas.xlsx", "hạn mức.csv", "plan-3.zip"):
+        told = look(administrator, hub, files=[("files", file) for file in (quota(40)["files"], (name, "x"))])
+        assert ("plan.refusal.unknown_file" in told.text, f"«{name}»" in told.text) == (True, True)
+    both = [("files", quota(40)["files"]), ("files", quota(50, "quotas (1).csv")["files"])]
+    assert "«quotas (1).csv» và «quotas.csv»" in look(administrator, hub, files=both).text
+    nested = look(administrator, hub, files={"files": ("plan.toml", f"a = {'[' * 100_000}")})
+    assert (nested.status_code, "too many brackets" in nested.text) == (422, True)
     assert look(administrator, hub, files={"files": ("", "")}).status_code == 422
     administrator.close()
+
+
+def test_what_another_adopted_meanwhile_is_not_lost(hub: HubProcess) -> None:
+    one, other = signed_in(hub, "quantri"), signed_in(hub, "quantri")
+    looked, others = (look(browser, hub, files=quota(most)).text for browser, most in ((one, 40), (other, 50)))
+    version = int(adopt(other, hub, others).partition('data-adopted="')[2].partition('"')[0])
+    told = adopt(one, hub, looked)
+    assert ('data-refusal="refusal.plan_changed_meanwhile"' in told, f"phiên bản {version} đã" in told) == (True, True)
+    assert 'id="looked-at"' not in told
+    shown = look(one, hub, files=quota(60)).text
+    assert 'data-refusal="plan.refusal.gone"' in adopt(one, hub, looked)
+    assert f'data-adopted="{version + 1}"' in adopt(one, hub, shown)
+    one.close()
+    other.close()
 
 
 def test_a_plan_is_adopted_while_the_hub_rests(tmp_path: Path) -> None:

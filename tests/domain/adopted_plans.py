@@ -22,6 +22,11 @@ def adopt(plan: p.Plan, when: Any = "now") -> c.AdoptPlan:
     return c.AdoptPlan(plan=plan, when=when, why="why")
 
 
+def based(plan: p.Plan, base: int) -> c.AdoptPlan:
+    """A plan that somebody held against the version that was adopted then."""
+    return c.AdoptPlan(plan=plan, when="now", why="why", base=base)
+
+
 def adopted(plan: p.Plan, when: Any = "now", version: int = 2) -> e.PlanAdopted:
     return e.PlanAdopted(plan_version=version, plan=plan, when=when)
 
@@ -35,6 +40,7 @@ def with_fields(number: int, *fields: str) -> p.Plan:
 OF_PLANS: list[tuple[str, tuple[e.Event, ...], c.Command, list[e.Event]]] = [
     ("adopt a first plan", s.BEFORE_ANY_DAY, adopt(PLAN), [adopted(PLAN, "next_day", 1)]),
     ("adopt a plan now", s.SERVING, adopt(MORE_FILES), [adopted(MORE_FILES)]),
+    ("adopt what was held against the adopted plan", s.SERVING, based(MORE_FILES, 1), [adopted(MORE_FILES)]),
     ("adopt a plan for the next day", s.SERVING, adopt(MORE_FILES, "next_day"), [NEXT]),
     ("adopt a plan with no day open", s.DAY_OVER, adopt(MORE_FILES), [NEXT]),
     ("adopt the next day's plan now", (*s.SERVING, NEXT), adopt(MORE_FILES), [adopted(MORE_FILES)]),
@@ -64,6 +70,8 @@ def _refused() -> list[Row]:
         row("nothing_changed", adopt(PLAN), s.DAY_OPEN),
         row("nothing_changed", adopt(PLAN, "next_day"), s.DAY_OVER),
         row("nothing_changed", adopt(WITH_HOLIDAY, "next_day"), (*s.DAY_OPEN, adopted(CLOSED))),
+        row("plan_changed_meanwhile", based(MORE_FILES, 2), s.DAY_OPEN),
+        row("plan_changed_meanwhile", based(PLAN, 1), (*s.SERVING, NEXT)),
         row("plan_zone_in_use", adopt(replace(PLAN, zone="Asia/Tokyo")), s.DAY_OPEN),
         row("plan_series_in_use", adopt(replace(PLAN, series=p.Series(digits=4))), s.DAY_OPEN),
         row("plan_series_in_use", adopt(replace(PLAN, test_series="TX")), s.DAY_OPEN),

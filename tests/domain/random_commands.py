@@ -139,6 +139,7 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         plan=st.sampled_from([PLAN, PLAN, OTHER_PLAN, replace(PLAN, hours=MORNINGS)]),
         when=st.sampled_from(["now", "next_day"]),
         why=st.just("why"),
+        base=st.sampled_from([None, None, 1, 2]),
     ),
     _any(c.SetMode, mode=st.sampled_from(["live", "test"])),
     _any(c.PauseCounter, counter=COUNTERS, reason=REASONS, return_reason=st.none() | REASONS, **ASKED),

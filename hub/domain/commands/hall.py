@@ -41,12 +41,14 @@ class ReopenDay(CommandForm, frozen=True, tag=True):
 class AdoptPlan(CommandForm, frozen=True, tag=True):
     """Let another plan count, from now on or from the next day that opens on.
 
-    Its slips are found before: no request brings it here by itself.
+    Its slips are found before: no request brings it here by itself. ``base`` is the adopted version that it was made
+    from or held against; None: whatever counts.
     """
 
     plan: Plan
     when: Literal["now", "next_day"]
     why: ErasableText
+    base: int | None = None
 
 
 class SetMode(CommandForm, frozen=True, tag=True):

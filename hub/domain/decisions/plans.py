@@ -14,8 +14,10 @@ def adopt(floor: Floor, command: c.AdoptPlan, now_ms: int) -> list[e.Event]:
     In the middle of a day stays what papers in people's hands, kiosks without the hub and the day's own account go by:
     zone, series, fields and classes that there are, counters that were used, the steps of a scale once somebody rated.
     Raises Refused: nothing_changed, plan_zone_in_use, plan_series_in_use, plan_field_in_use, plan_class_in_use,
-    plan_counter_in_use, plan_rating_in_use, plan_leaves_people.
+    plan_counter_in_use, plan_rating_in_use, plan_leaves_people, plan_changed_meanwhile.
     """
+    if command.base not in (None, floor.adopted_version):
+        raise Refused("plan_changed_meanwhile", version=floor.adopted_version)
     document = command.plan.document
     is_now = command.when == "now" and floor.day is not None
     is_adopted = document == floor.adopted
