@@ -37,8 +37,8 @@ from hub.store.signing_key import known_key
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
-NO_PORT = 0
-"""What ``{printer_port}`` of devices.toml stands for here: a simulated printer is not looked at."""
+SIMULATED_PORT = 1
+"""What ``{printer_port}`` of devices.toml stands for here, where no printer listens: a simulated one is not looked at."""
 
 HUB_UNITS = ("toi-luot-hub",)
 OTHER_UNITS = ("toi-luot-devices", "toi-luot-desk", "toi-luot-kiosk", "toi-luot-wall")
@@ -89,7 +89,7 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
     yield from _hub(machine, status)
     yield from start(HUB_UNITS)
     kiosks = centre.devices.kiosks if centre else ()
-    named = [(kiosk.id, kiosk.printer) for kiosk in kiosks if not kiosk.printer.endswith(f":{NO_PORT}")]
+    named = [(kiosk.id, kiosk.printer) for kiosk in kiosks if not kiosk.printer.endswith(f":{SIMULATED_PORT}")]
     yield from _printers([*named, *(("", url) for url in machine.printers)])
 
 
@@ -124,7 +124,7 @@ def _configured(folder: Path) -> tuple[Installation | None, Finding]:
             "configuration", f"there is no centre at {folder} yet", "Begin: run.py setup, or say --data."
         )
     try:
-        return load_installation(folder, {"printer_port": NO_PORT}), fine("configuration", f"{folder} is sound")
+        return load_installation(folder, {"printer_port": SIMULATED_PORT}), fine("configuration", f"{folder} is sound")
     except (ConfigError, OSError) as error:
         to_do = "Mend that file; run.py check tells when it is sound."
         return None, wrong("configuration", str(error), to_do)

@@ -44,9 +44,11 @@ def test_before_anything_is_there_it_says_how_to_begin(tmp_path: Path) -> None:
 
 
 def test_what_was_set_up_and_never_started_is_only_not_yet_running(tmp_path: Path) -> None:
-    data, centre = tmp_path / "data", centre_without_printer(tmp_path, 0)
+    data, centre = tmp_path / "data", ROOT / "config" / "sample"
     Journal.open(data / "hub.db", 0).close()
     said = doctor("--data", str(data), "--centre", str(centre), "--port", str(free_port()))[1]
+    assert "✓ configuration" in said
+    assert "printer K1" not in said
     assert "! backup: there is none yet" in said
     assert "! hub: does not run" in said
 
