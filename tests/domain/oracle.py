@@ -5,7 +5,6 @@ that for what was called in a row or in a round, and lets people step aside, one
 the other, until one is left. It shares no code with the rules, only the plan and the names of what happened.
 """
 
-from collections import Counter as Tally
 from dataclasses import dataclass, field
 
 from hub.domain.plan import ORDINARY, Plan
@@ -33,7 +32,9 @@ class Person:
     calls: int = 0
     last_call: int = 0
     missed_at: int = 0
-    calls_then: int = 0
+    is_served: bool = False
+    has_seen: list[str] = field(default_factory=list)
+    """Whose services have begun in the field since this one was missed."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -85,7 +86,6 @@ class Oracle:
     people: dict[str, Person] = field(default_factory=dict)
     desks: dict[int, Desk] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
-    called_in: Tally[tuple[str, str]] = field(default_factory=Tally)
 
     def there(self) -> list[Person]:
         """Everybody of the current mode."""

@@ -66,8 +66,11 @@ class Moment:
         return pause_ms == 0 or self.at_ms - person.last_call >= pause_ms
 
     def _is_due(self, person: Person) -> bool:
-        calls_since = self.oracle.called_in[person.mode, person.field] - person.calls_then
-        return self.policy.missed.come_back == "at_end" or calls_since >= self.policy.missed.others
+        """After enough others, or behind all who may be called here and were there when they were missed."""
+        if self.policy.missed.come_back == "after_others":
+            return len(person.has_seen) >= self.policy.missed.others
+        waiting = [other for other in self.oracle.waiting() if self.oracle.may_go(other, self.counter)]
+        return all(other.came >= person.missed_at for other in waiting)
 
     def _place_of_missed(self, person: Person) -> tuple[int, int]:
         is_behind = self.policy.missed.come_back == "at_end"
@@ -79,7 +82,7 @@ class Moment:
         groups = {
             "held_first": [one for one in hopeful if one.person.only_by and one.person.only_by == clerk],
             "waited_too_long": [one for one in hopeful if self.is_over_the_limit(one)],
-            "carried_first": [one for one in hopeful if one.person.is_from_former_day],
+            "carried_first": [one for one in hopeful if one.person.is_from_former_day and not one.is_back],
         }
         return next(((earliest(group), rule) for rule, group in groups.items() if group), None)
 
@@ -89,7 +92,8 @@ class Moment:
 
     def _among_classes(self, hopeful: list[Hopeful]) -> tuple[Hopeful, str]:
         planned = self.oracle.plan.counter(self.counter)
-        liked = [one for one in hopeful if planned and self.class_of(one) in planned.prefers]
+        there = [one for one in hopeful if not one.is_back]
+        liked = [one for one in there if planned and self.class_of(one) in planned.prefers]
         heaviest = self._heaviest(liked or hopeful)
         named = [self.named([one for one in heaviest if one.person.field == name]) for name in fields_of(heaviest)]
         standing = max(standing for _, _, standing in named)

@@ -31,7 +31,6 @@ def _day_opened(oracle: Oracle, event: e.DayOpened, entry: e.Entry) -> None:
     oracle.plan, oracle.mode = event.plan, "live"
     oracle.people.clear()
     oracle.turns.clear()
-    oracle.called_in.clear()
     oracle.desks = {one.counter: Desk(one.counter, one.fields) for one in event.counters}
 
 
@@ -101,8 +100,7 @@ def _called(oracle: Oracle, event: e.TicketCalled, entry: e.Entry) -> None:
     person = oracle.people[event.ticket]
     if person.does != "is prepared":
         oracle.takes_a_turn(person, event.counter, entry.at_ms)
-    oracle.called_in[oracle.mode, person.field] += 1
-    person.only_by = None
+    person.only_by, person.is_served = None, False
     _announced(oracle, event, entry)
 
 
@@ -120,8 +118,25 @@ def _announced(oracle: Oracle, event: e.CounterTicketEvent, entry: e.Entry) -> N
 
 
 def _missed(oracle: Oracle, event: e.TicketMissed, entry: e.Entry) -> None:
+    """Where services begin with the call, one that nobody came to has not begun, as those who are missed see it."""
     person = oracle.people[event.ticket]
-    person.missed_at, person.calls_then = entry.at_ms, oracle.called_in[person.mode, person.field]
+    for other in _missed_with(oracle, person):
+        if person.is_served and event.ticket in other.has_seen:
+            other.has_seen.remove(event.ticket)
+    person.missed_at, person.is_served, person.has_seen = entry.at_ms, False, []
+
+
+def _started(oracle: Oracle, event: e.ServiceStarted, entry: e.Entry) -> None:
+    person = oracle.people[event.ticket]
+    person.is_served = True
+    for other in _missed_with(oracle, person):
+        other.has_seen.append(event.ticket)
+
+
+def _missed_with(oracle: Oracle, person: Person) -> list[Person]:
+    """Those who were missed in the same field and mode."""
+    missed = (other for other in oracle.people.values() if other.does == "is missed")
+    return [other for other in missed if (other.mode, other.field) == (person.mode, person.field)]
 
 
 def _held(oracle: Oracle, event: e.TicketHeld, entry: e.Entry) -> None:
@@ -169,6 +184,7 @@ HAPPENS: dict[str, Callable[[Oracle, Any, e.Entry], None]] = {
     "TicketPrepared": _prepared,
     "PreparationDropped": _dropped,
     "TicketRecalled": _announced,
+    "ServiceStarted": _started,
     "TicketMissed": _missed,
     "TicketHeld": _held,
     "TicketReturned": _returned,

@@ -153,6 +153,32 @@ def missed_come_back_too_early(patch: Patch) -> None:
     patch.setattr(candidates, "_others_since", lambda floor, ticket: others_since(floor, ticket) + 1)
 
 
+def calls_in_vain_bring_the_missed_nearer(patch: Patch) -> None:
+    """As if a service began with every call."""
+    announced = tickets._announced
+
+    def begun(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
+        announced(floor, ticket, entry)
+        floor.begun.setdefault((ticket.mode, ticket.service.field), []).append(entry.seq)
+
+    patch.setattr(tickets, "_announced", begun)
+
+
+def missed_stand_among_the_others_at_once(patch: Patch) -> None:
+    patch.setattr(candidates, "_has_people_before", lambda waiting, missed: False)
+
+
+def missed_are_carried_first(patch: Patch) -> None:
+    """The missed pass everybody again each time they are due."""
+    above = levels._above_classes
+
+    def again(plan: Plan, counter: Counter, there: list[Ticket], now_ms: int) -> object:
+        missed = [ticket for ticket in there if ticket.carried_from]
+        return above(plan, counter, there, now_ms) or ((missed[0], "carried_first") if missed else None)
+
+    patch.setattr(levels, "_above_classes", again)
+
+
 def missed_are_called_without_a_pause(patch: Patch) -> None:
     patch.setattr(candidates, "seconds_to_wait", lambda rules, service, now_ms: 0)
 
@@ -224,6 +250,9 @@ MUTANTS = (
     forgets_ageing,
     a_return_begins_the_wait_anew,
     missed_come_back_too_early,
+    calls_in_vain_bring_the_missed_nearer,
+    missed_stand_among_the_others_at_once,
+    missed_are_carried_first,
     missed_are_called_without_a_pause,
     prepared_are_counted_twice,
     a_dropped_turn_stays_taken,

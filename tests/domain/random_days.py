@@ -157,6 +157,7 @@ def _the_next_morning(day: Day) -> None:
         day.ask(c.OpenCounter(counter=number), CLERKS[number - 1])
     if day.now_ms % 2:
         somebody_comes(day, 0, 1)
+    day.now_ms += 7 * MINUTE_MS
     day.ask(c.CarryOver())
 
 

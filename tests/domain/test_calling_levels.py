@@ -98,10 +98,11 @@ def test_who_has_waited_too_long_comes_before_every_class():
 
 
 def test_who_was_carried_over_comes_before_the_classes_but_not_before_who_waited_too_long():
-    floor = hall(carried("C105-21", NOW_MS - 30 * MINUTE_MS), since("C001!!", 10), call_first_after_min=60)
+    """Carried over two hours ago: the day that they waited before, and when this one opened, do not count."""
+    floor = hall(carried("C105-21", NOW_MS - 300 * MINUTE_MS), since("C001!!", 10), call_first_after_min=150)
     assert told(floor) == ("C105-21", "carried_first")
 
-    floor = hall(carried("C105-21", NOW_MS - 30 * MINUTE_MS), since("C001", 60), call_first_after_min=60)
+    floor = hall(carried("C105-21", NOW_MS - 300 * MINUTE_MS), since("C001", 150), call_first_after_min=150)
     assert told(floor) == ("C001", "waited_too_long")
 
 
@@ -200,9 +201,10 @@ def test_a_missed_number_comes_back_after_so_many_others():
     assert served_in_turn(floor, 1, 4) == ["C002", "C003", "C001", "C004"]
 
 
-def test_calls_of_other_counters_and_by_number_bring_the_missed_nearer():
+def test_services_at_other_counters_and_by_number_bring_the_missed_nearer():
     floor = missed_first("C002", "C003", "C004", come_back="after_others", others=2)
-    does(floor, c.CallNumber(counter=2, label="C004", reason="urgent"), c.CallNext(counter=1))
+    does(floor, c.CallNumber(counter=2, label="C004", reason="urgent"), c.StartService(counter=2))
+    does(floor, c.CallNext(counter=1))
 
     assert told(does(floor, c.StartService(counter=1), c.FinishService(counter=1))) == ("C001", "earliest")
 

@@ -11,6 +11,7 @@ FOLDER = Path(hub.domain.__file__).parent
 FILES = sorted(FOLDER.rglob("*.py"))
 
 ALLOWED = {
+    "bisect",
     "collections",
     "collections.abc",
     "dataclasses",

@@ -10,7 +10,7 @@ from hub.domain.calling.candidates import candidates, is_stranded_without, may_c
 from hub.domain.calling.classes import Classes
 from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
 from hub.domain.calling.limits import is_spent, seconds_to_wait
-from hub.domain.calling.turns import begin_anew, count_call, count_turn, give_back_turn, turns_of
+from hub.domain.calling.turns import begin_anew, count_turn, give_back_turn, turns_of
 
 __all__ = [
     "LAST_PLACE",
@@ -19,7 +19,6 @@ __all__ = [
     "begin_anew",
     "candidates",
     "choose",
-    "count_call",
     "count_turn",
     "counted_as",
     "give_back_turn",

@@ -1,5 +1,6 @@
 """Whom a counter may call: those who wait for it, and the missed whose turn has come again."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -87,9 +88,14 @@ def candidates(floor: Floor, counter: Counter, now_ms: int) -> list[Ticket]:
         return waiting
     able = list(_missed(floor, counter, now_ms))
     if rules.come_back == "at_end":
-        return [*waiting, *able]
+        return [*waiting, *(ticket for ticket in able if not _has_people_before(waiting, ticket))]
     due = [ticket for ticket in able if _others_since(floor, ticket) >= rules.others]
     return [*waiting, *due] or able
+
+
+def _has_people_before(waiting: list[Ticket], missed: Ticket) -> bool:
+    """Whether somebody waits who had come before another one was missed."""
+    return any(ticket.arrived_ms < (missed.service.missed_ms or 0) for ticket in waiting)
 
 
 def _missed(floor: Floor, counter: Counter, now_ms: int) -> Iterator[Ticket]:
@@ -102,6 +108,9 @@ def _missed(floor: Floor, counter: Counter, now_ms: int) -> Iterator[Ticket]:
 
 
 def _others_since(floor: Floor, ticket: Ticket) -> int:
-    """How many were called in a missed ticket's field since it was missed."""
-    made = floor.calls_made.get((ticket.mode, ticket.service.field), 0)
-    return made - (ticket.service.missed_after or 0)
+    """How many services began in a missed ticket's field since it was missed: a call in vain brings nobody nearer.
+
+    Else those who are not there would bring each other back for ever, and pass those who are.
+    """
+    begun = floor.begun.get((ticket.mode, ticket.service.field), [])
+    return len(begun) - bisect_right(begun, ticket.service.missed_row or 0)

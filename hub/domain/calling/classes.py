@@ -6,7 +6,6 @@ field would call.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf
 
 from hub.domain.floor import Ticket, Turns
 from hub.domain.plan import ORDINARY, Ageing, CallRule, Plan, Policy
@@ -95,8 +94,9 @@ def by_ratio(classes: Classes, heads: Heads, turns: Turns) -> Named:
     present = [*(name for name in shares if name in heads), *sorted(heads.keys() - shares.keys())]
     free = (name for name in present if turns.round.get(name, 0) < shares.get(name, 0))
 
-    def whole_rounds(name: str) -> float:
-        return turns.round.get(name, 0) // shares[name] if shares.get(name) else inf
+    def whole_rounds(name: str) -> tuple[bool, int]:
+        share = shares.get(name, 0)
+        return (share == 0, turns.round.get(name, 0) // max(share, 1))
 
     return Named(next(free, None) or min(present, key=whole_rounds), "ratio")
 

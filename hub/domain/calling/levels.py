@@ -56,14 +56,17 @@ def place_of(policy: Policy, ticket: Ticket) -> Place:
 
 
 def _above_classes(plan: Plan, counter: Counter, there: list[Ticket], now_ms: int) -> tuple[Ticket, CallRule] | None:
-    """The choice of the rules that look at no class: kept for this clerk, waited too long, carried over."""
+    """The choice of the rules that look at no class: kept for this clerk, waited too long, carried over.
+
+    The missed come in none of them: whoever is not there shall not pass everybody each time they are due.
+    """
     policy = plan.policy
     if kept := [t for t in there if t.service.for_clerk is not None and t.service.for_clerk == counter.clerk]:
         return _earliest(policy, kept), "held_first"
     limit_ms = policy.call_first_after_min * MINUTE_MS
     if limit_ms and (late := [t for t in there if _waits_since(t, now_ms - limit_ms)]):
         return _earliest(policy, late), "waited_too_long"
-    if carried := [t for t in there if t.carried_from]:
+    if carried := [t for t in there if t.carried_from and t.state is State.WAITING]:
         return _earliest(policy, carried), "carried_first"
     return None
 
@@ -80,7 +83,8 @@ def _by_classes(floor: Floor, counter: Counter, there: list[Ticket], classes: Cl
     """The choice among the classes, after what the counter prefers and its work profile."""
     planned = floor.the_plan.counter(counter.number)
     prefers = planned.prefers if planned else ()
-    preferred = [ticket for ticket in there if classes.of_ticket(ticket) in prefers] if prefers else []
+    waiting = [ticket for ticket in there if ticket.state is State.WAITING]
+    preferred = [ticket for ticket in waiting if classes.of_ticket(ticket) in prefers] if prefers else []
     weighed = _heaviest(profile_of(floor.the_plan, counter), preferred or there)
     ticket, rule = _of_all_fields(floor, weighed, classes)
     return ticket, "preferred" if preferred else rule

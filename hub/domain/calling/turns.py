@@ -87,12 +87,6 @@ def _passes_ordinary(floor: Floor, counter: Counter, classes: Classes, field: st
     )
 
 
-def count_call(floor: Floor, field: str) -> None:
-    """Count one more call in a field: the missed come back after so many."""
-    place = (floor.mode, field)
-    floor.calls_made[place] = floor.calls_made.get(place, 0) + 1
-
-
 def begin_anew(floor: Floor, *modes: str) -> None:
     """Forget whose turn it is, in these modes: another policy counts from its own beginning."""
     floor.turns = {line: turns for line, turns in floor.turns.items() if line[0] not in modes}

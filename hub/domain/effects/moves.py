@@ -34,9 +34,13 @@ def move(floor: Floor, ticket: Ticket, event: e.Event) -> None:
 def enter(
     floor: Floor, event: e.TicketIssued | e.TicketJoined | e.TicketCarriedOver, entry: e.Entry, papers: list[Paper]
 ) -> Ticket:
-    """Let a new ticket wait, with what is known of all. Raises IllegalMove: there is one of this number."""
+    """Let a new ticket wait, with what is known of all; who is carried over waits since that was done.
+
+    Raises IllegalMove: there is one of this number.
+    """
     if event.ticket in floor.tickets:
         raise IllegalMove(f"{event.ticket} was issued twice")
+    is_carried = isinstance(event, e.TicketCarriedOver)
     ticket = Ticket(
         id=event.ticket,
         label=event.label,
@@ -47,7 +51,7 @@ def enter(
         language=event.language,
         mode="live" if isinstance(event, e.TicketCarriedOver) else event.mode,
         state=State.WAITING,
-        services=[Service(event.service, event.field, event.arrived_ms)],
+        services=[Service(event.service, event.field, entry.at_ms if is_carried else event.arrived_ms)],
         papers=papers,
         drawn_by=entry.actor,
     )
@@ -109,7 +113,7 @@ def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     """Let a ticket wait anew: its current service has neither counter nor clerk nor times."""
     service = ticket.service
     service.counter, service.clerk, service.called_ms, service.started_ms = None, None, None, None
-    service.held_since_ms, service.held_ms = None, 0
+    service.held_since_ms, service.held_ms, service.begun_row = None, 0, None
     service.waiting_since_ms = entry.at_ms
     wait(floor, ticket)
 

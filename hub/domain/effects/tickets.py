@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.announcing import announce
-from hub.domain.calling import count_call, count_turn
+from hub.domain.calling import count_turn
 from hub.domain.commands import KIOSK_REASONS
 from hub.domain.effects.closing import send_on
 from hub.domain.effects.moves import (
@@ -51,7 +51,6 @@ def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     else:
         count_turn(floor, counter, ticket, entry.at_ms)
     move(floor, ticket, event)
-    count_call(floor, ticket.service.field)
     _count_call(floor, ticket, entry)
     service = ticket.service
     service.counter, service.clerk, service.called_ms = counter.number, counter.clerk, entry.at_ms
@@ -75,7 +74,7 @@ def _count_call(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     service.first_called_ms = service.first_called_ms or entry.at_ms
     if ticket.times_called == 0 and service.number == 1:
         counted.visits_called += 1
-        counted.called_in_time += entry.at_ms - ticket.arrived_ms <= IN_TIME_MS
+        counted.called_in_time += entry.at_ms - ticket.came_ms <= IN_TIME_MS
 
 
 def _recalled(floor: Floor, event: e.TicketRecalled, entry: e.Entry) -> None:
@@ -92,7 +91,9 @@ def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
     """
     ticket, counter = known(floor, event.ticket), counter_of(floor, event, entry)
     move(floor, ticket, event)
-    ticket.service.started_ms, ticket.service.clerk = entry.at_ms, counter.clerk
+    service = ticket.service
+    service.started_ms, service.clerk, service.begun_row = entry.at_ms, counter.clerk, entry.seq
+    floor.begun.setdefault((ticket.mode, service.field), []).append(entry.seq)
     if floor.the_plan.counter_rules.start_on_call == "no":
         end_rating(floor, counter, entry)
 
@@ -104,8 +105,10 @@ def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     service = ticket.service
-    service.started_ms = None
-    service.missed_ms, service.missed_after = entry.at_ms, floor.calls_made[ticket.mode, service.field]
+    if service.begun_row is not None:
+        floor.begun[ticket.mode, service.field].remove(service.begun_row)
+    service.started_ms, service.begun_row = None, None
+    service.missed_ms, service.missed_row = entry.at_ms, entry.seq
 
 
 def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:

@@ -65,8 +65,8 @@ class Floor:
     ``adopted`` is the plan that the next day opens with, as its document, and ``adopted_version`` its version; ``plan``
     is that of the day.
 
-    ``turns`` says, by mode and field, whose turn it is; ``calls_made`` counts all calls there. ``at_ms`` is the time of
-    the last row: what views take for now (ms since the epoch, UTC).
+    ``turns`` says, by mode and field, whose turn it is; ``begun`` lists the rows of the services that began there.
+    ``at_ms`` is the time of the last row: what views take for now (ms since the epoch, UTC).
     ``stopped`` says why, by field. ``drawn_by_staff`` lists the last tickets that staff drew; ``tallies`` counts by
     mode and field. ``drawn_of`` holds, in order, when the numbers that count in quotas were drawn (ms since the
     epoch, UTC): in which session that was, the hours in force say.
@@ -90,7 +90,7 @@ class Floor:
     last_numbers: dict[str, int] = field(default_factory=dict)
     skipped_next: dict[str, int] = field(default_factory=dict)
     turns: dict[Line, Turns] = field(default_factory=dict)
-    calls_made: dict[tuple[str, str], int] = field(default_factory=dict)
+    begun: dict[Line, list[int]] = field(default_factory=dict)
     at_ms: int = 0
     announcements: list[Announcement] = field(default_factory=list)
     devices: dict[str, Device] = field(default_factory=dict)

@@ -17,9 +17,10 @@ class Service:
     times anew, but for ``first_called_ms``.
 
     ``began_ms`` is when it began to wait, whatever happened since; ``calls`` counts its calls and recalls until
-    ``last_called_ms``. It was missed at ``missed_ms``, after ``missed_after`` calls in its field. ``for_clerk`` is whom
-    it is kept for. ``rule`` is the one by which it was called or prepared last, ``as_class``
-    the class that it counted as then, if another than its own. ``outcome`` and ``quantity`` are what came of it.
+    ``last_called_ms``. It was missed at ``missed_ms`` by the journal row ``missed_row``, and began by ``begun_row``, as
+    long as it does not wait again. ``for_clerk`` is whom it is kept for. ``rule`` is the one by which it was called or
+    prepared last, ``as_class`` the class that it counted as then, if another than its own. ``outcome`` and ``quantity``
+    are what came of it.
     """
 
     number: int
@@ -41,7 +42,8 @@ class Service:
     calls: int = 0
     last_called_ms: int | None = None
     missed_ms: int | None = None
-    missed_after: int | None = None
+    missed_row: int | None = None
+    begun_row: int | None = None
     for_clerk: str | None = None
     began_ms: int = dataclasses.field(init=False)
 
@@ -103,6 +105,11 @@ class Ticket:
     def service(self) -> Service:
         """The service that is going on, or the last one."""
         return self.services[-1]
+
+    @property
+    def came_ms(self) -> int:
+        """When the visit began: its arrival, or when it was carried over to this day (ms since the epoch, UTC)."""
+        return self.services[0].began_ms
 
     @property
     def place(self) -> tuple[int, int]:

@@ -39,9 +39,9 @@ class Ageing(PlanPart, frozen=True):
 class MissedRules(PlanPart, frozen=True):
     """Whether the policy calls missed numbers again by itself, and how often anybody is called.
 
-    ``come_back``: ``never`` (staff may, at any time); ``after_others``: once ``others`` have been called in the field;
-    ``at_end``: behind everybody who came before the number was missed. ``most_calls`` counts the calls and recalls of a
-    service (0: no limit), ``least_s_between`` is the pause between two of them.
+    ``come_back``: ``never`` (staff may, at any time); ``after_others``: once ``others`` services have begun in the
+    field; ``at_end``: behind everybody who came before the number was missed. ``most_calls`` counts the calls and
+    recalls of a service (0: no limit), ``least_s_between`` is the pause between two of them.
     """
 
     come_back: Literal["never", "after_others", "at_end"] = "never"
