@@ -49,14 +49,18 @@ def _twice(key: str, names: Counter[str]) -> Iterator[Slip]:
 
 
 def _ageing_slips(plan: Plan) -> Iterator[Slip]:
+    """Without classes nobody counts as a higher one."""
+    if plan.policy.ageing and plan.policy.classes == "arrival":
+        yield "policy.ageing", 'with `classes = "arrival"` classes do not matter', None
     known = [entry.id for entry in plan.classes]
     yield from _unknown("policy.ageing", "class", (rule.counts_as for rule in plan.policy.ageing), known)
 
 
 def _missed_slips(plan: Plan) -> Iterator[Slip]:
+    """Who has gone home would be called until the evening, and who may be called once would never come back."""
     rules = plan.policy.missed
-    if rules.come_back != "never" and rules.most_calls == 1:
-        problem = "whoever may be called once cannot come back after it; allow two, or 0 for any number"
+    if rules.come_back != "never" and rules.most_calls < 2:
+        problem = f"with `come_back` say how often somebody is called at most, 2 or more, not {rules.most_calls}"
         yield "policy.missed.most_calls", problem, None
 
 

@@ -53,7 +53,8 @@ def hours(draw: st.DrawFn, fields: tuple[str, ...]) -> p.Hours | str:
 def policies(draw: st.DrawFn, classes: tuple[str, ...]) -> p.Policy:
     order = draw(st.sampled_from(["arrival", "strict", "at_most", "ratio"]))
     shares = tuple(p.RatioShare(name, draw(st.integers(1, 20))) for name in (*classes, p.ORDINARY))
-    minutes = draw(st.lists(st.integers(1, 600), unique=True, max_size=2)) if classes else []
+    minutes = draw(st.lists(st.integers(1, 600), unique=True, max_size=2)) if classes and order != "arrival" else []
+    come_back = draw(st.sampled_from(["never", "after_others", "at_end"]))
     return p.Policy(
         order,
         draw(st.integers(1, 9)),
@@ -61,7 +62,7 @@ def policies(draw: st.DrawFn, classes: tuple[str, ...]) -> p.Policy:
         tuple(p.Ageing(after, draw(st.sampled_from(classes))) for after in sorted(minutes)),
         draw(st.integers(0, 600)),
         draw(st.sampled_from(["as_others", "same_clerk"])),
-        p.MissedRules(draw(st.sampled_from(["never", "after_others", "at_end"])), draw(st.integers(1, 50)), 0, 0),
+        p.MissedRules(come_back, draw(st.integers(1, 50)), draw(st.integers(0 if come_back == "never" else 2, 99)), 0),
     )
 
 
