@@ -69,9 +69,17 @@ class QuotaLeft(Struct, frozen=True):
     left: int
 
 
-class HallField(Struct, frozen=True):
-    """A field, the letters of its numbers, and the numbers of the counters that serve it.
+class ServedAt(Struct, frozen=True):
+    """The numbers of the counters that call a class in a field."""
 
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+
+
+class HallField(Struct, frozen=True):
+    """A field, the letters of its numbers, and the numbers of the counters that call ordinary tickets there.
+
+    ``of_class`` names the classes that are called elsewhere.
     ``left`` says session by session how many numbers there still are; empty: nothing limits them.
     """
 
@@ -80,6 +88,7 @@ class HallField(Struct, frozen=True):
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
     series: str = ""
+    of_class: dict[str, ServedAt] = {}
     is_served: bool = True
     is_stopped: bool = False
     openings: tuple[Opening, ...] = ()
@@ -137,7 +146,10 @@ class Hall(Struct, frozen=True):
         field = self.field(field_id)
         return field.name.in_language(language) if field else field_id
 
-    def counters_of(self, field_id: str) -> tuple[int, ...]:
-        """The counters that serve a field: those open now, or else all that will."""
+    def counters_of(self, field_id: str, ticket_class: str) -> tuple[int, ...]:
+        """The counters that call a class in a field: those open now, or else all that will."""
         field = self.field(field_id)
-        return () if field is None else field.open_counters or field.counters
+        if field is None:
+            return ()
+        served = field.of_class.get(ticket_class, field)
+        return served.open_counters or served.counters

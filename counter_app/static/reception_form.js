@@ -14,6 +14,7 @@ import {
   choose_field,
   choose_printer,
   chosen_printer,
+  counters_of,
   fields,
   files,
   files_typed,
@@ -44,11 +45,12 @@ const is_open = ({ openings }) => is_open_at(view.value.header, openings, hub_no
 /** Where a field is served, or why no number can be drawn. @param {Field} one */
 function where(one) {
   if (one.is_stopped) return t("reception.field_stopped");
-  if (one.counters.length === 0) return t("reception.field_unserved");
+  const { counters, open_counters } = counters_of(one);
+  if (counters.length === 0) return t("reception.field_unserved");
   if (left_of(one) === 0) return t("reception.field_full");
-  if (one.open_counters.length === 0) return t("reception.field_closed", { counters: one.counters.join(", ") });
-  const counters = t("reception.field_open", { counters: one.open_counters.join(", ") });
-  return is_open(one) ? counters : `${t("reception.field_off_hours")} · ${counters}`;
+  if (open_counters.length === 0) return t("reception.field_closed", { counters: counters.join(", ") });
+  const open = t("reception.field_open", { counters: open_counters.join(", ") });
+  return is_open(one) ? open : `${t("reception.field_off_hours")} · ${open}`;
 }
 
 /** How many numbers are left, where that is limited. @param {{one: Field}} props */
@@ -59,7 +61,7 @@ const Left = ({ one }) => {
 
 /** @param {{one: Field, index: number}} props */
 const FieldCard = ({ one, index }) => html`
-  <label class=${`field-card ${one.open_counters.length === 0 ? "field-quiet" : ""}`} data-field=${one.id}>
+  <label class=${`field-card ${counters_of(one).open_counters.length === 0 ? "field-quiet" : ""}`} data-field=${one.id}>
     <input type=${most_fields() > 1 ? "checkbox" : "radio"} name="field" value=${one.id}
       checked=${fields.value.includes(one.id)} disabled=${!is_drawable(one)} onChange=${() => choose_field(one.id)} />
     <b class="field-series digits">${one.series}</b>

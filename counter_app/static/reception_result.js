@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { hub_now_ms, is_locked, open_dialog, view } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
+import { served_at } from "toi-luot/served_at.js";
 import { device_name } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
@@ -68,12 +69,13 @@ const LastPaper = ({ print }) =>
         is_reprint=${print.is_reprint} />`
     : html`<${Paper} device="" result="none" since_ms=${0} />`;
 
-/** @param {{id: string}} props */
-const Where = ({ id }) => {
-  const one = field_of(id);
+/** @param {{of: import("./reception_state.js").Drawn}} props */
+const Where = ({ of }) => {
+  const one = field_of(of.field);
   if (!one) return null;
-  const is_open = one.open_counters.length > 0;
-  const counters = (is_open ? one.open_counters : one.counters).join(", ");
+  const served = served_at(one, of.ticket_class);
+  const is_open = served.open_counters.length > 0;
+  const counters = (is_open ? served.open_counters : served.counters).join(", ");
   const where = t(is_open ? "reception.go_to" : "reception.go_to_closed", { counters });
   return html`<p class="result-where">${own(one.name)} · ${where}</p>`;
 };
@@ -103,7 +105,7 @@ export const Result = () => {
       <p class="result-ahead">${count("reception.people_ahead", last.people_ahead)}</p>
     </div>
     <div class="result-facts">
-      <${Where} id=${last.field} />
+      <${Where} of=${last} />
       ${card && html`<p class="facts"><${Marks} card=${card} /><${Further} card=${card} /></p>`}
     </div>
     <div class="result-paper">

@@ -7,16 +7,18 @@ import { ask, busy, dialog, hub_now_ms, is_locked, refusal, sentence, view } fro
 import { get } from "toi-luot/get.js";
 import { carried_label, code_in, is_label, label_in } from "toi-luot/labels.js";
 import { left_at } from "toi-luot/quotas.js";
+import { served_at } from "toi-luot/served_at.js";
 import { t } from "toi-luot/texts.js";
 
 /**
  * @typedef {Record<string, string>} Wording {vi, en}
  * @typedef {{id: string, series: string, name: Wording, waiting: number, counters: number[], open_counters: number[],
+ *   of_class: Record<string, import("toi-luot/served_at.js").ServedAt>,
  *   is_stopped: boolean, openings: {from_ms: number, to_ms: number}[], most_files: number,
  *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[],
  *   remote_left: import("toi-luot/quotas.js").QuotaLeft[]}} Field
  * @typedef {{device: string, link: string, paper: string, cover: string}} Printer
- * @typedef {{ticket: string, label: string, people_ahead: number, field: string}} Drawn
+ * @typedef {{ticket: string, label: string, people_ahead: number, field: string, ticket_class: string}} Drawn
  */
 
 const PRINTER_KEPT_AS = "toi-luot.reception.printer";
@@ -88,8 +90,11 @@ export const field_of = (id) => view.value?.fields?.find((/** @type {Field} */ o
 /** How many numbers of a field are left for the way that is chosen, null for any. @param {Field} one */
 export const left_of = (one) => left_at(channel.value === HERE ? one.walk_in_left : one.remote_left, hub_now_ms());
 
+/** The counters that would call a number of the chosen class. @param {Field} one */
+export const counters_of = (one) => served_at(one, ticket_class.value);
+
 /** Whether numbers of a field can be drawn at all today. @param {Field} one */
-export const is_drawable = (one) => !one.is_stopped && one.counters.length > 0 && left_of(one) !== 0;
+export const is_drawable = (one) => !one.is_stopped && counters_of(one).counters.length > 0 && left_of(one) !== 0;
 
 /** How many fields one number may be for. */
 export const most_fields = () => view.value?.most_fields ?? 1;

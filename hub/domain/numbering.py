@@ -1,6 +1,7 @@
 """Numbers and days: labels, ticket ids and the business day of an instant."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from hub.domain.plan import Series
 from hub.domain.snapshots import LeftTicket
 
 _TYPED = re.compile(r"(?P<series>[A-Z]{0,2})-?(?P<number>[0-9]{1,9})")
+_CARRIED = re.compile(r"(?P<former>.*[0-9])-(?P<day>[0-9]{2})")
+_COUNTED = re.compile(r"(.*?)([0-9]+)")
+_LEAST_RUN = 3
 
 
 def next_number(floor: Floor, series: str) -> int:
@@ -25,10 +29,48 @@ def label(series: str, number: int, form: Series) -> str:
 
 def typed_label(text: str, form: Series) -> str:
     """The label that somebody means who types ``a5``, ``A 005``, ``a-5`` or ``a-k2-7``; other text is left as it is."""
+    return _own_label(text, form) or typed_offline_label(text) or text
+
+
+def typed_label_of(text: str, form: Series, is_carried: Callable[[str], bool]) -> str:
+    """As :func:`typed_label`; ``a5-22`` is ``A005-22`` where ``is_carried`` knows that number, else that of a kiosk."""
+    carried = _typed_carried_label(text, form)
+    return carried if carried and is_carried(carried) else typed_label(text, form)
+
+
+def label_meant(floor: Floor, text: str) -> str:
+    """What somebody means who types a number of the open day. Raises Refused: no_day_open."""
+
+    def is_carried(carried: str) -> bool:
+        ticket = floor.tickets.get(ticket_id(floor.day or "", carried))
+        return ticket is not None and ticket.carried_from != ""
+
+    return typed_label_of(text, floor.the_plan.series, is_carried)
+
+
+def _own_label(text: str, form: Series) -> str | None:
     typed = _TYPED.fullmatch("".join(text.split()).upper())
-    if typed is None:
-        return typed_offline_label(text) or text
-    return label(typed["series"], int(typed["number"]), form)
+    return label(typed["series"], int(typed["number"]), form) if typed else None
+
+
+def _typed_carried_label(text: str, form: Series) -> str | None:
+    typed = _CARRIED.fullmatch("".join(text.split()).upper())
+    former = typed and (_own_label(typed["former"], form) or typed_offline_label(typed["former"]))
+    return f"{former}-{typed['day']}" if typed and former else None
+
+
+def runs_of(labels: list[str]) -> list[str]:
+    """Labels in their order, three and more that follow each other as one: ``M001–M060``."""
+    counted = sorted((found[1], int(found[2]), found[0]) for found in map(_COUNTED.fullmatch, labels) if found)
+    runs: list[list[tuple[str, int, str]]] = []
+    for one in counted:
+        follows = runs and runs[-1][-1][:2] == (one[0], one[1] - 1)
+        runs[-1].append(one) if follows else runs.append([one])
+    return [told for run in runs for told in _told([one[2] for one in run])]
+
+
+def _told(run: list[str]) -> list[str]:
+    return run if len(run) < _LEAST_RUN else [f"{run[0]}–{run[-1]}"]
 
 
 def carried_label(left: LeftTicket) -> str:

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { spans_of_day } from "toi-luot/hours.js";
 import { Icon } from "toi-luot/parts.js";
+import { served_at } from "toi-luot/served_at.js";
 import { SentOnLines } from "toi-luot/sent_on.js";
 import { language, own, t, words } from "toi-luot/texts.js";
 import { gives_again, left_of, state_of } from "./hours.js";
@@ -27,7 +28,8 @@ import { when } from "./when.js";
 /**
  * @typedef {import("./hours.js").Opening} Opening
  * @typedef {import("./hours.js").Times & {id: string, name: Record<string, string>, summary: Record<string, string>,
- *   icon: string, page: number, waiting: number, counters: number[], open_counters: number[]}} Field
+ *   icon: string, page: number, waiting: number, counters: number[], open_counters: number[],
+ *   of_class: Record<string, import("toi-luot/served_at.js").ServedAt>}} Field
  */
 
 const SHORT_ITEM = 16;
@@ -104,7 +106,7 @@ const ShutCard = ({ field }) => {
 /** @param {{field: Field}} props */
 const FieldCard = ({ field }) => {
   if (state_of(field) !== "open") return html`<${ShutCard} field=${field} />`;
-  const counters = field.open_counters.join(", ");
+  const counters = served_at(field, ticket_class.value).open_counters.join(", ");
   const where = counters ? t("kiosk.counter", { list: counters }) : t("kiosk.no_counter");
   const left = is_offline.value ? null : left_of(field);
   // Nobody knows how many wait while the hub is away.

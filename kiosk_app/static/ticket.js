@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { now_ms } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
+import { served_at } from "toi-luot/served_at.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { on_press } from "./press.js";
 import { Qr } from "./qr.js";
@@ -59,7 +60,7 @@ const Slip = ({ ticket }) => {
     ${ticket.is_offline && html`<p class="slip-ahead">${t("kiosk.offline_ticket")}</p>`}
     <${Further} ticket=${ticket} />
     <${PeopleAhead} n=${ticket.people_ahead} />
-    <${Counters} counters=${ticket.counters ?? []} is_open=${field?.open_counters.length !== 0} />
+    <${Counters} counters=${ticket.counters ?? []} is_open=${!field || served_at(field, ticket.ticket_class ?? ORDINARY).open_counters.length > 0} />
   </section>`;
 };
 

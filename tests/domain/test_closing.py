@@ -150,6 +150,13 @@ def test_the_hall_is_told_what_became_of_whose_number():
     assert [one.label for one in views.wall_view(floor).sent_on] == ["L001", "C002"]
 
 
+def test_the_hall_is_told_of_all_numbers_as_runs():
+    floor = given(*s.OPEN, *(issued(f"C{n:03}") for n in [*range(1, 61), 62]))
+    then(floor, c.StopField(field="civil", reason="no_power", for_waiting="end", end_reason="went_home"))
+
+    assert [one.label for one in views.wall_view(floor).sent_on] == ["C001–C060", "C062"]
+
+
 def cut_off(*past: e.Event) -> tuple[LeftTicket, ...]:
     """Those whom the end of the day finds in the hall, as the next day knows them."""
     opened = when(given(*past), OPEN_NEXT, MORROW_MS)[-1]
@@ -198,6 +205,7 @@ def test_who_was_cut_off_waits_first_on_the_next_day():
     assert floor.tickets[CARRIED.ticket].carried_from == ticket_id("C001")
     assert floor.tickets[f"{NEXT_DAY}-L001-22"].errands == ["civil"]
     assert floor.left_waiting == ()
+    assert views.ticket_story(floor, "c1-22", {}).label == "C001-22"
     assert calls(floor, 1, 2) == ["C001-22", "C001"]
 
 

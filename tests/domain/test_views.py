@@ -12,12 +12,15 @@ from hub.domain.views import counter_view, kiosk_view, rating_view, wall_view
 from tests.domain import situations as s
 from tests.domain.hall import (
     MORNING_MS,
+    PLAN,
     called,
+    day_opened,
     finished,
     given,
     held,
     issued,
     missed,
+    print_requested,
     recalled,
     started,
     then,
@@ -110,6 +113,18 @@ def test_the_kiosk_knows_who_serves_a_field_and_which_classes_it_may_grant():
     ]
     assert [entry.id for entry in view.classes] == ["elderly"]
     assert [entry.id for entry in view.staff_classes] == ["merit"]
+
+
+def test_people_are_sent_to_counters_that_may_call_their_class():
+    counters = (replace(PLAN.counters[0], reserved_for=("merit",)), *PLAN.counters[1:])
+    papers = [issued("C001", "merit"), issued("C002", "elderly"), print_requested("C001"), print_requested("C002")]
+    floor = given(day_opened(plan=replace(PLAN, counters=counters)), e.CounterOpened(counter=1), *papers)
+    civil = kiosk_view(floor).fields[0]
+
+    assert (civil.counters, civil.open_counters, civil.is_served) == ((2,), (), True)
+    assert {name: (at.counters, at.open_counters) for name, at in civil.of_class.items()} == {"merit": ((1, 2), (1,))}
+    assert wall_view(floor).waiting[0].open_counters == ()
+    assert [paper.counters for paper in kiosk_view(floor).print_requests] == [(1, 2), (2,)]
 
 
 def test_a_test_counts_its_own_people_alone():

@@ -79,6 +79,7 @@ def _field(entry: dict[str, Any], waiting: int) -> dict[str, Any]:
     counters = [counter.number for counter in PLAN.counters if entry["id"] in counter.fields]
     page = entry.get("kiosk_page", 1)
     people = {"waiting": waiting, "counters": counters, "open_counters": counters[:1], "is_served": bool(counters)}
+    people["of_class"] = {}
     return {**entry, "page": page, **people, "is_stopped": False, "openings": [], "left": []}
 
 

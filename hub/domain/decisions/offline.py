@@ -10,7 +10,7 @@ from hub.domain.decisions.checks import is_served
 from hub.domain.decisions.preparing import waiting_as_before
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.domain.numbering import ticket_id, typed_label
+from hub.domain.numbering import label_meant, ticket_id
 from hub.domain.offline import offline_label, offline_series
 from hub.domain.plan import ORDINARY, Plan
 from hub.domain.transitions import State
@@ -95,7 +95,7 @@ def served(floor: Floor, command: c.RecordServedOffline, now_ms: int) -> list[e.
     number_in_other_mode.
     """
     counter = floor.counter(command.counter)
-    labels = dict.fromkeys(typed_label(label, floor.the_plan.series) for label in command.labels)
+    labels = dict.fromkeys(label_meant(floor, label) for label in command.labels)
     until_ms = _until(command.served_ms, now_ms)
     return [event for label in labels for event in _served(floor, counter.number, label, until_ms)]
 

@@ -12,7 +12,7 @@ from hub.domain.errors import Refused
 from hub.domain.explaining.choice import Chosen, is_choice, is_of_one_queue, is_passed, why_chosen
 from hub.domain.explaining.line import Line, Params, Why
 from hub.domain.floor import Floor, Ticket
-from hub.domain.numbering import ticket_id, typed_label
+from hub.domain.numbering import ticket_id, typed_label_of
 
 
 class Story(Struct, frozen=True):
@@ -112,7 +112,8 @@ def label_of(rows: Sequence[e.Entry], typed: str) -> tuple[str, str]:
     opened = next((entry.event for entry in rows if isinstance(entry.event, e.DayOpened)), None)
     if opened is None:
         raise Refused("no_day_open")
-    return opened.day, typed_label(typed, opened.plan.series)
+    carried = {entry.event.label for entry in rows if isinstance(entry.event, e.TicketCarriedOver)}
+    return opened.day, typed_label_of(typed, opened.plan.series, carried.__contains__)
 
 
 def _nothing(_event: Any, _floor: Floor) -> Params:
@@ -136,10 +137,21 @@ def _called(event: Chosen, _floor: Floor) -> Params:
     return {**told, **({"class": event.as_class} if event.as_class else {}), **({"reason": reason} if reason else {})}
 
 
+def _carried_over(event: Any, _floor: Floor) -> Params:
+    """The number on the paper, and the day on which it was drawn."""
+    *day, label = event.from_ticket.split("-", 3)
+    return {"field": event.field, "from": label, "day": "-".join(day)}
+
+
+def _transferred(event: Any, _floor: Floor) -> Params:
+    bound: Params = {"to_counter": event.to_counter} if event.to_counter else {}
+    return {"counter": event.counter, "field": event.to_field, **bound}
+
+
 _TOLD: dict[type[e.Event], tuple[str, Callable[[Any, Floor], Params]]] = {
     e.TicketIssued: ("drawn", _drawn),
     e.TicketJoined: ("joined", _drawn),
-    e.TicketCarriedOver: ("carried_over", lambda event, _: {"field": event.field, "from": event.from_ticket}),
+    e.TicketCarriedOver: ("carried_over", _carried_over),
     e.TicketMoved: ("moved", lambda event, _: {"field": event.to_field}),
     e.TicketPrepared: ("prepared", _called),
     e.PreparationDropped: ("preparation_dropped", _names("counter")),
@@ -150,7 +162,7 @@ _TOLD: dict[type[e.Event], tuple[str, Callable[[Any, Floor], Params]]] = {
     e.TicketHeld: ("held", _names("counter")),
     e.TicketMissed: ("missed", _names("counter", "reason")),
     e.TicketCalledBack: ("called_back", _nothing),
-    e.TicketTransferred: ("transferred", lambda event, _: {"counter": event.counter, "field": event.to_field}),
+    e.TicketTransferred: ("transferred", _transferred),
     e.TicketReturned: ("returned", _names("counter", "reason")),
     e.ErrandFinished: ("errand_finished", lambda event, _: {"counter": event.counter, "field": event.to_field}),
     e.ErrandServedOffline: ("errand_served_offline", _names("counter")),

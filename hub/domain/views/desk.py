@@ -11,7 +11,7 @@ from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reason, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import calls_are_blind, counter_name
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside, takes_somebody
 from hub.domain.views.wall import Call, call_of
 
 MOST_ASIDE = 5
@@ -108,7 +108,7 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
         pause_reasons=plan.reasons.pause,
         call_reasons=plan.reasons.call_number,
         return_reasons=plan.reasons.return_to_queue,
-        transfer_fields=tuple(queue for queue in field_queues(floor) if queue.counters),
+        transfer_fields=tuple(queue for queue in field_queues(floor) if takes_somebody(queue)),
         outcomes=plan.outcomes.choices if plan.outcomes.ask == "needed" else (),
         needs_quantity=plan.outcomes.quantity == "needed",
         may_call_for_help=plan.counter_rules.help_call == "yes",

@@ -7,11 +7,23 @@ from hub.domain.hours import Opening, openings_by_field
 from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
 from hub.domain.quotas import QuotaLeft
 from hub.domain.views.cards import class_name
-from hub.domain.views.parts import Header, SentOnNotice, field_name, field_queue, header, kiosks_go_on, sent_on
+from hub.domain.views.parts import (
+    Header,
+    SentOnNotice,
+    ServedAt,
+    field_name,
+    field_queue,
+    header,
+    kiosks_go_on,
+    sent_on,
+    served_at,
+    takes_somebody,
+)
 
 
 class KioskField(Struct, frozen=True):
     """A field at the kiosk; ``is_served`` is false when no counter serves it today, ``is_stopped`` while staff say so.
+    Its counters are as in :class:`FieldQueue`.
 
     ``openings`` are those of the day and the next two; a screen works out by the hub's clock whether one is going on.
     ``left`` is how many numbers may still be drawn here, as :class:`FieldQueue` says of ``walk_in_left``.
@@ -26,6 +38,7 @@ class KioskField(Struct, frozen=True):
     waiting: int
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
+    of_class: dict[str, ServedAt]
     is_served: bool
     is_stopped: bool
     openings: tuple[Opening, ...]
@@ -136,7 +149,8 @@ def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> K
         waiting=queue.waiting,
         counters=queue.counters,
         open_counters=queue.open_counters,
-        is_served=bool(queue.counters),
+        of_class=queue.of_class,
+        is_served=takes_somebody(queue),
         is_stopped=field.id in floor.stopped,
         openings=openings,
         left=queue.walk_in_left,
@@ -159,7 +173,7 @@ def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
         files=ticket.files,
         issued_ms=ticket.arrived_ms,
         people_ahead=ticket.people_ahead,
-        counters=field_queue(floor, ticket.field).counters,
+        counters=served_at(floor, ticket.field, ticket.ticket_class).counters,
         is_reprint=request.is_reprint,
         mode=ticket.mode,
         requested_ms=request.requested_ms,

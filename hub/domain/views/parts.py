@@ -5,10 +5,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hub.domain.calling import takes_class
 from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Counter, Device, Floor, Ticket
 from hub.domain.hours import overdue_ms, starts_ms
-from hub.domain.plan import DEFAULT_ZONE, Centre, Hours, Plan, Wording
+from hub.domain.numbering import runs_of
+from hub.domain.plan import DEFAULT_ZONE, ORDINARY, Centre, Hours, Plan, Wording
 from hub.domain.quotas import QuotaLeft, quotas_ahead
 from hub.domain.transitions import State
 
@@ -16,8 +18,17 @@ MOST_ROWS = 20
 """Lists in views are capped at this many rows, with the full count beside them."""
 
 
+class ServedAt(Struct, frozen=True):
+    """The counters that call some class in a field; ``open_counters`` are those that do so now."""
+
+    counters: tuple[int, ...]
+    open_counters: tuple[int, ...]
+
+
 class FieldQueue(Struct, frozen=True):
-    """A field and how many wait in it; ``open_counters`` are those that serve it now.
+    """A field, how many wait in it, and the counters that call ordinary numbers there; see :class:`ServedAt`.
+
+    ``of_class`` names the classes that are called elsewhere than the ordinary ones, as counters are reserved.
 
     What is left of its quotas is told for each session, in order: the first counts whose ``until_ms`` has not passed,
     else the last. Empty: nothing limits the numbers.
@@ -29,13 +40,15 @@ class FieldQueue(Struct, frozen=True):
     waiting: int
     counters: tuple[int, ...]
     open_counters: tuple[int, ...]
+    of_class: dict[str, ServedAt]
     walk_in_left: tuple[QuotaLeft, ...]
     remote_left: tuple[QuotaLeft, ...]
 
 
 class SentOnNotice(Struct, frozen=True):
-    """A number for which a counter or field closed at ``at_ms`` (ms since the epoch, UTC): the field in which it waits
-    from now on; null where it waits for nothing any more and its holder shall ask the staff.
+    """A number, or a run of them (``M001–M060``), for which a counter or field closed at ``at_ms`` (ms since the epoch,
+    UTC): the field in which it waits from now on; null where it waits for nothing any more and its holder shall ask
+    the staff.
     """
 
     label: str
@@ -109,17 +122,37 @@ def field_queue(floor: Floor, field_id: str) -> FieldQueue:
     field = floor.the_plan.field(field_id)
     if field is None:
         raise KeyError(field_id)
-    serving = [counter for counter in floor.counters.values() if field_id in counter.fields]
+    ordinary = served_at(floor, field_id, ORDINARY)
+    of_class = {entry.id: served_at(floor, field_id, entry.id) for entry in floor.the_plan.classes}
     return FieldQueue(
         id=field.id,
         series=field.series,
         name=field.name,
         waiting=len(floor.waiting_in(field_id)),
-        counters=tuple(counter.number for counter in serving),
-        open_counters=tuple(counter.number for counter in serving if counter.state == "open"),
+        counters=ordinary.counters,
+        open_counters=ordinary.open_counters,
+        of_class={name: served for name, served in of_class.items() if served != ordinary},
         walk_in_left=quotas_ahead(floor, field_id, "walk_in"),
         remote_left=quotas_ahead(floor, field_id, "remote"),
     )
+
+
+def served_at(floor: Floor, field_id: str, ticket_class: str) -> ServedAt:
+    """The counters that call tickets of a class in a field: those reserved for other classes never do."""
+    serving = [
+        counter
+        for counter in floor.counters.values()
+        if field_id in counter.fields and takes_class(floor, counter, ticket_class)
+    ]
+    return ServedAt(
+        tuple(counter.number for counter in serving),
+        tuple(counter.number for counter in serving if counter.state == "open"),
+    )
+
+
+def takes_somebody(queue: FieldQueue) -> bool:
+    """Whether any class is called in a field, by whatever counter."""
+    return bool(queue.counters) or any(served.counters for served in queue.of_class.values())
 
 
 def field_queues(floor: Floor) -> tuple[FieldQueue, ...]:
@@ -135,10 +168,15 @@ def sent_on(floor: Floor) -> tuple[SentOnNotice, ...]:
         return ()
     waiting = {ticket.label for tickets in floor.waiting.values() for ticket in tickets.values()}
     told = [one for one in floor.sent_on if not one.to_field or one.label in waiting]
-    return tuple(
-        SentOnNotice(one.label, one.at_ms, field_name(floor.plan, one.to_field) if one.to_field else None)
-        for one in told[-MOST_ROWS:]
-    )
+    together: dict[tuple[int, str | None], list[str]] = {}
+    for one in told:
+        together.setdefault((one.at_ms, one.to_field), []).append(one.label)
+    notices = [
+        SentOnNotice(run, at_ms, field_name(floor.plan, to_field) if to_field else None)
+        for (at_ms, to_field), labels in together.items()
+        for run in runs_of(labels)
+    ]
+    return tuple(notices[-MOST_ROWS:])
 
 
 def set_aside(floor: Floor, counter: Counter, state: State) -> list[Ticket]:

@@ -5,7 +5,7 @@ from msgspec.structs import asdict, replace
 
 from hub.domain.calling import people_ahead_of
 from hub.domain.floor import Floor, Paper, Service
-from hub.domain.numbering import ticket_id, typed_label
+from hub.domain.numbering import label_meant, ticket_id
 from hub.domain.plan import Plan, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketCard, card, hidden, is_hidden, outcome_name
@@ -65,7 +65,7 @@ class TicketStory(TicketCard, frozen=True):
 def ticket_story(floor: Floor, label: str, texts: Texts) -> TicketStory:
     """The story of the ticket with this label, as somebody types it. Raises Refused: no_day_open, unknown_ticket."""
     plan = floor.the_plan
-    ticket = floor.ticket(ticket_id(floor.day or "", typed_label(label, plan.series)))
+    ticket = floor.ticket(ticket_id(floor.day or "", label_meant(floor, label)))
     return TicketStory(
         **asdict(card(plan, ticket, texts)),
         mode=ticket.mode,
@@ -82,9 +82,8 @@ def clerks_story(floor: Floor, label: str, texts: Texts) -> TicketStory:
     whole = ticket_story(floor, label, texts)
     if not is_hidden(floor.the_plan, floor.tickets[whole.ticket]):
         return whole
-    services = tuple(replace(service, field=None, field_id="") for service in whole.services)
     card_of = hidden(whole)
-    return replace(card_of, granted_by="", people_ahead=None, people_ahead_now=None, services=services)
+    return replace(card_of, granted_by="", people_ahead=None, people_ahead_now=None, services=(), papers=())
 
 
 def _service(plan: Plan, service: Service) -> ServiceStory:
