@@ -1,6 +1,7 @@
 """What is told of a number, in words: its lines' codes with the names of the plan."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from config.texts import text
 from hub.domain.explaining import Fate, Line, Story, Why
@@ -13,6 +14,9 @@ Told = int | str
 
 NOT_TOLD = {"candidates": 0, "plan_version": 0}
 """What rows of earlier versions do not tell."""
+
+NOT_TOLD_OF = {"prepared": {"candidates": 1, "plan_version": 0}}
+"""By rule: among how many a prepared number was chosen stands where it was prepared."""
 
 OF_THE_LINE = frozenset({"drawn", "joined"})
 """Lines that name the class themselves."""
@@ -38,7 +42,7 @@ class Words:
         if line.why is not None:
             params["why"] = self.why(line.why)
         if "rule" in params:
-            params["rule"] = text(self._language, f"explain.rule_{params['rule']}")
+            params["rule"] = _in_a_sentence(text(self._language, f"explain.rule_{params['rule']}"))
         words = [text(self._language, f"explained.line_{line.code}", **params)]
         return " ".join([*words, *self._parts(line, params)])
 
@@ -64,10 +68,13 @@ class Words:
 
     def _parts(self, line: Line, params: Mapping[str, Told]) -> list[str]:
         """What follows a line when it is known: a call tells the class that it counted as, and out of how many."""
+        if line.params.get("people_ahead") == 0:
+            return [text(self._language, "explained.part_nobody_ahead")]
         names: tuple[str, ...] = ("people_ahead",)
         if line.why is None and line.code not in OF_THE_LINE:
-            names = ("class", "reason", "candidates", "plan_version")
-        told = [name for name in names if line.params.get(name, "") not in ("", NOT_TOLD.get(name))]
+            names = ("to_counter", "class", "reason", "candidates", "plan_version")
+        not_told = NOT_TOLD_OF.get(str(line.params.get("rule")), NOT_TOLD)
+        told = [name for name in names if line.params.get(name, "") not in ("", not_told.get(name))]
         return [text(self._language, f"explained.part_{name}", **params) for name in told]
 
     def _named(self, params: Mapping[str, Told]) -> dict[str, Told]:
@@ -81,6 +88,7 @@ class Words:
             "profile": self._profile,
             "reason": self._reason,
             "state": self._state,
+            "day": _day,
         }.get(name)
         return value if find is None else find(str(value))
 
@@ -104,6 +112,15 @@ class Words:
 
     def _state(self, code: str) -> str:
         return text(self._language, f"state.{code}").lower()
+
+
+def _in_a_sentence(words: str) -> str:
+    """Words that stand by themselves elsewhere, in the middle of a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def _day(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
 def _reason_of_the_program(language: str, code: str) -> str:

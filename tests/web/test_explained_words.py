@@ -38,6 +38,7 @@ NAMED = {
     "reason": "urgent",
     "state": "held",
     "from": "C009",
+    "day": "2026-11-21",
 }
 OF_CALLS = {"rule": "earliest", "candidates": 3, "plan_version": 2, "people_ahead": 4}
 
@@ -67,14 +68,34 @@ def test_a_call_tells_its_rule_its_candidates_and_the_plan() -> None:
     rows = h.entries((*opened, called))
     told = Words(PLAN, "vi").story(story_of(rows, "c1"))
     assert told == [
-        "07:30:03  Lấy số lĩnh vực civil, diện Merit. Lúc đó còn 0 người phía trước.",
-        "07:30:04  Quầy 1 gọi: Diện ưu tiên. Được tính như diện Elderly. Lúc đó quầy có thể gọi 3 số. Kế hoạch bản 2.",
+        "07:30:03  Lấy số lĩnh vực civil, diện Merit. Lúc đó không có ai phía trước.",
+        "07:30:04  Được gọi đến quầy 1: diện ưu tiên. Được tính như diện Elderly. Lúc đó quầy có thể gọi 3 số."
+        " Kế hoạch bản 2.",
     ]
 
 
 def test_what_earlier_versions_did_not_tell_is_left_out() -> None:
     params = {"counter": 1, "rule": "earliest", "candidates": 0, "plan_version": 0}
-    assert Words(PLAN, "en").line(Line(0, "called", params)) == "Counter 1 called: Came first."
+    assert Words(PLAN, "en").line(Line(0, "called", params)) == "Called to counter 1: came first."
+
+
+def test_where_somebody_was_sent_and_where_they_came_from_is_told_as_people_say_it() -> None:
+    words = Words(PLAN, "vi")
+    carried = e.TicketCarriedOver(
+        ticket=h.ticket_id("C009-21"),
+        service=1,
+        from_ticket="2026-11-21-C009",
+        label="C009-21",
+        field="civil",
+        arrived_ms=h.MORNING_MS,
+    )
+    sent = h.transferred("C009-21", 1, "civil", to_counter=2)
+    rows = h.entries((h.day_opened(plan=PLAN), e.CounterOpened(counter=1), carried, h.called("C009-21"), sent))
+    told = [words.line(line) for line in story_of(rows, "C009-21").lines]
+    assert told[0] == "Chuyển sang từ số C009 ngày 21/11/2026, lĩnh vực civil."
+    assert told[2] == "Quầy 1 chuyển sang lĩnh vực civil. Mời riêng đến quầy 2."
+    prepared = {"counter": 1, "rule": "prepared", "candidates": 1, "plan_version": 2}
+    assert words.line(Line(0, "called", prepared)) == "Được gọi đến quầy 1: đã được báo trước. Kế hoạch bản 2."
 
 
 def test_the_answer_comes_first_and_says_the_turn() -> None:
@@ -85,7 +106,7 @@ def test_the_answer_comes_first_and_says_the_turn() -> None:
 
 def test_what_the_plan_no_longer_has_goes_by_its_id_and_kiosks_reasons_have_words() -> None:
     words = Words(PLAN, "vi")
-    assert words.line(Line(0, "moved", {"field": "astrology"})) == "Chuyển sang đợi lĩnh vực astrology."
+    assert words.line(Line(0, "moved", {"field": "astrology"})) == "Chuyển sang chờ lĩnh vực astrology."
     assert words.line(Line(0, "cancelled", {"reason": "print_failed"})) == "Hủy số. Lý do: Không in được phiếu."
     assert words.line(Line(0, "cancelled", {"reason": "strange"})) == "Hủy số. Lý do: strange."
 
