@@ -12,7 +12,7 @@ from hub.domain.errors import Refused
 from hub.domain.explaining.choice import Chosen, is_choice, is_of_one_queue, is_passed, why_chosen
 from hub.domain.explaining.line import Line, Params, Why
 from hub.domain.floor import Floor, Ticket
-from hub.domain.numbering import ticket_id, typed_label
+from hub.domain.numbering import ticket_id, typed_label_of
 
 
 class Story(Struct, frozen=True):
@@ -112,7 +112,8 @@ def label_of(rows: Sequence[e.Entry], typed: str) -> tuple[str, str]:
     opened = next((entry.event for entry in rows if isinstance(entry.event, e.DayOpened)), None)
     if opened is None:
         raise Refused("no_day_open")
-    return opened.day, typed_label(typed, opened.plan.series)
+    carried = {entry.event.label for entry in rows if isinstance(entry.event, e.TicketCarriedOver)}
+    return opened.day, typed_label_of(typed, opened.plan.series, carried.__contains__)
 
 
 def _nothing(_event: Any, _floor: Floor) -> Params:
