@@ -6,7 +6,7 @@ Nothing that differs is left out: what has no sentence of its own is told by its
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hub.domain.plan import Plan, PlanPart, Wording
+from hub.domain.plan import Plan, PlanPart, Session, Span, Wording
 
 Path = tuple[str | int, ...]
 """Where in a plan something stands: ``("counters", 3, "fields")``."""
@@ -91,9 +91,20 @@ class _Teller:
                 yield self._come_or_gone(table, found)
             case ("counters", int(number), "fields"):
                 yield from self._serves(number, found)
-            case ("reasons", str(kind), str(_)) if found.path[-1] != ORDER:
-                code = "reason_added" if found.old is None else "reason_removed"
-                yield Change(code, {"key": f"reasons.{kind}", "name": (found.new or found.old).name})
+            case ("reasons" | "outcomes", _, _, *_) if found.path[-1] != ORDER:
+                yield self._reason(found)
+            case ("hours", "special_days", _, *_) if found.path[-1] != ORDER:
+                yield self._special_day(found)
+            case ("clerks", str(clerk), *_) if clerk != ORDER:
+                yield self._single("clerk_profile", found, "profile", clerk=clerk)
+            case ("profiles", profile, "weights", field, *_) if field != ORDER:
+                names = {"name": self._entry("profiles", profile), "field": self._entry("fields", field)}
+                yield self._single("weight", found, "weight", **names)
+            case ("policy", "ratio", share, *_) if share != ORDER:
+                yield self._single("share", found, "calls", name=self._entry("classes", share))
+            case ("hours", "fields", field):
+                told = {"old": self._named("weekly", found.old), "new": self._named("weekly", found.new)}
+                yield Change("hours_of_field", {"name": self._entry("fields", field), **told})
             case _:
                 yield self._plain(found)
 
@@ -112,22 +123,51 @@ class _Teller:
         if not came and not left:
             yield self._plain(found)
 
+    def _reason(self, found: Difference) -> Change:
+        """A reason or an outcome that came, went or is called otherwise."""
+        table, kind, name, *rest = found.path
+        key = f"{table}.{kind}"
+        if not rest:
+            code = "reason_added" if found.old is None else "reason_removed"
+            return Change(code, {"key": key, "name": (found.new or found.old).name})
+        told = {"key": ".".join(("reason", *map(str, rest))), "old": found.old, "new": found.new}
+        return Change("changed_of", {"subject": Change("subject_reason", {"key": key, "name": name}), **told})
+
+    def _special_day(self, found: Difference) -> Change:
+        date, *rest = found.path[2:]
+        told = {"old": self._named(str(found.path[-1]), found.old), "new": self._named(str(found.path[-1]), found.new)}
+        if not rest:
+            return Change("special_day", {"id": date, **told})
+        key = ".".join(("special_day", *map(str, rest)))
+        return Change("changed_of", {"subject": Change("subject_special_day", {"id": date}), "key": key, **told})
+
+    def _single(self, code: str, found: Difference, key: str, **about: Any) -> Change:
+        """What is known of an entry but for its name is one value, whether the entry came, went or changed."""
+        old, new = (getattr(value, key) if isinstance(value, PlanPart) else value for value in found[1:])
+        return Change(code, {**about, "old": self._named(key, old), "new": self._named(key, new)})
+
     def _plain(self, found: Difference) -> Change:
         """The key, what it was and what it is; of a part of a list also which part."""
         path, subject = found.path, None
+        key = str(path[-2] if path[-1] == ORDER else path[-1])
         if len(path) > 2 and path[0] in SUBJECTS:
             subject, path = self._subject(str(path[0]), path[1]), (SUBJECTS[str(path[0])], *path[2:])
         told = {
             "key": ".".join(str(step) for step in path),
-            "old": self._named(path, found.old),
-            "new": self._named(path, found.new),
+            "old": self._named(key, found.old),
+            "new": self._named(key, found.new),
         }
         return Change("changed", told) if subject is None else Change("changed_of", {"subject": subject, **told})
 
-    def _named(self, path: Path, value: Any) -> Any:
-        """Fields by their names where a list of fields stands."""
-        is_of_fields = isinstance(value, tuple) and path[-1] in ("fields", "then", ORDER)
-        return tuple(self._field(name) for name in value) if is_of_fields else value
+    def _named(self, key: str, value: Any) -> Any:
+        """Fields, classes and profiles by their names, also within parts of a plan."""
+        if isinstance(value, tuple):
+            return tuple(self._named(key, entry) for entry in value)
+        if isinstance(value, PlanPart) and not isinstance(value, Wording | Session | Span):
+            return {name: self._named(name, getattr(value, name)) for name in value.__struct_fields__}
+        if isinstance(value, dict):
+            return tuple({"name": self._entry(key, name), "weekly": spans} for name, spans in value.items())
+        return self._entry(REFERENCES[key], value) if key in REFERENCES and isinstance(value, str | int) else value
 
     def _subject(self, table: str, name: str | int) -> Change:
         return Change(f"subject_{SUBJECTS[table]}", {"name": self._entry(table, name), "id": name})
@@ -143,6 +183,22 @@ class _Teller:
     def _field(self, name: str | int) -> Wording | str | int:
         return self._entry("fields", name)
 
+
+REFERENCES = {
+    "fields": "fields",
+    "field": "fields",
+    "then": "fields",
+    "reserved_for": "classes",
+    "prefers": "classes",
+    "counts_as": "classes",
+    "ticket_class": "classes",
+    "ratio": "classes",
+    "classes": "classes",
+    "weights": "fields",
+    "profile": "profiles",
+    "profiles": "profiles",
+}
+"""Which list the ids in a value belong to, by the key at which it stands."""
 
 SUBJECTS = {"fields": "field", "counters": "counter", "classes": "class", "profiles": "profile"}
 """The lists whose entries have names of their own."""

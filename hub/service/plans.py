@@ -89,8 +89,8 @@ def plan_actions(
     """The actions ``plan-compare`` (``{"plan": {…}}`` is answered by ``{"differences": 2}``) and ``plan-adopt``.
 
     ``{"plan": {…}, "base": 2, "when": "now", "why": "…", "login": "lan"}`` is answered by
-    ``{"version": 3, "when": "now"}``, or by ``{"refused": code, "params": {…}}``. The login of an administrator says who adopts it; empty: whoever works
-    at the machine.
+    ``{"version": 3, "when": "now"}``, or by ``{"refused": code, "params": {…}}``. The login of an
+    administrator says who adopts it; empty: whoever works at the machine.
     """
 
     def adopt(asked: Mapping[str, Any]) -> dict[str, Any]:

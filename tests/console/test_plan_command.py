@@ -145,7 +145,7 @@ def test_a_plan_is_adopted_while_the_hub_rests(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     adopted = run(tmp_path, "adopt", str(folder), "--why", WHY)
-    assert (adopted.exit_code, "Số hồ sơ nhiều nhất mỗi số: 50 → 9" in adopted.output) == (0, True), adopted.output
+    assert (adopted.exit_code, "Số hồ sơ nhiều nhất mỗi phiếu: 50 → 9" in adopted.output) == (0, True), adopted.output
     assert "console" in run(tmp_path, "show").output
     (tmp_path / "centre" / "centre.toml").write_text("[polcy]", encoding="utf-8")
     with HubProcess(tmp_path, demo=False) as again:

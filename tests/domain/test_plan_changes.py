@@ -45,9 +45,37 @@ def test_differences_are_told_as_people_say_them() -> None:
         "Counter 1 also serves land",
         "Class Merit (merit) removed",
         "Priority calls in a row: 2 → 3",
-        "Hours: always open → public_holidays none, stop_before_min 0",
+        "Hours: always open → public holidays: none",
     ]
     assert differences_in_words(other, PLAN, "vi")[2] == "Quầy 1 thôi phục vụ land"
+
+
+def test_fields_classes_and_profiles_are_told_by_name_wherever_they_stand() -> None:
+    merit, civil = p.TicketClass("m1", words("Merit"), words("why"), 1), PLAN.fields[0]
+    land = p.Profile("p1", words("Land first"), (p.FieldWeight("land", 5),))
+    policy = replace(PLAN.policy, classes="ratio", ratio=(p.RatioShare("m1", 2),), ageing=(p.Ageing(30, "m1"),))
+    counter = replace(PLAN.counters[0], reserved_for=("m1", "ordinary"), prefers=("m1",), profile="p1")
+    named = replace(PLAN, classes=(merit,), profiles=(replace(land, weights=()),))
+    hours = p.Hours((p.Session(("mon", "tue", "wed"), "07:30", "11:30"),), {civil.id: ()})
+    other = replace(
+        named,
+        policy=policy,
+        counters=(counter, *PLAN.counters[1:]),
+        profiles=(land,),
+        clerks=(p.ClerkProfile("staff-9", "p1"),),
+        hours=hours,
+    )
+    assert differences_in_words(named, other, "en") == [
+        "Counter 1, reserved for: none → Merit, Ordinary",
+        "Counter 1, calls first the classes: none → Merit",
+        "Counter 1, work profile: none → Land first",
+        "Order of calling: classes first, with a limit in a row → by ratio",
+        "Ratio of calls, Merit (calls a round): none → 2",
+        "Long waiting counts as a class: none → after 30 minutes, counts as Merit",
+        "Hours: always open → weekly Mon–Wed 07:30–11:30, for civil, public holidays: none",
+        "Work profile Land first, weight of land: none → 5",
+        "Clerk staff-9, work profile: none → Land first",
+    ]
 
 
 def test_a_key_without_words_is_told_as_it_is() -> None:
