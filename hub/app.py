@@ -19,7 +19,8 @@ from config.hours import with_public_holidays
 from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.domain.plan import Plan
-from hub.messages import Topic, network_name
+from hub.domain.views import calls_are_blind
+from hub.messages import IDLE_EVENT, Topic, network_name
 from hub.own_processes import Ground, backups, closings, head_action
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
@@ -132,7 +133,7 @@ class Hub:
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
         self._plans = self._plan_desk()
         self._agents = AgentWatch(self.office, self._fleet)
-        self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms)
+        self._idle_calls = IdleCalls(self.office, self._is_attended, steady_ms, self._tell_of_idle)
         self._copies = GeventWorker()
         ground = Ground(settings.data, settings.centre, self._centre, self._journal, CLOCK.now_ms, self._worker.spawn)
         self._backups, self._closings = backups(ground, settings.demo is not None), closings(ground, self.office.floor)
@@ -217,7 +218,8 @@ class Hub:
 
     def _admit(self, token: object, topic: Topic) -> Identity | None:
         identity = self._credentials.bearer(token)
-        return identity if identity is not None and may_listen(identity, str(topic)) else None
+        is_blind = calls_are_blind(self.office.floor.plan)
+        return identity if identity and may_listen(identity, str(topic), calls_are_blind=is_blind) else None
 
     def _emit(self, event: str, told: dict[str, Any], room: str) -> None:
         self._sockets.emit(event, told, to=room)
@@ -236,6 +238,10 @@ class Hub:
 
     def _is_attended(self, counter: int) -> bool:
         return bool(self._connections.present(Topic("counter", counter))) or has_keys(self._fleet.fresh(), counter)
+
+    def _tell_of_idle(self, counter: int, left_ms: int) -> None:
+        topic = str(Topic("counter", counter))
+        self._emit(IDLE_EVENT, {"topic": topic, "left_ms": left_ms}, topic)
 
     def _actions(self) -> dict[str, Action]:
         desk = DeviceDesk(

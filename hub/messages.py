@@ -18,6 +18,10 @@ VIEW_EVENT = "view"
 PRESENT_EVENT = "present"
 """The event that tells a counter's pages who has one open: ``{"topic": "counter:3", "actors": ["staff-7", …]}``."""
 
+IDLE_EVENT = "idle"
+"""The event that tells a counter's pages in how many ms the hub calls there by itself, ``{"topic", "left_ms"}``; once a
+second, as long as it is going to."""
+
 REQUEST_KEY_HEADER = "Idempotency-Key"
 """Every command has one: 1 to 128 visible ASCII characters, the same for every repetition of that command."""
 

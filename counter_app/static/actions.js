@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { is_locked, open_dialog, refusal } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
-import { ask_counter, desk, is_ready, ticket } from "./desk.js";
+import { ask_counter, desk, is_callable, is_ready, ticket } from "./desk.js";
 import { addable } from "./errands.js";
 import { finish } from "./finishing.js";
 import { leave } from "./work_dialogs.js";
@@ -29,7 +29,6 @@ const starts_on_call = () => desk.value.rules.start_on_call === YES;
 const is_awaited = () => has_ticket("called") || (starts_on_call() && has_ticket("serving"));
 const asks_came = () => desk.value?.rules?.ask_came === YES && has_ticket("called");
 const goes_on = () => Boolean(ticket.value?.errands.some((one) => one.state === "next"));
-const is_somebody_next = () => desk.value.waiting.count > 0 || desk.value.prepared !== null;
 
 /** Whether the next one may be chosen while somebody is served. */
 export const prepares = () => desk.value.rules.prepare_next === YES;
@@ -49,7 +48,7 @@ export const ACTIONS = [
     icon: "megaphone",
     codes: ["F2", "Numpad2"],
     label: () => t(has_ticket("serving") ? "counter.act_finish_next" : "counter.act_next"),
-    is_possible: () => has_ticket("serving") || (can_call() && is_somebody_next()),
+    is_possible: () => has_ticket("serving") || (can_call() && is_callable()),
     act: () => (has_ticket("serving") ? finish("next", "finish-and-call-next") : ask_counter("next", "call-next")),
   },
   {
@@ -150,7 +149,7 @@ export const ACTIONS = [
         ? t("counter.act_drop_prepared", { label: desk.value.prepared.label })
         : t("counter.act_prepare"),
     is_possible: () =>
-      prepares() && (desk.value.prepared !== null || (has_ticket("serving") && desk.value.waiting.count > 0)),
+      prepares() && (desk.value.prepared !== null || (has_ticket("serving") && is_callable())),
     act: () => ask_counter("prepare", desk.value.prepared ? "drop-prepared" : "prepare"),
   },
   {

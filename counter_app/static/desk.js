@@ -1,6 +1,17 @@
 /** What the clerk's page knows: ticket, queue and counter come as one whole view, so two tabs are always in step. */
 import { computed, effect, untracked } from "@preact/signals";
-import { ask, busy, calm_words, close_dialog, dialog, own_seq, refusal, say_calmly, view } from "toi-luot/asking.js";
+import {
+  ask,
+  busy,
+  calm_words,
+  close_dialog,
+  dialog,
+  hub_now_ms,
+  own_seq,
+  refusal,
+  say_calmly,
+  view,
+} from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { t } from "toi-luot/texts.js";
@@ -50,6 +61,15 @@ export const is_ready = computed(() => Boolean(desk.value?.header.is_open) && !d
 
 /** The ticket at the counter. @type {import("@preact/signals").ReadonlySignal<Card | null>} */
 export const ticket = computed(() => (is_ready.value ? desk.value.ticket : null));
+
+/** Whether somebody can be called or prepared now: a missed one is due from a certain instant on. */
+export function is_callable() {
+  const { callable_from_ms } = desk.value;
+  return callable_from_ms !== null && callable_from_ms <= hub_now_ms();
+}
+
+/** Whether nobody here may know who waits. */
+export const calls_blindly = () => desk.value.rules.blind_call === "yes";
 
 /** Who waits, also beyond the list of the page. @returns {Line[]} */
 export function all_waiting() {

@@ -6,7 +6,7 @@ import { act_once, on_click } from "toi-luot/press.js";
 import { own, t } from "toi-luot/texts.js";
 import { minutes } from "toi-luot/times.js";
 import { possible } from "./actions.js";
-import { ask_counter, ask_ticket, desk } from "./desk.js";
+import { ask_counter, ask_ticket, calls_blindly, desk } from "./desk.js";
 import { Marks } from "./marks.js";
 import { Work } from "./work_dialogs.js";
 
@@ -111,7 +111,7 @@ const FieldGroup = ({ field, cards }) => html`
   </section>`;
 
 const Waiting = () => {
-  const { waiting, fields, serves, rules } = desk.value;
+  const { waiting, fields, serves } = desk.value;
   /** @type {Map<string, Card[]>} */
   const by_field = Map.groupBy(waiting.tickets, (/** @type {Card} */ card) => card.field_id);
   const shown = fields.filter((/** @type {{id: string}} */ one) => serves.includes(one.id) || by_field.has(one.id));
@@ -123,7 +123,7 @@ const Waiting = () => {
     )}
     ${waiting.count === 0 && html`<p class="more">${t("counter.nobody_waits")}</p>`}
     ${
-      rules.blind_call === "yes"
+      calls_blindly()
         ? html`<p class="more" data-blind>${t("counter.blind_list")}</p>`
         : html`<${More} list=${waiting} />`
     }

@@ -15,7 +15,7 @@ import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
 import { t } from "toi-luot/texts.js";
-import { all_waiting, is_ready } from "./desk.js";
+import { all_waiting, calls_blindly, is_ready } from "./desk.js";
 
 /**
  * @typedef {import("./desk.js").Line} Row a number that was here when the hub was lost
@@ -103,6 +103,9 @@ const StripButton = ({ does, icon, act }) => html`
 export const OutageStrip = () => {
   const known = outage.value;
   if (!known || !is_ready.value) return null;
+  if (!link.is_live.value && calls_blindly()) {
+    return html`<p class="strip strip-outage" id="outage"><span>${t("counter.outage_blind")}</span></p>`;
+  }
   if (!link.is_live.value) {
     return html`<p class="strip strip-outage" id="outage">
       <span>${t("counter.outage_list", { time: second_text(known.at_ms) })}</span>

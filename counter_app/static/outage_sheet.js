@@ -5,7 +5,7 @@ import { boot } from "toi-luot/boot.js";
 import { minute_text, moment_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
 import { own, t } from "toi-luot/texts.js";
-import { is_ready } from "./desk.js";
+import { calls_blindly, is_ready } from "./desk.js";
 import { outage } from "./outage.js";
 
 /** @typedef {import("./outage.js").Row} Row */
@@ -37,7 +37,7 @@ const Title = ({ at_ms }) => html`
 
 export const OutageSheet = () => {
   const known = outage.value;
-  if (!known || link.is_live.value || !is_ready.value) return null;
+  if (!known || link.is_live.value || !is_ready.value || calls_blindly()) return null;
   const { centre } = view.value.header;
   return html`<section class="sheet" aria-hidden="true">
     ${view.value.header.mode === "test" && html`<p><b>${t("common.test_band")}</b></p>`}

@@ -31,7 +31,7 @@ const WhyBack = ({ place, at }) => {
 };
 
 /** All that is possible now; with a ticket at hand, `back` is what sends it back in the same request. */
-function deeds(/** @type {Counter} */ one, /** @type {() => {return_reason?: string}} */ back) {
+function deeds(/** @type {Counter} */ one, /** @type {() => {return_reason?: string, return_ticket?: string}} */ back) {
   /** @type {Deed[]} */
   const all = [];
   const { ticket, number, state } = one;
@@ -61,12 +61,12 @@ const Deeds = ({ list, from = 0, takes_focus = false }) => html`
     )}
   </div>`;
 
-/** @param {{of: {counter: number}}} props */
+/** What is sent back is the ticket that was read here, or none. @param {{of: {counter: number, at_hand: string}}} props */
 export const CounterDialog = ({ of }) => {
   const place = /** @type {Place} */ (useRef(null));
   const one = counter_of(of.counter);
   if (!one) return null;
-  const back = () => (place.current ? { return_reason: place.current.value } : {});
+  const back = () => (place.current ? { return_reason: place.current.value, return_ticket: of.at_hand } : {});
   const list = deeds(one, back);
   const pauses = view.value.reasons.pause.map((/** @type {any} */ reason) => ({
     id: `pause_${reason.id}`,

@@ -67,10 +67,14 @@ const at_hand = (number) => counter_of(number)?.ticket?.ticket ?? "";
 /** Ask what shall become of a counter and of the ticket that it has now. @param {number} number */
 export const open_counter = (number) => open_dialog({ name: "counter", counter: number, at_hand: at_hand(number) });
 
+/** The number that was read where a dialog may send it back; undefined where no number is sent. @param {any} of */
+const seen_by = (of) => (of?.name === "counter" ? of.at_hand : of?.body?.return_ticket);
+
 /** Whoever decides about a counter must not send back another number than the one that was read. */
 effect(() => {
   const of = dialog.value;
-  if (of?.name !== "counter" || busy.value || of.at_hand === at_hand(of.counter)) return;
+  const seen = seen_by(of);
+  if (of === null || seen === undefined || busy.value || seen === at_hand(of.counter)) return;
   close_dialog();
   refusal.value = t("supervisor.counter_changed", { counter: of.counter });
 });

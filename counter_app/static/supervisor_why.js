@@ -17,9 +17,15 @@ import { language, t } from "toi-luot/texts.js";
 const story = signal(null);
 const fault = signal("");
 
+/** How often something was asked: an answer to an earlier question comes too late. */
+let asked_times = 0;
+
 /** @param {string} number @param {string} other */
 async function learn(number, other) {
+  asked_times += 1;
+  const mine = asked_times;
   const done = await get(`/tickets/${encodeURIComponent(number)}/explained?other=${encodeURIComponent(other)}`);
+  if (mine !== asked_times) return;
   story.value = done.ok ? done.answer : null;
   fault.value = done.ok ? "" : sentence(done.problem);
 }

@@ -6,7 +6,7 @@ import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { minutes, stopwatch } from "toi-luot/times.js";
 import { ActionButton } from "./buttons.js";
-import { desk, is_ready, ticket } from "./desk.js";
+import { desk, is_callable, is_ready, ticket } from "./desk.js";
 import { Errands, addable } from "./errands.js";
 import { called_by_hub, until_call_s } from "./idle.js";
 import { Marks } from "./marks.js";
@@ -43,12 +43,15 @@ const Prepared = () => {
   </span>`;
 };
 
-/** A clerk who calls blindly learns the rest when the service starts. */
-const Hidden = () => html`<p class="facts" data-hidden><span class="mark">${t("counter.hidden_until_start")}</span></p>`;
+/** A clerk who calls blindly learns the rest when the service starts. @param {{card: Card}} props */
+const Hidden = ({ card }) => html`<p class="facts" data-hidden>
+  <span class="mark">${t("counter.hidden_until_start")}</span>
+  ${called_by_hub.value === card.ticket && html`<span class="mark"><${Icon} name="timer" />${t("counter.called_by_hub")}</span>`}
+</p>`;
 
 /** @param {{card: Card}} props */
 const Facts = ({ card }) => {
-  if (card.is_hidden) return html`<${Hidden} />`;
+  if (card.is_hidden) return html`<${Hidden} card=${card} />`;
   const waited_ms = (card.called_ms ?? hub_now_ms()) - card.arrived_ms;
   return html`<p class="facts">
     <${Errands} card=${card} />
@@ -121,14 +124,19 @@ const NoTicket = () => {
     return html`<${Empty} state="free" icon="unplug" title=${t("counter.free_lost")} hint=${t("counter.free_lost_hint")} />`;
   }
   const { prepared } = desk.value;
+  const left_s = until_call_s();
   if (prepared) {
     const title = t("counter.prepared", { label: prepared.label });
-    return html`<${Empty} state="free" icon="bell" title=${title} hint=${t("counter.prepared_hint")} />`;
+    const hint = left_s === null ? t("counter.prepared_hint") : t("counter.idle_hint", { n: left_s });
+    return html`<${Empty} state="free" icon="bell" title=${title} hint=${hint} />`;
   }
-  const left_s = until_call_s();
   if (left_s !== null) {
     const hint = t("counter.idle_hint", { n: left_s });
     return html`<${Empty} state="free" icon="timer" title=${t("counter.free_waiting")} hint=${hint} />`;
+  }
+  if (waiting.count === 0 && is_callable()) {
+    const hint = t("counter.free_missed_hint");
+    return html`<${Empty} state="free" icon="user-x" title=${t("counter.free_missed")} hint=${hint} />`;
   }
   if (waiting.count === 0) {
     const hint = t("counter.free_empty_hint");

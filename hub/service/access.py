@@ -178,10 +178,20 @@ def may_use(identity: Identity, endpoint: str) -> bool:
     return not ACCESS.get(endpoint, frozenset()).isdisjoint({identity.role, ANYBODY})
 
 
-def may_listen(identity: Identity, topic: str) -> bool:
-    """Whether somebody may hear a topic, such as ``wall`` or ``counter:3``; a counter's screens hear only their own."""
+def is_at_counter(identity: Identity) -> bool:
+    """Whether somebody is a clerk at a counter; at the reception a clerk has none."""
+    return identity.role == CLERK and identity.counter is not None
+
+
+def may_listen(identity: Identity, topic: str, *, calls_are_blind: bool = False) -> bool:
+    """Whether somebody may hear a topic, such as ``wall`` or ``counter:3``; a counter's screens hear only their own.
+
+    Where clerks call blindly, what the reception knows is kept from the counters.
+    """
     kind, _, number = topic.partition(":")
     if identity.role not in ACCESS.get(f"topic:{kind}", frozenset()):
+        return False
+    if calls_are_blind and kind == "reception" and is_at_counter(identity):
         return False
     return identity.counter is None or not number or number == str(identity.counter)
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from hub.domain.commands import Command, IssueTicket, OpenDay
 from hub.domain.views import calls_are_blind, clerks_story, ticket_story
 from hub.messages import API, parse_topic
-from hub.service.access import CLERK, may_command, may_listen
+from hub.service.access import is_at_counter, may_command, may_listen
 from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem
@@ -78,7 +78,7 @@ HIDDEN_OF_CALLS = frozenset({"rule", "as_class", "candidates"})
 
 def _is_blind(hub: WebHub) -> bool:
     """Whether who asks is a clerk who calls blindly."""
-    return asking().role == CLERK and calls_are_blind(hub.office.floor.plan)
+    return is_at_counter(asking()) and calls_are_blind(hub.office.floor.plan)
 
 
 def _as_told(hub: WebHub, answer: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _view(hub: WebHub, topic: str) -> Response:
     parsed = parse_topic(topic)
     if parsed is None:
         raise Problem(HTTPStatus.NOT_FOUND, "not_found")
-    if not may_listen(asking(), str(parsed)):
+    if not may_listen(asking(), str(parsed), calls_are_blind=calls_are_blind(hub.office.floor.plan)):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
     return _json(hub.envelope(parsed), HTTPStatus.OK)
 

@@ -14,7 +14,7 @@ from hub.domain.floor import Ticket
 from hub.domain.transitions import AT_COUNTER, State
 from hub.domain.views import calls_are_blind, numbers_of
 from hub.messages import API, SCAN_EVENT, Topic
-from hub.service.access import CLERK
+from hub.service.access import is_at_counter
 from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem
@@ -65,9 +65,9 @@ def make_scans(hub: WebHub) -> Blueprint:
 def _numbers(hub: WebHub, digits: int) -> Response:
     """Raises Refused: no_day_open, unknown_counter, and Problem: malformed, of a counter that is no number; forbidden.
 
-    Where clerks call blindly, no list of who waits is theirs.
+    Where clerks call blindly, no list of who waits is theirs at their counter.
     """
-    if asking().role == CLERK and calls_are_blind(hub.office.floor.plan):
+    if is_at_counter(asking()) and calls_are_blind(hub.office.floor.plan):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
     counter = request.args.get("counter")
     if counter is not None and not (counter.isascii() and counter.isdecimal() and len(counter) <= 2):

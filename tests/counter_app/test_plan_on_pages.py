@@ -125,7 +125,12 @@ def test_help_takes_two_presses_and_is_seen_by_all_staff_and_a_profile_by_the_su
     for screen in (page, desk, hall):
         expect(screen.locator("[data-help='7']")).to_contain_text("QUẦY 7 CẦN HỖ TRỢ")
     assert desk.title().startswith("❗")
-    desk.locator("[data-end-help='7']").click()
+    coming = desk.locator("[data-end-help='7']")
+    coming.click()
+    expect(coming).to_have_text("Bấm lần nữa để nhận")
+    expect(page.locator("[data-help='7']")).to_be_visible()
+    coming.click(delay=400)
+    expect(page.locator("[data-help-comes]")).to_have_text("Có người đang đến quầy 7.")
     for screen in (page, desk, hall):
         expect(screen.locator("[data-help]")).to_have_count(0)
     assert not desk.title().startswith("❗")
@@ -190,7 +195,9 @@ def test_a_clerk_who_calls_blindly_gets_no_details_from_the_api_either(hub: HubP
     hub.post(hub.token("counter:8"), "/counters/8/open")
     for screen, is_hidden in (("counter:8", True), ("supervisor", False)):
         assert read(screen, f"/tickets/{label}").json()["is_hidden"] is is_hidden
-    assert (read("counter:8", "/numbers/1").status_code, read("supervisor", "/numbers/1").status_code) == (403, 200)
+    for path in ("/numbers/1", "/views/reception"):
+        assert (read("counter:8", path).status_code, read("reception", path).status_code) == (403, 200)
+    assert read("reception", f"/tickets/{label}").json()["people_ahead_now"] == 0
     called = hub.post(hub.token("counter:8"), "/counters/8/call-next").json()["events"][0]
     assert (called["kind"], "rule" in called, "candidates" in called) == ("TicketCalled", False, False)
     hub.post(hub.token("counter:8"), "/counters/8/start")

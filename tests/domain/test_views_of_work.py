@@ -22,7 +22,6 @@ from tests.domain.hall import (
     PLAN,
     called,
     day_opened,
-    entries,
     finished,
     given,
     held,
@@ -138,7 +137,7 @@ def test_the_story_of_a_number_is_closed_to_clerks_who_call_blindly_until_its_se
     story = clerks_story(waiting, "C001", {})
 
     assert (story.label, story.state, story.is_hidden, story.people_ahead_now) == ("C001", "waiting", True, None)
-    assert [service.field for service in story.services] == [None]
+    assert (story.services, story.papers) == ((), ())
     assert ticket_story(waiting, "C001", {}).class_name.en == "Elderly"
     assert clerks_story(under(BLIND, ELDERLY, called("C001"), started("C001")), "C001", {}).files == 3
     assert clerks_story(given(*s.WAITING), "C001", {}).is_hidden is False
@@ -179,14 +178,17 @@ def test_every_page_of_the_staff_hears_a_call_for_help_the_longest_first():
     assert floor_view(given(*past, e.DayClosed(day=floor.day)), {}).help_calls == ()
 
 
-def test_a_free_counter_says_when_the_hub_calls_there_while_anybody_waits():
-    plan = rules(call_when_idle_s=20)
-    opened_ms = entries([day_opened(plan=plan), e.CounterOpened(counter=1)])[1].at_ms
+def test_a_counter_says_from_when_somebody_can_be_called_the_missed_who_are_due_among_them():
+    rules_of_missed = p.MissedRules(come_back="at_end", most_calls=3, least_s_between=60)
+    plan = replace(PLAN, policy=replace(PLAN.policy, missed=rules_of_missed))
+    absent = (issued("C001"), called("C001"), missed("C001"))
+    called_ms = under(plan, *absent[:2]).at_ms
 
-    assert counter_view(under(plan, issued("C001")), 1, {}).calls_at_ms == opened_ms + 20_000
-    assert counter_view(under(plan), 1, {}).calls_at_ms is None
-    assert counter_view(under(plan, issued("C001"), issued("C002"), called("C001")), 1, {}).calls_at_ms is None
-    assert counter_view(given(*s.WAITING), 1, {}).calls_at_ms is None
+    assert counter_view(under(plan, *absent), 1, {}).callable_from_ms == called_ms + 60_000
+    assert counter_view(under(plan, *absent, issued("C002")), 1, {}).callable_from_ms == 0
+    assert counter_view(under(PLAN, *absent), 1, {}).callable_from_ms is None
+    assert counter_view(under(plan, *absent, issued("C002"), prepared("C002")), 1, {}).callable_from_ms == 0
+    assert counter_view(under(plan), 1, {}).callable_from_ms is None
 
 
 def test_the_reception_knows_how_much_one_number_may_be_for():

@@ -204,3 +204,9 @@ def test_topics(identity: Identity, topics: set[str]) -> None:
     }
     heard = {topic for topic in every if may_listen(identity, topic)}
     assert heard == topics
+
+
+def test_who_calls_blindly_at_a_counter_does_not_hear_what_the_reception_knows() -> None:
+    hears = [who for who in (CLERK, AT_RECEPTION, SUPERVISOR) if may_listen(who, "reception", calls_are_blind=True)]
+    assert hears == [AT_RECEPTION, SUPERVISOR]
+    assert may_listen(CLERK, "reception")

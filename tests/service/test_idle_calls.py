@@ -24,7 +24,10 @@ class Idle:
         self.hall = Hall(path)
         self.steady_ms = 0
         self.attended = {2}
-        self.calls = IdleCalls(self.hall.office, lambda number: number in self.attended, lambda: self.steady_ms)
+        self.told: list[tuple[int, int]] = []
+        self.calls = IdleCalls(
+            self.hall.office, lambda number: number in self.attended, lambda: self.steady_ms, self.tell
+        )
         self.hall.do(c.OpenDay(day=DAY, plan=IDLE_PLAN))
         self.hall.do(c.OpenCounter(counter=2), actor="staff-7")
 
@@ -33,6 +36,9 @@ class Idle:
         self.steady_ms += round(seconds * 1000)
         self.hall.clock.at_ms += round(seconds * 1000) if wall_ms is None else wall_ms
         self.calls.tick(self.hall.clock.now_ms())
+
+    def tell(self, counter: int, left_ms: int) -> None:
+        self.told.append((counter, left_ms))
 
     def somebody_comes(self, field: str = "civil") -> None:
         self.hall.do(c.IssueTicket(field=field))
@@ -69,14 +75,27 @@ def test_the_next_one_is_called_once_and_the_clerk_stays_the_clerk(idle: Idle) -
     assert idle.called() == [("hub", 2)] * 2
 
 
-def test_whoever_comes_to_a_counter_that_has_been_free_for_long_is_called_at_once(idle: Idle) -> None:
+def test_whoever_comes_to_a_counter_that_has_been_free_for_long_first_takes_the_paper(idle: Idle) -> None:
     idle.wait(10 * IDLE_S)
     idle.somebody_comes("land")
     idle.wait(1)
     assert idle.called() == [], "nobody for this counter"
+    assert idle.told == []
     idle.somebody_comes()
     idle.wait(1)
-    assert idle.called() == [("hub", 2)]
+    idle.wait(IDLE_S - 1)
+    assert (idle.called(), idle.told) == ([], [(2, IDLE_S * 1000), (2, 1000)])
+    idle.wait(1)
+    assert (idle.called(), len(idle.told)) == ([("hub", 2)], 2)
+
+
+def test_a_page_that_opens_is_told_of_its_own_count(idle: Idle) -> None:
+    idle.somebody_comes()
+    idle.attended.clear()
+    idle.wait(10 * IDLE_S)
+    idle.attended.add(2)
+    idle.wait(1)
+    assert (idle.called(), idle.told) == ([], [(2, IDLE_S * 1000)])
 
 
 def test_nobody_is_called_in_a_pause_or_to_where_nobody_is(idle: Idle) -> None:

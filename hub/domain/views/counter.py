@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hub.domain.calling import waiting_for
+from hub.domain.calling import candidates, waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket, is_pressed_by_clerks
@@ -63,8 +63,9 @@ class CounterView(Struct, frozen=True):
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
     just rated. ``left_by_keys``: the last ticket went away by a key at this counter, not by any page.
 
-    Where clerks call blindly, ``waiting`` is a number alone. ``prepared`` was chosen to come next. At ``calls_at_ms``
-    the hub calls by itself, if anybody may come then (None: it does not).
+    Where clerks call blindly, ``waiting`` is a number alone. ``prepared`` was chosen to come next. ``callable_from_ms``
+    is the instant from which somebody can be called or prepared here, the missed who are due among them: 0 for now,
+    None for nobody.
     """
 
     header: Header
@@ -78,7 +79,7 @@ class CounterView(Struct, frozen=True):
     profiles: tuple[WorkProfile, ...]
     ticket: TicketCard | None
     prepared: TicketCard | None
-    calls_at_ms: int | None
+    callable_from_ms: int | None
     waiting: TicketList
     further_waiting: tuple[WaitingLine, ...]
     held: TicketList
@@ -119,7 +120,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         profiles=profiles_of(plan),
         ticket=clerks_card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
         prepared=clerks_card(plan, floor.tickets[counter.prepared], texts) if counter.prepared else None,
-        calls_at_ms=_calls_at_ms(plan, counter) if waiting else None,
+        callable_from_ms=_callable_from_ms(floor, counter),
         waiting=TicketList(len(waiting), ()) if is_blind else clerks_list(plan, waiting, texts),
         further_waiting=() if is_blind else tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
         held=clerks_list(plan, set_aside(floor, counter, State.HELD), texts),
@@ -145,14 +146,20 @@ def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
     return sorted(waiting_for(floor, counter), key=lambda ticket: ticket.place)
 
 
-def _calls_at_ms(plan: Plan, counter: Counter) -> int | None:
-    after_s = plan.counter_rules.call_when_idle_s
-    return counter.free_since_ms + after_s * 1000 if after_s and counter.free_since_ms is not None else None
+def _callable_from_ms(floor: Floor, counter: Counter) -> int | None:
+    if counter.prepared is not None or candidates(floor, counter, floor.at_ms):
+        return 0
+    rules = floor.the_plan.policy.missed
+    if rules.come_back == "never":
+        return None
+    called = sorted(t.service.last_called_ms or 0 for t in floor.aside.values() if t.state is State.MISSED)
+    due = (at_ms + rules.least_s_between * 1000 for at_ms in called)
+    return next((at_ms for at_ms in due if at_ms > floor.at_ms and candidates(floor, counter, at_ms)), None)
 
 
 def _line(plan: Plan, ticket: Ticket) -> WaitingLine:
     named = class_name(plan, ticket.ticket_class)
-    return WaitingLine(ticket.label, ticket.service.field, named, ticket.arrived_ms)
+    return WaitingLine(ticket.label, ticket.service.field, named, ticket.came_ms)
 
 
 def _other(plan: Plan, counter: Counter) -> OtherCounter:

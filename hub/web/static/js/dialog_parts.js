@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { close_dialog, delay, is_locked, refusal } from "./asking.js";
+import { link } from "./link.js";
 import { Icon } from "./parts.js";
 import { is_second_half, on_click } from "./press.js";
 import "./scanner_keys.js";
@@ -46,6 +47,7 @@ export const Frame = ({ title, hint, children }) => {
   const back = t("desk.back");
   const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
   const wait = html`<${Icon} name="clock" />${delay.value}`;
+  const lost = html`<${Icon} name="unplug" />${t("desk.lost")}`;
   return html`<dialog
     ref=${place}
     class="dialog"
@@ -62,6 +64,7 @@ export const Frame = ({ title, hint, children }) => {
       </header>
       ${refusal.value && html`<p class="strip strip-refusal" role="alert">${trouble}</p>`}
       ${delay.value && html`<p class="strip strip-alert" role="status">${wait}</p>`}
+      ${!link.is_live.value && html`<p class="strip strip-lost" role="alert" data-lost>${lost}</p>`}
     </div>
     ${hint && html`<p class="dialog-hint">${hint}</p>`}
     ${children}

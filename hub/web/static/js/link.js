@@ -20,6 +20,7 @@
  *   the browser's cookie is good for a new `{token, actor}`, and tries again. When the cookie no longer holds (401 or
  *   403), or is somebody else's by now, the page loads itself anew, so that the server can send it where it must go.
  * - A counter's pages also get `present` {actors}: who has a page of this counter open.
+ * - While the hub is going to call by itself at a counter, its pages get `idle` {left_ms} once a second.
  * - Pages of a kiosk, a counter and the reception get `scanned`, once, when a code was held under their scanner; who is
  *   not connected then never hears of it.
  *
@@ -95,6 +96,9 @@ const present = signal([]);
 /** @type {Set<(scan: any) => void>} */
 const scan_listeners = new Set();
 
+/** @type {Set<(idle: {left_ms: number}) => void>} */
+const idle_listeners = new Set();
+
 /** @type {Promise<boolean> | null} */
 let renewal = null;
 
@@ -146,6 +150,9 @@ function open() {
   socket.on("scanned", (scan) => {
     for (const listener of scan_listeners) listener(scan);
   });
+  socket.on("idle", (idle) => {
+    for (const listener of idle_listeners) listener(idle);
+  });
   socket.on("disconnect", (reason) => {
     is_live.value = false;
     // The clock may be set, or this machine sleep, while we are away.
@@ -174,6 +181,8 @@ export const link = {
   now_ms: () => performance.now() + ahead_ms,
   /** @param {(scan: any) => void} listener */
   on_scan: (listener) => scan_listeners.add(listener),
+  /** @param {(idle: {left_ms: number}) => void} listener */
+  on_idle: (listener) => idle_listeners.add(listener),
   token: () => token,
   renew,
 };
