@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import fields as fields_of
+
 from config.loader import ConfigError, closest, typed
 from config.sheets import Row, read_sheet, written
 from hub.domain.plan import (
@@ -70,7 +72,8 @@ def tables_of(plan: Plan) -> dict[str, str]:
 
 
 def _entry_of(file: Path, row: Row, type_: type[PlanPart]) -> Document:
-    """A row as an entry of a list. Raises ConfigError: a cell that is not of its kind."""
+    """A row as an entry of a list. Raises ConfigError: a cell that is empty or not of its kind."""
+    _require_filled(file, row, type_)
     entry: Document = {}
     for column, cell in row.cells.items():
         if not cell and column not in MAY_BE_EMPTY:
@@ -88,6 +91,17 @@ def _entry_of(file: Path, row: Row, type_: type[PlanPart]) -> Document:
             file, f"line {row.line}{f', {column}' if column else ''}", error.problem, error.guess
         ) from None
     return entry
+
+
+def _require_filled(file: Path, row: Row, type_: type[PlanPart]) -> None:
+    """Raises ConfigError: a cell is empty, or its column missing, without which the row says nothing."""
+    for part in fields_of(type_):
+        columns = [f"{part.name}_{code}" for code in Wording.__struct_fields__] if part.type is Wording else [part.name]
+        for column in columns if part.required else ():
+            if column not in row.cells:
+                raise ConfigError(file, f"line {row.line}, {column}", "the file has no such column")
+            if not row.cells[column] and column not in MAY_BE_EMPTY - LISTS:
+                raise ConfigError(file, f"line {row.line}, {column}", "is empty")
 
 
 def _value(file: Path, row: Row, column: str) -> str | int | list[str]:
@@ -188,6 +202,8 @@ def _fill_profiles(document: Document, file: Path, read: list[Row]) -> dict[str,
         weight = Row(row.line, {name: row.cells.get(name, "") for name in ("field", "weight")})
         entry = _entry_of(file, weight, FieldWeight)
         name = row.cells["id"].strip()
+        if not name:
+            raise ConfigError(file, f"line {row.line}, id", "is empty")
         if name not in found:
             found[name] = {"id": name, "name": _named(file, row), "weights": []}
             places[f"profiles[{name}]"] = Place(file, row.line)

@@ -104,6 +104,11 @@ def test_a_table_alone_changes_its_part_of_the_plan_and_quotas_have_their_own(sa
             "number,name_vi,name_en,fields\n1,a,b,ho_tic\n",
             "counters.csv: line 2, fields: there is no field «ho_tic»; did you mean «ho_tich»?",
         ),
+        ("fields.csv", f"{FIELDS}ho_tich,A,,,Khai,Birth,baby,1,,\n", "fields.csv: line 2, name_vi: is empty"),
+        ("fields.csv", f"{FIELDS}ho_tich,A,Hộ tịch,,Khai,Birth,baby,1,,\n", "fields.csv: line 2, name_en: is empty"),
+        ("fields.csv", "id,series\nho_tich,A\n", "fields.csv: line 2, name_vi: the file has no such column"),
+        ("counters.csv", "number,name_vi,name_en,fields\n1,a,b,\n", "counters.csv: line 2, fields: is empty"),
+        ("profiles.csv", "id,name_vi,name_en,field,weight\n,x,y,ho_tich,2\n", "profiles.csv: line 2, id: is empty"),
         ("counters.csv", "number,name_vi,name_en,fields\n100,a,b,ho_tich\n", "counters.csv: line 2, number: expected"),
         (
             "classes.csv",
