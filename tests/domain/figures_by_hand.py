@@ -72,7 +72,8 @@ def _is_of(event: e.Event, ticket: str) -> bool:
 
 def _of_visit(ticket: str, rows: list[tuple[int, e.Entry]], last_ms: int) -> Iterator[Piece]:
     at_ms, first = rows[0]
-    since_ms = at_ms - max(0, first.at_ms - first.event.arrived_ms)
+    is_carried = isinstance(first.event, e.TicketCarriedOver)
+    since_ms = at_ms - (0 if is_carried else max(0, first.at_ms - first.event.arrived_ms))
     kind, field, counter = "waiting", first.event.field, 0
     for now_ms, entry in rows[1:]:
         event, ends_ms, was = entry.event, now_ms, "day_closed" if kind == "over" else kind

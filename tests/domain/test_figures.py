@@ -162,7 +162,8 @@ def test_who_is_carried_over_is_not_drawn_again() -> None:
     figures = day((10, carried), (12, h.called("C009-21")))
     told = group(figures)
     assert (told.counts["drawn"], told.counts["carried"], sum(told.fates.values())) == (0, 1, 1)
-    assert told.visits.average_ms == 12 * MINUTE_MS
+    assert told.visits.average_ms == 2 * MINUTE_MS, "since the day took them over, not since it was opened"
+    assert figures.floor.tallies["live", "civil"].called_in_time == 1
 
 
 def test_waits_have_a_share_in_time_an_average_and_percentiles() -> None:

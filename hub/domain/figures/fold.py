@@ -76,7 +76,7 @@ class Figures:
 
     def _enter(self, ticket: Ticket, event: e.Event) -> Visit:
         """A clock that was set back lets nobody arrive after their number was drawn."""
-        arrived_ms, where = self.time.of(ticket.arrived_ms), whereabouts(ticket)
+        arrived_ms, where = self.time.of(ticket.came_ms), whereabouts(ticket)
         visit = Visit(ticket.label, ticket.mode, ticket.ticket_class, arrived_ms, where, arrived_ms)
         self.visits[ticket.id] = visit
         self._add_count(visit, where, "drawn" if isinstance(event, _DRAWN) else "carried")

@@ -127,7 +127,7 @@ def card(plan: Plan, ticket: Ticket, texts: Texts) -> TicketCard:
         class_name=class_name(plan, ticket.ticket_class),
         language=ticket.language,
         files=ticket.files,
-        arrived_ms=ticket.arrived_ms,
+        arrived_ms=ticket.came_ms,
         called_ms=service.called_ms,
         started_ms=service.started_ms,
         times_called=ticket.times_called,

@@ -163,7 +163,7 @@ def _at_counter(plan: Plan, ticket: Ticket) -> TicketAtCounter:
         ticket=ticket.id,
         label=ticket.label,
         state=ticket.state,
-        since_ms=since_ms or ticket.arrived_ms,
+        since_ms=since_ms or ticket.came_ms,
         field=field_name(plan, service.field),
         class_name=class_name(plan, ticket.ticket_class),
     )
@@ -179,7 +179,7 @@ def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> FloorFi
     waiting = floor.waiting_in(field.id)
     return FloorField(
         **asdict(field_queue(floor, field.id)),
-        oldest_ms=waiting[0].arrived_ms if waiting else None,
+        oldest_ms=min((ticket.came_ms for ticket in waiting), default=None),
         is_stopped=field.id in floor.stopped,
         stop_reason=floor.stopped.get(field.id, ""),
         openings=openings,
