@@ -18,7 +18,7 @@ export function told_now(all) {
   const by_place = Map.groupBy(fresh, ({ to_field }) => to_field?.vi ?? "");
   return [...by_place.values()]
     .map((those) => ({ to_field: those[0].to_field, labels: those.map(({ label }) => label).join(", ") }))
-    .sort((one) => (one.to_field ? 1 : -1));
+    .sort((one, other) => Number(one.to_field !== null) - Number(other.to_field !== null));
 }
 
 /** One sentence on some numbers, in both languages where nobody can choose one. @param {any} props */
