@@ -17,6 +17,7 @@ ALLOWED = {
     "dataclasses",
     "datetime",
     "enum",
+    "itertools",
     "re",
     "typing",
     "zoneinfo",
