@@ -177,6 +177,13 @@ def test_the_reception_draws_one_number_for_several_fields_as_long_as_there_are_
     expect(land.locator("input")).to_be_disabled()
     page.locator("[data-chip=remote]").click()
     expect(land.locator("input")).to_be_enabled()
+    for take_back in (lambda: land.click(), lambda: page.keyboard.press("3"), lambda: page.keyboard.press("Escape")):
+        land.click()
+        page.locator("[data-chip=walk_in]").click()
+        expect(page.locator("[data-action=issue]")).to_contain_text("Đất đai: Hết số")
+        take_back()
+        expect(land.locator("input")).to_be_disabled()
+        page.locator("[data-chip=remote]").click()
     land.click()
     page.locator("[data-action=issue]").click()
     expect(land.locator("[data-left]")).to_have_count(0)
@@ -227,3 +234,21 @@ def test_all_of_it_fits_beside_the_buttons(screens: Screens) -> None:
         if width > 320:
             hidden_px = page.locator(".work").evaluate("work => work.scrollHeight - work.clientHeight")
             assert hidden_px <= 0, (width, height)
+
+
+def test_without_the_hub_a_dialog_says_so_and_whoever_calls_blindly_is_offered_no_list(
+    hub: HubProcess, screens: Screens
+) -> None:
+    screens.command(4, "open")
+    page = screens.open("counter:4")
+    in_state(page, "free")
+    page.keyboard.press("Numpad0")
+    expect(page.locator("dialog")).to_be_visible()
+    hub.close()
+    expect(page.locator("dialog [data-lost]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#outage")).to_contain_text("lần lượt")
+    for offer in ("[data-action=print_list]", ".sheet"):
+        expect(page.locator(offer)).to_have_count(0)
+    hub.start()
+    expect(page.locator("#lost")).to_have_count(0, timeout=15_000)

@@ -103,6 +103,22 @@ def test_an_absent_clerks_counter_is_paused_or_closed_and_its_number_goes_back(
     assert rows[-2].fields["reason"] == "called_by_mistake"
 
 
+def test_no_number_goes_back_that_nobody_read_also_once_those_who_wait_are_asked_about(
+    page: Page, screens: Screens
+) -> None:
+    screens.command(10, "open")
+    screens.tickets("tra_ket_qua", 3)
+    screens.command(10, "call-next")
+    expect(page.locator("[data-counter='10'] [data-at]")).to_be_visible()
+    page.locator(of_counter(10)).click(delay=DOUBLE_PRESS_OVER_MS)
+    page.locator("[data-choice=close]").click()
+    expect(page.locator("[data-choice=wait]")).to_be_visible()
+    screens.command(10, "start", "finish", "call-next")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#refusal")).to_contain_text("Quầy 10")
+    expect(page.locator("[data-counter='10'] [data-counter-state=open]")).to_be_visible()
+
+
 def test_a_stuck_number_is_freed_from_its_counter_and_from_being_held(
     page: Page, screens: Screens, written: Written
 ) -> None:
