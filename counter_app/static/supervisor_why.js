@@ -50,7 +50,7 @@ export const WhyLabel = ({ label }) => html`
   <button type="button" class="why-label" data-do="why-label" title=${t("supervisor.why_label", { label })}
     onClick=${on_click(`why ${label}`, () => open_dialog({ name: "figures", label }))}>${label}</button>`;
 
-/** Asked at once of the number that was pressed. @param {{label: string}} props */
+/** Asked at once of the number that was pressed; the answer is brought to where it is seen. @param {{label: string}} props */
 export const WhyFirst = ({ label }) => {
   const number = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
   const other = /** @type {{current: HTMLInputElement | null}} */ (useRef(null));
@@ -59,11 +59,16 @@ export const WhyFirst = ({ label }) => {
     fault.value = "";
     if (label) learn(label, "");
   }, []);
+  const heading = /** @type {{current: HTMLElement | null}} */ (useRef(null));
+  const is_answered = story.value !== null || fault.value !== "";
+  useEffect(() => {
+    if (is_answered) heading.current?.scrollIntoView({ block: "start" });
+  }, [story.value, fault.value]);
   const asked = (/** @type {Event} */ event) => {
     event.preventDefault();
     learn(number.current?.value.trim() ?? "", other.current?.value.trim() ?? "");
   };
-  return html`<h3>${t("supervisor.why")}</h3>
+  return html`<h3 ref=${heading}>${t("supervisor.why")}</h3>
     <form class="why" onSubmit=${asked}>
       <label>${t("supervisor.why_number")}<input ref=${number} name="number" defaultValue=${label} maxlength="16" autocomplete="off" required /></label>
       <label>${t("supervisor.why_other")}<input ref=${other} name="other" maxlength="16" autocomplete="off" /></label>

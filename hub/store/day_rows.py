@@ -74,7 +74,7 @@ def numbers_of_series(day: DayRows, label: str) -> tuple[str, list[Number]]:
     for name, series in series_of(day.plan, [*events, *day.lapsed]).items():
         if any(event.label == label for event in series.drawn):
             return name, list(_numbers(series))
-    raise StoreFault(f"{label} is of no series of the {day.day}.")
+    raise StoreFault(f"{label} is of no series of {day.day}.")
 
 
 def _numbers(series: Series) -> Iterator[Number]:

@@ -39,5 +39,7 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     expect(page.locator("[data-story]")).to_have_count(0)
 
     page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1366, "height": 480})
     page.locator(f"[data-row={missed}] [data-do=why-label]").click()
     expect(page.locator(f"[data-story={missed}] [data-line=missed]")).to_have_count(1)
+    expect(page.locator("[data-story] li").last).to_be_in_viewport(ratio=0.9)
