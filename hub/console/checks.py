@@ -29,7 +29,7 @@ def check(data: Path, centre: Path | None) -> None:
         require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
         differences = _differences(data, folder, found.plan)
-    for doubt in _doubts(found.devices):
+    for doubt in (*_doubts(found.devices), *_doubts_of_outcomes(found.plan, found.devices)):
         click.echo(f"! {doubt}", err=True)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
     if differences:
@@ -60,6 +60,24 @@ def _doubts(devices: "Devices") -> Iterator[str]:
         if near and entry.kind not in known_kinds():
             problem = f"no driver here is for a «{entry.kind}»; did you mean «{near}»?"
             yield f"devices.toml: devices[{entry.name}].kind: {problem}"
+
+
+def _doubts_of_outcomes(plan: "Plan", devices: "Devices") -> Iterator[str]:
+    """Outcomes that nobody is asked for: no slip, as the table of outcomes may come before the rule that asks.
+
+    And keys can tell no number of pieces: where it is needed, they can call and start, but finish nothing.
+    """
+    from hub.service.idle_calls import WITH_KEYS
+
+    if plan.outcomes.ask == "never" and plan.outcomes.choices:
+        yield 'centre.toml: outcomes.choices: nobody is asked for these; say `ask = "offered"` or "needed"'
+    if plan.outcomes.quantity == "needed":
+        counters = sorted({entry.counter for entry in devices.devices if entry.kind in WITH_KEYS})
+        problem = (
+            'keys cannot tell how many; there, services are finished on a page only (or say `quantity = "offered"`)'
+        )
+        for counter in counters:
+            yield f"centre.toml: outcomes.quantity: counter {counter} has keys, and {problem}"
 
 
 def _check_papers(folder: Path, devices: "Devices") -> None:
