@@ -22,7 +22,7 @@ from hub.domain.effects.moves import (
     move,
     tally,
 )
-from hub.domain.floor import Counter, Floor, Paper, Service, Ticket
+from hub.domain.floor import Floor, Paper, Service, Ticket
 from hub.domain.floor.hall import SentOn
 from hub.domain.quotas import quota_keys
 from hub.domain.transitions import State

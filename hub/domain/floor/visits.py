@@ -13,8 +13,8 @@ class Service:
     ``ending`` is empty while the service goes on, else ``finished``, ``served_offline``, ``transferred``,
     ``cancelled``, ``expired`` or ``ended_by_day``. ``to_counter`` binds a waiting service to one counter. ``texts_seq``
     is the journal row to which the last note of a person belongs. ``rating_ended_ms`` is when the next start at the
-    counter, or the next finish where calls start services, ended the time in which it could be rated. A service that goes back to the queue begins its
-    times anew, but for ``first_called_ms``.
+    counter, or the next finish where calls start services, ended the time in which it could be rated. A service that
+    goes back to the queue begins its times anew, but for ``first_called_ms``.
 
     ``began_ms`` is when it began to wait, whatever happened since; ``calls`` counts its calls and recalls until
     ``last_called_ms``. It was missed at ``missed_ms`` by the journal row ``missed_row``, and began by ``begun_row``, as
