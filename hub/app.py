@@ -47,7 +47,6 @@ from hub.service.staff_actions import Action, staff_actions
 from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms
-from hub.store.closing_shelf import read_status as read_closings
 from hub.store.control import DATABASE_NAME, ControlServer
 from hub.store.demo_folder import claim_for_demo
 from hub.store.hashing import Argon2
@@ -190,7 +189,7 @@ class Hub:
             office=self.office,
             configured=self._centre.plan,
             plans_desk=self._plans,
-            closings=partial(read_closings, self._settings.data),
+            closings=self._closings.status,
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,
@@ -259,7 +258,7 @@ class Hub:
             screens=self._fanout.screens_by_kind,
             agents=self._fleet.fresh,
             backup_ms=partial(last_good_ms, self._settings.data),
-            closings=partial(read_closings, self._settings.data),
+            closings=self._closings.status,
         )
 
     def _announce(self, port: int) -> None:

@@ -20,7 +20,9 @@ from hub.service.ports import Worker
 from hub.service.staff_actions import Action
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup_status import note_failure, read_status
+from hub.store.closing_due import days_due
 from hub.store.closing_making import head_of
+from hub.store.closing_shelf import note_failure as note_closing_failure
 from hub.store.closing_shelf import read_status as read_closings
 from hub.store.journal import Journal
 
@@ -62,13 +64,17 @@ def closings(ground: Ground, floor: Floor) -> ClosingSchedule:
     """The hub's closings and checkpoints. Raises StorageError: the journal cannot be read."""
     plan, status = ground.centre.closing, partial(read_closings, ground.data)
     command = ground.command("closing", "--due", "--gently")
-    known = status()
-    is_known = known.incarnation == ground.journal.origin.incarnation
-    is_missing = bool(head_of(ground.journal, known.row if is_known else 0).closed)
+    is_missing = bool(days_due(status(), partial(head_of, ground.journal)))
     every_min = plan.checkpoint_every_min if plan.has_checkpoints else 0
 
-    def work() -> bool:
-        return failure_of(command, "closing", CLOSING_LOG) is None
+    def work() -> str | None:
+        failure = failure_of(command, "closing", CLOSING_LOG)
+        if failure is None:
+            return None
+        why = failure.splitlines()[-1]
+        with suppress(OSError):
+            note_closing_failure(ground.data, ground.now_ms(), why)
+        return why
 
     schedule = ClosingSchedule(floor, every_min, status, work, ground.spawn)
     if is_missing:
@@ -80,7 +86,9 @@ def head_action(journal: Journal, worker: Worker) -> Action:
     """What the process of the closings asks of the running hub: the newest row, and which days were closed since."""
 
     def answer(request: Mapping[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = msgspec.to_builtins(worker.run(partial(head_of, journal, int(request["after"]))))
+        told: dict[str, Any] = msgspec.to_builtins(
+            worker.run(partial(head_of, journal, int(request["after"]), str(request.get("day", ""))))
+        )
         return told
 
     return answer

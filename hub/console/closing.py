@@ -68,22 +68,28 @@ def _centre_of(data: Path, centre: Path | None) -> Path:
 
 
 def _do_what_is_due(work: "ClosingRound", folder: Path) -> None:
-    """Make, check, send. A place that failed is said; that something could not be made is remembered and raised."""
-    from hub.sending.closing_round import note_failure
+    """Make, check, send, each whatever became of the others.
+
+    A place that failed is said; that something could not be made is remembered and raised.
+    """
     from hub.service.ports import StorageError
     from hub.store.chain import StoreFault
+    from hub.store.closing_shelf import note_failure
 
-    with work.shelf.held():
+    failures = []
+    for step in (work.make_due, work.check):
         try:
-            for file in work.make_due():
-                click.echo(f"made {file.name}")
-            work.check()
+            with work.shelf.held():
+                step()
         except (StoreFault, StorageError, OSError) as error:
+            failures.append(str(error))
             with suppress(OSError):
-                note_failure(work.data, work.now_ms, str(error))
-            raise
+                note_failure(work.data, work.now_ms, "; ".join(failures))
+    with work.shelf.sending():
         for failure in work.send(_carrier(work.data, folder)):
             click.echo(f"not sent to {failure}")
+    if failures:
+        raise StoreFault("; ".join(failures))
 
 
 def _show(work: "ClosingRound", folder: Path, day: str, wanted: dict[str, Any]) -> None:
@@ -91,9 +97,9 @@ def _show(work: "ClosingRound", folder: Path, day: str, wanted: dict[str, Any]) 
     from hub.store.closing import Closing, unseal
 
     failures: list[str] = []
-    with work.shelf.held():
-        file = work.closing_of(day)
-        if wanted["again"]:
+    file = work.closing_of(day)
+    if wanted["again"]:
+        with work.shelf.sending():
             for place in work.plan.places:
                 work.shelf.send_again(file, place.name)
             failures = work.send(_carrier(work.data, folder))
@@ -149,6 +155,7 @@ def _carrier(data: Path, folder: Path) -> "Carry":
     from hub.sending.closing_round import compact
     from hub.sending.closing_words import letter
     from hub.sending.ways import NotSent, send
+    from hub.store.chain import StoreFault
     from hub.store.closing import Closing, NotSigned, unseal
 
     def carry(place: "AnyPlace", file: Path) -> None:
@@ -158,9 +165,11 @@ def _carrier(data: Path, folder: Path) -> "Carry":
             raise NotSent(f"{file.name} is not what was signed here: {error}") from error
         if isinstance(place, PaperPlace):
             assert isinstance(document, Closing), "checkpoints are not printed"
-            print_closing(
-                document, compact(data, document).decode(), folder, (place.printer, place.profile, place.language)
-            )
+            try:
+                proof = compact(data, document).decode()
+            except (StoreFault, OSError) as error:
+                raise NotSent(str(error)) from error
+            print_closing(document, proof, folder, (place.printer, place.profile, place.language))
         else:
             send(place, file, letter(document, "vi"))
 

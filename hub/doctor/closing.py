@@ -12,12 +12,22 @@ TRIES = 5
 """After so many failures in a row it is not just a moment."""
 
 
-def closings(status: ClosingStatus, key: str | None, places: Sequence[str], now_ms: int) -> Iterator[Finding]:
-    """How the closings went; ``key`` is the public key if there is one yet, ``places`` are those of closing.toml."""
+def closings(
+    status: ClosingStatus, key: str | None, places: Sequence[str], now_ms: int, unsigned: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """How the closings went; ``key`` is the public key if there is one yet, ``places`` are those of closing.toml.
+
+    ``unsigned`` are the days that are closed and have no closing.
+    """
     last = f"the last one is of {status.day}" if status.day else "there is none yet"
     signed = f"signed by {fingerprint(key)}" if key else "the first one makes the key"
     yield fine(ABOUT, f"{last}, {signed}")
-    if status.why:
+    for day in unsigned:
+        why = status.failed.get(day) or status.why or "it is made within seconds of the day's end, if the hub runs"
+        yield wrong(
+            ABOUT, f"day {day} is closed and has no closing: {why}", f"Mend that. At once: run.py closing {day}."
+        )
+    if status.why and not unsigned:
         yield doubtful(ABOUT, f"the last attempt failed: {status.why}", "Mend that; it is tried again by itself.")
     if not places:
         to_do = "Name a place in closing.toml: what stays here proves nothing to others."

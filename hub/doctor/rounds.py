@@ -31,6 +31,7 @@ from hub.doctor.start import start
 from hub.service.clock import is_synchronised
 from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
+from hub.store.closing_due import days_unsigned
 from hub.store.closing_shelf import read_status as read_closings
 from hub.store.control import HubNotRunning, ask
 from hub.store.signing_key import known_key
@@ -156,8 +157,9 @@ def _backup(data: Path, now_ms: int) -> Iterator[Finding]:
 
 def _closings(data: Path, centre: Installation | None) -> Iterable[Finding]:
     places = [place.name for place in centre.closing.places] if centre else []
+    status = read_closings(data)
     try:
-        return closings(read_closings(data), known_key(data), places, _now_ms())
+        return closings(status, known_key(data), places, _now_ms(), days_unsigned(data, status))
     except StoreFault as error:
         return [wrong("closing", str(error), "Closings cannot be signed until then.")]
 

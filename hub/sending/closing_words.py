@@ -35,12 +35,20 @@ def counts(closing: Closing, language: str) -> tuple[str, ...]:
     calls = closing.events.get("TicketCalled", 0)
     return (
         text(language, "closing.opened", **times),
+        *_replaced(closing, language),
         *(line for series in closing.series for line in _series(series, language)),
         *([] if closing.series else [text(language, "closing.none_drawn")]),
         *(text(language, f"closing.left_out_{gap.why}", first=gap.first, last=gap.last) for gap in closing.left_out),
         text(language, "closing.calls", calls=calls),
         text(language, f"closing.audit_{closing.audit.status}"),
     )
+
+
+def _replaced(closing: Closing, language: str) -> Iterator[str]:
+    """A day that was opened again has a closing for each of its ends; the last one counts."""
+    ends = [turn.at for turn in closing.turns if turn.event == "DayClosed"]
+    if len(ends) > 1:
+        yield text(language, "closing.replaces", closed=_time(ends[-2], closing.zone))
 
 
 def grouped(digits: str) -> str:

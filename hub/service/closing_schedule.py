@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from hub.domain.floor import Floor
 from hub.service.ports import ClosingStatus, PlaceStatus
 
@@ -24,8 +26,8 @@ def pause_ms(tries: int) -> int:
 class ClosingSchedule:
     """Has ``work`` called, beside the caller and one at a time, when something is due.
 
-    ``work`` makes what is missing, signs a checkpoint if it is time, and sends what waits; it returns whether all
-    closings could be made. ``status`` tells how that went. ``floor`` is the hall at the start.
+    ``work`` makes what is missing, signs a checkpoint if it is time, and sends what waits; it returns why something
+    could not be made, None if all could. ``status`` tells how that went. ``floor`` is the hall at the start.
     """
 
     def __init__(
@@ -33,7 +35,7 @@ class ClosingSchedule:
         floor: Floor,
         checkpoint_every_min: int,
         status: Callable[[], ClosingStatus],
-        work: Callable[[], bool],
+        work: Callable[[], str | None],
         spawn: Callable[[Callable[[], None]], object],
     ) -> None:
         self._every_ms = checkpoint_every_min * MINUTE_MS
@@ -45,6 +47,12 @@ class ClosingSchedule:
         self._tried_ms: int | None = None
         self._failed_ms: int | None = None
         self._is_running = False
+        self._failure: str | None = None
+
+    def status(self) -> ClosingStatus:
+        """How the closings went; a failure that not even the disk could note is told as well."""
+        known = self._status()
+        return replace(known, failed_ms=self._failed_ms, why=self._failure) if self._failure else known
 
     def make_up(self) -> None:
         """A closed day has no closing yet: have it made at the next look."""
@@ -80,19 +88,21 @@ class ClosingSchedule:
 
     def _run(self) -> None:
         try:
-            is_done = self._work()
-        except Exception:  # the edge of a task of its own
+            self._failure = self._work()
+        except Exception as error:  # the edge of a task of its own
             LOG.exception("fault in a closing")
-            is_done = False
+            self._failure = str(error) or type(error).__name__
         finally:
             self._is_running = False
+        is_done = self._failure is None
         self._is_missing |= not is_done
         self._failed_ms = None if is_done else self._tried_ms
 
 
-def _state(floor: Floor) -> tuple[str | None, bool]:
-    """The last day, and whether it is open."""
-    return floor.last_day, floor.day is not None
+def _state(floor: Floor) -> tuple[str | None, bool, int]:
+    """The last day, whether it is open, and if not the newest row: it may have been open again between two looks."""
+    is_open = floor.day is not None
+    return floor.last_day, is_open, 0 if is_open else floor.seq
 
 
 def _may_be_tried(place: PlaceStatus, now_ms: int) -> bool:

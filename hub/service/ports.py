@@ -223,8 +223,8 @@ class ClosingStatus(Struct, frozen=True):
     """The last closing (of which incarnation's journal, day, row, when it was made), the last checkpoint's row and
     time, and the places by name.
 
-    ``failed_ms`` and ``why`` tell of the last attempt to make a closing, if it failed. Instants are ms since the epoch
-    (UTC).
+    ``failed_ms`` and ``why`` tell of the last attempt to make a closing, if it failed; ``failed`` has the days that
+    could not be signed, each with the reason. Instants are ms since the epoch (UTC).
     """
 
     incarnation: str = ""
@@ -235,6 +235,7 @@ class ClosingStatus(Struct, frozen=True):
     checked_ms: int = 0
     failed_ms: int | None = None
     why: str = ""
+    failed: dict[str, str] = {}
     places: dict[str, PlaceStatus] = {}
 
 

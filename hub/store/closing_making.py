@@ -25,7 +25,8 @@ MOST_COVERED = 100_000
 class JournalHead(Struct, frozen=True):
     """The newest row of a journal (0 and zeros before the first), and the days that were closed after some row.
 
-    ``closed`` has them in order, without one that is open again; ``at`` and ``day`` are the newest row's.
+    ``closed`` has them in order, without one that is open again; ``at`` and ``day`` are the newest row's. ``end_row``
+    and ``end_hash`` are the last ``DayClosed`` of the day that was asked for, 0 and nothing without one.
     """
 
     hub: str
@@ -35,9 +36,11 @@ class JournalHead(Struct, frozen=True):
     at: str
     day: str
     closed: tuple[str, ...]
+    end_row: int = 0
+    end_hash: str = ""
 
 
-def head_of(journal: Journal, after_row: int) -> JournalHead:
+def head_of(journal: Journal, after_row: int, asked_day: str = "") -> JournalHead:
     """See :class:`JournalHead`. Raises StorageError."""
     with storage_errors("read"):
         newest = journal.connection.execute("SELECT seq, hash, at, day FROM journal ORDER BY seq DESC LIMIT 1")
@@ -46,13 +49,21 @@ def head_of(journal: Journal, after_row: int) -> JournalHead:
         asked = "SELECT day, kind FROM journal WHERE seq > ? AND kind IN ('DayClosed', 'DayReopened') ORDER BY seq"
         for closed, kind in journal.connection.execute(asked, (after_row,)):
             state[closed] = kind
+        asked = "SELECT seq, hash FROM journal WHERE kind = 'DayClosed' AND day = ? ORDER BY seq DESC LIMIT 1"
+        end = journal.connection.execute(asked, (asked_day,)).fetchone() or (0, "")
     days = tuple(day for day, kind in state.items() if kind == "DayClosed")
-    return JournalHead(journal.origin.hub, journal.origin.incarnation, row, row_hash, at, day, days)
+    return JournalHead(journal.origin.hub, journal.origin.incarnation, row, row_hash, at, day, days, *end)
 
 
-def head_of_copy(copy: Path, after_row: int) -> JournalHead:
+def head_of_copy(copy: Path, after_row: int, day: str = "") -> JournalHead:
     """The same of a copy that nobody writes to."""
     with _opened(copy) as connection:
+        return head_of(Journal(connection), after_row, day)
+
+
+def head_of_file(file: Path, after_row: int) -> JournalHead:
+    """The same of the file of a hub that does not run, which is left as it is."""
+    with storage_errors("read"), closing_of(_looked_at(file)) as connection:
         return head_of(Journal(connection), after_row)
 
 
@@ -135,6 +146,10 @@ def _audited(journal: Journal, day: str, last: int) -> AuditWord:
     report = AuditReport()
     audit_day(report, journal, day, last)
     return AuditWord(report.status, tuple(report.lines))
+
+
+def _looked_at(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
 
 
 def _opened(copy: Path) -> "closing_of[sqlite3.Connection]":

@@ -7,10 +7,11 @@ is sent; the latter goes when the place has it. So what a crash leaves is sent a
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from hub.private_file import make_once, replace_whole
 from hub.service.ports import ClosingStatus
@@ -34,6 +35,11 @@ def write_status(data: Path, status: ClosingStatus) -> None:
     replace_whole(data / STATUS_FILE, msgspec.json.format(msgspec.json.encode(status)))
 
 
+def note_failure(data: Path, at_ms: int, why: str) -> None:
+    """Remember that a closing could not be made. Raises OSError."""
+    write_status(data, replace(read_status(data), failed_ms=at_ms, why=why))
+
+
 class Shelf:
     """The signed files of a data folder."""
 
@@ -41,16 +47,13 @@ class Shelf:
         self.folder = data / FOLDER
         self._to = self.folder / "to"
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """One program at a time makes and sends; another one waits here. Raises OSError."""
-        self._to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+    def held(self) -> AbstractContextManager[None]:
+        """One program at a time makes and notes; another one waits here, a moment only. Raises OSError."""
+        return self._locked(self.folder)
+
+    def sending(self) -> AbstractContextManager[None]:
+        """One program at a time sends, for as long as that takes; who makes does not wait for it. Raises OSError."""
+        return self._locked(self._to)
 
     def closings(self, day: str = "") -> list[Path]:
         """The closings, of one day if it is given, the one with the most rows first."""
@@ -77,6 +80,16 @@ class Shelf:
     def arrived(self, file: Path, place: str) -> None:
         """A place has a file. Raises OSError."""
         (self._to / place / file.name).unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self, folder: Path) -> Iterator[None]:
+        self._to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
     def tidy(self, places: Iterable[str]) -> None:
         """Forget places that are no more, and checkpoints of long ago."""

@@ -21,3 +21,12 @@ def test_closings_that_do_not_leave_are_told() -> None:
     assert [finding.mark for finding in said] == [Mark.OK, Mark.WARN, Mark.WARN, Mark.BAD, Mark.BAD, Mark.OK, Mark.OK]
     assert "the last one is of 2026-11-21, signed by" in said[0].seen
     assert said[2].seen == "1 wait, failed 2 times: not mounted"
+
+
+def test_a_closed_day_without_a_closing_is_wrong() -> None:
+    status = ClosingStatus(failed={"2026-11-21": "Row 40 is against the rules"}, why="killed")
+    said = [
+        one for one in closings(status, None, ["usb"], MORNING_MS, ["2026-11-21", "2026-11-22"]) if one.mark is Mark.BAD
+    ]
+    assert [one.seen.partition(": ")[2] for one in said] == ["Row 40 is against the rules", "killed"]
+    assert "run.py closing 2026-11-21" in said[0].to_do

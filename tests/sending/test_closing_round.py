@@ -3,34 +3,27 @@
 import shutil
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from config.closing import AnyPlace, ClosingPlan, FolderPlace, PaperPlace
+from config.closing import AnyPlace, ClosingPlan, FolderPlace
 from hub.domain import commands as c
-from hub.sending.closing_round import ClosingRound, compact, note_failure
+from hub.sending.closing_round import ClosingRound, compact
 from hub.sending.closing_words import letter, summary
 from hub.sending.ways import NotSent, send
 from hub.store.audit import CLEAN
 from hub.store.backup import Source, back_up
-from hub.store.closing import Checkpoint, Closing, unseal
+from hub.store.closing import Checkpoint, unseal
 from hub.store.closing_check import check_files
-from hub.store.closing_making import head_of
-from hub.store.closing_shelf import MOST_CHECKPOINTS, Shelf, read_status
-from hub.store.control import ControlServer
+from hub.store.closing_shelf import MOST_CHECKPOINTS, Shelf, note_failure, read_status
 from hub.store.export import write_export
 from hub.store.restore import restore
 from hub.store.signing_key import KEY_FILE
+from tests.sending.kit import PLACES, Centre, closing
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, Hall
 from tests.store.centres import make_centre
 from tests.store.closed_day import NEXT_DAY, live_a_day
 
 MINUTE_MS = 60_000
-PLACES = ClosingPlan(
-    checkpoint_every_min=15,
-    folder=(FolderPlace(name="usb", path="-"), FolderPlace(name="share", path="-")),
-    paper=(PaperPlace(name="paper", printer="-"),),
-)
 
 
 class Outside:
@@ -46,38 +39,12 @@ class Outside:
         self.has[place.name].append(file.name)
 
 
-class Centre:
-    """A hub with a control socket, and rounds of its closings at times that a test says."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.hall = Hall(data / "hub.db")
-        live_a_day(self.hall)
-        journal = self.hall.journal
-        head = {"journal-head": lambda asked: msgspec.to_builtins(head_of(journal, int(asked["after"])))}
-        self.server = ControlServer(data, journal.copy_to, dict, head)
-        self.server.start()
-
-    def round(self, at_ms: int = MORNING_MS, plan: ClosingPlan = PLACES) -> ClosingRound:
-        return ClosingRound(self.data, plan, at_ms)
-
-    def stop(self) -> None:
-        self.server.stop()
-        self.hall.close()
-
-
 @pytest.fixture
 def centre(tmp_path: Path) -> Centre:
     (tmp_path / "data").mkdir()
     centre = Centre(tmp_path / "data")
     yield centre  # type: ignore[misc]
     centre.stop()
-
-
-def closing(file: Path) -> Closing:
-    found = unseal(file.read_bytes())
-    assert isinstance(found, Closing)
-    return found
 
 
 def test_what_is_missing_is_made_once_and_by_the_opening_of_the_next_day_too(centre: Centre) -> None:
@@ -180,6 +147,7 @@ def test_what_fails_waits_and_holds_up_nobody_else(centre: Centre) -> None:
     outside = Outside("usb")
     with centre.round().shelf.held():
         (made,) = centre.round().make_due()
+    with centre.round().shelf.sending():
         for turn in range(3):
             assert centre.round(MORNING_MS + turn).send(outside.carry) == ["usb: not mounted"]
         usb = read_status(centre.data).places["usb"]
@@ -199,6 +167,7 @@ def test_who_was_killed_between_two_steps_sends_again(centre: Centre, tmp_path: 
     work = centre.round(plan=plan)
     with work.shelf.held():
         (made,) = work.make_due()
+    with work.shelf.sending():
         send(plan.folder[0], made, ())
         assert work.send(lambda place, file: send(plan.folder[0], file, ())) == []
     assert (tmp_path / made.name).read_bytes() == made.read_bytes()

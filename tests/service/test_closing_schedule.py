@@ -30,9 +30,9 @@ class Office:
             self.tasks.pop()()
         return self.started > before
 
-    def _work(self) -> bool:
+    def _work(self) -> str | None:
         self.started += 1
-        return self.works
+        return None if self.works else "killed"
 
 
 def test_at_once_when_a_day_was_closed_by_itself_or_by_the_next() -> None:
@@ -47,6 +47,7 @@ def test_at_once_when_a_day_was_closed_by_itself_or_by_the_next() -> None:
     fresh = Office(floor=Floor())
     assert not fresh.tick(Floor())
     assert fresh.tick(CLOSED), "opened and closed between two looks"
+    assert fresh.tick(Floor(day=None, last_day=DAY, seq=15)), "opened again and closed between two looks"
 
 
 def test_a_start_makes_up_for_what_is_missing() -> None:
@@ -62,8 +63,10 @@ def test_one_that_could_not_be_made_is_tried_again_after_a_while() -> None:
     assert office.tick(CLOSED)
     assert not office.tick(CLOSED, MORNING_MS + 4 * MINUTE_MS)
     assert office.tick(CLOSED, MORNING_MS + 5 * MINUTE_MS)
+    assert (office.schedule.status().why, office.schedule.status().failed_ms) == ("killed", MORNING_MS + 5 * MINUTE_MS)
     office.works = True
     assert office.tick(CLOSED, MORNING_MS + 10 * MINUTE_MS)
+    assert office.schedule.status().why == "", "told even if the disk was full, and only as long as it lasts"
     assert not office.tick(CLOSED, MORNING_MS + 60 * MINUTE_MS)
 
 
