@@ -13,8 +13,10 @@ const TOLD_MS = 2500;
 /** So near the end of a count a call is the hub's own. */
 const NEAR_MS = 1500;
 
+const NO_COUNT = { call_ms: 0, told_ms: Number.NEGATIVE_INFINITY };
+
 /** By this machine's own clock, which nobody sets: when the hub calls, and when it has said so. */
-const count = signal({ call_ms: 0, told_ms: Number.NEGATIVE_INFINITY });
+const count = signal(NO_COUNT);
 
 link.on_idle(({ left_ms }) => {
   const told_ms = performance.now();
@@ -40,6 +42,8 @@ let former = "";
 effect(() => {
   const at_hand = ticket.value?.ticket ?? "";
   const is_asked = untracked(() => busy.value) !== "" || own_seq() >= link.rev(boot.topic);
-  if (at_hand !== former) called_by_hub.value = at_hand && !is_asked && is_due(count.peek()) ? at_hand : "";
+  if (at_hand === former) return;
+  called_by_hub.value = at_hand && !is_asked && is_due(count.peek()) ? at_hand : "";
   former = at_hand;
+  count.value = NO_COUNT;
 });

@@ -43,6 +43,7 @@ def centre(folder: Path) -> Path:
     shutil.copytree(SAMPLE, folder)
     file = folder / "centre.toml"
     text = file.read_text("utf-8").replace('icon = "map-pinned"\n', f'icon = "map-pinned"\n{QUOTA}')
+    text = text.replace('come_back = "never" ', 'come_back = "at_end" ').replace("most_calls = 0 ", "most_calls = 2 ")
     text = text.replace("[centre]", "most_fields_per_ticket = 3\n\n[centre]", 1)
     file.write_text(f"{text}{MISSED}{OPTIONS}", "utf-8")
     return folder
@@ -72,6 +73,18 @@ def begins_blindly(page: Page, label: str) -> None:
     in_state(page, "serving", label)
     expect(page.locator(".ticket-field")).to_have_text("Hộ tịch")
     expect(page.locator("[data-rule=earliest]")).to_contain_text("Đến sớm nhất")
+
+
+def comes_back_once_missed(page: Page, label: str) -> None:
+    """Whoever was missed can be called by the same key once nobody else is there."""
+    page.keyboard.press("F7")
+    expect(page.locator("[data-choice=not_there]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-list=missed] [data-row={label}]")).to_be_visible()
+    expect(page.locator("[data-state=free]")).to_contain_text("Gọi lại được số vắng mặt")
+    ready(page)
+    page.keyboard.press("F2")
+    in_state(page, "called", label)
 
 
 def test_one_key_after_the_other_leads_through_a_visit_of_two_errands(screens: Screens) -> None:
@@ -108,10 +121,7 @@ def test_one_key_after_the_other_leads_through_a_visit_of_two_errands(screens: S
     in_state(other, "serving", first)
     expect(other.locator("[data-errand=done]")).to_contain_text("Hộ tịch")
 
-    page.keyboard.press("F7")
-    expect(page.locator("[data-choice=not_there]")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator(f"[data-list=missed] [data-row={second}]")).to_be_visible()
+    comes_back_once_missed(page, second)
 
 
 def test_help_takes_two_presses_and_is_seen_by_all_staff_and_a_profile_by_the_supervisor(screens: Screens) -> None:

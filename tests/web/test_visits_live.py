@@ -39,11 +39,15 @@ def test_an_idle_counter_where_somebody_is_gets_the_next_one_and_the_visit_goes_
     assert drawn["events"][0]["further"] == ["tra_ket_qua"]
 
     page = socketio.Client(reconnection=False, handle_sigint=False)
+    told: list[dict[str, object]] = []
+    page.on("idle", told.append)
     page.connect(hub.url, auth={"token": clerk, "topic": "counter:2"}, transports=["websocket"])
     try:
         assert until(lambda: hub.view(clerk, "counter:2")["data"]["ticket"] is not None, within_s=15)
     finally:
         page.disconnect()
+    assert told[0]["topic"] == "counter:2"
+    assert all(0 < int(str(one["left_ms"])) <= 1000 for one in told)
     called = next(line for line in hub.log if "command=CallNext" in line)
     assert "actor=hub" in called
     ticket = hub.view(clerk, "counter:2")["data"]["ticket"]
