@@ -14,7 +14,8 @@ from hub.console.base import FOLDER, SAMPLE, options, plain_errors
 
 if TYPE_CHECKING:
     from config.closing import AnyPlace, ClosingPlan
-    from hub.sending.closing_round import Carry, ClosingRound
+    from hub.sending.closing_round import ClosingRound
+    from hub.sending.place_round import Carry
     from hub.store.closing import Closing
 
 NICENESS = 10
@@ -154,7 +155,7 @@ def _carrier(data: Path, folder: Path) -> "Carry":
     from hub.console.closing_paper import print_closing
     from hub.sending.closing_round import compact
     from hub.sending.closing_words import letter
-    from hub.sending.ways import NotSent, send
+    from hub.sending.ways import FileRefused, send
     from hub.store.chain import StoreFault
     from hub.store.closing import Closing, NotSigned, unseal
 
@@ -162,13 +163,13 @@ def _carrier(data: Path, folder: Path) -> "Carry":
         try:
             document = unseal(file.read_bytes())
         except (NotSigned, OSError) as error:
-            raise NotSent(f"{file.name} is not what was signed here: {error}") from error
+            raise FileRefused(f"{file.name} is not what was signed here: {error}") from error
         if isinstance(place, PaperPlace):
             assert isinstance(document, Closing), "checkpoints are not printed"
             try:
                 proof = compact(data, document).decode()
             except (StoreFault, OSError) as error:
-                raise NotSent(str(error)) from error
+                raise FileRefused(str(error)) from error
             print_closing(document, proof, folder, (place.printer, place.profile, place.language))
         else:
             send(place, file, letter(document, "vi"))

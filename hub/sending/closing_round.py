@@ -1,7 +1,7 @@
 """One round of the closings: make what is missing, sign a checkpoint if it is time, send what waits."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from config.closing import AnyPlace, ClosingPlan, PaperPlace
-from hub.sending.ways import NotSent
+from hub.sending.place_round import Carry, PlaceRound, run_together
 from hub.service.ports import PlaceStatus
 from hub.store.chain import StoreFault
 from hub.store.closing import Checkpoint, Closing, NotSigned, RowMark, seal, unseal
@@ -24,9 +24,6 @@ from hub.store.workplace import workplace
 LOG = logging.getLogger("hub.closing")
 
 MINUTE_MS = 60_000
-
-Carry = Callable[[AnyPlace, Path], None]
-"""Brings a file to a place. Raises NotSent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +93,18 @@ class ClosingRound:
     def send(self, carry: Carry) -> list[str]:
         """Bring everything that waits to its place, the oldest first; returns what failed, in sentences.
 
-        A place that fails holds up its own files only. Raises OSError.
+        A place that fails or is slow holds up its own files only: all are served at once, each for a while. Raises
+        OSError.
         """
-        failures = []
         self.shelf.tidy([place.name for place in self.plan.places])
-        known, places = read_status(self.data).places, {}
-        for place in self.plan.places:
-            places[place.name] = self._sent(place, known.get(place.name, PlaceStatus()), carry)
-            if places[place.name].failed_ms == self.now_ms:
-                failures.append(f"{place.name}: {places[place.name].why}")
+        known = read_status(self.data).places
+        rounds = [
+            PlaceRound(place, known.get(place.name, PlaceStatus()), self.shelf, carry) for place in self.plan.places
+        ]
+        places = {one.place.name: one.result(self.now_ms) for one in run_together(rounds)}
         with self.shelf.held():
             write_status(self.data, replace(read_status(self.data), places=places))
-        return failures
-
-    def _sent(self, place: AnyPlace, known: PlaceStatus, carry: Carry) -> PlaceStatus:
-        status = known
-        for file in self.shelf.waiting(place.name):
-            try:
-                carry(place, file)
-            except NotSent as error:
-                status = replace(status, tries=status.tries + 1, failed_ms=self.now_ms, why=str(error))
-                break
-            self.shelf.arrived(file, place.name)
-            status = PlaceStatus(sent_ms=self.now_ms)
-        return replace(status, waiting=len(self.shelf.waiting(place.name)))
+        return [f"{name}: {status.why}" for name, status in places.items() if status.failed_ms == self.now_ms]
 
     def _make(self, days: Sequence[str]) -> list[Path]:
         """Make the closings of days that are closed; one copy of the database serves them all."""

@@ -6,6 +6,7 @@ import ssl
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
@@ -16,9 +17,23 @@ PATIENCE_S = 20
 
 SUBTYPE = "json"
 
+FILES_OWN_FAULT = (400, 409, 413, 415, 422)
+"""Answers of a web server that are about what was posted."""
+
 
 class NotSent(Exception):
     """A file did not get to a place; its sentence says why and what to do."""
+
+
+class FileRefused(NotSent):
+    """The place is there and did not take this file, or not for everybody; others may be taken.
+
+    ``served`` are the mailboxes that have it all the same.
+    """
+
+    def __init__(self, why: str, served: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.served = served
 
 
 def send(place: MailPlace | PostPlace | FolderPlace, file: Path, words: tuple[str, ...]) -> None:
@@ -34,6 +49,8 @@ def send(place: MailPlace | PostPlace | FolderPlace, file: Path, words: tuple[st
                 _post(place, file)
             case FolderPlace():
                 _lay_down(place, file)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        raise FileRefused(f"the mail server {place_of(place)} did not take it: {error}") from error
     except smtplib.SMTPException as error:
         raise NotSent(f"the mail server {place_of(place)} did not take it: {error}") from error
     except requests.RequestException as error:
@@ -50,7 +67,7 @@ def place_of(place: MailPlace | PostPlace | FolderPlace) -> str:
         case MailPlace(server=server, port=port):
             return f"{server}:{port}"
         case PostPlace(url=url):
-            return url.partition("?")[0]
+            return urlsplit(url).netloc
         case FolderPlace(path=path):
             return path
 
@@ -74,7 +91,9 @@ def _mail(place: MailPlace, file: Path, words: tuple[str, ...]) -> None:
             connection.login(place.user, _secret(place.password_file))
         refused = connection.send_message(letter)
     if refused:
-        raise NotSent(f"the mail server {place_of(place)} took it not for all: {', '.join(sorted(refused))}")
+        served = tuple(mailbox for mailbox in place.to if mailbox not in refused)
+        why = f"the mail server {place_of(place)} took it not for all: {', '.join(sorted(refused))}"
+        raise FileRefused(why, served)
 
 
 def _post(place: PostPlace, file: Path) -> None:
@@ -85,7 +104,8 @@ def _post(place: PostPlace, file: Path) -> None:
         place.url, data=file.read_bytes(), headers=headers, timeout=PATIENCE_S, allow_redirects=False
     )
     if not 200 <= answer.status_code < 300:
-        raise NotSent(f"{place_of(place)} answered {answer.status_code} {answer.reason}")
+        kind = FileRefused if answer.status_code in FILES_OWN_FAULT else NotSent
+        raise kind(f"{place_of(place)} answered {answer.status_code} {answer.reason}")
 
 
 def _lay_down(place: FolderPlace, file: Path) -> None:
@@ -96,7 +116,7 @@ def _lay_down(place: FolderPlace, file: Path) -> None:
     target, part = folder / file.name, folder / f".{file.name}.{os.getpid()}"
     if target.exists():
         if target.read_bytes() != content:
-            raise NotSent(f"{target} is another file than the one that was signed; look into who has changed it")
+            raise FileRefused(f"{target} is another file than the one that was signed; look into who has changed it")
         return
     try:
         with part.open("wb") as opened:
@@ -110,8 +130,11 @@ def _lay_down(place: FolderPlace, file: Path) -> None:
 
 
 def _secret(file: str) -> str:
-    """The first line of a file. Raises OSError."""
-    lines = Path(file).read_text(encoding="utf-8").splitlines()
+    """The first line of a file. Raises NotSent."""
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise NotSent(f"the secret in {file} cannot be read: {error.strerror or error}") from error
     return lines[0].strip() if lines else ""
 
 

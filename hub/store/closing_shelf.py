@@ -1,7 +1,8 @@
 """The folder ``closings`` in the data folder: every signed file, and for each place those that have yet to get there.
 
-A file is put on the shelf, and for each place an empty file of its name into ``closings/to/<place>``, before anything
-is sent; the latter goes when the place has it. So what a crash leaves is sent again, never forgotten.
+A file is put on the shelf, and for each place a note of its name into ``closings/to/<place>``, before anything is sent:
+empty, or with the mailboxes that have it already. The note goes when the place has it. So what a crash leaves is sent
+again, never forgotten.
 """
 
 import fcntl
@@ -70,7 +71,15 @@ class Shelf:
     def send_again(self, file: Path, place: str) -> None:
         """Note that a file shall go to a place. Raises OSError."""
         (self._to / place).mkdir(mode=0o700, exist_ok=True)
-        (self._to / place / file.name).touch(mode=0o600)
+        self._note(file, place).write_bytes(b"")
+
+    def served(self, file: Path, place: str) -> tuple[str, ...]:
+        """Who at a place has a file already, while others there have not. Raises OSError."""
+        return tuple(self._note(file, place).read_text(encoding="utf-8").split())
+
+    def note_served(self, file: Path, place: str, served: Iterable[str]) -> None:
+        """Note who at a place has a file. Raises OSError."""
+        self._note(file, place).write_text("\n".join(served), encoding="utf-8")
 
     def waiting(self, place: str) -> list[Path]:
         """What has yet to get to a place, in the order of days and rows."""
@@ -79,7 +88,10 @@ class Shelf:
 
     def arrived(self, file: Path, place: str) -> None:
         """A place has a file. Raises OSError."""
-        (self._to / place / file.name).unlink(missing_ok=True)
+        self._note(file, place).unlink(missing_ok=True)
+
+    def _note(self, file: Path, place: str) -> Path:
+        return self._to / place / file.name
 
     @contextmanager
     def _locked(self, folder: Path) -> Iterator[None]:

@@ -58,6 +58,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.letters: list[EmailMessage] = []
         self.encrypted: list[bool] = []
         self.refuses = ""
+        self.unknown = "nobody"
 
     @property
     def port(self) -> int:
@@ -94,6 +95,8 @@ class _Talk(socketserver.StreamRequestHandler):
             self._take()
         elif verb == "MAIL" and self.server.refuses:
             self._say(self.server.refuses)
+        elif verb == "RCPT" and self.server.unknown in line:
+            self._say("550 no such mailbox")
         else:
             self._say("250 good")
 

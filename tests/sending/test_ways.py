@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.closing import FolderPlace, MailPlace, PostPlace
-from hub.sending.ways import NotSent, send
+from hub.sending.ways import FileRefused, NotSent, send
 from tests.sending.servers import HOST, MailServer, PostServer, make_certificate, running
 
 WORDS = ("Chốt sổ ngày 22/11/2026 – Trung tâm", "", "Dãy A: 3 số")
@@ -99,7 +99,7 @@ def test_a_post_is_kept_once_however_often_it_comes(
             send(place, file, WORDS)
     assert server.kept == {file.stem: CONTENT}
     assert [post["Authorization"] for post in server.posts] == ["Bearer s3cret"] * 3
-    assert str(caught.value).startswith(f"https://{HOST}:{server.port}/closings answered 507")
+    assert str(caught.value).startswith(f"{HOST}:{server.port} answered 507"), "an address may hold a secret"
     with pytest.raises(NotSent, match="cannot be reached: ConnectionError"):
         send(place, file, WORDS)
 
@@ -115,3 +115,25 @@ def test_a_folder_must_be_mounted_and_keeps_what_it_has(file: Path, tmp_path: Pa
     (tmp_path / "usb" / NAME).write_bytes(b"{}")
     with pytest.raises(NotSent, match="look into who has changed it"):
         send(place, file, WORDS)
+
+
+def test_a_mailbox_that_is_refused_is_told_apart_from_those_that_are_served(
+    file: Path, secret: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = MailServer(certificate, ("motcua", "s3cret"))
+    server.unknown = "so@example.vn"
+    with running(server), pytest.raises(FileRefused, match="not for all: so@example.vn") as caught:
+        send(mail_to(server, secret), file, WORDS)
+    assert caught.value.served == ("thanhtra@example.vn",)
+    assert len(server.letters) == 1
+
+
+def test_a_secret_that_is_not_there_is_named(
+    file: Path, secret: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server = MailServer(certificate, ("motcua", "s3cret"))
+    secret.unlink()
+    with running(server), pytest.raises(NotSent, match=str(secret)):
+        send(mail_to(server, secret), file, WORDS)
