@@ -54,6 +54,7 @@ class OwnNumber(Struct, frozen=True):
             ticket_class=self.wish.ticket_class,
             language=self.wish.language,
             mode=self.hall.header.mode,
+            is_cut=bool(self.wish.further_fields),
         )
 
     def answer(self) -> PageAnswer:

@@ -26,7 +26,7 @@ class Issued(Struct, frozen=True):
     """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC).
 
     Nobody has counted the people ahead of a number that this kiosk drew by itself (None). ``further`` are the fields to
-    which the visit goes on.
+    which the visit goes on; ``is_cut`` says that it does not, though it was asked for.
     """
 
     at_ms: int
@@ -38,6 +38,7 @@ class Issued(Struct, frozen=True):
     language: str = "vi"
     mode: str = "live"
     further: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 class PageTicket(Struct, frozen=True):
@@ -74,6 +75,7 @@ def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
 def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
     """Everything that stands on the paper, in the ticket's language."""
     language = issued.language
+    further = [hall.field_name(field_id, language) for field_id in issued.further]
     return TicketPaper(
         centre=_centre(hall, language),
         field=hall.field_name(issued.field, language),
@@ -86,7 +88,7 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
         language=language,
         is_test=issued.mode == "test",
         is_offline=issued.people_ahead is None,
-        further=_further([hall.field_name(field_id, language) for field_id in issued.further], language),
+        further=_cut(language) if issued.is_cut else _further(further, language),
     )
 
 
@@ -125,6 +127,11 @@ def _counters(counters: tuple[int, ...], language: str) -> str:
 def _further(names: list[str], language: str) -> str:
     """Where the visit goes on, in this order."""
     return text(language, "paper.further", fields=", ".join(names)) if names else ""
+
+
+def _cut(language: str) -> str:
+    """That a number drawn without the hub is for the first of several fields alone."""
+    return text(language, "paper.first_only")
 
 
 def _class_mark(has_priority: bool, language: str) -> str:

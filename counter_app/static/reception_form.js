@@ -18,6 +18,7 @@ import {
   fields,
   files,
   files_typed,
+  forget_fields,
   is_drawable,
   is_printing,
   is_person_good,
@@ -59,15 +60,19 @@ const Left = ({ one }) => {
   return left !== null && left > 0 && html`<span data-left=${left}>${t("reception.field_left", { n: left })}</span>`;
 };
 
+/** A field that was chosen can be taken back, though its numbers are gone meanwhile. @param {Field} one */
+const is_chosen = ({ id }) => fields.value.includes(id);
+
 /** @param {{one: Field, index: number}} props */
 const FieldCard = ({ one, index }) => html`
   <label class=${`field-card ${counters_of(one).open_counters.length === 0 ? "field-quiet" : ""}`} data-field=${one.id}>
     <input type=${most_fields() > 1 ? "checkbox" : "radio"} name="field" value=${one.id}
-      checked=${fields.value.includes(one.id)} disabled=${!is_drawable(one)} onChange=${() => choose_field(one.id)} />
+      checked=${is_chosen(one)} disabled=${!is_drawable(one) && !is_chosen(one)} onChange=${() => choose_field(one.id)}
+      onClick=${() => most_fields() === 1 && is_chosen(one) && !is_drawable(one) && forget_fields()} />
     <b class="field-series digits">${one.series}</b>
     <span class="field-name">${own(one.name)}</span>
     ${
-      fields.value.length > 1 && fields.value.includes(one.id)
+      fields.value.length > 1 && is_chosen(one)
         ? html`<b class="field-turn digits" data-turn>${fields.value.indexOf(one.id) + 1}</b>`
         : figure(index) && html`<kbd aria-hidden="true">${figure(index)}</kbd>`
     }
@@ -149,6 +154,8 @@ const channel_words = () => (channel.value === HERE ? "reception.issue" : "recep
 /** What the button draws, or what is missing yet. */
 function what() {
   if (fields.value.length === 0) return t("reception.choose_first");
+  const gone = view.value.fields.find((/** @type {Field} */ one) => is_chosen(one) && !is_drawable(one));
+  if (gone) return `${own(gone.name)}: ${where(gone)}`;
   if (!are_files_good.value) return t("reception.files_range", { most: most_files() });
   if (!is_person_good.value) return t("reception.phone_range");
   const several = fields.value.length > 1 ? [t("reception.several", { n: fields.value.length })] : [];

@@ -1,7 +1,18 @@
 /** The keys of the reception's page, by their place (`code`): figures choose a field, function keys the rest. */
 import { dialog, view } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
-import { choose_field, files, is_drawable, is_ready, issue, language, set_files, ticket_class } from "./reception_state.js";
+import {
+  choose_field,
+  fields,
+  files,
+  forget_fields,
+  is_drawable,
+  is_ready,
+  issue,
+  language,
+  set_files,
+  ticket_class,
+} from "./reception_state.js";
 
 /** @param {string[]} all @param {string} one */
 const after = (all, one) => all[(all.indexOf(one) + 1) % all.length];
@@ -16,6 +27,7 @@ const KEYS = /** @type {Record<string, () => unknown>} */ ({
   F7: () => {
     language.value = after(view.value.languages, language.value);
   },
+  Escape: forget_fields,
   NumpadAdd: () => set_files(files.value + 1),
   NumpadSubtract: () => set_files(files.value - 1),
 });
@@ -23,7 +35,7 @@ const KEYS = /** @type {Record<string, () => unknown>} */ ({
 /** Choose the field of a figure: 1 to 9, then 0. @param {number} figure */
 function choose_by(figure) {
   const one = view.value.fields[(figure + 9) % 10];
-  if (one && is_drawable(one)) choose_field(one.id);
+  if (one && (is_drawable(one) || fields.value.includes(one.id))) choose_field(one.id);
 }
 
 /** @param {KeyboardEvent} event */

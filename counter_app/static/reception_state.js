@@ -108,6 +108,10 @@ export function choose_field(id) {
   else refusal.value = t("reception.fields_most", { most: most_fields() });
 }
 
+export function forget_fields() {
+  fields.value = [];
+}
+
 /** How many files one number may stand for: as many as each of its fields takes. */
 export const most_files = () =>
   Math.min(view.value?.most_files ?? 1, ...fields.value.map((id) => field_of(id)?.most_files ?? 1));

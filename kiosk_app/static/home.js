@@ -1,6 +1,5 @@
 /** The first screen: what one can take a number for. */
 import { html } from "htm/preact";
-import { boot } from "toi-luot/boot.js";
 import { spans_of_day } from "toi-luot/hours.js";
 import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
@@ -9,16 +8,18 @@ import { language, own, t, words } from "toi-luot/texts.js";
 import { gives_again, left_of, state_of } from "./hours.js";
 import { on_press } from "./press.js";
 import { Priority } from "./priority.js";
-import { SeveralBar, SeveralTool, Turn } from "./several.js";
+import { SeveralBar, SeveralNote, SeveralTool, Turn } from "./several.js";
 import {
   choose_also,
   choose_language,
   device,
   hall,
+  in_all_languages,
   is_offline,
   page,
   say_no,
   several,
+  several_note,
   take_ticket,
   ticket_class,
   turn_to,
@@ -34,7 +35,6 @@ import { when } from "./when.js";
 
 const SHORT_ITEM = 16;
 const LONG_NAME = 24;
-const LANGUAGES = Object.keys(boot.texts);
 
 /**
  * A list of short things, each kept on one line: Vietnamese would else be parted between the syllables of a word.
@@ -95,12 +95,17 @@ const ICONS = { stopped: "circle-pause", closed: "clock", full: "circle-x" };
 /** A field that is closed, stopped or out of numbers says so, and answers a touch in a whole sentence. @param {{field: Field}} props */
 const ShutCard = ({ field }) => {
   const icon = ICONS[state_of(field)];
-  const tell = () =>
-    say_no("kiosk.field_shut", Object.fromEntries(LANGUAGES.map((tongue) => [tongue, why_shut(tongue, field, "told")])));
+  const is_chosen = several.value?.includes(field.id);
+  const tell = () => {
+    const why = in_all_languages((tongue) => why_shut(tongue, field, "told"));
+    if (is_chosen) choose_also(field.id);
+    else if (several.value) several_note.value = why;
+    else say_no("kiosk.field_shut", why);
+  };
   const foot = html`<span class="card-why"><${Icon} name=${icon} />${why_shut(language.value, field, "card")}</span>`;
   return html`<${Card}
     id=${field.id} icon=${field.icon} name=${own(field.name)} summary=${own(field.summary)} foot=${foot}
-    kind="card-shut" act=${tell} />`;
+    kind="card-shut" is_chosen=${is_chosen} act=${tell} />`;
 };
 
 /** @param {{field: Field}} props */
@@ -154,7 +159,7 @@ const Trouble = () => {
 
 const Hint = () => {
   const chosen = hall.value.classes.find((/** @type {{id: string}} */ entry) => entry.id === ticket_class.value);
-  if (several.value) return html`<p class="hero-hint">${t("kiosk.several_choose", { most: hall.value.most_fields })}</p>`;
+  if (several.value) return html`<p class="hero-class">${t("kiosk.several_choose", { most: hall.value.most_fields })}</p>`;
   if (chosen) return html`<p class="hero-class">${t("kiosk.hint_priority", { name: own(chosen.name) })}</p>`;
   return html`<p class="hero-hint">${t(page.value === 2 ? "kiosk.hint_more" : "kiosk.hint")}</p>`;
 };
@@ -164,8 +169,7 @@ const Hero = () => html`
     ${page.value === 1 && html`<p class="hero-hello">${t("kiosk.hello")}</p>`}
     <h1>${t(page.value === 2 ? "kiosk.question_more" : "kiosk.question")}</h1>
     <${Hint} />
-    <${Trouble} />
-    <${SentOnLines} all=${hall.value.sent_on ?? []} kind="hero-notice" />
+    ${several_note.value ? html`<${SeveralNote} />` : html`<${Trouble} /><${SentOnLines} all=${hall.value.sent_on ?? []} kind="hero-notice" />`}
   </div>`;
 
 /** When numbers are given out today: of all fields together, as each closed one says when it opens. */

@@ -1,9 +1,9 @@
 /** One number for several errands: chosen one after the other, taken back by another touch, drawn by a button. */
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
-import { count, t } from "toi-luot/texts.js";
+import { count, language, t } from "toi-luot/texts.js";
 import { on_press } from "./press.js";
-import { choose_several, hall, is_offline, several, take_several } from "./state.js";
+import { choose_several, hall, is_offline, several, several_note, take_several } from "./state.js";
 
 /** Kiosks that are alone draw numbers for one field. */
 const is_offered = () => hall.value.most_fields > 1 && !is_offline.value;
@@ -29,6 +29,12 @@ export const SeveralBar = () => {
     </button>
   </div>`;
 };
+
+/** Why the last touch chose nothing. */
+export const SeveralNote = () => html`
+  <p class="hero-notice" role="alert" id="several-note">
+    <${Icon} name="circle-alert" /><span>${several_note.value?.[language.value]}</span>
+  </p>`;
 
 /** In which order an errand is done, on its card. @param {{id: string}} props */
 export const Turn = ({ id }) => {

@@ -8,7 +8,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { post } from "toi-luot/post.js";
-import { language, speak_language } from "toi-luot/texts.js";
+import { language, speak_language, words } from "toi-luot/texts.js";
 import { be_deaf } from "./press.js";
 
 /**
@@ -64,6 +64,9 @@ export const classes_are_open = signal(false);
 /** The fields chosen for one number, in their order; null while a touch takes a number. @type {import("@preact/signals").Signal<string[] | null>} */
 export const several = signal(null);
 
+/** Why a touch chose nothing, by language; null once something was chosen. @type {import("@preact/signals").Signal<Record<string, string> | null>} */
+export const several_note = signal(null);
+
 /** The agent's print job, when it is for the ticket on the screen. */
 export const job = computed(() => {
   const now = stage.value;
@@ -96,7 +99,7 @@ export function go_home() {
     page.value = 1;
     ticket_class.value = "ordinary";
     classes_are_open.value = false;
-    several.value = null;
+    choose_several(null);
     speak_language(boot.language);
   });
 }
@@ -134,15 +137,23 @@ const hint_of = (problem, not_answered = "kiosk.not_answered") =>
 /** Begin to choose for one number, go on, or leave it (null). @param {string[] | null} fields */
 export function choose_several(fields) {
   be_deaf();
-  several.value = fields;
+  batch(() => {
+    several.value = fields;
+    several_note.value = null;
+  });
 }
 
 /** Choose one more field, or take it back; one number is for so many and no more. @param {string} field */
 export function choose_also(field) {
   const chosen = several.value ?? [];
-  if (chosen.includes(field)) several.value = chosen.filter((one) => one !== field);
-  else if (chosen.length < hall.value.most_fields) several.value = [...chosen, field];
+  const most = hall.value.most_fields;
+  if (chosen.includes(field)) choose_several(chosen.filter((one) => one !== field));
+  else if (chosen.length < most) choose_several([...chosen, field]);
+  else several_note.value = in_all_languages((tongue) => words(tongue, "kiosk.several_most", { most }));
 }
+
+/** @param {(tongue: string) => string} say @returns {Record<string, string>} */
+export const in_all_languages = (say) => Object.fromEntries(Object.keys(boot.texts).map((tongue) => [tongue, say(tongue)]));
 
 /** The number for what was chosen. */
 export function take_several() {

@@ -156,7 +156,7 @@ def test_whose_field_closed_is_told_for_a_while(screens: Screens) -> None:
     reasons = {"reason": "system_down", "for_waiting": "end", "end_reason": "citizen_left"}
     stopped = screens.hub.post(screens.hub.token("supervisor"), f"/fields/{FIELD_OF[2]}/stop", reasons)
     assert stopped.ok
-    expect(page.locator("[data-sent-on]")).to_contain_text(f"Số {first}, {second}: mời đến quầy Hướng dẫn.")
+    expect(page.locator("[data-sent-on]")).to_contain_text(f"Mời gặp nhân viên: số {first}, {second}.")
     panel, title = page.locator(".call").bounding_box(), page.locator(".resting-title").bounding_box()
     assert panel is not None
     assert title is not None

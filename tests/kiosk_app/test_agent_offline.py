@@ -41,6 +41,13 @@ def test_a_hub_that_is_known_to_be_away_is_not_waited_for(kiosk: Kiosk) -> None:
     assert (paper["people_ahead"], paper["qr"]) == (None, f"TL1:{DAY}-A-K2-01")
     assert kiosk.take("k1", ticket_class="elderly", language="en") == answer
     assert kiosk.take("k2").body["label"] == "A-K2-02"
+    assert (paper["further"], "thủ tục đầu tiên" in of_several(kiosk)["further"]) == ("", True)
+
+
+def of_several(kiosk: Kiosk) -> dict[str, Any]:
+    """The paper of a number that was wanted for several fields."""
+    kiosk.take("k3", further_fields=("dat_dai",))
+    return msgspec.json.decode(kiosk.jobs_added[-1].paper)
 
 
 @pytest.mark.parametrize(

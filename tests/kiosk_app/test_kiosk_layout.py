@@ -119,6 +119,24 @@ def _several_chosen(page: Page, agent: AgentDouble) -> None:
     expect(page.locator("[data-turn]")).to_have_text("1")
 
 
+def _many_sent_on(page: Page, agent: AgentDouble) -> None:
+    view, at_ms = hall() | {"most_fields": 4}, int(time.time() * 1000)
+    elsewhere = [
+        {"label": label, "at_ms": at_ms, "to_field": {"vi": "Đất đai", "en": "Land"}} for label in ("A003", "A007–A012")
+    ]
+    view["sent_on"] = [{"label": "M001–M060", "at_ms": at_ms, "to_field": None}, *elsewhere]
+    view["fields"][0]["is_stopped"] = True
+    agent.tell("kiosk", view)
+    expect(page.locator("[data-sent-on]")).to_have_count(2)
+
+
+def _several_told_why_not(page: Page, agent: AgentDouble) -> None:
+    _many_sent_on(page, agent)
+    page.tap("#several")
+    page.tap("[data-field=ho_tich]")
+    expect(page.locator("#several-note")).to_be_visible()
+
+
 def _paper_out(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", device(printer={"is_online": True, "paper": "out", "cover": "closed"}))
     expect(page.locator(".hero-notice")).to_be_visible()
@@ -242,6 +260,8 @@ SCENES: list[Scene] = [
     _choice_of_classes,
     _several_offered,
     _several_chosen,
+    _many_sent_on,
+    _several_told_why_not,
     _paper_out,
     _test_mode,
     _long_names,

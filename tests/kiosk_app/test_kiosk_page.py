@@ -71,9 +71,20 @@ def test_one_number_for_several_errands_is_chosen_and_taken_back_by_touch(page: 
     page.tap("#several")
     page.tap("#one-only")
     page.tap("#several")
-    expect(page.locator("#take-several")).to_have_text("Chưa chọn việc nào")
-    for field in ("dat_dai", "ho_tich", "chung_thuc", "dat_dai", "chung_thuc"):
+    expect(page.locator("#take-several")).to_have_text("Chưa chọn thủ tục nào")
+    view = hall() | {"most_fields": 2}
+    view["fields"][3]["is_stopped"] = True
+    agent.tell("kiosk", view)
+    stopped = view["fields"][3]["id"]
+    for field in ("dat_dai", "ho_tich", "dat_dai", stopped):
         page.tap(f"[data-field={field}]")
+    note = page.locator("#several-note")
+    expect(note).to_contain_text("đang tạm ngừng nhận số")
+    expect(page.locator(".hero-class")).to_contain_text("Chạm tối đa 2 thủ tục")
+    page.tap("[data-field=chung_thuc]")
+    expect(note).to_have_count(0)
+    page.tap("[data-field=dat_dai]")
+    expect(note).to_contain_text("Mỗi số nhận nhiều nhất 2 thủ tục")
     expect(page.locator("[data-field=ho_tich] [data-turn]")).to_have_text("1")
     expect(page.locator("[data-field=chung_thuc] [data-turn]")).to_have_text("2")
     page.tap("#take-several")
