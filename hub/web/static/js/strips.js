@@ -121,11 +121,14 @@ const Refusal = () => {
 
 const WITHOUT_HUB = ["unplug", "clock", "circle-alert", "triangle-alert", "printer", "x"];
 
+/** Where clerks call blindly, no counter has a list to print. */
+const has_lists = () => view.value?.rules?.blind_call !== "yes";
+
 const Lost = () => {
   if (link.is_live.value) return null;
   return html`<p class="strip strip-lost" role="alert" id="lost">
     <${Icon} name="unplug" />${t("desk.lost")}
-    ${view.value?.header.kiosks_go_on && html`<span>${t("desk.lost_kiosks")}</span>`}
+    ${view.value?.header.kiosks_go_on && html`<span>${t(has_lists() ? "desk.lost_kiosks" : "desk.lost_kiosks_blind")}</span>`}
   </p>`;
 };
 
