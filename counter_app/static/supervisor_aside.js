@@ -1,6 +1,7 @@
 /** Who was set aside, and the devices. */
 import { html } from "htm/preact";
 import { open_dialog, view } from "toi-luot/asking.js";
+import { boot } from "toi-luot/boot.js";
 import { Icon } from "toi-luot/parts.js";
 import { device_name, is_in_trouble, is_printer, trouble_of } from "toi-luot/strips.js";
 import { own, t } from "toi-luot/texts.js";
@@ -87,12 +88,14 @@ const Devices = () => {
   </section>`;
 };
 
-/** Which plan the day goes by, and whether another one comes. */
+/** Which plan the day goes by, whether another one comes, and whether the centre's file says another. */
 const PlanLine = () => {
   const { plan_version, coming_version } = view.value;
+  const draft = boot.draft_differs;
   const coming = coming_version ? ` · ${t("supervisor.plan_coming", { n: coming_version })}` : "";
   return html`<p class="plan-line" data-plan=${plan_version}>
     <a href="/admin/plan">${t("supervisor.plan", { n: plan_version })}</a>${coming}
+    ${draft > 0 && html` · <span data-draft>${t("supervisor.plan_draft", { n: draft })}</span>`}
   </p>`;
 };
 

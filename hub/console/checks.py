@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hub.console.base import CENTRE_NAME, centre_of, hub_answers, options, plain_errors
+from hub.console.base import centre_of, options, plain_errors
 
 if TYPE_CHECKING:
     from config.devices import Devices
@@ -40,14 +40,12 @@ def check(data: Path, centre: Path | None) -> None:
 
 
 def _differences(data: Path, folder: Path, plan: "Plan") -> int:
-    """In how many places the file of a running hub's centre differs from the plan that counts."""
-    from msgspec import to_builtins
+    """In how many places the file of a centre differs from the plan that counts."""
+    from hub.console.plan import adopted_beside
+    from hub.domain.plan_changes import changes
 
-    from hub.store.control import ask
-
-    if folder.resolve() != (data / CENTRE_NAME).resolve() or not hub_answers(data):
-        return 0
-    return int(ask(data, do="plan-compare", plan=to_builtins(plan))["differences"])
+    adopted = adopted_beside(data, folder)
+    return 0 if adopted is None else len(changes(adopted, plan))
 
 
 def _doubts(devices: "Devices") -> Iterator[str]:

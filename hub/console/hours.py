@@ -27,14 +27,20 @@ def hours(first: datetime | None, days: int, data: Path, centre: Path | None) ->
 
     from config.centre import load_installation
     from config.hours import worked_weekends
+    from hub.console.plan import adopted_beside
 
     with plain_errors():
-        found = load_installation(centre_of(data, centre), {"printer_port": 9100})
+        folder = centre_of(data, centre)
+        found = load_installation(folder, {"printer_port": 9100})
+        adopted = adopted_beside(data, folder)
     begin = (first or datetime.now(ZoneInfo(found.plan.zone))).date()
     for line in timetable(found, begin, days):
         click.echo(line)
     for on in worked_weekends(found.plan, begin, days):
         click.echo(f"Note: {on:%a %Y-%m-%d} makes up for a day off; if the centre works then, make it a special day.")
+    if adopted is not None and (adopted.hours, adopted.zone) != (found.plan.hours, found.plan.zone):
+        click.echo("! These are the hours of the draft, centre.toml; the adopted plan, which counts, has other ones.")
+        click.echo("  run.py plan diff says where, run.py plan adopt makes them count.")
 
 
 def timetable(centre: "Installation", first: date, days: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from hub.console.accounts import OnTheSpot
-from hub.console.base import centre_of, hub_answers, options, plain_errors
+from hub.console.base import CENTRE_NAME, centre_of, hub_answers, options, plain_errors
 
 if TYPE_CHECKING:
     import sqlite3
@@ -130,6 +130,21 @@ def export(folder: Path, data: Path) -> None:
             click.echo(file)
 
 
+def adopted_beside(data: Path, folder: Path) -> "Plan | None":
+    """The adopted plan to which a centre's folder is the draft; None: it is another folder, or none was adopted yet.
+
+    Raises StoreFault.
+    """
+    from hub.domain.apply import fold
+    from hub.store.control import DATABASE_NAME
+    from hub.store.journal import Journal
+
+    if folder.resolve() != (data / CENTRE_NAME).resolve() or not (data / DATABASE_NAME).exists():
+        return None
+    with _journal(data) as connection:
+        return fold(Journal(connection).since_opening()).adopted
+
+
 @contextmanager
 def _journal(data: Path) -> Iterator["sqlite3.Connection"]:
     """A consistent copy of the journal, from the hub if one runs. Raises StoreFault."""
@@ -239,11 +254,16 @@ class _Silence:
 
 
 def _tell_history(connection: "sqlite3.Connection") -> None:
+    from hub.domain.apply import fold
     from hub.store.adoptions import adoptions
+    from hub.store.journal import Journal
 
     found = adoptions(connection)
     number, adopted = _of_version(connection, None)
+    floor = fold(Journal(connection).since_opening())
     click.echo(_summary(number, adopted))
+    if floor.day is not None and floor.plan_version != number:
+        click.echo(f"The open day goes by version {floor.plan_version}; version {number} counts from the next day on.")
     for each in found:
         click.echo(_line(each))
 

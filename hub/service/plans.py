@@ -77,6 +77,11 @@ class PlanDesk:
         """What a plan would change of the adopted one."""
         return changes(self.configured.plan_of(self.office.floor), plan.document)
 
+    def draft_differs(self) -> int:
+        """In how many places the centre's file differs from the adopted plan; 0 also where it cannot be read."""
+        draft = self.draft()
+        return 0 if isinstance(draft, str) else len(self.differences(draft))
+
     def _in_force(self, plan: Plan) -> Plan:
         """With the public holidays of the day in which it comes into force, at the earliest."""
         day = self.office.floor.day or business_day(self.clock.now_ms(), plan.zone)
@@ -86,7 +91,7 @@ class PlanDesk:
 def plan_actions(
     desk: PlanDesk, by_login: Callable[[str], Account | None]
 ) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
-    """The actions ``plan-compare`` (``{"plan": {…}}`` is answered by ``{"differences": 2}``) and ``plan-adopt``.
+    """The action ``plan-adopt``.
 
     ``{"plan": {…}, "base": 2, "when": "now", "why": "…", "login": "lan"}`` is answered by
     ``{"version": 3, "when": "now"}``, or by ``{"refused": code, "params": {…}}``. The login of an
@@ -102,10 +107,7 @@ def plan_actions(
             return {"refused": refused.code, "params": refused.params}
         return {"version": version, "when": since}
 
-    def compare(asked: Mapping[str, Any]) -> dict[str, Any]:
-        return {"differences": len(desk.differences(msgspec.convert(asked["plan"], Plan)))}
-
-    return {"plan-adopt": adopt, "plan-compare": compare}
+    return {"plan-adopt": adopt}
 
 
 def _actor(by_login: Callable[[str], Account | None], login: str) -> str:

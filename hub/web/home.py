@@ -37,16 +37,10 @@ def home_page(hub: WebHub, identity: Identity) -> AnyResponse:
         "home",
         places=places,
         counters=counters,
-        draft=_draft_differs(hub, identity),
+        draft=hub.plans_desk.draft_differs() if may_use(identity, "plan.page") else 0,
         role=identity.role,
         member=identity,
     )
-
-
-def _draft_differs(hub: WebHub, identity: Identity) -> int:
-    """In how many places the centre's file differs from the plan, for whoever may look at both."""
-    draft = hub.plans_desk.draft() if may_use(identity, "plan.page") else ""
-    return 0 if isinstance(draft, str) else len(hub.plans_desk.differences(draft))
 
 
 def _counters(hub: WebHub) -> list[CounterLink]:

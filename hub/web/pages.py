@@ -102,6 +102,8 @@ def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     if grant is None:
         return redirect(f"/pair?{urlencode({'screen': str(screen)})}", HTTPStatus.SEE_OTHER)
     boot = _boot(hub, screen, grant, kind)
+    if kind == "supervisor":
+        boot["draft_differs"] = hub.plans_desk.draft_differs()
     return _kept(screen, _drawn(kind, FILES[kind], boot))
 
 

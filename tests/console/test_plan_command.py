@@ -1,5 +1,6 @@
 """The plan of a running centre: looked at, compared, adopted by the console and on its page, never by just anybody."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import requests
 from click.testing import CliRunner, Result
 
 from hub.console.checks import check
+from hub.console.hours import hours
 from hub.console.plan import plan
 from tests.hub_process import HubProcess
 from tests.staff_kit import centre, signed_in
@@ -77,6 +79,7 @@ def test_a_centre_s_file_is_a_draft_until_it_is_adopted_on_the_page(hub: HubProc
     page = f"{hub.url}/admin/plan"
     assert 'data-draft="' in inspector.get(page, timeout=10).text
     assert 'data-draft="2"' in inspector.get(hub.url, timeout=10).text
+    assert re.search(r'"draft_differs": ?2', inspector.get(f"{hub.url}/supervisor/", timeout=10).text)
     checked = CliRunner().invoke(check, ["--data", str(hub.data)])
     assert ("in 2 places" in checked.output, checked.exit_code) == (True, 0), checked.output
     assert look(inspector, hub, data={"draft": "yes"}).status_code == 403
@@ -146,8 +149,13 @@ def test_a_plan_is_adopted_while_the_hub_rests(tmp_path: Path) -> None:
     )
     adopted = run(tmp_path, "adopt", str(folder), "--why", WHY)
     assert (adopted.exit_code, "Số hồ sơ nhiều nhất mỗi phiếu: 50 → 9" in adopted.output) == (0, True), adopted.output
-    assert "console" in run(tmp_path, "show").output
-    (tmp_path / "centre" / "centre.toml").write_text("[polcy]", encoding="utf-8")
+    shown = run(tmp_path, "show").output
+    assert ("console" in shown, "open day goes by version 1; version 2 counts" in shown) == (True, True)
+    draft = tmp_path / "centre" / "centre.toml"
+    draft.write_text(draft.read_text(encoding="utf-8").replace('"17:00"', '"16:00"'), encoding="utf-8")
+    for command, told in ((check, "in 2 places"), (hours, "the adopted plan, which counts, has other ones")):
+        assert told in CliRunner().invoke(command, ["--data", str(tmp_path)]).output
+    draft.write_text("[polcy]", encoding="utf-8")
     with HubProcess(tmp_path, demo=False) as again:
         assert any("the draft cannot be read" in line for line in again.log)
         assert 'data-draft="unreadable"' in signed_in(again, "thanhtra").get(f"{again.url}/admin/plan", timeout=10).text
