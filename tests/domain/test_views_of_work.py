@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain import plan as p
 from hub.domain.errors import Refused
@@ -29,6 +30,7 @@ from tests.domain.hall import (
     missed,
     prepared,
     started,
+    then,
     ticket_id,
     words,
 )
@@ -189,6 +191,8 @@ def test_a_counter_says_from_when_somebody_can_be_called_the_missed_who_are_due_
     assert counter_view(under(PLAN, *absent), 1, {}).callable_from_ms is None
     assert counter_view(under(plan, *absent, issued("C002"), prepared("C002")), 1, {}).callable_from_ms == 0
     assert counter_view(under(plan), 1, {}).callable_from_ms is None
+    closed = then(under(plan, *absent, issued("C002")), c.CloseDay())
+    assert counter_view(closed, 1, {}).callable_from_ms is None, "the page is told of a closed day as of an open one"
 
 
 def test_the_reception_knows_how_much_one_number_may_be_for():

@@ -147,6 +147,8 @@ def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
 
 
 def _callable_from_ms(floor: Floor, counter: Counter) -> int | None:
+    if floor.day is None:
+        return None
     if counter.prepared is not None or candidates(floor, counter, floor.at_ms):
         return 0
     rules = floor.the_plan.policy.missed

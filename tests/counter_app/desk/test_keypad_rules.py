@@ -50,6 +50,8 @@ def test_missing_needs_its_reason_and_services_may_start_with_the_call(table: Ta
     rule(table, Outcomes(), missed_reason="yes", start_on_call="yes")
     table.desk.draw("E001")
     assert table.press(Key.NEXT) == ("E001 PHUC VU", "KHONG AI CHO")
+    table.press(Key.RECALL)
+    assert table.desk.floor.tickets["2026-11-22-E001"].times_called == 2
     assert table.press(Key.MISSED) == ("1/2 Da nhan", "")
     assert table.press(Key.CALL)[0] == "QUAY 3 MO"
     assert table.desk.orders[-1] == ("missed", {"reason": "taken", "seen": next(iter(table.desk.floor.tickets))})
