@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.floor import Floor
-from hub.domain.plan import ORDINARY, Plan, Policy, RatioShare
+from hub.domain.floor import Floor, Line, Turns
+from hub.domain.plan import ORDINARY, CounterRules, Plan, Policy, RatioShare
 from hub.store.audit_calls import account_of_calls, play
 from tests.domain import invariants as check
 from tests.domain.hall import PLAN
@@ -68,6 +68,31 @@ def test_a_replay_is_the_live_floor_and_decides_every_call_again(plan: Plan, see
     assert floor == day.floor
     for holds in SOUND:
         holds(floor)
+
+
+@settings(max_examples=40)
+@given(plans(), SEEDS)
+def test_choosing_and_dropping_changes_nothing(plan: Plan, seed: int) -> None:
+    """At each counter at which a random day leaves somebody served: chosen, dropped and chosen again is one ticket.
+
+    Chosen at all of them and dropped the other way round, whose turn it is stays the same.
+    """
+    day = a_day(msgspec.structs.replace(plan, counter_rules=CounterRules(prepare_next="yes")), seed)
+    turns, chosen = turns_counted(day.floor), []
+    for counter in day.floor.counters.values():
+        number, clerk = counter.number, counter.clerk or CLERKS[0]
+        answer = day.ask(c.PrepareNext(counter=number), clerk)
+        if not isinstance(answer, str):
+            day.ask(c.DropPrepared(counter=number), clerk)
+            assert day.ask(c.PrepareNext(counter=number), clerk)[-1].ticket == answer[-1].ticket
+            chosen.append(number)
+    for number in reversed(chosen):
+        day.ask(c.DropPrepared(counter=number))
+    assert turns_counted(day.floor) == turns
+
+
+def turns_counted(floor: Floor) -> dict[Line, Turns]:
+    return {line: had for line, had in floor.turns.items() if had != Turns()}
 
 
 @settings(max_examples=40)
