@@ -39,11 +39,15 @@ class Walk:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a walk is: the row that must come, the hash before it if that is known, whether marks still help."""
+    """Where a walk is: the row that must come, the hash before it if that is known, whether marks still help.
+
+    ``unmarked`` counts the rows before it of which nobody else knows anything, back to one that is as it was known.
+    """
 
     expected: int
     previous: str | None
     marks_hold: bool = True
+    unmarked: int = 0
 
 
 def walk(head: Head, lines: Iterable[Row | Unreadable], mark: Mark, found: Walk) -> Iterator[Row]:
@@ -87,13 +91,20 @@ def _judge(place: _Place, row: Row, mark: Mark, found: Walk) -> None:
     if fits is not None and fits != row.hash:
         found.name(f"{called(row)} was changed: its hash does not fit its content and the row before")
     elif known is not None and not is_known:
-        found.name(
-            f"{called(row)} was changed, taken out before or put in, and all hashes after it were made to fit: "
-            "it is not the row that was signed"
-        )
+        found.name(_made_to_fit(row, place.unmarked))
         place.marks_hold = False
+    place.unmarked = place.unmarked + 1 if known is None else 0
     has_other_hash = fits is not None and known is not None and fits.startswith(known) and not is_known
     place.expected, place.previous = row.seq + 1, fits if has_other_hash else row.hash
+
+
+def _made_to_fit(row: Row, unmarked: int) -> str:
+    """What is wrong where a row's hash fits its content and is not the one that somebody else knows."""
+    if unmarked:
+        where = f"in rows {row.seq - unmarked}–{row.seq} something was changed, taken out or put in"
+        return f"{where}, and all hashes after it were made to fit: {called(row)} is not the row that was signed"
+    what = f"{called(row)} was changed, taken out before or put in"
+    return f"{what}, and all hashes after it were made to fit: it is not the row that was signed"
 
 
 def _span(first: int, last: int) -> str:

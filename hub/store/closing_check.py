@@ -110,6 +110,7 @@ def _check(report: AuditReport, documents: Sequence[Document], file: BinaryIO) -
         _tell_walk(report, found, head)
         for document in documents:
             _check_ends(report, document, head, found.hashes)
+        tail.tell_lost(report, documents)
         for document in documents:
             if isinstance(document, Closing) and not found.found:
                 _check_counts(report, document, Journal(connection))
@@ -153,11 +154,19 @@ def _check_ends(report: AuditReport, document: Document, head: Head, hashes: dic
     else:
         report.say(f"{name}: row {last.row} is the one that was signed")
     if isinstance(document, Closing) and document.first_row < head.first:
-        report.say(f"{name}: covers rows from {document.first_row}, the export begins with {head.first}", UNUSABLE)
+        _tell_late_begin(report, document, head)
     elif isinstance(document, Closing):
         before = hashes.get(document.first_row - 1, head.before if document.first_row == head.first else BEFORE_ALL)
         if before != document.before:
             report.say(f"{name}: the row before {document.first_row} has another hash than was signed", UNUSABLE)
+
+
+def _tell_late_begin(report: AuditReport, document: Closing, head: Head) -> None:
+    """An export of the closing's day is enough for that day: the rows before are not looked at."""
+    told = f"{document.name}: covers rows from {document.first_row}, the export begins with {head.first}"
+    has_day = document.turns[0].row >= head.first
+    what = "the day is all there" if has_day else "the day is not all there"
+    report.say(f"{told}: {what}; for the rows before export the whole journal (no DAY)", 0 if has_day else UNUSABLE)
 
 
 def _check_counts(report: AuditReport, document: Closing, journal: Journal) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from hub.domain.events import JournalRestored
+from hub.store import codec
 from hub.store.audit import CLEAN, FINDINGS, UNUSABLE, AuditReport
+from hub.store.closing import Document
 from hub.store.export import Row
 
 AFTERWARDS = ("OfflineTicketLapsed", "TicketRated")
@@ -12,11 +15,20 @@ AFTERWARDS = ("OfflineTicketLapsed", "TicketRated")
 TURNS = ("DayOpened", "DayClosed")
 
 
+def _restored(row: Row) -> JournalRestored | None:
+    try:
+        event = codec.decode(row.kind, row.version, row.data)
+    except codec.UnreadableEvent:
+        return None
+    return event if isinstance(event, JournalRestored) else None
+
+
 @dataclass(slots=True)
 class Tail:
     """The rows after row ``signed``: which there are, and what they do to days that were closed before it.
 
-    ``reopened`` has the days that rows there reopen, ``pretending`` rows that claim to be of a day that is over.
+    ``reopened`` has the days that rows there reopen, ``pretending`` rows that claim to be of a day that is over;
+    ``restores`` are the rows, wherever they stand, that say that a backup was restored.
     """
 
     signed: int
@@ -24,10 +36,13 @@ class Tail:
     closed: set[str] = field(default_factory=set)
     reopened: list[str] = field(default_factory=list)
     pretending: list[int] = field(default_factory=list)
+    restores: list[Row] = field(default_factory=list)
 
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Hand rows on, and look at each."""
         for row in rows:
+            if row.kind == "JournalRestored":
+                self.restores.append(row)
             if row.seq > self.signed:
                 self._look_at(row)
             elif row.kind == "DayClosed":
@@ -49,6 +64,17 @@ class Tail:
             )
         if self.pretending:
             report.say(f"  row {self.pretending[0]} pretends to be of a day that was over when it was signed")
+
+    def tell_lost(self, report: AuditReport, documents: Iterable[Document]) -> None:
+        """Say which signed rows a restore lost; what was signed of them stays true, and does not fit this journal."""
+        known = [(row, _restored(row)) for row in self.restores]
+        for document in documents:
+            own = [at for at, (_, event) in enumerate(known) if event and event.incarnation == document.incarnation]
+            for row, event in known[own[0] + 1 if own else 0 :][:1]:
+                if event and event.from_seq < document.last.row:
+                    lost = f"rows {event.from_seq + 1}–{document.last.row}"
+                    say = f"a restore lost {lost}, says row {row.seq} ({row.at}); it was signed before that"
+                    report.say(f"{document.name}: {say}")
 
     def _look_at(self, row: Row) -> None:
         self.rows.append(row.seq)

@@ -1,5 +1,6 @@
 """Which days get a closing, and which closing is a day's: after failures, a second end, a restore, another key."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from hub.sending.closing_round import ClosingRound, compact
 from hub.sending.closing_words import letter, summary
 from hub.store.backup import Source, back_up
 from hub.store.chain import StoreFault
+from hub.store.closing_check import check_files
 from hub.store.closing_due import days_unsigned
 from hub.store.closing_shelf import read_status
+from hub.store.export import write_export
 from hub.store.restore import restore
 from tests.sending.kit import Centre, closing
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, Hall
@@ -95,6 +98,7 @@ def test_rows_that_a_restore_lost_are_no_closing_of_the_day(tmp_path: Path) -> N
     shutil.copytree(old / "closings", new / "closings")
     hall = Hall(new / "hub.db")
     hall.do(c.CloseDay())
+    hall.journal.copy_to(tmp_path / "copy")
     hall.close()
     work = ClosingRound(new, ClosingPlan(), MORNING_MS)
     made = work.closing_of(DAY)
@@ -102,3 +106,6 @@ def test_rows_that_a_restore_lost_are_no_closing_of_the_day(tmp_path: Path) -> N
     assert work.closing_of(DAY) == made
     with pytest.raises(StoreFault, match="signed with another key"):
         compact(new, closing(lost))
+    write_export(tmp_path / "copy", [DAY], tmp_path / "export")
+    told = "\n".join(check_files([lost], tmp_path / "export").lines)
+    assert re.search(rf"a restore lost rows (\d+)–{closing(lost).last.row}, says row \1 ", told)

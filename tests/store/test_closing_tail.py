@@ -7,12 +7,13 @@ import pytest
 
 from hub.domain import commands as c
 from hub.store.audit import CLEAN, FINDINGS, UNUSABLE
+from hub.store.closing import Checkpoint, seal, unseal
 from hub.store.closing_check import check_files
 from hub.store.closing_making import make_closing
 from hub.store.export import Row, write_export
 from hub.store.signing_key import open_signing_key
-from tests.service.kit import DAY, Hall
-from tests.store.closed_day import ClosedDay, live_a_day
+from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
+from tests.store.closed_day import NEXT_DAY, ClosedDay, live_a_day
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,33 @@ def test_the_second_closing_of_a_reopened_day_vouches_for_its_rows(tmp_path: Pat
     assert check_files(files[:1], tmp_path / "export").status == FINDINGS
     assert check_files(files, tmp_path / "export").status == CLEAN
     assert make_closing(tmp_path / "second", DAY, [], key) == files[1].read_bytes()
+
+
+def test_a_span_is_named_where_nobody_knows_which_row_it_was(closed: ClosedDay) -> None:
+    """The paper alone, and a forger who makes all hashes fit: it is one of these rows."""
+    found = unseal(closed.closing.read_bytes())
+    paper = Checkpoint(hub=found.hub, incarnation=found.incarnation, key=found.key, day=DAY, at="", last=found.last)
+    file = closed.folder / "paper.json"
+    file.write_bytes(seal(paper, closed.key))
+    export = closed.forged(lambda rows: [*rows[:9], msgspec.structs.replace(rows[9], actor="staff-9"), *rows[10:]])
+    report = check_files([file], export)
+    assert report.status == UNUSABLE
+    assert f"in rows 1–{found.last.row} something was changed" in "\n".join(report.lines)
+
+
+def test_the_export_of_a_day_proves_it_by_a_closing_that_covers_more(tmp_path: Path) -> None:
+    """The first closing of a hub that is older than its closings covers all days before."""
+    hall = Hall(tmp_path / "hub.db")
+    live_a_day(hall)
+    hall.do(c.CloseDay())
+    hall.clock.at_ms += 24 * HOUR_MS
+    hall.do(c.OpenDay(day=NEXT_DAY, plan=PLAN))
+    hall.do(c.CloseDay())
+    hall.journal.copy_to(tmp_path / "copy")
+    hall.close()
+    file = tmp_path / "closing.json"
+    file.write_bytes(make_closing(tmp_path / "copy", NEXT_DAY, [], open_signing_key(tmp_path)))
+    write_export(tmp_path / "copy", [NEXT_DAY], tmp_path / "export")
+    report = check_files([file], tmp_path / "export")
+    assert report.status == CLEAN, report.lines
+    assert "the day is all there; for the rows before export the whole journal" in "\n".join(report.lines)
