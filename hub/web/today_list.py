@@ -68,7 +68,7 @@ COLUMNS: dict[str, Callable[[Line], str | int]] = {
     "class": lambda line: line.of_class(),
     "language": lambda line: line.ticket.language,
     "files": lambda line: line.ticket.files,
-    "arrived": lambda line: line.time(line.ticket.arrived_ms),
+    "arrived": lambda line: line.time(line.ticket.came_ms),
     "counter": lambda line: line.service.counter or "",
     "called": lambda line: line.time(line.service.first_called_ms),
     "started": lambda line: line.time(line.service.started_ms),

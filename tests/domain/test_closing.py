@@ -202,7 +202,11 @@ def test_who_was_cut_off_waits_first_on_the_next_day():
     floor = given(*MORROW, e.CounterOpened(counter=1), early)
     then(floor, c.CarryOver())
 
-    assert floor.tickets[CARRIED.ticket].carried_from == ticket_id("C001")
+    ticket = floor.tickets[CARRIED.ticket]
+    assert ticket.carried_from == ticket_id("C001")
+    assert (ticket.arrived_ms, ticket.came_ms) == (floor.opened_ms, floor.at_ms), "the place is not the waiting time"
+    by_themselves = floor.tickets[early.ticket]
+    assert views.floor_view(floor, {}).fields[0].oldest_ms == by_themselves.arrived_ms < ticket.came_ms
     assert floor.tickets[f"{NEXT_DAY}-L001-22"].errands == ["civil"]
     assert floor.left_waiting == ()
     assert views.ticket_story(floor, "c1-22", {}).label == "C001-22"

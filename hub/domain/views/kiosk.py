@@ -171,7 +171,7 @@ def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
         class_name=class_name(plan, ticket.ticket_class),
         language=ticket.language,
         files=ticket.files,
-        issued_ms=ticket.arrived_ms,
+        issued_ms=ticket.came_ms,
         people_ahead=ticket.people_ahead,
         counters=served_at(floor, ticket.field, ticket.ticket_class).counters,
         is_reprint=request.is_reprint,
