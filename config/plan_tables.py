@@ -134,6 +134,8 @@ def _list_table(key: str, type_: type[PlanPart], columns: tuple[str, ...]) -> Ta
 
     def fill(document: Document, file: Path, read: list[Row]) -> dict[str, Place]:
         former = {entry.get("id"): entry for entry in document.get(key, ())}
+        if not read and type_ in (Field, CounterPlan):
+            raise ConfigError(file, "", "has no rows; a plan has one of these at least")
         document[key] = [_entry_of(file, row, type_) for row in read]
         if type_ is Field:
             for entry in document[key]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.loader import ConfigError
@@ -79,8 +80,11 @@ class _Desk:
         self._numbers = count(1)
         hub.credentials.grants.on_end.append(self._forget)
 
-    def page(self, refusal: Said | None = None) -> AnyResponse:
-        """What counts, what is to come, what somebody looks at, and what was before."""
+    def page(self, refusal: Said | None = None, is_read: bool = True) -> AnyResponse:
+        """What counts, what is to come, what somebody looks at, and what was before.
+
+        A form that was too large to be read is not asked again for what was typed.
+        """
         floor, adopted = self._hub.office.floor, self._adopted()
         own = self._looked_at.get(asking().grant)
         if own is not None and own.base != floor.adopted_version:
@@ -102,7 +106,7 @@ class _Desk:
             most_words=MOST_WORDS,
             refusal=refusal,
             said=self._said.take(asking().grant),
-            form=request.form,
+            form=request.form if is_read else {},
         )
 
     def answering(self, do: Callable[[], None]) -> Callable[[], AnyResponse]:
@@ -113,6 +117,8 @@ class _Desk:
                 do()
             except PlanRefused as refused:
                 return self.page(Said(refused.code, refused.params))
+            except RequestEntityTooLarge:
+                return self.page(Said("plan.refusal.too_large", {"kb": MOST_BYTES // 1024}), is_read=False)
             return see(PAGE)
 
         return answered
@@ -194,7 +200,9 @@ class _Desk:
             try:
                 return read_plan(Path(folder), self._adopted())
             except ConfigError as error:
-                raise PlanRefused("plan.refusal.slip", slip=str(error).replace(f"{folder}/", "")) from None
+                raise PlanRefused(
+                    "plan.refusal.slip", slip=str(error).replace(f"{folder}/", "").replace(f"{folder}: ", "")
+                ) from None
 
     def _differences(self, old: Plan, new: Plan) -> list[dict[str, str]]:
         """Each difference in every language."""

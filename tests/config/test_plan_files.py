@@ -104,6 +104,7 @@ def test_a_table_alone_changes_its_part_of_the_plan_and_quotas_have_their_own(sa
             "number,name_vi,name_en,fields\n1,a,b,ho_tic\n",
             "counters.csv: line 2, fields: there is no field «ho_tic»; did you mean «ho_tich»?",
         ),
+        ("fields.csv", FIELDS, "fields.csv: has no rows"),
         ("fields.csv", f"{FIELDS}ho_tich,A,,,Khai,Birth,baby,1,,\n", "fields.csv: line 2, name_vi: is empty"),
         ("fields.csv", f"{FIELDS}ho_tich,A,Hộ tịch,,Khai,Birth,baby,1,,\n", "fields.csv: line 2, name_en: is empty"),
         ("fields.csv", "id,series\nho_tich,A\n", "fields.csv: line 2, name_vi: the file has no such column"),
