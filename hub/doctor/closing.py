@@ -1,7 +1,9 @@
 """The signed closings: by which key, when last, and whether they leave the machine."""
 
+import os
 from collections.abc import Iterator, Sequence
 
+from config.closing import ClosingPlan
 from hub.doctor.finding import Finding, doubtful, fine, wrong
 from hub.service.ports import ClosingStatus, PlaceStatus
 from hub.store.signing_key import fingerprint
@@ -34,6 +36,16 @@ def closings(
         yield doubtful(ABOUT, "no closing leaves this machine", to_do)
     for name in places:
         yield _place(name, status.places.get(name, PlaceStatus()), now_ms)
+
+
+def secrets(plan: ClosingPlan) -> Iterator[Finding]:
+    """Files with passwords and tokens that closing.toml names and that are not there."""
+    named = [(mail.name, mail.password_file) for mail in plan.mail] + [
+        (post.name, post.token_file) for post in plan.post
+    ]
+    for name, file in named:
+        if file and not os.path.isfile(file):
+            yield wrong(f"{ABOUT} {name}", f"there is no file {file}", "Write the secret there, or name another file.")
 
 
 def _place(name: str, place: PlaceStatus, now_ms: int) -> Finding:

@@ -11,7 +11,7 @@ from config.loader import ConfigError
 from hub.doctor.agents import agents
 from hub.doctor.attached import attached
 from hub.doctor.clock import clock, hardware_clock
-from hub.doctor.closing import closings
+from hub.doctor.closing import closings, secrets
 from hub.doctor.disk import disk
 from hub.doctor.finding import Finding, fine, wrong
 from hub.doctor.folder import (
@@ -39,7 +39,7 @@ from hub.store.signing_key import known_key
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
 SIMULATED_PORT = 1
-"""What ``{printer_port}`` of devices.toml stands for here, where no printer listens: a simulated one is not looked at."""
+"""What ``{printer_port}`` of devices.toml stands for here, where no printer listens: nobody looks at a simulated one."""
 
 HUB_UNITS = ("toi-luot-hub",)
 OTHER_UNITS = ("toi-luot-devices", "toi-luot-desk", "toi-luot-kiosk", "toi-luot-wall")
@@ -155,13 +155,15 @@ def _backup(data: Path, now_ms: int) -> Iterator[Finding]:
     yield from backup(read_status(data), began_ms(data, now_ms), now_ms)
 
 
-def _closings(data: Path, centre: Installation | None) -> Iterable[Finding]:
+def _closings(data: Path, centre: Installation | None) -> Iterator[Finding]:
     places = [place.name for place in centre.closing.places] if centre else []
     status = read_closings(data)
+    if centre:
+        yield from secrets(centre.closing)
     try:
-        return closings(status, known_key(data), places, _now_ms(), days_unsigned(data, status))
+        yield from closings(status, known_key(data), places, _now_ms(), days_unsigned(data, status))
     except StoreFault as error:
-        return [wrong("closing", str(error), "Closings cannot be signed until then.")]
+        yield wrong("closing", str(error), "Closings cannot be signed until then.")
 
 
 def _hub(machine: HubMachine, status: dict[str, Any] | None) -> Iterator[Finding]:

@@ -1,6 +1,9 @@
 """What the doctor says of signed closings."""
 
-from hub.doctor.closing import DAY_MS, closings
+from pathlib import Path
+
+from config.closing import ClosingPlan, MailPlace, PostPlace
+from hub.doctor.closing import DAY_MS, closings, secrets
 from hub.doctor.finding import Mark
 from hub.service.ports import ClosingStatus, PlaceStatus
 from tests.service.kit import MORNING_MS
@@ -30,3 +33,13 @@ def test_a_closed_day_without_a_closing_is_wrong() -> None:
     ]
     assert [one.seen.partition(": ")[2] for one in said] == ["Row 40 is against the rules", "killed"]
     assert "run.py closing 2026-11-21" in said[0].to_do
+
+
+def test_a_secret_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("s3cret", encoding="utf-8")
+    mail = MailPlace(
+        name="mail", to=("a@b",), sender="c@d", server="e", user="c", password_file=str(tmp_path / "password")
+    )
+    post = PostPlace(name="so", url="https://example.vn", token_file=str(tmp_path / "token"))
+    (said,) = secrets(ClosingPlan(mail=(mail,), post=(post,)))
+    assert (said.mark, said.seen) == (Mark.BAD, f"there is no file {tmp_path / 'password'}")
