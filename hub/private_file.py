@@ -8,9 +8,11 @@ from pathlib import Path
 def make_once(file: Path, content: bytes) -> None:
     """Make a file of mode 0600, whole or not at all; one that is there stays as it is. Raises OSError."""
     fresh = _write_beside(file, content)
-    with suppress(FileExistsError):
-        os.link(fresh, file)
-    fresh.unlink()
+    try:
+        with suppress(FileExistsError):
+            os.link(fresh, file)
+    finally:
+        fresh.unlink()
 
 
 def replace_whole(file: Path, content: bytes) -> None:
@@ -19,11 +21,15 @@ def replace_whole(file: Path, content: bytes) -> None:
 
 
 def _write_beside(file: Path, content: bytes) -> Path:
-    """Write and bring to the disk what shall become ``file``; returns its path."""
+    """Write and bring to the disk what shall become ``file``; returns its path. A failure leaves nothing behind."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
+    try:
+        with open(descriptor, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+    except OSError:
+        fresh.unlink()
+        raise
     return fresh

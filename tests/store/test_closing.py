@@ -271,3 +271,13 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).write_bytes(b"nonsense")
     with pytest.raises(StoreFault, match="is no key"):
         open_signing_key(tmp_path)
+
+
+def test_a_disk_that_fails_keeps_no_half_of_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space left"):
+        open_signing_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
