@@ -15,8 +15,14 @@ from hub.store.chain import StoreFault
 from hub.store.signing_key import SigningKey, is_signed
 
 FORMAT = 1
+END_OF_LINE = b"\n"
 MARK_BYTES = 3
 """So many bytes of each row's hash are in a closing: enough to say which row is not what it was."""
+
+Hex = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+RowNumber = Annotated[int, Meta(ge=1, le=2**62)]
+Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")]
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -25,16 +31,16 @@ class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     """The common form. ``key`` is the public key (64 hex digits) with which it is signed."""
 
     format: int = FORMAT
-    hub: str
-    incarnation: str
-    key: str
+    hub: Hex
+    incarnation: Hex
+    key: Hash
 
 
 class RowMark(Struct, frozen=True, forbid_unknown_fields=True):
     """A row of the journal and its hash."""
 
-    row: int
-    hash: str
+    row: RowNumber
+    hash: Hash
 
 
 class Turn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,11 +98,11 @@ class Closing(Form, frozen=True, tag="closing"):
     office: str
     centre: str
     zone: str
-    day: str
+    day: Day
     plan_versions: tuple[int, ...]
     turns: Annotated[tuple[Turn, ...], Meta(min_length=1)]
-    first_row: int
-    before: str
+    first_row: RowNumber
+    before: Hash
     last: RowMark
     marks: str
     events: dict[str, int]
@@ -119,7 +125,7 @@ class Closing(Form, frozen=True, tag="closing"):
 class Checkpoint(Form, frozen=True, tag="checkpoint"):
     """How far the journal was at a moment: its last row, when that was written, on which day ("" before the first)."""
 
-    day: str
+    day: Day
     at: str
     last: RowMark
 
@@ -157,15 +163,28 @@ def unseal(content: bytes) -> Document:
     document = signed.document
     if document.format != FORMAT:
         raise NotSigned(f"it has format {document.format}, this program reads {FORMAT}")
-    if _file(signed) not in (content, content + b"\n"):
+    if _file(signed) not in (content, content + END_OF_LINE):
+        if _file(signed) == content.replace(b"\r\n", END_OF_LINE):
+            raise NotSigned("its line's end was changed on the way (CRLF), nothing else: get the file itself again")
         raise NotSigned("it is not written as a hub writes it, so it was changed")
     if not is_signed(document.key, _ENCODER.encode(document), signed.signature):
         raise NotSigned("its signature does not fit: it was changed after it was signed, or signed by somebody else")
+    if isinstance(document, Closing) and not _has_all_marks(document):
+        raise NotSigned("its marks are not those of the rows that it covers")
     return document
 
 
+def _has_all_marks(closing: Closing) -> bool:
+    """Whether there is a mark for each row, as an honest hub makes them."""
+    try:
+        known = base64.b64decode(closing.marks, validate=True)
+    except ValueError:
+        return False
+    return len(known) == MARK_BYTES * (closing.last.row - closing.first_row + 1)
+
+
 def _file(signed: Signed) -> bytes:
-    return _ENCODER.encode(signed) + b"\n"
+    return _ENCODER.encode(signed) + END_OF_LINE
 
 
 def _name(day: str, kind: str, row: int, incarnation: str) -> str:

@@ -56,7 +56,13 @@ def check_files(signed: Sequence[Path], export: Path, keys: Sequence[str] = ()) 
                 _check(report, documents, file)
         except (StoreFault, StorageError) as error:
             report.say(f"journal: UNUSABLE. {error}", UNUSABLE)
+    report.lines = [_harmless(line) for line in report.lines]
     return report
+
+
+def _harmless(line: str) -> str:
+    """A line without anything that a terminal would obey: what is checked may come from anybody."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in line)
 
 
 def _read_signed(report: AuditReport, files: Sequence[Path], keys: Sequence[str]) -> list[Document]:

@@ -7,7 +7,7 @@ import pytest
 
 from hub.domain import commands as c
 from hub.store.audit import CLEAN, FINDINGS, UNUSABLE
-from hub.store.closing import Checkpoint, seal, unseal
+from hub.store.closing import Checkpoint, RowMark, seal, unseal
 from hub.store.closing_check import check_files
 from hub.store.closing_making import make_closing
 from hub.store.export import Row, write_export
@@ -103,3 +103,30 @@ def test_the_export_of_a_day_proves_it_by_a_closing_that_covers_more(tmp_path: P
     report = check_files([file], tmp_path / "export")
     assert report.status == CLEAN, report.lines
     assert "the day is all there; for the rows before export the whole journal" in "\n".join(report.lines)
+
+
+NONSENSE = {
+    "a row before the first": {"last": RowMark(-5, "0" * 64)},
+    "no marks": {"marks": "*"},
+    "a mark too few": {"first_row": 2},
+    "a day that a terminal obeys": {"day": "\x1b[31mx"},
+    "a name that leads elsewhere": {"incarnation": "/../../x"},
+}
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_nonsense_is_refused_even_if_it_is_signed(closed: ClosedDay, what: str) -> None:
+    other = msgspec.structs.replace(unseal(closed.closing.read_bytes()), **NONSENSE[what])
+    file = closed.folder / "nonsense.json"
+    file.write_bytes(seal(other, closed.key))
+    report = check_files([file], closed.export)
+    assert (report.status, len(report.lines)) == (UNUSABLE, 1)
+    assert report.lines[0].isprintable()
+
+
+def test_a_mail_server_that_changed_the_line_end_is_told_as_what_it_is(closed: ClosedDay) -> None:
+    file = closed.folder / "crlf.json"
+    file.write_bytes(closed.closing.read_bytes().replace(b"\n", b"\r\n"))
+    report = check_files([file], closed.export)
+    assert report.status == UNUSABLE
+    assert "(CRLF), nothing else" in report.lines[0]
