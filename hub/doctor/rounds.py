@@ -39,7 +39,7 @@ from hub.store.signing_key import known_key
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 HOME_ZONE = "Asia/Ho_Chi_Minh"
 SIMULATED_PORT = 1
-"""What ``{printer_port}`` of devices.toml stands for here, where no printer listens: nobody looks at a simulated one."""
+"""What ``{printer_port}`` stands for here, where no printer listens: nobody looks at a simulated one."""
 
 HUB_UNITS = ("toi-luot-hub",)
 OTHER_UNITS = ("toi-luot-devices", "toi-luot-desk", "toi-luot-kiosk", "toi-luot-wall")
