@@ -69,22 +69,31 @@ class _Teller:
             if is_of_one_queue(self.floor, self.floor.counters[event.counter], mine, other):
                 self.lines.append(passed)
         else:
-            self.chosen.setdefault(other.id, Line(entry.at_ms, "passed", params, _why_not_passed(mine, other)))
+            self.chosen.setdefault(other.id, Line(entry.at_ms, "passed", params, _why_not_passed(event, mine, other)))
 
     def beside(self) -> Line:
-        """How it stands with the other number: who was called first, and why."""
+        """How it stands with the other number: who was called first, and why.
+
+        Who was called first and then waits again, perhaps for another errand, may see the other one called meanwhile.
+        """
         mine, other = (self.floor.tickets[found].label for found in (self.mine, self.other))
         order = list(self.chosen)
         if self.other not in order:
             return Line(0, "other_not_called", {"label": mine, "other": other})
-        if self.passed_by is None and self.mine in order and order.index(self.mine) < order.index(self.other):
+        is_first = self.mine in order and order.index(self.mine) < order.index(self.other)
+        if is_first and self.passed_by is not None:
+            told = self.passed_by
+            return Line(told.at_ms, "called_before_later", {**told.params, "label": mine}, told.why)
+        if is_first:
             return Line(self.chosen[self.mine].at_ms, "called_first", {"label": mine, "other": other})
         told = self.passed_by or self.chosen[self.other]
         return Line(told.at_ms, "called_before", {**told.params, "label": mine}, told.why)
 
 
-def _why_not_passed(mine: Ticket | None, other: Ticket) -> Why:
+def _why_not_passed(event: Chosen, mine: Ticket | None, other: Ticket) -> Why:
     """Why it was nothing to ``mine`` that the other one was called."""
+    if event.rule == "carried_first":
+        return Why("carried_first")
     if mine is None or other.place <= mine.place:
         return Why("came_earlier")
     return Why("was_elsewhere", {"state": str(mine.state)})
