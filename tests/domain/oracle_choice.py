@@ -181,7 +181,8 @@ class Moment:
 
 
 def people_before(oracle: Oracle, ticket: str, at_ms: int) -> int:
-    """How many of its field would be called before a ticket, by the classes alone, if nobody came and time stood still.
+    """How many of its field would be called before a ticket, those carried over first and then by the classes alone, if
+    nobody came and time stood still.
 
     It plays on, with a hall of that one field.
     """
@@ -190,7 +191,8 @@ def people_before(oracle: Oracle, ticket: str, at_ms: int) -> int:
     moment = Moment(played, 0, at_ms)
     for count in range(len(played.people)):
         there = [one for one in played.waiting() if one.field == person.field]
-        called = moment.named([Hopeful(one, one.place) for one in there])[0].person
+        former = [Hopeful(one, one.place) for one in there if one.is_from_former_day]
+        called = (earliest(former) if former else moment.named([Hopeful(one, one.place) for one in there])[0]).person
         if called is person:
             return count
         played.takes_a_turn(called, None, at_ms)

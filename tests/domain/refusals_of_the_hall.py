@@ -41,7 +41,12 @@ def of_days() -> list[Row]:
         row("no_day_open", c.ReopenDay(), s.BEFORE_ANY_DAY),
         row("day_already_open", c.ReopenDay(), s.DAY_OPEN),
         row("day_not_today", c.ReopenDay(), s.DAY_OVER, MIDNIGHT_MS),
-        row("plan_not_adopted", replace(next_morning, plan=replace(PLAN, zone="Asia/Saigon")), s.DAY_OVER, MORNING_MS + DAY_MS),
+        row(
+            "plan_not_adopted",
+            replace(next_morning, plan=replace(PLAN, zone="Asia/Saigon")),
+            s.DAY_OVER,
+            MORNING_MS + DAY_MS,
+        ),
         *REFUSED_PLANS,
         row("no_day_open", c.SetMode(mode="test"), s.BEFORE_ANY_DAY),
         row("nothing_changed", c.SetMode(mode="live"), s.DAY_OPEN),

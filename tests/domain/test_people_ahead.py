@@ -118,3 +118,12 @@ def test_other_fields_do_not_count():
     (ticket,) = when(given(day_opened(), issued("C001"), issued("L001")), comes("ordinary"))
 
     assert ticket.people_ahead == 0
+
+
+def test_those_who_were_carried_over_are_ahead_of_everybody():
+    floor = hall(Policy(), *(issued(f"E00{number}") for number in (1, 2, 3, 4)))
+    for ticket in floor.waiting_in("copies")[:3]:
+        ticket.carried_from = "2026-11-21-E001"
+    assert [people_ahead_of(floor, ticket, floor.at_ms) for ticket in floor.waiting_in("copies")] == [0, 1, 2, 3]
+    (drawn,) = when(floor, comes("merit"))
+    assert drawn.people_ahead == 3

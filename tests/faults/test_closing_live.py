@@ -30,7 +30,7 @@ def told(hub: HubProcess) -> dict[str, Any]:
 
 
 def and_then_fails(hub: HubProcess, centre: Path) -> None:
-    """Its process fails before it can note anything; the hub says so, and the doctor finds the day without a closing."""
+    """Its process fails before it can note anything; the hub says so, the doctor finds the day without a closing."""
     (centre / "closing.toml").write_text("chekpoint_every_min = 1\n", encoding="utf-8")
     assert hub.post(hub.token("supervisor"), "/day/reopen").status_code == 200
     assert hub.post(hub.token("supervisor"), "/day/close").status_code == 200

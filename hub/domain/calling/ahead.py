@@ -1,6 +1,8 @@
 """How many are called before somebody: the order of one field played to the end, if nobody came any more."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from hub.domain.calling.classes import Classes, Place
 from hub.domain.calling.turns import turns_after, turns_among, turns_of
@@ -10,40 +12,60 @@ LAST_PLACE = (1 << 62, 0)
 """Behind everybody: the place of who comes now."""
 
 
+class Waiting(NamedTuple):
+    """Somebody who waits in a field, by the class that they count as."""
+
+    place: Place
+    ticket_class: str
+    is_carried: bool = False
+
+
 def people_ahead(floor: Floor, field: str, ticket_class: str, now_ms: int) -> int:
     """How many of a field would be called before somebody of a class who comes now (ms since the epoch, UTC).
 
     Nobody else is thought to come and time to stand still.
     """
     classes = Classes.of(floor.the_plan, now_ms)
-    places = _places(floor, floor.mode, field, classes)
-    places.setdefault(classes.after(ticket_class, 0), []).append(LAST_PLACE)
-    return _before(classes, places, turns_of(floor, floor.mode, field), LAST_PLACE)
+    newcomer = Waiting(LAST_PLACE, classes.after(ticket_class, 0))
+    there = [*_waiting(floor, floor.mode, field, classes), newcomer]
+    return _before(classes, there, turns_of(floor, floor.mode, field), LAST_PLACE)
 
 
 def people_ahead_of(floor: Floor, ticket: Ticket, now_ms: int) -> int:
     """How many of its field and mode would be called before a waiting ticket, likewise."""
     field, classes = ticket.service.field, Classes.of(floor.the_plan, now_ms)
-    places = _places(floor, ticket.mode, field, classes)
-    return _before(classes, places, turns_of(floor, ticket.mode, field), ticket.place)
+    there = _waiting(floor, ticket.mode, field, classes)
+    return _before(classes, there, turns_of(floor, ticket.mode, field), ticket.place)
 
 
-def _places(floor: Floor, mode: str, field: str, classes: Classes) -> dict[str, list[Place]]:
-    """The places of all who wait in a field in a mode, by the class that they count as, first come first."""
-    places: dict[str, list[Place]] = {}
+def _waiting(floor: Floor, mode: str, field: str, classes: Classes) -> list[Waiting]:
+    """All who wait in a field in a mode, first come first."""
     there = (ticket for ticket in floor.waiting.get(field, {}).values() if ticket.mode == mode)
-    for ticket in sorted(there, key=lambda ticket: ticket.place):
-        places.setdefault(classes.of_ticket(ticket), []).append(ticket.place)
-    return places
+    return sorted(Waiting(t.place, classes.of_ticket(t), bool(t.carried_from)) for t in there)
 
 
-def _before(classes: Classes, places: Mapping[str, list[Place]], turns: Turns, mine: Place) -> int:
-    order = in_order(classes, places, turns)
+def _before(classes: Classes, there: list[Waiting], turns: Turns, mine: Place) -> int:
+    order = in_order(classes, there, turns)
     return next(count for count, place in enumerate(order) if place == mine)
 
 
-def in_order(classes: Classes, places: Mapping[str, list[Place]], turns: Turns) -> Iterator[Place]:
-    """The places of a field's tickets (by class, first come first) in the order of their calls."""
+def in_order(classes: Classes, there: list[Waiting], turns: Turns) -> Iterator[Place]:
+    """The places of a field's people (first come first) as they are called: those carried over, then by class."""
+    left = Counter(one.ticket_class for one in there)
+    for one in there:
+        if one.is_carried:
+            yield one.place
+            left[one.ticket_class] -= 1
+            turns = turns_after(classes, turns, one.ticket_class, (+left).keys())
+    places: dict[str, list[Place]] = {}
+    for one in there:
+        if not one.is_carried:
+            places.setdefault(one.ticket_class, []).append(one.place)
+    yield from _by_classes(classes, places, turns)
+
+
+def _by_classes(classes: Classes, places: Mapping[str, list[Place]], turns: Turns) -> Iterator[Place]:
+    """The places of a field's people (by class, first come first) as the classes share the calls."""
     queues = {name: iter(queue) for name, queue in places.items()}
     heads = {name: next(queue) for name, queue in queues.items()}
     while heads:
