@@ -88,9 +88,7 @@ OF_THE_HALL: list[Success] = [
     (
         "close the counter of a clerk who is gone",
         s.CALLED,
-        c.CloseCounter(
-            counter=1, return_reason="papers_missing", return_ticket=ticket_id("C001"), for_waiting="wait"
-        ),
+        c.CloseCounter(counter=1, return_reason="papers_missing", return_ticket=ticket_id("C001"), for_waiting="wait"),
         [returned("C001"), e.CounterClosed(counter=1)],
     ),
     (
