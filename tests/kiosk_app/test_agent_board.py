@@ -40,8 +40,8 @@ def test_a_view_is_relayed_as_it_is_and_kept_for_later_pages(scene: Scene) -> No
     assert scene.sent == [envelope]
     assert scene.board.views()[0] is envelope
     assert scene.board.hall is not None
-    assert scene.board.hall.counters_of("ho_tich") == (4,)
-    assert scene.board.hall.counters_of("nowhere") == ()
+    assert scene.board.hall.counters_of("ho_tich", "ordinary") == (4,)
+    assert scene.board.hall.counters_of("nowhere", "ordinary") == ()
 
 
 def test_an_older_view_is_dropped_and_a_new_epoch_taken(scene: Scene) -> None:
