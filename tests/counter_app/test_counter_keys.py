@@ -12,6 +12,11 @@ def in_state(page: Page, state: str, label: str | None = None) -> None:
         expect(page.locator("#label")).to_have_text(label)
 
 
+def can_press(page: Page, action: str) -> None:
+    """The answer to the press before has come: a key that comes more than half a second before it does nothing."""
+    expect(page.locator(f"[data-action={action}]:not([aria-disabled=true])")).to_be_visible()
+
+
 def commands_of(page: Page) -> list[str]:
     """What the page posts from now on, without the address of its counter."""
     posted: list[str] = []
@@ -63,16 +68,20 @@ def test_the_numeric_pad_does_the_same(screens: Screens) -> None:
     in_state(page, "closed")
     page.keyboard.press("Numpad0")
     in_state(page, "free")
+    can_press(page, "next")
     for key, state in (("Numpad2", "called"), ("Numpad3", "called"), ("Numpad8", "called"), ("Numpad4", "serving")):
         page.keyboard.press(key)
         in_state(page, state, label)
+        can_press(page, "hold")
         expect(page.locator("#refusal:has-text('bấm Bắt đầu')")).to_have_count(int(key == "Numpad8"))
     page.keyboard.press("Numpad8")
     in_state(page, "free")
+    can_press(page, "pause")
     page.keyboard.press("Numpad0")
     expect(page.locator("[data-choice]").first).to_be_focused()
     page.keyboard.press("2")
     in_state(page, "paused")
+    can_press(page, "close")
     page.keyboard.press("NumpadSubtract")
     in_state(page, "closed")
 

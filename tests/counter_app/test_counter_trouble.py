@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, Route, expect
 
 from config.texts import languages, text
-from tests.counter_app.test_counter_keys import commands_of, in_state
+from tests.counter_app.test_counter_keys import can_press, commands_of, in_state
 from tests.screens import Screens
 
 DOUBLE_PRESS_OVER_MS = 400
@@ -95,6 +95,7 @@ def test_a_command_that_is_not_answered_is_given_up(screens: Screens) -> None:
     screens.context.clock.install()
     page = screens.open("counter:6")
     in_state(page, "free")
+    can_press(page, "next")
     page.route("**/call-next", lambda route: route.abort())
     with page.expect_request("**/call-next"):
         page.keyboard.press("F2")
