@@ -1,6 +1,7 @@
 """The supervisor's page in a centre with accounts: names, whose press it was, and an inspector who only looks."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,8 +45,10 @@ def test_a_clerks_name_is_seen_and_an_absent_ones_counter_is_closed_under_the_su
 
 
 def test_an_inspector_sees_the_hall_and_changes_nothing(chromium: Browser, hub: HubProcess) -> None:
-    failing = PlaceStatus(waiting=2, tries=3, failed_ms=1, why="not mounted")
-    write_status(hub.data, ClosingStatus(places={"usb": failing, "mail": PlaceStatus(waiting=1, tries=1)}))
+    just_now_ms = time.time_ns() // 1_000_000  # else the hub would try both places again at once
+    failing = PlaceStatus(waiting=2, tries=3, failed_ms=just_now_ms, why="not mounted")
+    once = PlaceStatus(waiting=1, tries=1, failed_ms=just_now_ms)
+    write_status(hub.data, ClosingStatus(places={"usb": failing, "mail": once}))
     with desk(chromium, hub, "thanhtra", "/supervisor/") as page:
         expect(page.locator("[data-closing]")).to_have_text(re.compile("«usb».*2"))
         expect(page.locator("[data-counter]").first).to_be_visible()
