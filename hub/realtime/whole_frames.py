@@ -5,6 +5,7 @@ the rest of the frame is lost and the screen reads garbage from then on. So the 
 ends the connection. What a screen has not taken by then is dropped: it connects again and gets the newest views.
 """
 
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ import gevent
 from gevent.lock import BoundedSemaphore
 from gevent.pywsgi import Input, WSGIHandler
 from gevent.queue import Empty, JoinableQueue
-from gevent.socket import IPPROTO_TCP, SHUT_RDWR, TCP_NODELAY, socket
+from gevent.socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, TCP_NODELAY, socket
 
 WRITE_DEADLINE_S = 3.0
 """How long one frame may take; as long as a missed ping is borne with."""
@@ -21,7 +22,13 @@ MOST_PACKETS_QUEUED = 128
 """Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
 
 MOST_BYTES_SKIPPED = 262_144
-"""Of a body that says it is longer, nothing is read, and the connection ends with the answer. So does a chunked one."""
+"""A body that says it is longer is kept from the pages, and the connection ends with the answer. So does a chunked one."""
+
+MOST_BYTES_PASSED_OVER = 16 * 1_048_576
+"""So much of such a body is thrown away once the answer is out. A browser that was cut off shows no answer."""
+
+PASSING_OVER_S = 5.0
+"""How long that may take."""
 
 MOST_SILENCE_S = 60.0
 """A connection on which nothing moves for so long is over: a tablet that left the network says no goodbye."""
@@ -90,6 +97,7 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
     """
 
     write_deadline_s = WRITE_DEADLINE_S
+    _is_cut_short = False
 
     def handle(self) -> None:
         """Serve one connection until its end or its silence.
@@ -111,8 +119,27 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
             self.close_connection = True
         elif self._is_endless(environ):
             environ["wsgi.input"] = self.wsgi_input = Input(self.rfile, 0)
-            self.close_connection = True
+            self.close_connection = self._is_cut_short = True
         return environ
+
+    def finalize_headers(self) -> None:
+        """Say with the answer that the connection ends, or its sender would put the next request on it."""
+        super().finalize_headers()
+        if self._is_cut_short:
+            self.response_headers.append((b"Connection", b"close"))
+
+    def handle_one_response(self) -> None:
+        """Answer one request; behind a body that nobody reads, the end of the connection waits for its sender."""
+        super().handle_one_response()
+        if self._is_cut_short:
+            self._pass_over()
+
+    def _pass_over(self) -> None:
+        left = MOST_BYTES_PASSED_OVER
+        with gevent.Timeout(PASSING_OVER_S, False), suppress(OSError):
+            self.socket.shutdown(SHUT_WR)
+            while left > 0 and (chunk := self.socket.recv(65_536)):
+                left -= len(chunk)
 
     def _is_endless(self, environ: dict[str, Any]) -> bool:
         """Whether gevent would go on reading the body after it was refused, to find the next request behind it."""

@@ -34,8 +34,6 @@ from hub.web.problems import Problem
 PAGE = "/admin/plan"
 MOST_BYTES = 262_144
 """The largest upload, which the server still reads: a plan of a hundred fields is a fifth of that."""
-MOST_BYTES_PASSED_OVER = 16 * 1_048_576
-"""So much of a larger one is taken in before it is answered."""
 
 
 class Look(NamedTuple):
@@ -120,7 +118,6 @@ class _Desk:
             except PlanRefused as refused:
                 return self.page(Said(refused.code, refused.params))
             except RequestEntityTooLarge:
-                _take_in_the_rest()
                 return self.page(Said("plan.refusal.too_large", {"kb": MOST_BYTES // 1024}), is_read=False)
             return see(PAGE)
 
@@ -241,10 +238,3 @@ def _archive(texts: dict[str, str]) -> bytes:
 def _file(content: bytes, name: str, kind: str) -> AnyResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return AnyResponse(content, HTTPStatus.OK.value, headers, content_type=kind)
-
-
-def _take_in_the_rest() -> None:
-    """Read what a browser still sends and pass it over: it would show a broken connection in the place of an answer."""
-    sent, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_BYTES_PASSED_OVER)
-    while left > 0 and (chunk := sent.read(min(left, MOST_BYTES))):
-        left -= len(chunk)

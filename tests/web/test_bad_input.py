@@ -165,6 +165,16 @@ def test_a_body_without_end_is_not_read(hub: HubProcess, length: str, status: by
     assert answer.split()[1] == status
 
 
+def test_who_sends_too_much_still_gets_the_answer_and_knows_that_the_connection_ends(hub: HubProcess) -> None:
+    too_much, headers = (
+        b"x" * 8_000_000,
+        {"Authorization": f"Bearer {hub.token(KIOSK)}", "Content-Type": "application/json"},
+    )
+    for _ in range(5):
+        answer = requests.post(f"{hub.url}{API}/tickets", too_much, headers=headers, timeout=10)
+        assert (answer.status_code, answer.headers["Connection"]) == (413, "close")
+
+
 def test_pages_tell_errors_in_words_not_in_json(hub: HubProcess) -> None:
     missing = requests.get(f"{hub.url}/nothing", timeout=10)
     assert missing.status_code == 404

@@ -57,8 +57,13 @@ async function talk(path, body) {
   }
 }
 
-/** @param {string} device @param {string | number} button */
-export const press = (device, button) => talk("/api/hall/press", { device, button: String(button) });
+/** @type {Promise<void>} */
+let pressing = Promise.resolve();
+
+/** Press a button, after those before it: two requests at once may arrive in either order. @param {string} device @param {string | number} button */
+export const press = (device, button) => {
+  pressing = pressing.then(() => talk("/api/hall/press", { device, button: String(button) }));
+};
 
 /** @param {string} device @param {string} text */
 export const scan = (device, text) => talk("/api/hall/scan", { device, text });
