@@ -22,7 +22,7 @@ MOST_PACKETS_QUEUED = 128
 """Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
 
 MOST_BYTES_SKIPPED = 262_144
-"""A body that says it is longer is kept from the pages, and the connection ends with the answer. So does a chunked one."""
+"""A body that says it is longer is kept from the pages, and the connection ends with the answer; so a chunked one."""
 
 MOST_BYTES_PASSED_OVER = 16 * 1_048_576
 """So much of such a body is thrown away once the answer is out. A browser that was cut off shows no answer."""
