@@ -1,8 +1,6 @@
 """The hub put together: the only place where its parts know each other, and the life of its process."""
 
 import logging
-import signal
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,12 +9,9 @@ from typing import Any
 
 import gevent
 from flask import Flask
-from gevent.event import Event
-from gevent.pywsgi import WSGIServer
 
 from config.centre import Installation, draft_of, load_installation, slip_in
 from config.hours import with_public_holidays
-from hub.agent.service_manager import ServiceManager, feed_watchdog
 from hub.domain.commands import Command
 from hub.domain.plan import Plan
 from hub.domain.views import calls_are_blind
@@ -25,8 +20,7 @@ from hub.own_processes import Ground, backups, closings, head_action
 from hub.realtime.fanout import Fanout
 from hub.realtime.gevent_loop import GeventLoop, do_every, raise_descriptor_limit
 from hub.realtime.gevent_worker import GeventWorker
-from hub.realtime.sockets import QuietEnd, attach, make_socketio
-from hub.realtime.whole_frames import WholeFrameHandler
+from hub.realtime.sockets import attach, make_socketio
 from hub.service.access import Identity, may_listen
 from hub.service.agent_watch import AgentWatch
 from hub.service.clock import is_synchronised, steady_ms
@@ -44,6 +38,7 @@ from hub.service.plans import PlanDesk, plan_actions
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.service.staff_actions import Action, staff_actions
+from hub.serving import announce, answering, measure_loop, stopped_by_signals, wait_for_end
 from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms
@@ -66,14 +61,12 @@ CLOSING_S = 2
 """A day is signed as soon as it is closed: the longer its end is known and unsigned, the less its closing says."""
 
 IDLE_CALLS_S = 1
-LOOP_CHECK_S = 1.0
 RAW_PRINTING_PORT = 9100
 """What ``{printer_port}`` of devices.toml stands for here: the hub reads the file to find its faults, no more."""
 
 HASHING_THREADS = 2
 """Argon2 keeps a core busy: two sign-ins at a time leave the hall its share."""
 
-STOP_S = 1
 log = logging.getLogger(__name__)
 
 
@@ -146,37 +139,20 @@ class Hub:
 
     def serve(self) -> None:
         """Open the day, answer until SIGINT or SIGTERM. Raises OSError: the port is taken."""
-        stop = Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            gevent.signal_handler(number, stop.set)
+        stop = stopped_by_signals()
         raise_descriptor_limit()
         self._housekeeping.tick(CLOCK.now_ms())
         if differences := self._plans.differences(self._centre.plan):
             log.warning(
                 "plan: centre.toml differs from the adopted plan in %d places: run.py plan diff", len(differences)
             )
-        address = (self._settings.host, self._settings.port)
-        server = WSGIServer(address, QuietEnd(self._flask), log=None, error_log=log, handler_class=WholeFrameHandler)
-        try:
-            server.start()
-        except OSError as error:
-            raise OSError(
-                f"Port {address[1]} cannot be used on {address[0]} ({error.strerror}); choose another."
-            ) from error
-        self._control.start()
-        gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
-        gevent.spawn(do_every, CLOSING_S, (lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),))
-        gevent.spawn(do_every, IDLE_CALLS_S, (lambda: self._idle_calls.tick(CLOCK.now_ms()),))
-        gevent.spawn(self._measure_loop)
-        if self._settings.is_announced:
-            self._announce(server.server_port)
-        log.info("ready port=%d seq=%d day=%s", server.server_port, self.office.floor.seq, self.office.floor.day)
-        manager = ServiceManager()
-        manager.ready()
-        gevent.spawn(feed_watchdog, manager, self.office.is_turning, stop.wait)
-        stop.wait()
-        manager.stopping()
-        server.stop(timeout=STOP_S)
+        with answering(self._flask, (self._settings.host, self._settings.port)) as port:
+            self._control.start()
+            self._start_rounds()
+            if self._settings.is_announced:
+                announce(self.office.origin.hub, self._settings.host, port)
+            log.info("ready port=%d seq=%d day=%s", port, self.office.floor.seq, self.office.floor.day)
+            wait_for_end(stop, self.office.is_turning)
 
     def close(self) -> None:
         """Let go of the data, once what is being written is written."""
@@ -235,6 +211,12 @@ class Hub:
             self._agents.tick,
         )
 
+    def _start_rounds(self) -> None:
+        gevent.spawn(do_every, HOUSEKEEPING_S, self._chores())
+        gevent.spawn(do_every, CLOSING_S, (lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),))
+        gevent.spawn(do_every, IDLE_CALLS_S, (lambda: self._idle_calls.tick(CLOCK.now_ms()),))
+        gevent.spawn(measure_loop, self._metrics.loop_was_late)
+
     def _is_attended(self, counter: int) -> bool:
         return bool(self._connections.present(Topic("counter", counter))) or has_keys(self._fleet.fresh(), counter)
 
@@ -260,19 +242,6 @@ class Hub:
             backup_ms=partial(last_good_ms, self._settings.data),
             closings=self._closings.status,
         )
-
-    def _announce(self, port: int) -> None:
-        """Tell the network where the hub is. What that needs takes 16 MB and 0.1 s, which others are spared."""
-        from hub.discovery import Announcer, addresses_of, keep_announcing
-
-        announcer = Announcer(self.office.origin.hub, port, partial(addresses_of, self._settings.host))
-        gevent.spawn(keep_announcing, announcer, gevent.sleep)
-
-    def _measure_loop(self) -> None:
-        while True:
-            since_s = time.perf_counter()
-            gevent.sleep(LOOP_CHECK_S)
-            self._metrics.loop_was_late(time.perf_counter() - since_s - LOOP_CHECK_S)
 
     def _copy(self, to: Path) -> None:
         """In a thread of its own: SQLite lets the writer in between its steps, and the copy follows what is written."""
