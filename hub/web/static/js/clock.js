@@ -2,10 +2,9 @@
 import { signal } from "@preact/signals";
 import { boot } from "./boot.js";
 import { link } from "./link.js";
-import { language } from "./texts.js";
+import { t } from "./texts.js";
 
 const SECOND_MS = 1000;
-const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 const view = link.view(boot.topic);
 
 /** Milliseconds since the epoch by the server's clock, moved on every full second. */
@@ -23,7 +22,7 @@ tick();
  * @param {Intl.DateTimeFormatOptions} options
  */
 const formatted = (at_ms, options) =>
-  new Intl.DateTimeFormat(LOCALES[language.value], { timeZone: view.value?.header.zone, ...options }).format(at_ms);
+  new Intl.DateTimeFormat(t("common.locale"), { timeZone: view.value?.header.zone, ...options }).format(at_ms);
 
 /** "09:05" */
 export const time_text = () => minute_text(now_ms.value);
