@@ -14,7 +14,8 @@ from config.hours import with_public_holidays
 from config.loader import ConfigError
 from config.plan_files import read_plan
 from config.plan_slips import plan_slips
-from config.procedures import Procedure, load_procedures
+from config.procedure_list import read_list
+from config.procedures import Procedure
 from hub.domain.plan import Plan
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -54,7 +55,7 @@ def load_installation(folder: Path, ports: Mapping[str, int], adopted: Plan | No
             raise
         LOG.warning("the adopted plan counts; the draft cannot be read: %s", error)
         plan = adopted
-    procedures = load_procedures(folder / "procedures.csv", [field.id for field in plan.fields])
+    procedures = read_list(folder, [field.id for field in plan.fields]).procedures
     devices = load_devices(folder / "devices.toml", ports)
     if plan.person_limit.by == "identity" and devices.scanning.identity != "hash":
         raise ConfigError(folder / "devices.toml", "scanning.identity", CARDS_UNREAD)

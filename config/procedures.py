@@ -12,7 +12,7 @@ from config.loader import ConfigError, closest, read_text
 class Procedure(Struct, frozen=True):
     """An administrative procedure. What is empty is not known: people ask at the counter.
 
-    `papers` are the documents to be brought, with `;` between them.
+    `papers` are the documents to be brought; in the file they stand with `;` between them.
     """
 
     field: str
@@ -22,7 +22,7 @@ class Procedure(Struct, frozen=True):
     fee: str
     level: str
     code: str
-    papers: str = ""
+    papers: tuple[str, ...] = ()
 
 
 COLUMNS = Procedure.__struct_fields__
@@ -37,7 +37,7 @@ def load_procedures(path: Path, fields: Sequence[str]) -> tuple[Procedure, ...]:
     Raises ConfigError: as `read_text`, a missing or unknown column, a row of another length, an empty or unknown field,
     an empty name, a code given twice.
     """
-    rows = _rows(path)
+    rows = rows_of(path)
     columns = next(rows, (1, []))[1]
     _check_header(path, columns)
     procedures: list[Procedure] = []
@@ -53,8 +53,16 @@ def load_procedures(path: Path, fields: Sequence[str]) -> tuple[Procedure, ...]:
     return tuple(procedures)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are neither empty nor a note, with the line on which each ends."""
+def parted(cell: str) -> tuple[str, ...]:
+    """The parts of a cell with `;` between them, without empty ones."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file that are neither empty nor a note, with the line on which each ends, cells trimmed.
+
+    Raises ConfigError: as `read_text`, and for what is no CSV.
+    """
     reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
     try:
         for cells in reader:
@@ -76,7 +84,8 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
 
 
 def _procedure(path: Path, line: int, cells: Sequence[str], fields: Sequence[str]) -> Procedure:
-    procedure = Procedure(*cells)
+    told, papers = cells[: len(COLUMNS) - len(OPTIONAL)], cells[len(COLUMNS) - len(OPTIONAL) :]
+    procedure = Procedure(*told, papers=parted(papers[0]) if papers else ())
     for column in REQUIRED:
         if not getattr(procedure, column):
             raise ConfigError(path, f"line {line}, {column}", "is empty")

@@ -12,6 +12,7 @@ from flask import Flask
 
 from config.centre import Installation, draft_of, load_installation, slip_in
 from config.hours import with_public_holidays
+from config.procedure_list import ProcedureFiles
 from hub.domain.commands import Command
 from hub.domain.plan import Plan
 from hub.domain.views import calls_are_blind
@@ -166,6 +167,7 @@ class Hub:
             configured=self._centre.plan,
             plans_desk=self._plans,
             closings=self._closings.status,
+            procedures=ProcedureFiles(self._settings.centre, lambda: [field.id for field in hub.plan.fields]),
             credentials=self._credentials,
             envelope=self._fanout.envelope,
             opening=self._opening,

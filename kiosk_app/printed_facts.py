@@ -143,7 +143,7 @@ def slip_facts(procedure: Procedure, centre: tuple[str, ...], places: tuple[str,
         "counters": places[1],
         "procedure": procedure.name,
         "code": procedure.code,
-        "papers": "\n".join(f"• {paper.strip()}" for paper in procedure.papers.split(";") if paper.strip()) or unknown,
+        "papers": "\n".join(f"• {paper}" for paper in procedure.papers) or unknown,
         "fee": procedure.fee or unknown,
         "time_limit": procedure.time_limit or unknown,
     }

@@ -68,6 +68,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.rating_token": _roles(ANYBODY),
     "pages.wall": _roles(ANYBODY),
     "pages.wall_token": _roles(ANYBODY),
+    "pages.wall_hall": _roles(ANYBODY),
+    "pages.wall_hall_token": _roles(ANYBODY),
     "pages.front": _roles(ANYBODY),
     "pages.front_token": _roles(ANYBODY),
     # Whoever is not paired yet asks for a code; what it becomes an administrator says.
@@ -118,6 +120,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "scans.counter": _roles(DESK, HALL),
     "scans.reception": _roles(HALL),
     "scans.kiosk": _roles(KIOSK),
+    "procedures.list": _roles(KIOSK, *STAFF_ROLES),
     "topic:reception": _roles(*STAFF_ROLES),
     "topic:floor": _roles(*_READING),
     "topic:kiosk": _roles(KIOSK, *_READING),
@@ -150,6 +153,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.StartService": _roles(*_AT_COUNTERS),
     "api.FinishService": _roles(*_AT_COUNTERS),
     "api.MarkMissed": _roles(*_AT_COUNTERS),
+    "api.UndoFinish": _roles(*_WORKING),
+    "api.UndoMissed": _roles(*_WORKING),
+    "api.SetVisitNote": _roles(*_WORKING),
     "api.CallBack": _roles(*_WORKING),
     "api.Hold": _roles(*_AT_COUNTERS),
     "api.Resume": _roles(*_AT_COUNTERS),
@@ -236,7 +242,11 @@ def _issues_as_staff(command: c.Command) -> bool:
 def _on_panel_page(identity: Identity, command: c.Command) -> bool:
     """A page rates now or not at all."""
     is_now = not isinstance(command, c.RateTicket) or command.pressed_ms is None
-    return is_now and _own_counter(identity, command)
+    return is_now and _rates_as_panel(command) and _own_counter(identity, command)
+
+
+def _rates_as_panel(command: c.Command) -> bool:
+    return not isinstance(command, c.RateTicket) or command.channel == "panel"
 
 
 def printer_of(screen: str) -> str:
@@ -261,7 +271,7 @@ def _at_counters(identity: Identity, command: c.Command) -> bool:
         has_paper = (command.paper, command.cover) != ("none", "none")
         is_here = identity.counter is None or command.at_counter in (0, identity.counter)
         return is_own and is_here and not has_paper and command.device != printer_of(identity.actor)
-    return identity.counter is None or _own_counter(identity, command)
+    return _rates_as_panel(command) and (identity.counter is None or _own_counter(identity, command))
 
 
 _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {

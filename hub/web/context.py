@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from config.procedure_list import ProcedureList
 from hub.domain.commands import Command
 from hub.domain.events import JournalCreated
 from hub.domain.floor import Floor
@@ -66,7 +67,7 @@ class DemoPorts:
 class WebHub:
     """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
-    ``closings`` tells how the signed closings went.
+    ``closings`` tells how the signed closings went, ``procedures`` is the centre's list of them as it is now.
     ``configured`` is the plan in the centre's file, which counts until one is adopted.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
@@ -88,6 +89,7 @@ class WebHub:
     now_ms: Callable[[], int]
     plans_desk: PlanDesk
     closings: Callable[[], ClosingStatus] = ClosingStatus
+    procedures: Callable[[], ProcedureList] = ProcedureList
     demo: DemoPorts | None = None
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from config.procedure_list import ProcedureList
 from hub.domain.commands import CounterNumber
 from hub.domain.figures import Report
 from hub.domain.views import FoundNumbers, TicketStory
@@ -124,6 +125,13 @@ READS: tuple[Read, ...] = (
     ),
     Read(
         "api.closings", "/closings", "How the signed closings went, and whether they get where they go.", ClosingStatus
+    ),
+    Read(
+        "procedures.list",
+        "/procedures",
+        "The centre's procedures and what people call them; 304 where `If-None-Match` names their version.",
+        ProcedureList,
+        problems=(401, 403),
     ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),

@@ -19,6 +19,7 @@ from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
 from hub.web.pairing import make_pairing
 from hub.web.plan_pages import make_plan_pages
+from hub.web.procedures import make_procedures
 from hub.web.scans import make_scans
 from hub.web.security import secure
 from hub.web.sign_in import make_sign_in
@@ -57,6 +58,7 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
         make_pairing,
         make_devices,
         make_scans,
+        make_procedures,
     ):
         site.register_blueprint(make(hub))
     add_health(site, hub)

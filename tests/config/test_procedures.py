@@ -28,14 +28,14 @@ def test_notes_and_empty_lines_are_passed_over_and_cells_trimmed(tmp_path: Path)
 
 
 def test_a_list_may_say_which_papers_to_bring(tmp_path: Path) -> None:
-    file = write(tmp_path, HEAD.replace("code\n", "code,papers\n") + "ho_tich,,a,,,,,Giấy chứng sinh; Tờ khai\n")
-    assert load_procedures(file, FIELDS)[0].papers == "Giấy chứng sinh; Tờ khai"
+    file = write(tmp_path, HEAD.replace("code\n", "code,papers\n") + "ho_tich,,a,,,,,Giấy chứng sinh; Tờ khai;\n")
+    assert load_procedures(file, FIELDS)[0].papers == ("Giấy chứng sinh", "Tờ khai")
 
 
 def test_the_sample_says_what_to_bring_for_what_is_asked_for_most() -> None:
     listed = load_procedures(SAMPLE / "procedures.csv", [field.id for field in load_centre(SAMPLE).fields])
     papers = {each.code: each.papers for each in listed}
-    assert "Giấy chứng sinh" in papers["1.001193"]
+    assert "Giấy chứng sinh (bản chính)" in papers["1.001193"]
     assert {each.field for each in listed if each.papers} >= {"ho_tich", "chung_thuc", "dat_dai", "cu_tru"}
 
 

@@ -87,7 +87,7 @@ PROCEDURE = Procedure(
     fee="Miễn lệ phí nếu đúng hạn",
     level="xã",
     code="1.001193",
-    papers="Giấy chứng sinh; Tờ khai đăng ký khai sinh theo mẫu",
+    papers=("Giấy chứng sinh", "Tờ khai đăng ký khai sinh theo mẫu"),
 )
 
 CHANGES = {
@@ -177,7 +177,7 @@ def test_a_slip_says_what_is_known_of_a_procedure(profile: Profile, model: str) 
         (picture,) = printed(parts, profile, model)
         assert picture == preview(parts, profile.width_dots)
         assert [code.text for code in zxingcpp.read_barcodes(as_image(picture))] == ["1.001193 Đăng ký khai sinh"]
-        unknown = slip_facts(msgspec.structs.replace(PROCEDURE, fee="", papers=""), PLAIN.centre, places, language)
+        unknown = slip_facts(msgspec.structs.replace(PROCEDURE, fee="", papers=()), PLAIN.centre, places, language)
         assert unknown.words["fee"] == unknown.words["papers"] == unknown.said("{paper.ask_at_counter}")
         known = set(whole.words) | set(ticket_facts(PLAIN).words)
         assert known == {place for place in PLACES if not place.startswith("closing_")}

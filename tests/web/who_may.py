@@ -100,6 +100,7 @@ GETS: dict[str, set[str]] = {
     "explained.story": READING,
     "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
+    "procedures.list": ALL_STAFF | {"kiosk"},
     "metrics": READING | {"monitor"},
 }
 """Who reads what, beside the views, by the endpoints' names."""
