@@ -7,7 +7,7 @@ from config.plan_tables import tables_of
 from config.plan_toml import plan_as_toml
 from hub.domain.plan import Plan
 
-IN_TABLES = frozenset({"fields", "counters", "classes", "profiles", "clerks", "reasons", "outcomes.choices"})
+IN_TABLES = frozenset({"fields", "counters", "classes", "profiles", "halls", "clerks", "reasons", "outcomes.choices"})
 """What stands in tables and not in the TOML file beside them."""
 
 

@@ -24,6 +24,7 @@ def plan_slips(plan: Plan) -> Iterator[Slip]:
     yield from _used_twice("fields", "id", [field.id for field in plan.fields])
     yield from _used_twice("counters", "number", [counter.number for counter in plan.counters])
     yield from _used_twice("classes", "id", [ORDINARY, *(entry.id for entry in plan.classes)])
+    yield from _used_twice("halls", "id", [hall.id for hall in plan.halls])
     for move in plan.reasons.__struct_fields__:
         yield from _used_twice(f"reasons.{move}", "id", [reason.id for reason in getattr(plan.reasons, move)])
     yield from _kiosk_slips(plan)
@@ -48,8 +49,11 @@ _RESERVED = f"«{ORDINARY}» is the class of everybody without priority and is a
 
 
 def _counter_slips(plan: Plan) -> Iterator[Slip]:
-    known = [field.id for field in plan.fields]
+    known, halls = [field.id for field in plan.fields], [hall.id for hall in plan.halls]
     for counter in plan.counters:
+        if counter.hall and counter.hall not in halls:
+            problem = f"there is no hall «{counter.hall}»; it needs a [[halls]] table with id and name"
+            yield f"counters[{counter.number}].hall", problem, closest(counter.hall, halls)
         key = f"counters[{counter.number}].fields"
         for name in counter.fields:
             if name not in known:

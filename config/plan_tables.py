@@ -18,6 +18,7 @@ from hub.domain.plan import (
     CounterPlan,
     Field,
     FieldWeight,
+    HallPlan,
     Plan,
     PlanPart,
     Quota,
@@ -267,8 +268,9 @@ TABLES: dict[str, Table] = {
         "fields", Field, ("id", "series", *_NAME, *_SUMMARY, "icon", "kiosk_page", "then", "most_files")
     ),
     "quotas": Table(QUOTA_COLUMNS, _quotas_in, _quota_rows, _fill_quotas),
+    "halls": _list_table("halls", HallPlan, ("id", *_NAME)),
     "counters": _list_table(
-        "counters", CounterPlan, ("number", *_NAME, "fields", "reserved_for", "prefers", "profile")
+        "counters", CounterPlan, ("number", *_NAME, "fields", "reserved_for", "prefers", "profile", "hall")
     ),
     "classes": _list_table("classes", TicketClass, ("id", *_NAME, *_SUMMARY, "rank", "granted_by")),
     "profiles": Table(

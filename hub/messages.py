@@ -1,5 +1,6 @@
 """Names and shapes on the wire, shared by the hub, the agents and the tests."""
 
+import re
 from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct
@@ -44,6 +45,9 @@ SCAN_EVENT = "scanned"
 TOPIC_KINDS = frozenset({"wall", "kiosk", "counter", "rating", "desk", "hall", "reception", "floor"})
 """Every kind of topic; each has a view and a row in the access table."""
 
+WALL_KIND = "wall"
+"""Its topics may name a hall."""
+
 OF_ONE_COUNTER = frozenset({"counter", "rating", "desk"})
 """Kinds whose topics name a counter."""
 
@@ -62,14 +66,19 @@ class Envelope(Struct, frozen=True):
     data: dict[str, Any]
 
 
+_HALL = re.compile(r"[a-z][a-z0-9_]{1,31}")
+
+
 class Topic(NamedTuple):
-    """A topic's kind and, for those of one counter, the counter: ``counter:3``."""
+    """A topic's kind, and the counter of those of one: ``counter:3``; a wall's may be of a hall: ``wall:east``."""
 
     kind: str
     counter: int | None
+    hall: str = ""
 
     def __str__(self) -> str:
-        return self.kind if self.counter is None else f"{self.kind}:{self.counter}"
+        which = self.hall if self.counter is None else self.counter
+        return f"{self.kind}:{which}" if which else self.kind
 
 
 Short = Annotated[str, Meta(max_length=64)]
@@ -157,11 +166,18 @@ def network_name(hub: str) -> str:
     return f"toi-luot-{hub[:OWN_ID_LENGTH]}"
 
 
+def is_hall_name(name: str) -> bool:
+    """Whether a hall of the plan can have this id."""
+    return _HALL.fullmatch(name) is not None
+
+
 def parse_topic(name: object) -> Topic | None:
-    """The topic of a name such as ``wall`` or ``counter:3``; None for anything else."""
+    """The topic of a name such as ``wall``, ``wall:east`` or ``counter:3``; None for anything else."""
     if not isinstance(name, str):
         return None
     kind, colon, number = name.partition(":")
+    if kind == WALL_KIND and is_hall_name(number):
+        return Topic(kind, None, number)
     if kind not in TOPIC_KINDS or bool(colon) != (kind in OF_ONE_COUNTER):
         return None
     if not colon:

@@ -34,7 +34,7 @@ def list_devices(data: Path) -> None:
 def pair_device(code: str, screen: str, place: str, replace: bool, data: Path) -> None:
     """Let the device in that shows CODE: it becomes SCREEN and stands at PLACE.
 
-    SCREEN is wall, rating:3, kiosk:K1, desk:3 or hall:H1, for instance.
+    SCREEN is wall, wall:east (a hall of the plan), rating:3, kiosk:K1, desk:3 or hall:H1, for instance.
     """
     given = _asked(data, do="device-pair", code=code, screen=screen, place=place, replace=replace)
     click.echo(f"The device at {given['address']} is {given['screen']} now (number {given['grant']}).")

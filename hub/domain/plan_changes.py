@@ -87,7 +87,7 @@ class _Teller:
     def told(self, found: Difference) -> Iterator[Change]:
         """One sentence or more."""
         match found.path:
-            case ("fields" | "counters" | "classes" | "profiles" as table, name) if name != ORDER:
+            case ("fields" | "counters" | "classes" | "profiles" | "halls" as table, name) if name != ORDER:
                 yield self._come_or_gone(table, found)
             case ("counters", int(number), "fields"):
                 yield from self._serves(number, found)
@@ -197,8 +197,10 @@ REFERENCES = {
     "weights": "fields",
     "profile": "profiles",
     "profiles": "profiles",
+    "hall": "halls",
+    "halls": "halls",
 }
 """Which list the ids in a value belong to, by the key at which it stands."""
 
-SUBJECTS = {"fields": "field", "counters": "counter", "classes": "class", "profiles": "profile"}
+SUBJECTS = {"fields": "field", "counters": "counter", "classes": "class", "profiles": "profile", "halls": "hall"}
 """The lists whose entries have names of their own."""

@@ -21,17 +21,17 @@ from hub.domain.views.cards import Texts
 from hub.domain.views.parts import header
 from hub.messages import Topic
 
-_Builder = Callable[[Floor, int, Texts], Any]
+_Builder = Callable[[Floor, Topic, Texts], Any]
 
 TOPICS: dict[str, _Builder] = {
-    "wall": lambda floor, _counter, _texts: wall_view(floor),
-    "kiosk": lambda floor, _counter, _texts: kiosk_view(floor),
-    "counter": counter_view,
-    "rating": lambda floor, counter, _: rating_view(floor, counter),
-    "desk": lambda floor, counter, _: desk_view(floor, counter),
-    "hall": lambda floor, _counter, _texts: hall_view(floor),
-    "reception": lambda floor, _counter, texts: reception_view(floor, texts),
-    "floor": lambda floor, _counter, texts: floor_view(floor, texts),
+    "wall": lambda floor, topic, _: wall_view(floor, topic.hall),
+    "kiosk": lambda floor, _topic, _texts: kiosk_view(floor),
+    "counter": lambda floor, topic, texts: counter_view(floor, topic.counter or 0, texts),
+    "rating": lambda floor, topic, _: rating_view(floor, topic.counter or 0),
+    "desk": lambda floor, topic, _: desk_view(floor, topic.counter or 0),
+    "hall": lambda floor, _topic, _texts: hall_view(floor),
+    "reception": lambda floor, _topic, texts: reception_view(floor, texts),
+    "floor": lambda floor, _topic, texts: floor_view(floor, texts),
 }
 """The view of every kind of topic."""
 
@@ -43,7 +43,7 @@ def build_view(floor: Floor, texts: Texts, topic: Topic) -> dict[str, Any]:
     ``{"header": …, "refused": code}``: the screen says why and waits for the next view.
     """
     try:
-        view = TOPICS[topic.kind](floor, topic.counter or 0, texts)
+        view = TOPICS[topic.kind](floor, topic, texts)
     except Refused as refusal:
         return {"header": to_builtins(header(floor)), "refused": refusal.code}
     built: dict[str, Any] = to_builtins(view)

@@ -153,7 +153,8 @@ def _kinds(hub: WebHub) -> Iterator[tuple[str, Words]]:
     panels = (f"rating:{number}" for number in counters)
     desks = (f"desk:{number}" for number in counters)
     halls = (f"hall:{name}" for name in HALLS)
-    for screen in (*kiosks, "wall", *panels, *halls, *desks):
+    walls = dict.fromkeys(["wall", *(f"wall:{hall.id}" for plan in hub.plans for hall in plan.halls)])
+    for screen in (*kiosks, *walls, *panels, *halls, *desks):
         yield screen, kind_of(screen)
 
 

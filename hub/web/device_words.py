@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.offline import offline_tag
 from hub.messages import DeviceReport, LastError
-from hub.service.access import KIOSK
+from hub.service.access import KIOSK, WALL
 from hub.service.devices import DeviceState, PairedDevice
 from hub.version import VERSION
 from hub.web.attached_words import AttachedRow, attached_rows
@@ -81,7 +81,7 @@ def row_of(device: PairedDevice, zone: str, now_ms: int) -> DeviceRow:
 def kind_of(screen: str) -> Words:
     """What a screen such as ``rating:3`` is."""
     kind, _, which = screen.partition(":")
-    return Words(f"kind_{kind}", {"name": which})
+    return Words("kind_wall_hall" if kind == WALL and which else f"kind_{kind}", {"name": which})
 
 
 def is_kiosk(screen: str) -> bool:

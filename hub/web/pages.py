@@ -48,6 +48,9 @@ def make_pages(hub: WebHub) -> Blueprint:
         path = f"/{kind}/<int:number>/" if kind in OF_A_COUNTER else f"/{kind}/"
         pages.add_url_rule(path, kind, partial(_shell, hub, kind))
         pages.add_url_rule(f"{path}token", f"{kind}_token", partial(_renew, hub, kind), methods=["POST"])
+    in_hall = "/wall/hall/<hall>/"
+    pages.add_url_rule(in_hall, "wall_hall", partial(_hall_wall, hub))
+    pages.add_url_rule(f"{in_hall}token", "wall_hall_token", partial(_renew_in_hall, hub), methods=["POST"])
     front = "/wall/counter/<int:number>/"
     pages.add_url_rule(front, FRONT, partial(_front, hub))
     pages.add_url_rule(f"{front}token", f"{FRONT}_token", partial(_renew_front, hub), methods=["POST"])
@@ -95,7 +98,11 @@ def _screens(hub: WebHub) -> list[dict[str, Any]]:
 
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     """A screen's page, for a member of staff who may see it or for the device that is paired as it."""
-    screen = _screen(hub, kind, number)
+    return _page_of(hub, _screen(hub, kind, number))
+
+
+def _page_of(hub: WebHub, screen: Screen) -> AnyResponse:
+    kind = screen.kind
     if request.path != screen.path:
         return redirect(screen.path)
     grant = _grant(hub, screen)
@@ -105,6 +112,18 @@ def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     if kind == "supervisor":
         boot["draft_differs"] = hub.plans_desk.draft_differs()
     return _kept(screen, _drawn(kind, FILES[kind], boot))
+
+
+def _hall_wall(hub: WebHub, hall: str) -> AnyResponse:
+    """The page of a wall that shows one hall."""
+    return _page_of(hub, _wall_in(hub, hall))
+
+
+def _wall_in(hub: WebHub, hall: str) -> Screen:
+    """The wall of a hall. Raises Problem: the plan has no such hall."""
+    if hub.plan.hall(hall) is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+    return Screen("wall", hall)
 
 
 def _front(hub: WebHub, number: int) -> AnyResponse:
@@ -170,12 +189,19 @@ def _holder(screen: Screen) -> dict[str, str]:
 
 def _renew(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:
     """A new token for a page that is open longer than its token lives."""
-    screen = _screen(hub, kind, number)
+    return _renewed(hub, _screen(hub, kind, number))
+
+
+def _renewed(hub: WebHub, screen: Screen) -> AnyResponse:
     grant = _grant(hub, screen)
     if grant is None:
         raise Problem(HTTPStatus.UNAUTHORIZED, "unauthorised")
     token, actor = hub.credentials.keyring.sign(grant, screen), _holder(screen)["actor"]
     return jsonify(token=token, actor=actor, expires_in_s=LIFETIMES_S["access"])
+
+
+def _renew_in_hall(hub: WebHub, hall: str) -> AnyResponse:
+    return _renewed(hub, _wall_in(hub, hall))
 
 
 def _renew_front(hub: WebHub, number: int) -> AnyResponse:

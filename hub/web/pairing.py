@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.domain.plan import Plan
 from hub.messages import API
+from hub.service.access import WALL
 from hub.service.pairing import BECOMES, Given, PairingOver, PairingRefused
 from hub.web.context import WebHub
 from hub.web.pages import set_screen_cookie
@@ -72,8 +73,14 @@ def known_screen(plans: Iterable[Plan], name: str) -> Screen | None:
         screen = parse_screen(name)
     except ValueError:
         return None
-    is_here = screen.counter is None or any(plan.counter(screen.counter) is not None for plan in plans)
-    return screen if is_here and screen.kind in BECOMES else None
+    return screen if screen.kind in BECOMES and any(_has_place(plan, screen) for plan in plans) else None
+
+
+def _has_place(plan: Plan, screen: Screen) -> bool:
+    """Whether a plan has the counter or the hall that a screen belongs to."""
+    if screen.kind == WALL and screen.which:
+        return plan.hall(screen.which) is not None
+    return screen.counter is None or plan.counter(screen.counter) is not None
 
 
 def _ask(hub: WebHub) -> Response:

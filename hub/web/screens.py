@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from hub.messages import is_hall_name
 from hub.service import access
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen of a person (``counter:3``, ``reception``) or of a device (``kiosk:K1``, ``desk:3``, ``hall:H1``)."""
+    """One screen of a person (``counter:3``, ``reception``) or of a device (``kiosk:K1``, ``wall:east``)."""
 
     kind: str
     which: str = ""
@@ -25,6 +26,8 @@ class Screen:
         """Where the hub serves its page, and the path of a device's cookie; empty where the hub has no page for it."""
         if self.kind not in WITH_PAGE:
             return ""
+        if self.kind == access.WALL and self.which:
+            return f"/wall/hall/{self.which}/"
         return f"/{self.kind}/{self.which}/" if self.which else f"/{self.kind}/"
 
     @property
@@ -67,6 +70,8 @@ def parse_screen(name: str) -> Screen:
     kind, _, which = name.partition(":")
     if kind in OF_A_COUNTER:
         is_good = which.isascii() and which.isdecimal() and len(which) <= 2 and which[0] != "0"
+    elif kind == access.WALL and which:
+        is_good = is_hall_name(which)
     elif kind == "kiosk":
         is_good = which.isascii() and which.isalnum() and len(which) <= MOST_OF_A_NAME
     elif kind == "hall":
@@ -75,6 +80,6 @@ def parse_screen(name: str) -> Screen:
     else:
         is_good = kind in ALONE and name == kind
     if not is_good:
-        names = "counter:3, rating:3, wall, kiosk:K1, desk:3, hall:H1, reception"
+        names = "counter:3, rating:3, wall, wall:east, kiosk:K1, desk:3, hall:H1, reception"
         raise ValueError(f"there is no screen «{name}»: {names} are screens")
     return Screen(kind, which)

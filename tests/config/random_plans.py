@@ -11,6 +11,7 @@ YES_NO = st.sampled_from(["yes", "no"])
 FIELDS = ("ho_tich", "chung_thuc", "dat_dai", "cu_tru")
 CLASSES = ("vip", "merit", "elderly")
 PROFILES = ("mornings", "rush")
+HALLS = ("east", "west")
 ICONS = st.sampled_from(["baby", "stamp", "house"])
 TIMES = ("07:30", "11:30", "13:30", "17:00")
 
@@ -83,13 +84,14 @@ CLASS = st.builds(p.TicketClass, st.just("first"), WORDING, WORDING, st.just(1),
 @st.composite
 def halls(draw: st.DrawFn) -> dict[str, object]:
     """Fields, counters, classes and work profiles that know one another."""
-    fields, profiles = draw(some(FIELDS, 1)), draw(some(PROFILES))
+    fields, profiles, rooms = draw(some(FIELDS, 1)), draw(some(PROFILES)), draw(some(HALLS))
     numbers = draw(st.lists(st.integers(1, 99), unique=True, min_size=1, max_size=4))
     times = draw(hours(fields))
     made = [replace(draw(FIELD), id=name) for name in fields]
     if times == "always":
         made = [replace(field, quota=field.quota and replace(field.quota, per="day")) for field in made]
-    counter = st.builds(p.CounterPlan, st.just(1), WORDING, some(fields, 1), profile=st.sampled_from(["", *profiles]))
+    stands = {"profile": st.sampled_from(["", *profiles]), "hall": st.sampled_from(["", *rooms])}
+    counter = st.builds(p.CounterPlan, st.just(1), WORDING, some(fields, 1), **stands)
     counters = [replace(draw(counter), number=number) for number in numbers]
     weights = some(fields, 1).map(lambda names: tuple(p.FieldWeight(name, 2) for name in names))
     return {
@@ -97,6 +99,7 @@ def halls(draw: st.DrawFn) -> dict[str, object]:
         "counters": (replace(counters[0], fields=fields), *counters[1:]),
         "classes": tuple(replace(draw(CLASS), id=name, rank=rank) for rank, name in enumerate(draw(some(CLASSES)), 1)),
         "profiles": tuple(p.Profile(name, draw(WORDING), draw(weights)) for name in profiles),
+        "halls": tuple(p.HallPlan(name, draw(WORDING)) for name in rooms),
         "clerks": tuple(p.ClerkProfile(f"staff-{n}", name) for n, name in enumerate(profiles)),
         "hours": times,
     }
@@ -109,7 +112,12 @@ def plans(draw: st.DrawFn) -> p.Plan:
     return p.Plan(
         **hall,
         centre=draw(st.builds(p.Centre, WORDING, WORDING, st.none() | WORDING)),
-        rating=p.RatingPlan(tuple(draw(st.lists(WORDING, min_size=2, max_size=5))), draw(st.integers(5, 600))),
+        rating=p.RatingPlan(
+            tuple(draw(st.lists(WORDING, min_size=2, max_size=5))),
+            draw(st.integers(5, 600)),
+            draw(reasons()),
+            draw(st.integers(0, 4)),
+        ),
         reasons=p.Reasons(*(draw(reasons(1)) for _ in p.Reasons.__struct_fields__)),
         policy=draw(policies(tuple(entry.id for entry in hall["classes"]))),
         series=draw(st.builds(p.Series, st.integers(2, 5), st.integers(0, 9), st.sampled_from(["none", "hyphen"]))),

@@ -51,7 +51,10 @@ def test_all_tables_over_another_plan_change_what_is_in_tables(plan: Plan, sampl
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     base = replace(sample, policy=plan.policy, hours=plan.hours)
     outcomes = replace(base.outcomes, choices=plan.outcomes.choices)
-    kept = {name: getattr(plan, name) for name in ("fields", "counters", "classes", "profiles", "clerks", "reasons")}
+    kept = {
+        name: getattr(plan, name)
+        for name in ("fields", "counters", "halls", "classes", "profiles", "clerks", "reasons")
+    }
     assert read_plan(tmp_path, base) == replace(base, outcomes=outcomes, **kept)
 
 

@@ -11,6 +11,7 @@ from hub.domain.plan.hall import (
     ClerkProfile,
     CounterPlan,
     Field,
+    HallPlan,
     PersonLimit,
     Profile,
     Series,
@@ -58,6 +59,7 @@ class Plan(PlanPart, frozen=True):
     clerks: tuple[ClerkProfile, ...] = ()
     person_limit: PersonLimit = PersonLimit()
     most_fields_per_ticket: Annotated[int, Meta(ge=1, le=5)] = 1
+    halls: tuple[HallPlan, ...] = ()
 
     @property
     def document(self) -> "Plan":
@@ -73,6 +75,15 @@ class Plan(PlanPart, frozen=True):
     def counter(self, number: int) -> CounterPlan | None:
         """The counter of this number, or None."""
         return next((counter for counter in self.counters if counter.number == number), None)
+
+    def hall(self, hall_id: str) -> HallPlan | None:
+        """The hall of this id, or None."""
+        return next((hall for hall in self.halls if hall.id == hall_id), None)
+
+    def hall_of(self, number: int) -> str:
+        """The id of the hall in which a counter stands, "" for none."""
+        counter = self.counter(number)
+        return counter.hall if counter else ""
 
     def rank(self, class_id: str) -> int:
         """How much a class is preferred: 0 for the ordinary one (and for one that the plan no longer has)."""

@@ -1,4 +1,4 @@
-"""What a hall consists of: fields, counters, classes, work profiles, series, quotas."""
+"""What a hall consists of: its rooms, fields, counters, classes, work profiles, series, quotas."""
 
 from typing import Annotated, Literal
 
@@ -46,7 +46,8 @@ class Field(PlanPart, frozen=True):
     """A field of business: its number series, its words, its icon and its page at the kiosk.
 
     ``then`` are the fields to which whoever has been served here goes on, one after the other (reception, cashier,
-    results). ``most_files`` is the field's own limit of files a number (None: the plan's).
+    results). ``most_files`` is the field's own limit of files a number (None: the plan's). A service should be done
+    within ``target_min`` minutes (0: nobody says so); clerks see when it is not.
     """
 
     id: FieldId
@@ -58,13 +59,22 @@ class Field(PlanPart, frozen=True):
     then: tuple[FieldId, ...] = ()
     quota: Quota | None = None
     most_files: Positive | None = None
+    target_min: Annotated[int, Meta(ge=0, le=240)] = 0
+
+
+class HallPlan(PlanPart, frozen=True):
+    """A room of the centre with walls of its own: they show and say what is called at its counters."""
+
+    id: FieldId
+    name: Wording
 
 
 class CounterPlan(PlanPart, frozen=True):
     """A counter of the hall and the fields it serves when the day opens.
 
     It calls none but the classes that it is ``reserved_for``, if there are any, and first those that it ``prefers``.
-    ``profile`` is its work profile unless its clerk has one.
+    ``profile`` is its work profile unless its clerk has one; ``hall`` is the room that it stands in, "" where there is
+    one only.
     """
 
     number: CounterNumber
@@ -73,6 +83,7 @@ class CounterPlan(PlanPart, frozen=True):
     reserved_for: tuple[FieldId, ...] = ()
     prefers: tuple[FieldId, ...] = ()
     profile: FieldIdOrNone = ""
+    hall: FieldIdOrNone = ""
 
 
 class TicketClass(PlanPart, frozen=True):
