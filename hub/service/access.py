@@ -167,6 +167,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "api.EndHelp": _roles(*_AT_COUNTERS),
     "api.RecordServedOffline": _roles(*_WORKING),
     "api.CancelTicket": _roles(KIOSK, *_WORKING),
+    "api.DeferTicket": _roles(*_WORKING),
     "api.RequestPrint": _roles(*_WORKING),
     # What only the machine itself can know nobody may say in its place; no account of staff rates a service. The agent
     # of a clerk's own PC does, and whoever holds that PC holds its badge: see `run.py audit` and docs/operations.md.
@@ -217,21 +218,24 @@ def _own_counter(identity: Identity, command: c.Command) -> bool:
     return counter is not None and counter == identity.counter
 
 
-_OF_THE_HALL = (c.CallBack, c.OpenDay, c.RequestPrint, c.EndHelp)
+_NOT_OF_STAFF = c.KIOSK_REASONS | {c.BY_CITIZEN}
+"""Reasons of cancelling that only machines give, and who holds the number."""
+
+_OF_THE_HALL = (c.CallBack, c.OpenDay, c.RequestPrint, c.EndHelp, c.DeferTicket)
 """Commands that belong to no counter and that every clerk may give."""
 
 
 def _at_desk(identity: Identity, command: c.Command) -> bool:
     """A clerk's own counter; tickets that no counter holds are everybody's, but what only kiosks do is not."""
     if isinstance(command, c.CancelTicket):
-        return command.reason not in c.KIOSK_REASONS and command.counter in (None, identity.counter)
+        return command.reason not in _NOT_OF_STAFF and command.counter in (None, identity.counter)
     return isinstance(command, _OF_THE_HALL) or _issues_as_staff(command) or _own_counter(identity, command)
 
 
 def _as_staff(_identity: Identity, command: c.Command) -> bool:
     """Everything but what only kiosks do."""
     if isinstance(command, c.CancelTicket):
-        return command.reason not in c.KIOSK_REASONS
+        return command.reason not in _NOT_OF_STAFF
     return not isinstance(command, c.IssueTicket) or _issues_as_staff(command)
 
 

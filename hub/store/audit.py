@@ -110,10 +110,12 @@ def _audit_numbers(
 
 def _tell_ratings(report: AuditReport, entries: list[e.Entry]) -> None:
     """By what kinds of devices was rated: a desk agent's badge lies on the PC of the clerk who is rated."""
-    told = [(entry, entry.event) for entry in entries if isinstance(entry.event, e.TicketRated)]
+    said = [(entry, entry.event) for entry in entries if isinstance(entry.event, e.TicketRated)]
+    told = [(entry, event) for entry, event in said if not event.instead_of]
     if not told:
         return
     kinds = Counter(entry.actor.partition(":")[0] for entry, _ in told)
     late = [entry for entry, event in told if entry.at_ms - (event.pressed_ms or entry.at_ms) > LATE_MS]
     named = ", ".join(f"{RATED_BY.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
-    report.say(f"ratings: {len(told)}, by {named}; {len(late)} told more than 10 minutes after the press")
+    changed = f", {len(said) - len(told)} times changed or explained" if len(said) > len(told) else ""
+    report.say(f"ratings: {len(told)}, by {named}; {len(late)} told more than 10 minutes after the press{changed}")

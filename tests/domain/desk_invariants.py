@@ -6,6 +6,8 @@ from hub.domain import events as e
 from hub.domain.floor import Floor
 
 WINDOW_MS = 60_000
+CHANGING_MS = 5_000
+EXPLAINING_MS = 15_000
 OF_DEVICES = ("desk:", "hall:")
 NEXT_AT_COUNTER = (e.ServiceStarted, e.ServiceResumed, e.ServiceFinished, e.ErrandFinished)
 NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketServedOffline, e.ErrandServedOffline)
@@ -13,30 +15,59 @@ NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketSe
 
 
 def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
-    """At most one rating a service, pressed after its counter finished it and before it starts another, in time."""
+    """At most one rating a service, pressed after its counter finished it and before it starts another, in time.
+
+    One that is changed names what it replaces, comes the same way and within seconds; a phone may be the first one later.
+    """
     finished: dict[tuple[str, int], e.Entry] = {}
-    rated: set[tuple[str, int]] = set()
+    first: dict[tuple[str, int], e.Entry] = {}
+    last: dict[tuple[str, int], e.TicketRated] = {}
     for place, entry in enumerate(entries):
         event = entry.event
         if isinstance(event, e.ServiceFinished | e.ErrandFinished):
             finished[event.ticket, event.service] = entry
         if isinstance(event, e.TicketRated):
-            of = finished[event.ticket, event.service]
-            assert (event.ticket, event.service) not in rated
-            assert event.counter == of.event.counter
-            if event.pressed_ms is None:
-                assert not _starts(entries[:place], of)
-                assert entry.at_ms < of.at_ms + WINDOW_MS
-            else:
-                assert event.pressed_ms <= entry.at_ms
-                assert may_be_rated(entries[:place], of, event.pressed_ms)
-            rated.add((event.ticket, event.service))
+            this = (event.ticket, event.service)
+            assert event.counter == finished[this].event.counter
+            if this in first:
+                _is_a_change(first[this], last[this], entry)
+            if event.channel == "panel" and (this not in first or event.pressed_ms is None):
+                _is_in_time(entries[:place], finished[this], entry)
+            first.setdefault(this, entry)
+            last[this] = event
+
+
+def _is_a_change(first: e.Entry, last: e.TicketRated, changed: e.Entry) -> None:
+    event = changed.event
+    assert (event.instead_of, event.channel) == (last.score, last.channel)
+    assert (event.score, event.reasons) != (last.score, last.reasons)
+    assert changed.at_ms < first.at_ms + (EXPLAINING_MS if event.score == last.score else CHANGING_MS)
+
+
+def _is_in_time(before: Sequence[e.Entry], finished: e.Entry, rated: e.Entry) -> None:
+    pressed_ms = rated.event.pressed_ms
+    if rated.event.instead_of:
+        assert not _starts(before, finished)
+    elif pressed_ms is None:
+        assert not _starts(before, finished)
+        assert rated.at_ms < finished.at_ms + WINDOW_MS
+    else:
+        assert pressed_ms <= rated.at_ms
+        assert may_be_rated(before, finished, pressed_ms)
 
 
 def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int) -> bool:
     """Whether a press lies between a service's end and the next start at its counter, or the end of its window."""
+    if any(_takes_back(entry, finished) for entry in entries):
+        return False
     ends_ms = min([finished.at_ms + WINDOW_MS, *_starts(entries, finished)[:1]])
     return finished.at_ms <= pressed_ms < ends_ms
+
+
+def _takes_back(entry: e.Entry, finished: e.Entry) -> bool:
+    """Whether a row says that a service was not finished by that one."""
+    is_later = entry.seq > finished.seq and isinstance(entry.event, e.FinishUndone)
+    return is_later and entry.event.ticket == finished.event.ticket
 
 
 def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:

@@ -49,7 +49,10 @@ PLAN = p.Plan(
         p.CounterPlan(2, words("Civil status and land"), ("civil", "land")),
         p.CounterPlan(3, words("Copies"), ("copies",)),
     ),
-    rating=p.RatingPlan(tuple(words(text) for text in ("great", "good", "fair", "poor"))),
+    rating=p.RatingPlan(
+        tuple(words(text) for text in ("great", "good", "fair", "poor")),
+        reasons=(p.Reason("long_wait", words("Long wait")), p.Reason("unclear", words("Not explained well"))),
+    ),
     reasons=p.Reasons(
         _reasons("lunch"), _reasons("urgent"), _reasons("papers_missing"), _reasons("went_home"), _reasons("no_power")
     ),
@@ -154,6 +157,18 @@ def transferred(label: str, counter: int, to_field: str, to_counter: int | None 
 
 def returned(label: str, counter: int = 1, **more: Any) -> e.TicketReturned:
     return e.TicketReturned(**_at(label, counter, more), reason="papers_missing", **more)
+
+
+def finish_undone(label: str, counter: int = 1, **more: Any) -> e.FinishUndone:
+    return e.FinishUndone(**_at(label, counter, more))
+
+
+def miss_undone(label: str, counter: int = 1, **more: Any) -> e.MissUndone:
+    return e.MissUndone(**_at(label, counter, more))
+
+
+def noted(label: str, counter: int = 1, **more: Any) -> e.VisitNoted:
+    return e.VisitNoted(**_at(label, counter, more))
 
 
 def called_back(label: str) -> e.TicketCalledBack:

@@ -48,7 +48,7 @@ LABELS = st.sampled_from(
 )
 TICKETS = st.builds("{}-{}".format, st.sampled_from([DAY, DAY, NEXT_DAY]), LABELS)
 REASONS = st.sampled_from(
-    ["lunch", "urgent", "papers_missing", "papers_missing", "went_home", "print_failed", "no_power"]
+    ["lunch", "urgent", "papers_missing", "papers_missing", "went_home", "print_failed", "by_citizen", "no_power"]
 )
 KIOSKS = st.sampled_from(["K1", "K2"])
 PRINTERS = st.sampled_from(["printer", "printer", "panel", "toaster"])
@@ -99,6 +99,12 @@ HALL_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.StopField, field=st.sampled_from(list(SERIES)), reason=st.just("no_power"), **TOLD),
     st.builds(c.StartField, field=st.sampled_from(list(SERIES))),
     st.builds(c.AddErrand, counter=st.integers(1, 3), field=st.sampled_from(list(SERIES))),
+    st.builds(
+        lambda command, counter, label: command(counter=counter, ticket=f"{DAY}-{label}"),
+        st.sampled_from([c.UndoFinish, c.UndoMissed]),
+        st.integers(1, 3),
+        st.sampled_from(["C001", "C002", "L001", "E001"]),
+    ),
     st.builds(
         c.IssueTicket,
         field=st.sampled_from(list(SERIES)),
@@ -168,6 +174,9 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     _any(c.MarkMissed, counter=COUNTERS, reason=st.sampled_from([None, "nobody_came", "lunch"])),
     _any(c.UseProfile, counter=COUNTERS, profile=st.sampled_from(["", "land_first", "sunday"])),
     _any(c.CallNumber, counter=COUNTERS, label=LABELS, reason=REASONS),
+    _any(c.UndoFinish, counter=COUNTERS, ticket=TICKETS),
+    _any(c.UndoMissed, counter=COUNTERS, ticket=TICKETS),
+    _any(c.SetVisitNote, counter=COUNTERS, note=st.none() | st.just("note"), seen=st.none() | TICKETS),
     _any(c.CallBack, ticket=TICKETS),
     _any(c.Resume, counter=COUNTERS, ticket=TICKETS),
     _any(
@@ -180,6 +189,7 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
     _any(c.ReleaseTicket, ticket=TICKETS, reason=REASONS),
     _any(c.RequestPrint, ticket=TICKETS, device=PRINTERS),
     _any(c.CancelTicket, ticket=TICKETS, reason=REASONS),
+    _any(c.DeferTicket, ticket=TICKETS, behind=st.integers(1, 3)),
     _any(
         c.RateTicket,
         counter=COUNTERS,
@@ -187,6 +197,9 @@ ANY_COMMAND: st.SearchStrategy[c.Command] = st.one_of(
         service=st.integers(1, 3),
         score=st.integers(1, 5),
         pressed_ms=st.none() | st.integers(MORNING_MS - DAY_MS, MORNING_MS + DAY_MS),
+        instead_of=st.none() | st.integers(1, 5),
+        reasons=st.sampled_from([(), (), ("long_wait",), ("long_wait", "unclear"), ("weather",)]),
+        channel=st.sampled_from(["panel", "phone"]),
     ),
     _any(
         c.ReportPrint,

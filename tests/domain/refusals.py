@@ -9,26 +9,19 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
 from tests.domain.hall import (
-    DAY,
     DAY_MS,
     MINUTE_MS,
     MORNING_MS,
     NEXT_DAY,
     called,
     cancelled,
-    day_opened,
-    expired,
-    finished,
     held,
     issued,
     join,
     joined,
     missed,
     print_requested,
-    resumed,
-    returned,
     served_offline,
-    started,
     ticket_id,
 )
 from tests.domain.refusal_rows import (
@@ -44,6 +37,7 @@ from tests.domain.refusal_rows import (
 )
 from tests.domain.refusals_of_closing import OF_CLOSING
 from tests.domain.refusals_of_preparing import of_preparing, of_profiles, of_recalls, of_reserved_counters
+from tests.domain.refusals_of_rating import of_rating
 from tests.domain.refusals_of_the_hall import of_counters, of_days, of_fields
 from tests.domain.refusals_of_visits import of_visits
 
@@ -203,56 +197,6 @@ def of_releasing() -> list[Row]:
         *(row("ticket_not_releasable", release, past) for past in (s.WAITING, s.MISSED, s.FINISHED)),
         row("reason_unknown", replace(release, reason="lunch"), s.HELD),
         row("field_closed", replace(release, ticket=ticket_id("L001")), held_land),
-    ]
-
-
-NEXT_STARTED = (*s.FINISHED, issued("C002"), called("C002"), started("C002"))
-NEXT_STARTED_MS = MORNING_MS + len(NEXT_STARTED) * 1000
-
-
-def of_rating() -> list[Row]:
-    rate = c.RateTicket(counter=1, ticket=C001, service=1, score=4)
-    too_late = MORNING_MS + len(s.FINISHED) * 1000 + MINUTE_MS
-    other_resumed = (
-        *s.HELD,
-        issued("C002"),
-        called("C002"),
-        started("C002"),
-        finished("C002"),
-        resumed("C001"),
-    )
-    return [
-        *of_a_counter(rate),
-        row("unknown_ticket", replace(rate, ticket=NOBODY), s.FINISHED),
-        row("unknown_service", replace(rate, service=2), s.FINISHED),
-        row("already_rated", rate, s.RATED),
-        row("score_out_of_range", replace(rate, score=5), s.FINISHED),
-        *(row("rating_window_closed", rate, past) for past in (s.WAITING, s.SERVING, s.HELD, NEXT_STARTED)),
-        row("rating_window_closed", replace(rate, ticket=ticket_id("C002")), other_resumed),
-        row("rating_window_closed", rate, (*s.SERVING, returned("C001"))),
-        row("rating_window_closed", rate, (*s.WAITING, expired("C001"))),
-        row("rating_window_closed", replace(rate, counter=2), s.FINISHED),
-        row("rating_window_closed", rate, s.FINISHED, too_late),
-        *of_rating_later(rate),
-    ]
-
-
-def of_rating_later(rate: c.RateTicket) -> list[Row]:
-    """What was pressed outside the window of the service, or is told when another day is open."""
-    finished_ms = MORNING_MS + len(s.FINISHED) * 1000
-    much_later_ms = finished_ms + DAY_MS
-    next_day = (*s.FINISHED, e.CounterClosed(counter=1), e.DayClosed(day=DAY), day_opened(NEXT_DAY))
-    pressed = replace(rate, pressed_ms=finished_ms + 1000)
-    outside = [finished_ms - 1, finished_ms + MINUTE_MS]
-    return [
-        *(row("rating_window_closed", replace(rate, pressed_ms=ms), s.FINISHED, much_later_ms) for ms in outside),
-        row("rating_window_closed", replace(rate, pressed_ms=NEXT_STARTED_MS), NEXT_STARTED, much_later_ms),
-        row("rating_window_closed", replace(rate, pressed_ms=much_later_ms), s.FINISHED, finished_ms - 1),
-        row("rating_window_closed", replace(pressed, counter=2), s.FINISHED),
-        row("rating_window_closed", pressed, (*s.WAITING, served_offline("C001"))),
-        row("already_rated", pressed, s.RATED),
-        row("unknown_ticket", pressed, next_day),
-        row("no_day_open", replace(pressed, ticket=NOBODY), (*s.FINISHED, e.DayClosed(day=DAY))),
     ]
 
 

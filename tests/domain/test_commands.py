@@ -68,6 +68,30 @@ def rated_at(at: float) -> e.TicketRated:
     return rated("C001", pressed_ms=FINISHED_MS + round(at * 1000))
 
 
+ON_PHONE = replace(RATE, channel="phone")
+OF_SECOND_THOUGHTS: list[Success] = [
+    (
+        "say why at once",
+        s.FINISHED,
+        replace(RATE, score=1, reasons=("unclear", "unclear")),
+        [rated("C001", score=1, reasons=("unclear",))],
+    ),
+    ("another score", s.RATED, replace(RATE, score=2, instead_of=4), [rated("C001", score=2, instead_of=4)]),
+    (
+        "say why afterwards",
+        (*s.FINISHED, rated("C001", score=2)),
+        replace(RATE, score=2, instead_of=2, reasons=("long_wait", "unclear")),
+        [rated("C001", score=2, instead_of=2, reasons=("long_wait", "unclear"))],
+    ),
+    ("rate by phone when the counter has gone on", NEXT_SERVED, ON_PHONE, [rated("C001", channel="phone")]),
+    (
+        "another score by phone",
+        (*NEXT_SERVED, rated("C001", channel="phone")),
+        replace(ON_PHONE, score=3, instead_of=4),
+        [rated("C001", score=3, instead_of=4, channel="phone")],
+    ),
+]
+
 SUCCESSES: list[Success] = [
     *OF_THE_HALL,
     *OF_CLOSING,
@@ -190,6 +214,7 @@ SUCCESSES: list[Success] = [
     ("rate", s.FINISHED, RATE, [rated("C001")]),
     ("rate by a clock that is ahead", s.FINISHED, pressed(at=1000), [rated_at(1)]),
     ("rate what was pressed before the next one began", NEXT_SERVED, pressed(at=2.999), [rated_at(2.999)]),
+    *OF_SECOND_THOUGHTS,
     ("rate when the day is over", (*s.FINISHED, DAY_CLOSED), pressed(at=0), [rated_at(0)]),
     ("start what was seen", s.CALLED, c.StartService(counter=1, seen=C001), [started("C001")]),
     ("a print ended", s.WAITING, c.ReportPrint(ticket=C001, job="job-1", result="unknown"), [printed("unknown")]),

@@ -178,6 +178,9 @@ class HallMachine(DeskRules):
         elif counter.ticket is not None:
             choices = WITH_A_TICKET[floor.tickets[counter.ticket].state]
             self.ask(choices[way % len(choices)](number), "clerk" if way % 2 else f"desk:{number}")
+        elif counter.undo is not None and way % 4 == 1:
+            undo = c.UndoFinish if counter.undo.kind == "finish" else c.UndoMissed
+            self.ask(undo(counter=number, ticket=counter.undo.ticket))
         elif way % 12 == 11:
             self.ask(c.CloseCounter(counter=number))
         elif way % 12 == 10:
@@ -232,6 +235,18 @@ class HallMachine(DeskRules):
         ]
         number, window = windows[place % len(windows)]
         self.ask(c.RateTicket(counter=number, ticket=window.ticket, service=window.service, score=1 + place % 4))
+
+    @precondition(lambda self: any(counter.given for counter in self.office.floor.counters.values()))
+    @rule(place=ANY_PLACE, reasons=st.sampled_from([(), ("long_wait",)]))
+    def somebody_says_more(self, place: int, reasons: tuple[str, ...]) -> None:
+        """Another score, or why."""
+        number, given, score = next(
+            (counter.number, counter.given, counter.last_score)
+            for counter in self.office.floor.counters.values()
+            if counter.given
+        )
+        of = {"counter": number, "ticket": given.ticket, "service": given.service, "instead_of": score}
+        self.ask(c.RateTicket(**of, score=1 + place % 4, reasons=reasons))
 
     @invariant()
     def the_floor_is_sound(self) -> None:

@@ -20,6 +20,9 @@ from hub.domain.plan import Channel
 KIOSK_REASONS = frozenset({"print_failed", "kiosk_cancelled", "request_abandoned"})
 """Reasons for which a kiosk takes back a ticket that it could not hand out; nobody else may give them."""
 
+BY_CITIZEN = "by_citizen"
+"""The reason of whoever gives up their number by its link; nobody else may give it."""
+
 
 class IssueTicket(CommandForm, frozen=True, tag=True):
     """Draw the next number of a field. ``granted_by`` says who gives it: a kiosk keeps to the hours and to its classes.
@@ -55,17 +58,28 @@ class ReleaseTicket(CommandForm, frozen=True, tag=True):
 
 
 class CancelTicket(CommandForm, frozen=True, tag=True):
-    """Take a ticket out of the queue, with a reason of the plan or of the kiosk; a called one only from its counter."""
+    """Take a ticket out of the queue, with a reason of the plan, of the kiosk or of who holds it; a called one only from
+    its counter.
+    """
 
     ticket: TicketId
     reason: Code
     counter: CounterNumber | None = None
 
 
+class DeferTicket(CommandForm, frozen=True, tag=True):
+    """Let so many others of the same field and class by, because whoever holds the ticket asks for it."""
+
+    ticket: TicketId
+    behind: Annotated[int, Meta(ge=1, le=20)]
+
+
 class RateTicket(CommandForm, frozen=True, tag=True):
-    """The citizen's rating of a finished service, from the panel of the counter that finished it.
+    """The citizen's rating of a finished service, from the panel of the counter that finished it or from their phone.
 
     A panel that keeps what is pressed while its line is down tells when that was: ``pressed_ms`` by the hub's clock.
+    Whoever changes their mind, or says why afterwards, names the score that this one stands ``instead_of``, so that two
+    who press at once never replace each other. ``reasons`` are codes of the plan.
     """
 
     counter: CounterNumber
@@ -73,6 +87,9 @@ class RateTicket(CommandForm, frozen=True, tag=True):
     service: Annotated[int, Meta(ge=1, le=99)]
     score: Annotated[int, Meta(ge=1, le=9)]
     pressed_ms: Instant | None = None
+    instead_of: Annotated[int, Meta(ge=1, le=9)] | None = None
+    reasons: Annotated[tuple[Code, ...], Meta(max_length=8)] = ()
+    channel: Literal["panel", "phone"] = "panel"
 
 
 class RequestPrint(CommandForm, frozen=True, tag=True):

@@ -89,6 +89,11 @@ def forget_print_requests(floor: Floor, ticket_id: str) -> None:
         del floor.print_requests[job]
 
 
+def texts_row(entry: e.Entry) -> int:
+    """The row by which the texts of a person that came with a request are kept: the first of the request's."""
+    return entry.seq - entry.part + 1
+
+
 def wait(floor: Floor, ticket: Ticket) -> None:
     """Put a waiting ticket into the queue of its field."""
     floor.waiting.setdefault(ticket.service.field, {})[ticket.id] = ticket
@@ -138,7 +143,7 @@ def end_rating(floor: Floor, counter: Counter, entry: e.Entry) -> None:
     """A counter lets nothing be rated any more, and forgets what was rated there last."""
     if counter.rating is not None:
         floor.tickets[counter.rating.ticket].services[counter.rating.service - 1].rating_ended_ms = entry.at_ms
-    counter.rating, counter.last_rated, counter.last_score = None, None, None
+    counter.rating, counter.given, counter.last_rated, counter.last_score = None, None, None, None
 
 
 def goes_on(floor: Floor, ticket: Ticket, following: Service) -> None:

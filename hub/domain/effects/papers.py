@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.effects.moves import forget_print_requests, known
-from hub.domain.floor import Floor, Paper, PrintRequest
+from hub.domain.floor import Floor, Paper, PrintRequest, RatingWindow
 
 MOST_PRINT_REQUESTS = 20
 """More pending papers than this nobody waits for: the oldest are forgotten."""
@@ -14,10 +14,17 @@ MOST_PRINT_REQUESTS = 20
 def _rated(floor: Floor, event: e.TicketRated, entry: e.Entry) -> None:
     """What was pressed a while ago says nothing of the service that may be rated now."""
     ticket, counter = known(floor, event.ticket), floor.counters[event.counter]
-    ticket.services[event.service - 1].score = event.score
-    window = counter.rating
-    if window is not None and (window.ticket, window.service) == (event.ticket, event.service):
-        counter.rating, counter.last_rated, counter.last_score = None, ticket.label, event.score
+    service = ticket.services[event.service - 1]
+    service.score, service.score_reasons, service.rated_by = event.score, event.reasons, event.channel
+    service.rated_ms = service.rated_ms or entry.at_ms
+    if _is_of(counter.rating, event):
+        counter.rating, counter.given, counter.last_rated = None, counter.rating, ticket.label
+    if _is_of(counter.given, event):
+        counter.last_score = event.score
+
+
+def _is_of(window: RatingWindow | None, event: e.TicketRated) -> bool:
+    return window is not None and (window.ticket, window.service) == (event.ticket, event.service)
 
 
 def _print_requested(floor: Floor, event: e.PrintRequested, entry: e.Entry) -> None:

@@ -103,6 +103,10 @@ class ErrandFinished(CounterTicketEvent, frozen=True, tag=True):
     quantity: int = 0
 
 
+class FinishUndone(CounterTicketEvent, frozen=True, tag=True):
+    """A service was finished by a slip and goes on; its rating window closes."""
+
+
 class ErrandAdded(CounterTicketEvent, frozen=True, tag=True):
     """A visit also goes to ``field``, after everything else that is to come."""
 
@@ -119,6 +123,14 @@ class TicketMissed(CounterTicketEvent, frozen=True, tag=True):
     """The called citizen did not come; ``reason`` is a code of the plan, empty where none is asked for."""
 
     reason: str = ""
+
+
+class MissUndone(CounterTicketEvent, frozen=True, tag=True):
+    """A called citizen was marked as missed by a slip; the call stands."""
+
+
+class VisitNoted(CounterTicketEvent, frozen=True, tag=True):
+    """A clerk wrote, or struck out, the note of the visit; its words are kept beside the journal."""
 
 
 class TicketCalledBack(TicketEvent, frozen=True, tag=True):
@@ -154,6 +166,13 @@ class TicketCancelled(TicketEvent, frozen=True, tag=True):
     because: Literal["", "closing"] = ""
 
 
+class TicketDeferred(TicketEvent, frozen=True, tag=True):
+    """Whoever holds a waiting ticket let ``others`` by: its place is right behind that of the ticket ``behind``."""
+
+    behind: str
+    others: int
+
+
 class TicketExpired(TicketEvent, frozen=True, tag=True):
     """A ticket was still open when its day (or its test) ended."""
 
@@ -167,10 +186,16 @@ class ServiceEndedByDay(CounterTicketEvent, frozen=True, tag=True):
 
 
 class TicketRated(CounterTicketEvent, frozen=True, tag=True):
-    """A finished service was rated, ``score`` from 1 (worst) up; ``pressed_ms`` when, if that was told with it."""
+    """A finished service was rated, ``score`` from 1 (worst) up; ``pressed_ms`` when, if that was told with it.
+
+    A rating that was changed is one rating, the last: ``instead_of`` is the score that it replaces, 0 for the first.
+    """
 
     score: int
     pressed_ms: int | None = None
+    instead_of: int = 0
+    reasons: tuple[str, ...] = ()
+    channel: Literal["panel", "phone"] = "panel"
 
 
 class PrintRequested(TicketEvent, frozen=True, tag=True):

@@ -15,18 +15,29 @@ class RatingWindow:
 
 
 @dataclass(slots=True)
+class Undo:
+    """A press that may be taken back: ``finish`` or ``missed``, of which ticket, by which journal row, when (ms, UTC)."""
+
+    kind: str
+    ticket: str
+    row: int
+    at_ms: int
+
+
+@dataclass(slots=True)
 class Counter:
     """A counter: ``state`` is ``closed``, ``open`` or ``paused``; ``ticket`` is the id that it holds.
 
     ``clerk`` is whoever opened it or did something with a ticket there last; what others decide about the counter
     (pausing it, its fields, giving its ticket back) makes nobody its clerk, and whoever presses a keypad there is the
     clerk who is there already. Of a counter that a keypad opens no clerk is known: it is the keypad's. ``left_by`` is
-    the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given;
-    ``finished`` counts the day's services.
+    the actor by whom the last ticket left. ``last_rated`` and ``last_score`` tell of the rating just given, which may
+    be changed for a while (``given``, the window as it was); ``finished`` counts the day's services.
 
     ``prepared`` is the id of the ticket chosen to come next, ``taken`` what that changed of the turns, ``profile`` the
     work profile that was chosen here today (empty: none). It has called for help since ``help_since_ms``, and is open
-    and free since ``free_since_ms`` (ms since the epoch, UTC; None: it does not, it is not).
+    and free since ``free_since_ms`` (ms since the epoch, UTC; None: it does not, it is not). ``undo`` is how its last
+    ticket left, until the next one comes.
     """
 
     number: int
@@ -38,6 +49,7 @@ class Counter:
     rating: RatingWindow | None = None
     last_rated: str | None = None
     last_score: int | None = None
+    given: RatingWindow | None = None
     finished: int = 0
     left_by: str | None = None
     prepared: str | None = None
@@ -45,6 +57,7 @@ class Counter:
     profile: str = ""
     help_since_ms: int | None = None
     free_since_ms: int | None = None
+    undo: Undo | None = None
 
 
 HUB = "hub"

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from hub.domain.transitions import OPEN, State
 
+Place = tuple[int, int, int]
+"""Arrival, order of drawing, and for those who let others by the journal row of that: no two are alike."""
+
 
 @dataclass(slots=True)
 class Service:
@@ -16,11 +19,12 @@ class Service:
     counter, or the next finish where calls start services, ended the time in which it could be rated. A service that
     goes back to the queue begins its times anew, but for ``first_called_ms``.
 
-    ``began_ms`` is when it began to wait, whatever happened since; ``calls`` counts its calls and recalls until
+    ``began_ms`` is when it began to wait, whatever happened since; ``counts_from_ms`` is from when its waiting counts in
+    the order of calling, later where the citizen let others by. ``calls`` counts its calls and recalls until
     ``last_called_ms``. It was missed at ``missed_ms`` by the journal row ``missed_row``, and began by ``begun_row``, as
     long as it does not wait again. ``for_clerk`` is whom it is kept for. ``rule`` is the one by which it was called or
     prepared last, ``as_class`` the class that it counted as then, if another than its own. ``outcome`` and ``quantity``
-    are what came of it.
+    are what came of it. It was rated ``score`` for ``score_reasons`` by way of ``rated_by``, first at ``rated_ms``.
     """
 
     number: int
@@ -37,6 +41,9 @@ class Service:
     held_ms: int = 0
     ending: str = ""
     score: int | None = None
+    score_reasons: tuple[str, ...] = ()
+    rated_by: str = ""
+    rated_ms: int | None = None
     rating_ended_ms: int | None = None
     texts_seq: int | None = None
     calls: int = 0
@@ -46,9 +53,10 @@ class Service:
     begun_row: int | None = None
     for_clerk: str | None = None
     began_ms: int = dataclasses.field(init=False)
+    counts_from_ms: int = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
-        self.began_ms = self.waiting_since_ms
+        self.began_ms = self.counts_from_ms = self.waiting_since_ms
 
     rule: str = ""
     as_class: str = ""
@@ -69,13 +77,16 @@ class Paper:
 
 @dataclass(slots=True)
 class Ticket:
-    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
+    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn. Whoever
+    let others by is ``placed_behind`` the place of the last of these, by the journal row that says so; ``deferrals``
+    counts how often.
 
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
     ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
     which the visit still goes after this service; ``carried_from`` is the id of the ticket of a former day that it
     carries on, empty for none. ``counted_in`` says in which quotas its number counts,
-    as one drawn at ``counted_ms`` (ms since the epoch, UTC).
+    as one drawn at ``counted_ms`` (ms since the epoch, UTC). ``note_seq`` is the journal row to which the note of the
+    visit belongs.
     """
 
     id: str
@@ -100,6 +111,9 @@ class Ticket:
     carried_from: str = ""
     counted_in: tuple[tuple[str, str, str], ...] = ()
     counted_ms: int = 0
+    placed_behind: Place | None = None
+    deferrals: int = 0
+    note_seq: int | None = None
 
     @property
     def service(self) -> Service:
@@ -112,9 +126,14 @@ class Ticket:
         return self.services[0].began_ms
 
     @property
-    def place(self) -> tuple[int, int]:
+    def place(self) -> Place:
         """What decides who came first."""
-        return (self.arrived_ms, self.order)
+        return self.placed_behind or (self.arrived_ms, self.order, 0)
+
+    @property
+    def is_carried_first(self) -> bool:
+        """Whether it is called before others because a former day cut it off; who lets others by does not want that."""
+        return self.carried_from != "" and self.deferrals == 0
 
     @property
     def is_open(self) -> bool:

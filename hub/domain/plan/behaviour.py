@@ -7,23 +7,32 @@ from msgspec import Meta
 from hub.domain.plan.words import FieldId, PlanPart, Wording, YesNo
 
 
+class Reason(PlanPart, frozen=True):
+    """A reason that a clerk, or whoever rates, may give, by code."""
+
+    id: FieldId
+    name: Wording
+
+
 class RatingPlan(PlanPart, frozen=True):
-    """The satisfaction scale (best score first in ``labels``) and how long the panel stays open after a service."""
+    """The satisfaction scale (best score first in ``labels``) and how long the panel stays open after a service.
+
+    Whoever gives a score of ``ask_reason_up_to`` or less may say why, by any of ``reasons``; nobody has to.
+    """
 
     labels: Annotated[tuple[Wording, ...], Meta(min_length=2, max_length=5)]
     window_s: Annotated[int, Meta(ge=5, le=600)] = 60
+    reasons: Annotated[tuple[Reason, ...], Meta(max_length=8)] = ()
+    ask_reason_up_to: Annotated[int, Meta(ge=0, le=4)] = 2
 
     @property
     def best(self) -> int:
         """The highest score; the lowest is 1."""
         return len(self.labels)
 
-
-class Reason(PlanPart, frozen=True):
-    """A reason that a clerk may give, by code."""
-
-    id: FieldId
-    name: Wording
+    def reasons_of(self, score: int) -> tuple[Reason, ...]:
+        """The reasons that may be told with a score."""
+        return self.reasons if score <= self.ask_reason_up_to else ()
 
 
 class Reasons(PlanPart, frozen=True):
