@@ -1,0 +1,145 @@
+"""What can speak, each in its own way: an office's recordings, an external program, espeak-ng, the bundled packs."""
+
+import shutil
+from collections.abc import Callable
+from typing import Protocol
+
+from hub.voice.packs import Pack, PackError
+from hub.voice.programs import ProgramFailed, output_of, sound_of
+from hub.voice.sound import Sound, SoundError
+from hub.voice.tongues import Tongue
+
+ESPEAK = "espeak-ng"
+ESPEAK_S = 5.0
+USUAL_WORDS_A_MINUTE = 150
+_SOUTHERN = "vi-vn-x-south"
+
+
+class EngineFailed(Exception):
+    """An engine should have spoken and did not; the text says why."""
+
+
+class Engine(Protocol):
+    """A way to speak; ``name`` is told to people."""
+
+    name: str
+
+    def mark(self, language: str) -> str:
+        """Whatever its sound depends on besides the text: another mark is another clip."""
+
+    def can_say(self, text: str, language: str) -> bool:
+        """Whether it would say this text."""
+
+    def can_read(self, language: str) -> bool:
+        """Whether it would say any text of a language."""
+
+    def speak(self, text: str, language: str) -> Sound:
+        """The sound of a text. Raises EngineFailed."""
+
+
+class PackEngine:
+    """A voice pack as an engine: it says what it has the words of."""
+
+    def __init__(self, pack: Pack, name: str) -> None:
+        self._pack, self.name = pack, name
+
+    def mark(self, language: str) -> str:
+        """The pack's folder and what was last changed in it."""
+        return f"{self.name} {self._pack.folder} {self._pack.changed_ns} {language}"
+
+    def can_say(self, text: str, language: str) -> bool:
+        """Whether it speaks the language and has every word."""
+        return language == self._pack.file.language and self._pack.speaks(text)
+
+    def can_read(self, _language: str) -> bool:
+        """No pack has every word of a language."""
+        return False
+
+    def speak(self, text: str, _language: str) -> Sound:
+        """Its clips, one after the other. Raises EngineFailed: a word is missing or a clip broken."""
+        try:
+            sound = self._pack.sound(text)
+        except (SoundError, OSError, PackError) as error:
+            raise EngineFailed(f"{self.name}: {error}") from None
+        if sound is None:
+            raise EngineFailed(f"{self.name} lacks words of «{text}»")
+        return sound
+
+
+class CommandEngine:
+    """A program of the office's choice, a neural voice perhaps; ``{language}`` in its arguments is filled in."""
+
+    name = "command"
+
+    def __init__(self, arguments: tuple[str, ...], languages: tuple[str, ...], timeout_s: float) -> None:
+        self._arguments, self._languages, self._timeout_s = arguments, languages, timeout_s
+
+    def mark(self, language: str) -> str:
+        """Its arguments."""
+        return " ".join((self.name, language, *self._arguments))
+
+    def can_say(self, _text: str, language: str) -> bool:
+        """Anything in its languages."""
+        return self.can_read(language)
+
+    def can_read(self, language: str) -> bool:
+        """Whether it was given this language."""
+        return language in self._languages
+
+    def speak(self, text: str, language: str) -> Sound:
+        """What the program makes of it. Raises EngineFailed."""
+        arguments = [argument.replace("{language}", language) for argument in self._arguments]
+        return _or_failed(lambda: sound_of(arguments, text, self._timeout_s))
+
+
+class EspeakEngine:
+    """espeak-ng, where it is installed."""
+
+    name = ESPEAK
+
+    def __init__(self, tongues: dict[str, Tongue], pace_percent: int) -> None:
+        self._tongues = tongues
+        self._words_a_minute = USUAL_WORDS_A_MINUTE * pace_percent // 100
+        self._program = shutil.which(ESPEAK)
+        self._known: dict[str, bool] = {}
+
+    def mark(self, language: str) -> str:
+        """Its voice and pace."""
+        return f"{self.name} {self._voice(language)} {self._words_a_minute}"
+
+    def can_say(self, _text: str, language: str) -> bool:
+        """Anything in its languages."""
+        return self.can_read(language)
+
+    def can_read(self, language: str) -> bool:
+        """Whether it is installed and has the language; asked once."""
+        if self._program is None:
+            return False
+        if language not in self._known:
+            self._known[language] = self._has(language)
+        return self._known[language]
+
+    def speak(self, text: str, language: str) -> Sound:
+        """What it makes of a text. Raises EngineFailed."""
+        return _or_failed(lambda: sound_of(self._arguments(language), text, ESPEAK_S))
+
+    def _has(self, language: str) -> bool:
+        try:
+            return bool(output_of([*self._arguments(language)], "a", ESPEAK_S))
+        except ProgramFailed:
+            return False
+
+    def _arguments(self, language: str) -> list[str]:
+        program = self._program or ESPEAK
+        return [program, "-v", self._voice(language), "-s", str(self._words_a_minute), "--stdin", "--stdout"]
+
+    def _voice(self, language: str) -> str:
+        tongue = self._tongues.get(language)
+        return _SOUTHERN if language == "vi" and tongue and tongue.dialect.south else language
+
+
+def _or_failed(speak: Callable[[], Sound]) -> Sound:
+    try:
+        return speak()
+    except ProgramFailed as error:
+        raise EngineFailed(str(error)) from None

@@ -1,0 +1,137 @@
+"""The voice of a program: what is to be said becomes a WAV file on its disk, by the first engine that can.
+
+A clip is made once and found again by the hash of its text, its language and its engine. Every engine that fails falls
+to the next within the same announcement, is told of in the log, and rests before it is tried again.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from hub.voice.engines import CommandEngine, Engine, EngineFailed, EspeakEngine, PackEngine
+from hub.voice.free_text import MOST_CHARACTERS, in_words
+from hub.voice.packs import PackError, bundled_packs, load_pack
+from hub.voice.sentences import Called, Tongues, Utterance, announcement
+from hub.voice.shelf import Shelf
+from hub.voice.sound import Sound, wav
+
+log = logging.getLogger(__name__)
+
+REST_S = 60.0
+"""How long an engine that failed is left alone: no further call waits for it in vain."""
+
+T = TypeVar("T")
+
+
+class VoiceSettings(Struct, frozen=True):
+    """What speaks, best first: the ``packs`` (folders), the ``command``, espeak-ng, then what comes with the program.
+
+    ``pace_percent`` is espeak-ng's pace of 100; ``most_mb`` bounds the clips that are kept.
+    """
+
+    tongues: Tongues
+    packs: tuple[Path, ...] = ()
+    command: tuple[str, ...] = ()
+    command_languages: tuple[str, ...] = ()
+    command_timeout_s: float = 4.0
+    uses_espeak: bool = True
+    pace_percent: int = 100
+    most_mb: int = 64
+
+
+def _here(job: Callable[[], T]) -> T:
+    return job()
+
+
+class Voice:
+    """Says calls and texts; its clips lie in ``folder``. Nothing it does raises: what cannot be said is None.
+
+    ``aside`` does what keeps the processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
+    """
+
+    def __init__(
+        self,
+        settings: VoiceSettings,
+        folder: Path,
+        aside: Callable[[Callable[[], Path | None]], Path | None] = _here,
+        steady_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.tongues = settings.tongues
+        self.faults: dict[str, str] = {}
+        self._shelf = Shelf(folder, settings.most_mb)
+        self._aside, self._steady_s = aside, steady_s
+        self._engines = list(self._engines_of(settings))
+        self._rests_until_s: dict[str, float] = {}
+        self._turn = threading.Lock()
+
+    def can_read(self, language: str) -> bool:
+        """Whether any text of a language can be read, by espeak-ng or an external program."""
+        return any(engine.can_read(language) for engine in self._engines)
+
+    def can_call(self, language: str) -> bool:
+        """Whether calls can be said in a language."""
+        tongue = self.tongues.get(language)
+        if tongue is None:
+            return False
+        sentence = tongue.call.format(number=tongue.digits("0"), counter=tongue.count(1))
+        return any(engine.can_say(sentence, language) for engine in self._engines)
+
+    def call(self, call: Called, language: str) -> Path | None:
+        """The WAV file of a call, None where it cannot be said."""
+        if language not in self.tongues:
+            return None
+        return self.clip(announcement(call, language, self.tongues), language)
+
+    def clip(self, said: Utterance | str, language: str) -> Path | None:
+        """The WAV file (16 bits, one channel) of an utterance or of a text, None where it cannot be said."""
+        text = said.text if isinstance(said, Utterance) else self._words(said, language)
+        if not text or len(text) > 4 * MOST_CHARACTERS:
+            return None
+        able = [engine for engine in self._engines if engine.can_say(text, language)]
+        with self._turn:
+            return next(filter(None, (self._clip_by(engine, text, language) for engine in able)), None)
+
+    def _words(self, text: str, language: str) -> str:
+        tongue = self.tongues.get(language)
+        return in_words(text[:MOST_CHARACTERS], tongue) if tongue else text[:MOST_CHARACTERS]
+
+    def _clip_by(self, engine: Engine, text: str, language: str) -> Path | None:
+        key = hashlib.sha256(f"{engine.mark(language)}\n{text}".encode()).hexdigest()[:32]
+        if found := self._shelf.get(key):
+            return found
+        if self._steady_s() < self._rests_until_s.get(engine.name, 0):
+            return None
+        try:
+            sound = engine.speak(text, language)
+            return self._aside(lambda: self._kept(key, sound))
+        except (EngineFailed, OSError) as error:
+            self._failed(engine.name, str(error))
+            return None
+
+    def _kept(self, key: str, sound: Sound) -> Path:
+        return self._shelf.put(key, wav(sound))
+
+    def _failed(self, name: str, why: str) -> None:
+        self._rests_until_s[name] = self._steady_s() + REST_S
+        if self.faults.get(name) != why:
+            log.warning("voice: %s", why)
+        self.faults[name] = why
+
+    def _engines_of(self, settings: VoiceSettings) -> Iterable[Engine]:
+        for folder in settings.packs:
+            try:
+                yield PackEngine(load_pack(folder), folder.name)
+            except PackError as error:
+                self._failed(folder.name, str(error))
+        if settings.command:
+            yield CommandEngine(settings.command, settings.command_languages, settings.command_timeout_s)
+        if settings.uses_espeak:
+            yield EspeakEngine(settings.tongues, settings.pace_percent)
+        for pack in bundled_packs():
+            yield PackEngine(pack, f"bundled-{pack.file.language}")
