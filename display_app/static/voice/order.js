@@ -1,0 +1,47 @@
+/** What sounds for a call, in which order: a chime, then its sentence in one language after the other. */
+
+/**
+ * What the hub says of the voice (`GET /speech/rules`).
+ * @typedef {{is_on: boolean, chime: boolean, languages: string[], ticket_language: boolean, repeat: number,
+ *   brief_above: number, volume: {since: string, percent: number}[], zone: string, spoken: string[]}} Rules
+ */
+
+/** What holds before the hub has said anything: the chime. @type {Rules} */
+export const CHIME_ONLY = {
+  is_on: true,
+  chime: true,
+  languages: [],
+  ticket_language: false,
+  repeat: 1,
+  brief_above: 0,
+  volume: [],
+  zone: "UTC",
+  spoken: [],
+};
+
+/**
+ * The languages in which a call is said, in order and as often: vi, vi, en.
+ * @param {{language: string}} call
+ * @param {Rules} rules
+ * @param {number} waiting how many more calls wait; when they are many each is said once, in the first language
+ */
+export function languages_of(call, rules, waiting) {
+  if (!rules.is_on) return [];
+  const own = rules.ticket_language && !rules.languages.includes(call.language) ? [call.language] : [];
+  const [first, ...others] = [...rules.languages, ...own].filter((language) => rules.spoken.includes(language));
+  if (first === undefined) return [];
+  const is_brief = rules.brief_above > 0 && waiting > rules.brief_above;
+  return is_brief ? [first] : [...Array.from({ length: rules.repeat }, () => first), ...others];
+}
+
+/**
+ * How loud walls are at an instant, 0 to 1: as the last entry of the day's says that has begun, full without one.
+ * @param {Rules} rules
+ * @param {number} at_ms the hub's clock
+ */
+export function volume_at({ volume, zone }, at_ms) {
+  if (volume.length === 0) return 1;
+  const form = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  const time = form.format(at_ms);
+  return (volume.findLast(({ since }) => since <= time)?.percent ?? 100) / 100;
+}

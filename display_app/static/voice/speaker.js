@@ -1,0 +1,105 @@
+/**
+ * The wall's voice: each call is chimed and said, one after the other and never two at once.
+ *
+ * What cannot be said is chimed and shown, and told as not spoken; nothing here keeps a wall from showing a call.
+ */
+import { context, sound, unmute } from "toi-luot/audio.js";
+import { boot } from "toi-luot/boot.js";
+import { clip } from "toi-luot/clips.js";
+import { get } from "toi-luot/get.js";
+import { link } from "toi-luot/link.js";
+import { SoundLine } from "toi-luot/sound_line.js";
+import { effect } from "@preact/signals";
+import { chime } from "./chime.js";
+import { CHIME_ONLY, languages_of, volume_at } from "./order.js";
+
+/** @typedef {import("../announcer.js").Call} Call */
+/** @typedef {{name: string, ended: Promise<boolean>}} Said */
+
+export { sound, unmute };
+
+const CHIME = "chime";
+const AFTER_CHIME_S = 0.1;
+const BETWEEN_S = 0.45;
+/** A clip that is not here by then is not waited for: the hall has seen the number for long. */
+const PATIENCE_MS = 4000;
+
+const line = context && new SoundLine(context);
+const tones = context && chime(context);
+let rules = CHIME_ONLY;
+/** What is being said now; the next waits for it. @type {Promise<unknown>} */
+let busy = Promise.resolve();
+
+async function learn_rules() {
+  const read = await get("/speech/rules");
+  if (read.ok) rules = read.answer;
+}
+
+/** @param {Call} call @param {string} language */
+const clip_of = (call, language) => clip(`${boot.api}/speech/calls/${call.id}/${language}.wav`);
+
+/** @param {Promise<AudioBuffer | null>} coming @returns {Promise<AudioBuffer | null>} */
+const in_time = (coming) =>
+  Promise.race([coming, new Promise((/** @type {(none: null) => void} */ give) => setTimeout(give, PATIENCE_MS, null))]);
+
+/** Load what will be said of calls. @param {Call[]} calls */
+export function prepare(calls) {
+  if (context?.state !== "running") return;
+  for (const call of calls) new Set(languages_of(call, rules, 0)).forEach((language) => clip_of(call, language));
+}
+
+/** @param {AudioBuffer} buffer @param {string} name @param {number} pause_s @returns {Said} */
+const put = (buffer, name, pause_s) => ({ name, .../** @type {SoundLine} */ (line).add(buffer, pause_s) });
+
+/**
+ * Put a call on the line while its chime sounds; what it sounds like is known when its last piece is on it.
+ * @param {Call} call
+ * @param {number} waiting
+ * @param {boolean} is_next another call has been before it
+ */
+async function put_call(call, waiting, is_next) {
+  const languages = languages_of(call, rules, waiting);
+  const clips = languages.map((language) => in_time(clip_of(call, language)));
+  /** @type {Said[]} */
+  const said = [];
+  if (rules.chime && tones) said.push(put(tones, CHIME, is_next ? BETWEEN_S : 0));
+  for (const [index, coming] of clips.entries()) {
+    const buffer = await coming;
+    if (buffer) said.push(put(buffer, /** @type {string} */ (languages[index]), index ? BETWEEN_S : AFTER_CHIME_S));
+  }
+  return said;
+}
+
+/** What was heard to its end; the chime counts only where nothing else was. @param {Said[]} said */
+async function heard(said) {
+  const ended = await Promise.all(said.map(async ({ name, ended }) => ((await ended) ? name : "")));
+  const names = [...new Set(ended.filter(Boolean))];
+  return names.length > 1 ? names.filter((name) => name !== CHIME) : names;
+}
+
+/** @param {Call[]} calls @param {number} waiting @returns {Promise<string[][]>} */
+async function announce_now(calls, waiting) {
+  const volume = volume_at(rules, link.now_ms());
+  if (!line || context?.state !== "running" || volume === 0) return calls.map(() => []);
+  line.volume = volume;
+  const all = [];
+  for (const [index, call] of calls.entries()) all.push(heard(await put_call(call, waiting, index > 0)));
+  return Promise.all(all);
+}
+
+/**
+ * Chime and say calls, after whatever is being said.
+ * @param {Call[]} calls
+ * @param {number} waiting how many more wait behind them
+ * @returns {Promise<string[][]>} once the last has sounded: for each the languages in which it was heard to its end,
+ *   `["chime"]` when only the chime was, `[]` when nothing was; it never rejects
+ */
+export function announce(calls, waiting) {
+  const now = busy.then(() => announce_now(calls, waiting)).catch(() => calls.map(() => []));
+  busy = now;
+  return now;
+}
+
+effect(() => {
+  if (link.is_live.value) learn_rules();
+});
