@@ -39,6 +39,8 @@ from hub.service.plans import PlanDesk, plan_actions
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.service.staff_actions import Action, staff_actions
+from hub.service.told import Told
+from hub.speech import HallSpeech
 from hub.serving import announce, answering, measure_loop, stopped_by_signals, wait_for_end
 from hub.store.adoptions import adoptions
 from hub.store.backup import Source
@@ -47,6 +49,7 @@ from hub.store.control import DATABASE_NAME, ControlServer
 from hub.store.demo_folder import claim_for_demo
 from hub.store.hashing import Argon2
 from hub.store.register import Register
+from hub.store.told import ToldTable
 from hub.store.upgrade import open_upgraded
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
@@ -55,6 +58,7 @@ from hub.web.keyring import open_keyring
 from hub.web.metrics import HubMetrics, Watched
 from hub.web.pairing import known_screen
 from hub.web.site import empty_site, fill_site
+from hub.web.wall_programs import Programs
 
 CLOCK = GeventLoop()
 HOUSEKEEPING_S = 5
@@ -106,7 +110,10 @@ class Hub:
         self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
-        self.office = Office(self._journal, CLOCK, Publishers(self._book, self._fanout), self._worker, self._metrics)
+        self._speech = HallSpeech(lambda: self._centre.voice, settings.data, lambda: self.office.floor, GeventWorker())
+        self.office = Office(
+            self._journal, CLOCK, Publishers(self._book, self._fanout, self._speech), self._worker, self._metrics
+        )
         self._centre = _centre(settings, self.office.floor.adopted)
         register = Register(self._journal.connection)
         if settings.demo is not None:
@@ -166,6 +173,8 @@ class Hub:
             office=self.office,
             configured=self._centre.plan,
             plans_desk=self._plans,
+            programs=Programs(self._settings.centre, self._settings.data / "media", lambda: self._web.plan),
+            told=Told(ToldTable(self._journal.connection), self._worker, CLOCK.now_ms),
             closings=self._closings.status,
             procedures=ProcedureFiles(self._settings.centre, lambda: [field.id for field in hub.plan.fields]),
             credentials=self._credentials,
@@ -180,6 +189,7 @@ class Hub:
             signing_in=self._signing_in,
             book=self._book,
             now_ms=CLOCK.now_ms,
+            speech=self._speech,
             demo=self._settings.demo,
         )
         names = (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names)

@@ -1,6 +1,11 @@
 """What the hall is told of calls, and how long it is kept."""
 
-from hub.domain.events import Entry
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hub.domain.events import Entry, TicketCalled, TicketRecalled
 from hub.domain.floor import Announcement, Floor, Ticket
 
 ANNOUNCED_FOR_MS = 60_000
@@ -36,3 +41,58 @@ def _worth_keeping(floor: Floor, now_ms: int) -> list[Announcement]:
 def _last_of(calls: list[Announcement]) -> set[int]:
     newest_of_each = sorted({call.label: call.id for call in calls}.values())
     return {*newest_of_each[-LEAST_ANNOUNCEMENTS:], *(call.id for call in calls[-LEAST_ANNOUNCEMENTS:])}
+
+
+class Announced(Struct, frozen=True):
+    """A call or recall of a day as it stands in the journal: ``id`` is its row, ``at_ms`` its instant (UTC).
+
+    ``is_overtaken``: the counter called on, or the number was called elsewhere, so soon that walls leave it out.
+    """
+
+    id: int
+    at_ms: int
+    label: str
+    counter: int
+    is_overtaken: bool = False
+
+
+def announced_in(rows: Iterable[Entry]) -> list[Announced]:
+    """Every call and recall among a day's rows, oldest first."""
+    found: list[Announced] = []
+    last: dict[int | str, int] = {}
+    for entry in rows:
+        if not isinstance(entry.event, TicketCalled | TicketRecalled):
+            continue
+        label = entry.event.ticket.removeprefix(f"{entry.day}-")
+        call = Announced(entry.seq, entry.at_ms, label, entry.event.counter)
+        for place in {last[key] for key in (call.counter, label) if key in last}:
+            found[place] = _beside(found[place], call)
+        last[call.counter] = last[label] = len(found)
+        found.append(call)
+    return found
+
+
+def _beside(former: Announced, later: Announced) -> Announced:
+    """A call once it is known which came later at its counter or of its number."""
+    is_other = (former.label == later.label) != (former.counter == later.counter)
+    is_soon = later.at_ms - former.at_ms < ANNOUNCED_FOR_MS
+    return replace(former, is_overtaken=former.is_overtaken or (is_other and is_soon))
+
+
+class ToldCall(Struct, frozen=True):
+    """That a screen showed a call: the announcement's id and instant, the screen (its grant, name and place then), when
+    (ms since the epoch, UTC), and the languages in which it was spoken to its end, with spaces between.
+    """
+
+    call: int
+    call_ms: int
+    wall: int
+    screen: str
+    place: str
+    shown_ms: int
+    spoken: str
+
+    @property
+    def is_of_wall(self) -> bool:
+        """Whether a wall showed it, and not only the tablet in front of the counter."""
+        return self.screen.partition(":")[0] == "wall"

@@ -106,6 +106,12 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages.reception_token": _roles(*_WORKING),
     "pages.supervisor": _roles(*_READING),
     "pages.supervisor_token": _roles(*_READING),
+    "walls.program": _roles(WALL),
+    "walls.told": _roles(WALL),
+    "walls.unseen": _roles(*_READING),
+    "walls.shown": _roles(*_READING),
+    # Pictures and videos hang in the hall, where everybody sees them.
+    "walls.media": _roles(ANYBODY),
     # The topic decides (may_listen).
     "api.view": _roles(*STAFF_ROLES, KIOSK, RATING, WALL, DESK, HALL),
     "topic:counter": _roles(CLERK, *_READING),
@@ -116,6 +122,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "figures.day": _roles(*STAFF_ROLES),
     "figures.table": _roles(*_READING),
     "explained.story": _roles(*_READING),
+    "speech.rules": _roles(WALL, *_READING),
+    "speech.call": _roles(WALL, *_READING),
     "scans.numbers": _roles(*STAFF_ROLES, DESK, HALL),
     "scans.counter": _roles(DESK, HALL),
     "scans.reception": _roles(HALL),

@@ -252,3 +252,22 @@ def create_persons(database: sqlite_utils.Database) -> None:
 def index_plans(database: sqlite_utils.Database) -> None:
     """Whoever looks at the plans that were adopted must not wait for the whole journal, nor let the writer wait."""
     database.execute("CREATE INDEX journal_plans ON journal (seq) WHERE kind = 'PlanAdopted'")
+
+
+@MIGRATIONS(name="told")
+def create_told(database: sqlite_utils.Database) -> None:
+    """What walls told of the calls that they showed; a call is one row and one instant of the journal."""
+    database.execute(
+        """
+        CREATE TABLE told (
+            call INTEGER NOT NULL,
+            call_ms INTEGER NOT NULL,
+            wall INTEGER NOT NULL,
+            screen TEXT NOT NULL,
+            place TEXT NOT NULL,
+            shown_ms INTEGER NOT NULL,
+            spoken TEXT NOT NULL,
+            PRIMARY KEY (call, call_ms, wall, screen)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from config.procedure_list import ProcedureList
@@ -21,7 +22,9 @@ from hub.service.plans import PlanDesk
 from hub.service.ports import ClosingStatus
 from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
+from hub.service.told import Told
 from hub.web.credentials import Credentials
+from hub.web.wall_programs import Programs
 
 Trust = Literal["nobody", "person"]
 """Who says that the clock is right when a day is opened."""
@@ -54,6 +57,16 @@ class Door(Protocol):
         """Raises Refused, RequestReused, StorageError."""
 
 
+class Speech(Protocol):
+    """The hall's voice as the web sees it."""
+
+    def rules(self) -> dict[str, Any]:
+        """What a wall has to know to say calls."""
+
+    def clip(self, call: int, language: str) -> Path | None:
+        """The WAV file of an announcement of the floor, None where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoPorts:
     """Where the demo's other pages are, on the hub's own host."""
@@ -67,7 +80,8 @@ class DemoPorts:
 class WebHub:
     """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
-    ``closings`` tells how the signed closings went, ``procedures`` is the centre's list of them as it is now.
+    ``closings`` tells how the signed closings went, ``procedures`` is the centre's list of them as it is now,
+    ``programs`` say what stands on walls, ``told`` what they showed.
     ``configured`` is the plan in the centre's file, which counts until one is adopted.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
@@ -87,7 +101,10 @@ class WebHub:
     signing_in: SigningIn
     book: DayBook
     now_ms: Callable[[], int]
+    speech: Speech
     plans_desk: PlanDesk
+    programs: Programs
+    told: Told
     closings: Callable[[], ClosingStatus] = ClosingStatus
     procedures: Callable[[], ProcedureList] = ProcedureList
     demo: DemoPorts | None = None

@@ -18,6 +18,8 @@ from hub.service.ports import ClosingStatus
 from hub.web.explained import ToldStory
 from hub.web.pairing import ClaimRequest, PairingRequest
 from hub.web.scans import ScannedTicket, ScanRequest, TicketPlace
+from hub.web.wall_programs import WallProgram
+from hub.web.walls import CallShown, Kept, ShownCalls, WallReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,26 @@ READS: tuple[Read, ...] = (
         "The centre's procedures and what people call them; 304 where `If-None-Match` names their version.",
         ProcedureList,
         problems=(401, 403),
+    ),
+    Read("walls.program", "/walls/program", "What stands on this wall: its parts, and its playlist.", WallProgram),
+    Read(
+        "walls.told",
+        "/walls/told",
+        "A wall, or a tablet in front of a counter, tells which calls it showed and said; again is harmless.",
+        Kept,
+        method="POST",
+        body=ShownCalls,
+        problems=(400, 401, 403, 413, 415, 503),
+    ),
+    Read("walls.unseen", "/walls/unseen", "Today's calls that no wall has shown though it is time.", WallReport),
+    Read(
+        "walls.shown",
+        "/tickets/<label>/shown",
+        "The calls of a number of today, and each screen that showed them.",
+        CallShown,
+        is_list=True,
+        parameters={"label": str},
+        problems=(401, 403, 409),
     ),
     Read("api.people", "/people", "The names of staff by the actors of the journal.", dict[str, str]),
     Read("devices.list", "/devices", "Every paired device as it is now.", PairedDevice, is_list=True),

@@ -55,7 +55,7 @@ def secure(app: Flask) -> None:
 
 
 def _kept(path: str) -> str:
-    if not path.startswith("/static/"):
+    if not path.startswith(("/static/", "/media/")):
         return "no-store"
     seconds = next((seconds for suffix, seconds in STATIC_KEPT.items() if path.endswith(suffix)), None)
     return "no-cache" if seconds is None else f"public, max-age={seconds}"

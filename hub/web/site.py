@@ -23,7 +23,9 @@ from hub.web.procedures import make_procedures
 from hub.web.scans import make_scans
 from hub.web.security import secure
 from hub.web.sign_in import make_sign_in
+from hub.web.speech import make_speech
 from hub.web.staff_pages import make_staff_pages
+from hub.web.walls import make_walls
 
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "hub" / "web" / "static"
@@ -58,6 +60,8 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
         make_pairing,
         make_devices,
         make_scans,
+        make_speech,
+        make_walls,
         make_procedures,
     ):
         site.register_blueprint(make(hub))

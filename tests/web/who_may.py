@@ -45,6 +45,7 @@ AT_OTHER_COUNTERS = {
 
 TOPICS: dict[str, set[str]] = {
     "wall": READING | {"wall"},
+    "wall:east": READING | {"wall"},
     "kiosk": READING | {"kiosk"},
     "counter:3": ALL_STAFF,
     "counter:4": READING,
@@ -101,6 +102,9 @@ GETS: dict[str, set[str]] = {
     "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
     "procedures.list": ALL_STAFF | {"kiosk"},
+    "walls.program": {"wall"},
+    "walls.unseen": READING,
+    "walls.shown": READING,
     "metrics": READING | {"monitor"},
 }
 """Who reads what, beside the views, by the endpoints' names."""
@@ -138,6 +142,7 @@ REPORTS: dict[str, set[str]] = {
     "scans.counter": DESKS,
     "scans.reception": {"hall"},
     "scans.kiosk": {"kiosk"},
+    "walls.told": {"wall"},
 }
 """Who tells the hub of itself, or of what was scanned, by token."""
 
@@ -146,6 +151,7 @@ REPORT = {
     "scans.counter": {"code": f"TL1:{TICKET}"},
     "scans.reception": {"code": f"TL1:{TICKET}"},
     "scans.kiosk": {"code": f"TL1:{TICKET}"},
+    "walls.told": {"calls": [{"id": 1, "at_ms": 1, "shown_ms": 1}]},
 }
 
 TOKENS: dict[str, set[str]] = {
@@ -158,7 +164,7 @@ TOKENS: dict[str, set[str]] = {
 OPEN_TO_ALL = {
     *("healthz", "openapi", "static", "static_counter", "static_wall", "pages.start"),
     *("pages.wall", "pages.rating", "pages.wall_token", "pages.rating_token"),
-    *("pages.front", "pages.front_token"),
+    *("pages.front", "pages.front_token", "pages.wall_hall", "pages.wall_hall_token", "walls.media"),
     *("pairing.ask", "pairing.claim", "pairing.page", "pairing.page_claim"),
     *("sign_in.form", "sign_in.enter", "sign_in.out"),
 }
