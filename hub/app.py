@@ -40,8 +40,8 @@ from hub.service.signing_in import SigningIn
 from hub.service.staff import Staff
 from hub.service.staff_actions import Action, staff_actions
 from hub.service.told import Told
-from hub.speech import HallSpeech
 from hub.serving import announce, answering, measure_loop, stopped_by_signals, wait_for_end
+from hub.speech import HallSpeech
 from hub.store.adoptions import adoptions
 from hub.store.backup import Source
 from hub.store.backup_status import last_good_ms

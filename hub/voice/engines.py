@@ -1,12 +1,12 @@
 """What can speak, each in its own way: an office's recordings, an external program, espeak-ng, the bundled packs."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from hub.voice.packs import Pack, PackError
-from hub.voice.programs import ProgramFailed, output_of, sound_of
-from hub.voice.sound import Sound, SoundError
+from hub.voice.packs import Pack
+from hub.voice.programs import ProgramFailed, output_of
+from hub.voice.sound import Sound, SoundError, polished, read_wav
 from hub.voice.tongues import Tongue
 
 ESPEAK = "espeak-ng"
@@ -17,6 +17,10 @@ _SOUTHERN = "vi-vn-x-south"
 
 class EngineFailed(Exception):
     """An engine should have spoken and did not; the text says why."""
+
+
+Finish = Callable[[], Sound]
+"""Does the sums that are left and gives the sound. Raises EngineFailed."""
 
 
 class Engine(Protocol):
@@ -33,8 +37,8 @@ class Engine(Protocol):
     def can_read(self, language: str) -> bool:
         """Whether it would say any text of a language."""
 
-    def speak(self, text: str, language: str) -> Sound:
-        """The sound of a text. Raises EngineFailed."""
+    def begin(self, text: str, language: str) -> Finish:
+        """Have a text said; what is left to do, the sums, the caller may do elsewhere. Both raise EngineFailed."""
 
 
 class PackEngine:
@@ -55,11 +59,14 @@ class PackEngine:
         """No pack has every word of a language."""
         return False
 
-    def speak(self, text: str, _language: str) -> Sound:
-        """Its clips, one after the other. Raises EngineFailed: a word is missing or a clip broken."""
+    def begin(self, text: str, _language: str) -> Finish:
+        """Its clips, one after the other."""
+        return lambda: self._joined(text)
+
+    def _joined(self, text: str) -> Sound:
         try:
             sound = self._pack.sound(text)
-        except (SoundError, OSError, PackError) as error:
+        except (SoundError, OSError) as error:
             raise EngineFailed(f"{self.name}: {error}") from None
         if sound is None:
             raise EngineFailed(f"{self.name} lacks words of «{text}»")
@@ -86,10 +93,10 @@ class CommandEngine:
         """Whether it was given this language."""
         return language in self._languages
 
-    def speak(self, text: str, language: str) -> Sound:
+    def begin(self, text: str, language: str) -> Finish:
         """What the program makes of it. Raises EngineFailed."""
         arguments = [argument.replace("{language}", language) for argument in self._arguments]
-        return _or_failed(lambda: sound_of(arguments, text, self._timeout_s))
+        return _begun(arguments, text, self._timeout_s)
 
 
 class EspeakEngine:
@@ -119,13 +126,13 @@ class EspeakEngine:
             self._known[language] = self._has(language)
         return self._known[language]
 
-    def speak(self, text: str, language: str) -> Sound:
+    def begin(self, text: str, language: str) -> Finish:
         """What it makes of a text. Raises EngineFailed."""
-        return _or_failed(lambda: sound_of(self._arguments(language), text, ESPEAK_S))
+        return _begun(self._arguments(language), text, ESPEAK_S)
 
     def _has(self, language: str) -> bool:
         try:
-            return bool(output_of([*self._arguments(language)], "a", ESPEAK_S))
+            return bool(output_of(self._arguments(language), "a", ESPEAK_S))
         except ProgramFailed:
             return False
 
@@ -138,8 +145,16 @@ class EspeakEngine:
         return _SOUTHERN if language == "vi" and tongue and tongue.dialect.south else language
 
 
-def _or_failed(speak: Callable[[], Sound]) -> Sound:
+def _begun(arguments: Sequence[str], text: str, timeout_s: float) -> Finish:
     try:
-        return speak()
+        content = output_of(arguments, text, timeout_s)
     except ProgramFailed as error:
         raise EngineFailed(str(error)) from None
+    return lambda: _polished(content, arguments[0])
+
+
+def _polished(content: bytes, name: str) -> Sound:
+    try:
+        return polished(read_wav(content))
+    except SoundError as error:
+        raise EngineFailed(f"{name}: {error}") from None

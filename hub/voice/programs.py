@@ -7,8 +7,6 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-from hub.voice.sound import Sound, SoundError, polished, read_wav
-
 MOST_BYTES = 10_000_000
 """What writes more than 90 seconds of sound has gone wrong."""
 
@@ -17,14 +15,6 @@ _PIECE = 65_536
 
 class ProgramFailed(Exception):
     """A program gave no sound; the text says why."""
-
-
-def sound_of(arguments: Sequence[str], text: str, timeout_s: float) -> Sound:
-    """What a program makes of a text, trimmed and levelled. Raises ProgramFailed: missing, failed, slow, no sound."""
-    try:
-        return polished(read_wav(output_of(arguments, text, timeout_s)))
-    except SoundError as error:
-        raise ProgramFailed(f"{arguments[0]}: {error}") from None
 
 
 def output_of(arguments: Sequence[str], text: str, timeout_s: float) -> bytes:

@@ -19,7 +19,7 @@ from hub.voice.free_text import MOST_CHARACTERS, in_words
 from hub.voice.packs import PackError, bundled_packs, load_pack
 from hub.voice.sentences import Called, Tongues, Utterance, announcement
 from hub.voice.shelf import Shelf
-from hub.voice.sound import Sound, wav
+from hub.voice.sound import wav
 
 log = logging.getLogger(__name__)
 
@@ -108,14 +108,11 @@ class Voice:
         if self._steady_s() < self._rests_until_s.get(engine.name, 0):
             return None
         try:
-            sound = engine.speak(text, language)
-            return self._aside(lambda: self._kept(key, sound))
+            finish = engine.begin(text, language)
+            return self._aside(lambda: self._shelf.put(key, wav(finish())))
         except (EngineFailed, OSError) as error:
             self._failed(engine.name, str(error))
             return None
-
-    def _kept(self, key: str, sound: Sound) -> Path:
-        return self._shelf.put(key, wav(sound))
 
     def _failed(self, name: str, why: str) -> None:
         self._rests_until_s[name] = self._steady_s() + REST_S
