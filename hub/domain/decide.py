@@ -9,6 +9,7 @@ from hub.domain.decisions import (
     closing,
     counters,
     days,
+    deferring,
     fields,
     help_calls,
     offline,
@@ -17,6 +18,7 @@ from hub.domain.decisions import (
     preparing,
     ratings,
     tickets,
+    undoing,
     visits,
 )
 from hub.domain.events import Event
@@ -49,6 +51,9 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.StartService: calls.start,
     c.FinishService: visits.finish,
     c.MarkMissed: visits.mark_missed,
+    c.UndoFinish: undoing.undo_finish,
+    c.UndoMissed: undoing.undo_missed,
+    c.SetVisitNote: calls.note_visit,
     c.CallBack: tickets.call_back,
     c.Hold: calls.hold,
     c.Resume: calls.resume,
@@ -58,6 +63,7 @@ DECISIONS: dict[type[c.HallCommand], Callable[[Floor, Any, int], list[Event]]] =
     c.ReturnToQueue: calls.return_to_queue,
     c.ReleaseTicket: calls.release,
     c.CancelTicket: tickets.cancel,
+    c.DeferTicket: deferring.defer,
     c.RateTicket: ratings.rate,
     c.RequestPrint: papers.request,
     c.ReportPrint: papers.report,

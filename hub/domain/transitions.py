@@ -29,6 +29,7 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (None, e.TicketJoined): State.WAITING,
     (None, e.TicketCarriedOver): State.WAITING,
     (State.WAITING, e.TicketMoved): State.WAITING,
+    (State.WAITING, e.TicketDeferred): State.WAITING,
     (State.WAITING, e.TicketCalled): State.CALLED,
     (State.WAITING, e.TicketPrepared): State.PREPARED,
     (State.PREPARED, e.TicketCalled): State.CALLED,
@@ -37,6 +38,7 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.SERVING, e.TicketRecalled): State.SERVING,
     (State.CALLED, e.ServiceStarted): State.SERVING,
     (State.SERVING, e.ServiceFinished): State.FINISHED,
+    (State.FINISHED, e.FinishUndone): State.SERVING,
     (State.SERVING, e.ErrandFinished): State.WAITING,
     (State.CALLED, e.ErrandAdded): State.CALLED,
     (State.SERVING, e.ErrandAdded): State.SERVING,
@@ -44,6 +46,9 @@ MOVES: dict[tuple[State | None, type[e.Event]], State] = {
     (State.SERVING, e.ErrandDropped): State.SERVING,
     (State.CALLED, e.TicketMissed): State.MISSED,
     (State.SERVING, e.TicketMissed): State.MISSED,
+    (State.MISSED, e.MissUndone): State.CALLED,
+    (State.CALLED, e.VisitNoted): State.CALLED,
+    (State.SERVING, e.VisitNoted): State.SERVING,
     (State.MISSED, e.TicketCalledBack): State.WAITING,
     (State.CALLED, e.TicketHeld): State.HELD,
     (State.SERVING, e.TicketHeld): State.HELD,
@@ -80,8 +85,8 @@ SET_ASIDE = frozenset({State.HELD, State.MISSED})
 """States in which a ticket neither waits nor stands at a counter, but may come back."""
 
 OVER = frozenset({State.FINISHED, State.CANCELLED, State.EXPIRED, State.ENDED_BY_DAY})
-"""States that a ticket does not leave within its day; only a day that is reopened takes back what its end did, unless a
-kiosk has said meanwhile that nobody holds the number."""
+"""States that a ticket does not leave within its day, but for a finish that is taken back within seconds; only a day that
+is reopened takes back what its end did, unless a kiosk has said meanwhile that nobody holds the number."""
 
 OPEN = frozenset(State) - OVER
 """States in which something can still happen to a ticket."""

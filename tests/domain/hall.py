@@ -183,6 +183,10 @@ def moved(label: str, to_field: str) -> e.TicketMoved:
     return e.TicketMoved(ticket=ticket_id(label), service=1, to_field=to_field)
 
 
+def deferred(label: str, behind: str, others: int = 1) -> e.TicketDeferred:
+    return e.TicketDeferred(ticket=ticket_id(label), service=1, behind=ticket_id(behind), others=others)
+
+
 def carried_over(label: str, from_day: str, field: str = "civil", **more: Any) -> e.TicketCarriedOver:
     """A ticket of a former day that waits again since this one opened."""
     own = f"{label}-{from_day[8:]}"

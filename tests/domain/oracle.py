@@ -29,6 +29,8 @@ class Person:
     only_by: str | None = None
     held_by: str | None = None
     is_from_former_day: bool = False
+    counts_from: int = 0
+    stepped_back_to: tuple[int, int, int] | None = None
     calls: int = 0
     last_call: int = 0
     missed_at: int = 0
@@ -37,8 +39,12 @@ class Person:
     """Whose services have begun in the field since this one was missed."""
 
     @property
-    def place(self) -> tuple[int, int]:
-        return (self.came, self.drawn)
+    def place(self) -> tuple[int, int, int]:
+        return self.stepped_back_to or (self.came, self.drawn, 0)
+
+    def begins_to_wait(self, at_ms: int) -> None:
+        """For a service of the visit."""
+        self.began = self.counts_from = at_ms
 
 
 @dataclass
@@ -103,7 +109,7 @@ class Oracle:
         if self.plan.policy.classes == "arrival":
             return ORDINARY
         own = person.own_class if self.rank(person.own_class) else ORDINARY
-        waited_min = (at_ms - person.began) / MINUTE_MS
+        waited_min = (at_ms - person.counts_from) / MINUTE_MS
         reached = [rule.counts_as for rule in self.plan.policy.ageing if waited_min >= rule.after_min]
         return max([own, *reached], key=self.rank)
 

@@ -23,7 +23,7 @@ class Hopeful:
     """Somebody whom a counter may call, and the place that counts for them now."""
 
     person: Person
-    place: tuple[int, int]
+    place: tuple[int, int, int]
 
     @property
     def is_back(self) -> bool:
@@ -72,9 +72,9 @@ class Moment:
         waiting = [other for other in self.oracle.waiting() if self.oracle.may_go(other, self.counter)]
         return all(other.came >= person.missed_at for other in waiting)
 
-    def _place_of_missed(self, person: Person) -> tuple[int, int]:
+    def _place_of_missed(self, person: Person) -> tuple[int, int, int]:
         is_behind = self.policy.missed.come_back == "at_end"
-        return (person.missed_at, person.drawn) if is_behind else person.place
+        return (person.missed_at, person.drawn, 0) if is_behind else person.place
 
     def _above_all(self, hopeful: list[Hopeful]) -> tuple[Hopeful, str] | None:
         """The rules that stand above the classes."""
@@ -88,7 +88,7 @@ class Moment:
 
     def is_over_the_limit(self, one: Hopeful) -> bool:
         limit = self.policy.call_first_after_min * MINUTE_MS
-        return limit > 0 and not one.is_back and self.at_ms - one.person.began >= limit
+        return limit > 0 and not one.is_back and self.at_ms - one.person.counts_from >= limit
 
     def _among_classes(self, hopeful: list[Hopeful]) -> tuple[Hopeful, str]:
         planned = self.oracle.plan.counter(self.counter)

@@ -83,7 +83,7 @@ def _profile_chosen(oracle: Oracle, event: Any, entry: e.Entry) -> None:
 
 def _comes(oracle: Oracle, event: Any, entry: e.Entry) -> None:
     came, is_from_former_day = event.arrived_ms, type(event).__name__ == "TicketCarriedOver"
-    oracle.people[event.ticket] = Person(
+    person = oracle.people[event.ticket] = Person(
         ticket=event.ticket,
         field=event.field,
         own_class=event.ticket_class,
@@ -93,6 +93,7 @@ def _comes(oracle: Oracle, event: Any, entry: e.Entry) -> None:
         began=entry.at_ms if is_from_former_day else came,
         is_from_former_day=is_from_former_day,
     )
+    person.begins_to_wait(person.began)
 
 
 def _called(oracle: Oracle, event: e.TicketCalled, entry: e.Entry) -> None:
@@ -155,12 +156,31 @@ def _goes_on(oracle: Oracle, event: Any, entry: e.Entry) -> None:
     """The next service of the visit begins."""
     person = oracle.people[event.ticket]
     person.field, person.only_at = event.to_field, getattr(event, "to_counter", None)
-    person.began, person.only_by, person.calls = entry.at_ms, None, 0
+    person.only_by, person.calls = None, 0
+    person.begins_to_wait(entry.at_ms)
 
 
 def _moved(oracle: Oracle, event: Any, entry: e.Entry) -> None:
     person = oracle.people[event.ticket]
     person.field, person.only_at = event.to_field, None
+
+
+def _steps_back(oracle: Oracle, event: Any, entry: e.Entry) -> None:
+    """One after the other goes by: each who is of the same kind and next behind, until as many have as were told."""
+    person = oracle.people[event.ticket]
+    alike = [
+        other
+        for other in oracle.people.values()
+        if other.does == "waits"
+        and (other.field, other.mode, other.own_class) == (person.field, person.mode, person.own_class)
+    ]
+    last = person
+    for _ in range(event.others):
+        last = min((other for other in alike if other.place > last.place), key=lambda other: other.place)
+        person.counts_from = max(person.counts_from, last.counts_from)
+    assert last.ticket == event.behind
+    person.stepped_back_to = (last.place[0], last.place[1], entry.seq)
+    person.is_from_former_day, person.only_by = False, None
 
 
 def _reinstated(oracle: Oracle, event: e.TicketReinstated, entry: e.Entry) -> None:
@@ -192,17 +212,21 @@ HAPPENS: dict[str, Callable[[Oracle, Any, e.Entry], None]] = {
     "ErrandFinished": _goes_on,
     "ErrandServedOffline": _goes_on,
     "TicketMoved": _moved,
+    "TicketDeferred": _steps_back,
     "TicketReinstated": _reinstated,
 }
 AT_ITS_COUNTER = frozenset(
     {
         *("TicketCalled", "TicketRecalled", "ServiceStarted", "ServiceFinished", "TicketMissed", "TicketHeld"),
         *("ServiceResumed", "TicketTransferred", "ErrandFinished", "ErrandAdded", "ErrandDropped", "TicketPrepared"),
+        *("FinishUndone", "MissUndone", "VisitNoted"),
     }
 )
 """What a clerk does at a counter; whoever does it is its clerk."""
 DOES = {
-    **dict.fromkeys(("TicketCalled", "ServiceStarted", "ServiceResumed"), "is at a counter"),
+    **dict.fromkeys(
+        ("TicketCalled", "ServiceStarted", "ServiceResumed", "FinishUndone", "MissUndone"), "is at a counter"
+    ),
     **dict.fromkeys(("TicketTransferred", "TicketReturned", "TicketCalledBack", "TicketReinstated"), "waits"),
     **dict.fromkeys(("ErrandFinished", "ErrandServedOffline", "PreparationDropped"), "waits"),
     **dict.fromkeys(("ServiceFinished", "TicketCancelled", "TicketExpired", "ServiceEndedByDay"), "has gone"),

@@ -26,7 +26,7 @@ def newest_first(patch: Patch) -> None:
 
 
 def ties_by_id(patch: Patch) -> None:
-    patch.setattr(levels, "place_of", lambda policy, ticket: (ticket.arrived_ms, ticket.id))
+    patch.setattr(levels, "place_of", lambda policy, ticket: (ticket.arrived_ms, ticket.id, 0))
 
 
 def forgets_the_class(patch: Patch) -> None:
@@ -143,9 +143,13 @@ def a_return_begins_the_wait_anew(patch: Patch) -> None:
 
     def anew(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
         wait(floor, ticket, entry)
-        ticket.service.began_ms = entry.at_ms
+        ticket.service.counts_from_ms = entry.at_ms
 
     patch.setattr(tickets, "back_to_waiting", anew)
+
+
+def who_lets_others_by_counts_as_having_waited_longer(patch: Patch) -> None:
+    patch.setattr(tickets, "those_behind", lambda floor, ticket: [])
 
 
 def missed_come_back_too_early(patch: Patch) -> None:
@@ -249,6 +253,7 @@ MUTANTS = (
     kept_during_a_pause,
     forgets_ageing,
     a_return_begins_the_wait_anew,
+    who_lets_others_by_counts_as_having_waited_longer,
     missed_come_back_too_early,
     calls_in_vain_bring_the_missed_nearer,
     missed_stand_among_the_others_at_once,

@@ -40,7 +40,7 @@ def nobody_waits_beyond_the_limit(oracle: Oracle, turn: Turn, at_ms: int) -> Non
     """
     limit_ms = oracle.plan.policy.call_first_after_min * MINUTE_MS
     there = [person for person in oracle.waiting() if oracle.may_go(person, turn.counter)]
-    late = [person for person in there if at_ms - person.began >= limit_ms]
+    late = [person for person in there if at_ms - person.counts_from >= limit_ms]
     if limit_ms and late and turn.rule not in ("held_first", "by_number"):
         assert oracle.people[turn.ticket] in late, f"{turn.ticket} is called while {late[0].ticket} has waited too long"
 

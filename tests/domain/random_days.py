@@ -132,6 +132,14 @@ def somebody_leaves(day: Day, who: int, how: int) -> None:
         day.ask(c.RecordServedOffline(counter=COUNTERS[how % 3], labels=(ticket.label,)))
 
 
+def somebody_steps_back(day: Day, who: int, how: int) -> None:
+    """And perhaps gives up their number."""
+    for ticket in _in_state(day, State.WAITING)[who % 16 :][:1]:
+        day.ask(c.DeferTicket(ticket=ticket.id, behind=1 + how % 4))
+        if how % 16 == 15:
+            day.ask(c.CancelTicket(ticket=ticket.id, reason=c.BY_CITIZEN))
+
+
 def a_test_or_a_new_day(day: Day, who: int, how: int) -> None:
     """Now and then: or another policy at once."""
     if who % 8 == 0:
@@ -186,5 +194,6 @@ WHAT_HAPPENS: tuple[Callable[[Day, int, int], None], ...] = (
     the_hall_changes,
     a_profile_is_chosen,
     somebody_leaves,
+    somebody_steps_back,
     a_test_or_a_new_day,
 )

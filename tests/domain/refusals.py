@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import situations as s
+from tests.domain.deferring_rows import of_deferring
 from tests.domain.hall import (
     DAY_MS,
     MINUTE_MS,
@@ -211,6 +212,7 @@ REFUSALS = [
     *of_serving(),
     *of_sending_on(),
     *of_tickets(),
+    *of_deferring(),
     *of_releasing(),
     *of_rating(),
     *of_visits(),

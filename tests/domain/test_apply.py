@@ -73,7 +73,7 @@ def test_a_transfer_keeps_number_and_arrival_and_begins_a_second_service():
         (1, "civil", "transferred"),
         (2, "land", ""),
     ]
-    assert (ticket.label, ticket.place) == ("C001", (MORNING_MS, 0))
+    assert (ticket.label, ticket.place) == ("C001", (MORNING_MS, 0, 0))
     assert ticket.service.waiting_since_ms == at(6)
     assert list(floor.waiting["land"]) == [C001]
 

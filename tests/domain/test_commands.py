@@ -9,6 +9,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.snapshots import DeviceStatus, LeftTicket
 from tests.domain import situations as s
+from tests.domain.deferring_rows import OF_DEFERRING
 from tests.domain.hall import (
     DAY,
     DAY_MS,
@@ -98,6 +99,7 @@ SUCCESSES: list[Success] = [
     *OF_THE_TIME_OFFLINE,
     *OF_VISITS,
     *OF_PREPARING,
+    *OF_DEFERRING,
     ("the first number", s.DAY_OPEN, c.IssueTicket(field="civil"), [issued("C001", at_ms=MORNING_MS + 2000)]),
     (
         "a number for a priority class",

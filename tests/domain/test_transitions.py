@@ -17,17 +17,21 @@ from tests.domain.hall import (
     called_back,
     cancelled,
     carried_over,
+    deferred,
     dropped,
     ended_by_day,
     entries,
     expired,
+    finish_undone,
     finished,
     given,
     held,
     issued,
     joined,
+    miss_undone,
     missed,
     moved,
+    noted,
     prepared,
     recalled,
     reinstated,
@@ -58,6 +62,7 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.TicketJoined: e.TicketJoined(**(asdict(joined("C-K1-01")) | {"ticket": ticket_id("C001")})),
     e.TicketCarriedOver: replace(carried_over("C001", DAY), ticket=ticket_id("C001")),
     e.TicketMoved: moved("C001", "copies"),
+    e.TicketDeferred: deferred("C001", "C001", 0),
     e.TicketCalled: called("C001"),
     e.TicketPrepared: prepared("C001"),
     e.PreparationDropped: dropped("C001"),
@@ -65,6 +70,9 @@ EVENTS: dict[type[e.Event], e.Event] = {
     e.ServiceStarted: started("C001"),
     e.ServiceFinished: finished("C001"),
     e.TicketMissed: missed("C001"),
+    e.FinishUndone: finish_undone("C001"),
+    e.MissUndone: miss_undone("C001"),
+    e.VisitNoted: noted("C001"),
     e.TicketCalledBack: called_back("C001"),
     e.TicketHeld: held("C001"),
     e.ServiceResumed: resumed("C001"),
@@ -118,8 +126,9 @@ def test_illegal_move(state, event):
         after(state, event)
 
 
-def test_what_is_over_can_only_be_taken_back_with_the_end_of_the_day():
+def test_what_is_over_is_taken_back_with_the_end_of_the_day_alone_or_at_once():
     left = {(state, event) for state, event in MOVES if state in OVER}
 
     taken_back = {(State.EXPIRED, e.TicketReinstated), (State.ENDED_BY_DAY, e.TicketReinstated)}
+    taken_back.add((State.FINISHED, e.FinishUndone))
     assert left == taken_back | {(State.EXPIRED, e.TicketCancelled)}

@@ -38,6 +38,7 @@ NAMED = {
     "reason": "urgent",
     "state": "held",
     "from": "C009",
+    "n": 2,
     "day": "2026-11-21",
 }
 OF_CALLS = {"rule": "earliest", "candidates": 3, "plan_version": 2, "people_ahead": 4}

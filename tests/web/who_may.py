@@ -20,7 +20,7 @@ ON_KEYS = (
 AT_A_COUNTER = (*ON_KEYS, "SetCounterFields", "RecordServedOffline", "UseProfile")
 """A clerk gives these at the own counter, by the keys of a desk agent or on the page, who leads at any."""
 
-FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket")
+FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket", "DeferTicket")
 """Every working member of staff."""
 
 TO_LEAD = ("CloseDay", "ReopenDay", "SetMode", "MoveField", "StopField", "StartField", "ReleaseTicket", "CarryOver")
@@ -62,6 +62,7 @@ TICKET = "2026-11-22-A999"
 BODIES: dict[str, dict[str, Any]] = {
     "IssueTicket": {"field": "nothing", "granted_by": "staff"},
     "CancelTicket": {"reason": "citizen_left"},
+    "DeferTicket": {"behind": 1},
     "ReportPrint": {"job": "1", "result": "confirmed"},
     "ReportDevice": {"link": "online", "paper": "ok", "cover": "closed"},
     "AbandonRequest": {"key": "none"},

@@ -6,6 +6,7 @@ before it. docs/calling-order.md has the same in words.
 """
 
 from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_of
+from hub.domain.calling.behind import MOST_DEFERRALS, those_behind
 from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
 from hub.domain.calling.classes import Classes
 from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
@@ -14,6 +15,7 @@ from hub.domain.calling.turns import begin_anew, count_turn, give_back_turn, tur
 
 __all__ = [
     "LAST_PLACE",
+    "MOST_DEFERRALS",
     "Choice",
     "Classes",
     "begin_anew",
@@ -32,6 +34,7 @@ __all__ = [
     "seconds_to_wait",
     "serves",
     "takes_class",
+    "those_behind",
     "turns_of",
     "waiting_for",
 ]

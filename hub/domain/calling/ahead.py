@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from hub.domain.calling.classes import Classes, Place
+from hub.domain.calling.classes import Classes
 from hub.domain.calling.turns import turns_after, turns_among, turns_of
-from hub.domain.floor import Floor, Ticket, Turns
+from hub.domain.floor import Floor, Place, Ticket, Turns
 
-LAST_PLACE = (1 << 62, 0)
+LAST_PLACE = (1 << 62, 0, 0)
 """Behind everybody: the place of who comes now."""
 
 
@@ -41,7 +41,7 @@ def people_ahead_of(floor: Floor, ticket: Ticket, now_ms: int) -> int:
 def _waiting(floor: Floor, mode: str, field: str, classes: Classes) -> list[Waiting]:
     """All who wait in a field in a mode, first come first."""
     there = (ticket for ticket in floor.waiting.get(field, {}).values() if ticket.mode == mode)
-    return sorted(Waiting(t.place, classes.of_ticket(t), bool(t.carried_from)) for t in there)
+    return sorted(Waiting(t.place, classes.of_ticket(t), t.is_carried_first) for t in there)
 
 
 def _before(classes: Classes, there: list[Waiting], turns: Turns, mine: Place) -> int:

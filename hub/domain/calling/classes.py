@@ -7,10 +7,9 @@ field would call.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hub.domain.floor import Ticket, Turns
+from hub.domain.floor import Place, Ticket, Turns
 from hub.domain.plan import ORDINARY, Ageing, CallRule, Plan, Policy
 
-Place = tuple[int, int]
 Heads = Mapping[str, Place]
 """By class: the place of the earliest of all who count as it."""
 
@@ -48,7 +47,7 @@ class Classes:
 
     def of_ticket(self, ticket: Ticket) -> str:
         """The class that a ticket counts as, from when its service began to wait."""
-        return self.after(ticket.ticket_class, self.at_ms - ticket.service.began_ms)
+        return self.after(ticket.ticket_class, self.at_ms - ticket.service.counts_from_ms)
 
     def after(self, own: str, waited_ms: int) -> str:
         """The class that somebody of ``own`` counts as who has waited so long (ms)."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.domain.calling.candidates import candidates
-from hub.domain.calling.classes import MINUTE_MS, Classes, Place
+from hub.domain.calling.classes import MINUTE_MS, Classes
 from hub.domain.calling.turns import turns_now
-from hub.domain.floor import Counter, Floor, Ticket
+from hub.domain.floor import Counter, Floor, Place, Ticket
 from hub.domain.plan import CallRule, Plan, Policy, Profile
 from hub.domain.transitions import State
 
@@ -51,7 +51,7 @@ def counted_as(classes: Classes, ticket: Ticket) -> str:
 def place_of(policy: Policy, ticket: Ticket) -> Place:
     """The place of a candidate: the missed who come at the end stand where they were missed."""
     if ticket.state is State.MISSED and policy.missed.come_back == "at_end":
-        return (ticket.service.missed_ms or 0, ticket.order)
+        return (ticket.service.missed_ms or 0, ticket.order, 0)
     return ticket.place
 
 
@@ -66,13 +66,13 @@ def _above_classes(plan: Plan, counter: Counter, there: list[Ticket], now_ms: in
     limit_ms = policy.call_first_after_min * MINUTE_MS
     if limit_ms and (late := [t for t in there if _waits_since(t, now_ms - limit_ms)]):
         return _earliest(policy, late), "waited_too_long"
-    if carried := [t for t in there if t.carried_from and t.state is State.WAITING]:
+    if carried := [t for t in there if t.is_carried_first and t.state is State.WAITING]:
         return _earliest(policy, carried), "carried_first"
     return None
 
 
 def _waits_since(ticket: Ticket, instant_ms: int) -> bool:
-    return ticket.state is State.WAITING and ticket.service.began_ms <= instant_ms
+    return ticket.state is State.WAITING and ticket.service.counts_from_ms <= instant_ms
 
 
 def _earliest(policy: Policy, tickets: Iterable[Ticket]) -> Ticket:

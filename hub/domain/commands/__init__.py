@@ -20,8 +20,11 @@ from hub.domain.commands.counter import (
     Recall,
     Resume,
     ReturnToQueue,
+    SetVisitNote,
     StartService,
     Transfer,
+    UndoFinish,
+    UndoMissed,
     UseProfile,
 )
 from hub.domain.commands.form import (
@@ -54,10 +57,12 @@ from hub.domain.commands.hall import (
 )
 from hub.domain.commands.offline import JoinTicket, RecordServedOffline
 from hub.domain.commands.tickets import (
+    BY_CITIZEN,
     KIOSK_REASONS,
     AbandonRequest,
     CallBack,
     CancelTicket,
+    DeferTicket,
     IssueTicket,
     RateTicket,
     ReleaseTicket,
@@ -92,6 +97,9 @@ HallCommand = (
     | StartService
     | FinishService
     | MarkMissed
+    | UndoFinish
+    | UndoMissed
+    | SetVisitNote
     | CallBack
     | Hold
     | Resume
@@ -101,6 +109,7 @@ HallCommand = (
     | ReturnToQueue
     | ReleaseTicket
     | CancelTicket
+    | DeferTicket
     | RateTicket
     | RequestPrint
     | ReportPrint
@@ -116,6 +125,7 @@ OF_THE_HUB: frozenset[type[Command]] = frozenset({AdoptPlan})
 """Commands that have no path of the API and no row in the table of access: the hub's own doors bring them."""
 
 __all__ = [
+    "BY_CITIZEN",
     "KIOSK_REASONS",
     "OF_THE_HUB",
     "AbandonRequest",
@@ -134,6 +144,7 @@ __all__ = [
     "Command",
     "CounterNumber",
     "Day",
+    "DeferTicket",
     "DeviceName",
     "DropErrand",
     "DropPrepared",
@@ -166,10 +177,13 @@ __all__ = [
     "ReturnToQueue",
     "SetCounterFields",
     "SetMode",
+    "SetVisitNote",
     "StartField",
     "StartService",
     "StopField",
     "TicketId",
     "Transfer",
+    "UndoFinish",
+    "UndoMissed",
     "UseProfile",
 ]

@@ -93,6 +93,26 @@ class EndHelp(CommandForm, frozen=True, tag=True):
     counter: CounterNumber
 
 
+class UndoFinish(CommandForm, frozen=True, tag=True):
+    """Take back, within seconds, that the service which was finished here last is done."""
+
+    counter: CounterNumber
+    ticket: TicketId
+
+
+class UndoMissed(CommandForm, frozen=True, tag=True):
+    """Take back, within seconds, that whoever was called here last has not come."""
+
+    counter: CounterNumber
+    ticket: TicketId
+
+
+class SetVisitNote(AtHand, frozen=True, tag=True):
+    """Write what every clerk who gets this visit shall know; without a note there is none any more."""
+
+    note: ErasableText | None = None
+
+
 class Hold(AtHand, frozen=True, tag=True):
     """Set the counter's ticket aside, for instance while papers are copied."""
 

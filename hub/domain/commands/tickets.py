@@ -58,8 +58,9 @@ class ReleaseTicket(CommandForm, frozen=True, tag=True):
 
 
 class CancelTicket(CommandForm, frozen=True, tag=True):
-    """Take a ticket out of the queue, with a reason of the plan, of the kiosk or of who holds it; a called one only from
-    its counter.
+    """Take a ticket out of the queue, with a reason of the plan, the kiosk or who holds it.
+
+    A called one only from its counter.
     """
 
     ticket: TicketId

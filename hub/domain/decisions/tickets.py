@@ -117,8 +117,12 @@ def cancel(floor: Floor, command: c.CancelTicket, now_ms: int) -> list[e.Event]:
 
     Raises Refused: no_day_open, unknown_ticket, ticket_not_cancellable, ticket_at_other_counter, reason_unknown.
     """
-    is_from_kiosk = command.reason in c.KIOSK_REASONS
-    ticket = _held_by_nobody(floor, command.ticket) if is_from_kiosk else _at_hand(floor, command)
+    if command.reason == c.BY_CITIZEN:
+        ticket = _given_up(floor, command.ticket)
+    elif command.reason in c.KIOSK_REASONS:
+        ticket = _held_by_nobody(floor, command.ticket)
+    else:
+        ticket = _at_hand(floor, command)
     cancelled = e.TicketCancelled(ticket=ticket.id, service=ticket.service.number, reason=command.reason)
     return [*waiting_as_before(ticket), cancelled]
 
@@ -131,6 +135,14 @@ def _at_hand(floor: Floor, command: c.CancelTicket) -> Ticket:
     if ticket.state in AT_COUNTER and ticket.service.counter != command.counter:
         raise Refused("ticket_at_other_counter", label=ticket.label, counter=ticket.service.counter or 0)
     known_reason(floor.the_plan.reasons.cancel, command.reason)
+    return ticket
+
+
+def _given_up(floor: Floor, ticket_id: str) -> Ticket:
+    """What a citizen gives up by the ticket's link: once it was called, the counter waits for them."""
+    ticket = floor.ticket(ticket_id)
+    if ticket.state not in {State.WAITING, State.PREPARED}:
+        raise Refused("ticket_not_cancellable", label=ticket.label)
     return ticket
 
 

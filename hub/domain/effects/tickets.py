@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.announcing import announce
-from hub.domain.calling import count_turn
+from hub.domain.calling import count_turn, those_behind
 from hub.domain.commands import KIOSK_REASONS
 from hub.domain.effects.closing import send_on
 from hub.domain.effects.moves import (
@@ -21,8 +21,10 @@ from hub.domain.effects.moves import (
     leave_counter,
     move,
     tally,
+    texts_row,
+    wait,
 )
-from hub.domain.floor import Floor, Paper, Service, Ticket
+from hub.domain.floor import Floor, Paper, Service, Ticket, Undo
 from hub.domain.floor.hall import SentOn
 from hub.domain.quotas import quota_keys
 from hub.domain.transitions import State
@@ -55,7 +57,7 @@ def _called(floor: Floor, event: e.TicketCalled, entry: e.Entry) -> None:
     service = ticket.service
     service.counter, service.clerk, service.called_ms = counter.number, counter.clerk, entry.at_ms
     service.rule, service.as_class, service.for_clerk = event.rule, event.as_class, None
-    counter.ticket, counter.free_since_ms = ticket.id, None
+    counter.ticket, counter.free_since_ms, counter.undo = ticket.id, None, None
     _announced(floor, ticket, entry)
 
 
@@ -109,12 +111,32 @@ def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
         floor.begun[ticket.mode, service.field].remove(service.begun_row)
     service.started_ms, service.begun_row = None, None
     service.missed_ms, service.missed_row = entry.at_ms, entry.seq
+    floor.counters[event.counter].undo = Undo("missed", ticket.id, entry.seq, entry.at_ms)
+
+
+def _noted(floor: Floor, event: e.VisitNoted, entry: e.Entry) -> None:
+    ticket = known(floor, event.ticket)
+    counter_of(floor, event, entry)
+    move(floor, ticket, event)
+    ticket.note_seq = texts_row(entry)
 
 
 def _called_back(floor: Floor, event: e.TicketCalledBack, entry: e.Entry) -> None:
     ticket = known(floor, event.ticket)
     move(floor, ticket, event)
     back_to_waiting(floor, ticket, entry)
+
+
+def _deferred(floor: Floor, event: e.TicketDeferred, entry: e.Entry) -> None:
+    """It counts as having waited no longer than any of those whom it let by, or a rule about waiting would undo it."""
+    ticket, last = known(floor, event.ticket), known(floor, event.behind)
+    service = ticket.service
+    let_by = [other for other in those_behind(floor, ticket) if other.place <= last.place]
+    move(floor, ticket, event)
+    service.counts_from_ms = max(one.service.counts_from_ms for one in (ticket, *let_by))
+    service.for_clerk = None
+    ticket.placed_behind, ticket.deferrals = (*last.place[:2], entry.seq), ticket.deferrals + 1
+    wait(floor, ticket)
 
 
 def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
@@ -124,7 +146,7 @@ def _held(floor: Floor, event: e.TicketHeld, entry: e.Entry) -> None:
     service.clerk = counter_of(floor, event, entry).clerk
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
-    service.held_since_ms, service.texts_seq = entry.at_ms, entry.seq
+    service.held_since_ms, service.texts_seq = entry.at_ms, texts_row(entry)
 
 
 def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
@@ -135,7 +157,7 @@ def _resumed(floor: Floor, event: e.ServiceResumed, entry: e.Entry) -> None:
     service.held_since_ms = None
     service.counter, service.clerk = counter.number, counter.clerk
     service.started_ms = service.started_ms or entry.at_ms
-    counter.ticket, counter.free_since_ms = ticket.id, None
+    counter.ticket, counter.free_since_ms, counter.undo = ticket.id, None, None
     end_rating(floor, counter, entry)
 
 
@@ -145,9 +167,8 @@ def _transferred(floor: Floor, event: e.TicketTransferred, entry: e.Entry) -> No
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     end_service(ticket, entry.at_ms, "transferred")
-    goes_on(
-        floor, ticket, Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=entry.seq)
-    )
+    following = Service(event.service + 1, event.to_field, entry.at_ms, event.to_counter, texts_seq=texts_row(entry))
+    goes_on(floor, ticket, following)
 
 
 def _returned(floor: Floor, event: e.TicketReturned, entry: e.Entry) -> None:
@@ -202,6 +223,8 @@ HANDLERS: dict[type[e.Event], Callable[[Floor, Any, e.Entry], None]] = {
     e.TicketRecalled: _recalled,
     e.ServiceStarted: _started,
     e.TicketMissed: _missed,
+    e.TicketDeferred: _deferred,
+    e.VisitNoted: _noted,
     e.TicketCalledBack: _called_back,
     e.TicketHeld: _held,
     e.ServiceResumed: _resumed,

@@ -33,6 +33,8 @@ from hub.domain.events.tickets import (
     ErrandAdded,
     ErrandDropped,
     ErrandFinished,
+    FinishUndone,
+    MissUndone,
     PreparationDropped,
     PrintEnded,
     PrintRequested,
@@ -44,6 +46,7 @@ from hub.domain.events.tickets import (
     TicketCalledBack,
     TicketCancelled,
     TicketCarriedOver,
+    TicketDeferred,
     TicketExpired,
     TicketHeld,
     TicketIssued,
@@ -55,6 +58,7 @@ from hub.domain.events.tickets import (
     TicketReinstated,
     TicketReturned,
     TicketTransferred,
+    VisitNoted,
 )
 
 Event = (
@@ -104,6 +108,10 @@ Event = (
     | ErrandServedOffline
     | TicketCarriedOver
     | TicketMoved
+    | TicketDeferred
+    | FinishUndone
+    | MissUndone
+    | VisitNoted
 )
 
 
@@ -151,10 +159,12 @@ __all__ = [
     "Event",
     "FieldStarted",
     "FieldStopped",
+    "FinishUndone",
     "HelpCalled",
     "HelpEnded",
     "JournalCreated",
     "JournalRestored",
+    "MissUndone",
     "ModeSet",
     "OfflineTicketLapsed",
     "PlanAdopted",
@@ -170,6 +180,7 @@ __all__ = [
     "TicketCalledBack",
     "TicketCancelled",
     "TicketCarriedOver",
+    "TicketDeferred",
     "TicketExpired",
     "TicketHeld",
     "TicketIssued",
@@ -183,5 +194,6 @@ __all__ = [
     "TicketReturned",
     "TicketServedOffline",
     "TicketTransferred",
+    "VisitNoted",
     "requests_of",
 ]

@@ -94,6 +94,8 @@ def _why_not_passed(event: Chosen, mine: Ticket | None, other: Ticket) -> Why:
     """Why it was nothing to ``mine`` that the other one was called."""
     if event.rule == "carried_first":
         return Why("carried_first")
+    if mine is not None and mine.deferrals and other.arrived_ms > mine.arrived_ms and other.place <= mine.place:
+        return Why("let_by")
     if mine is None or other.place <= mine.place:
         return Why("came_earlier")
     return Why("was_elsewhere", {"state": str(mine.state)})
@@ -162,6 +164,10 @@ _TOLD: dict[type[e.Event], tuple[str, Callable[[Any, Floor], Params]]] = {
     e.TicketJoined: ("joined", _drawn),
     e.TicketCarriedOver: ("carried_over", _carried_over),
     e.TicketMoved: ("moved", lambda event, _: {"field": event.to_field}),
+    e.TicketDeferred: (
+        "deferred",
+        lambda event, floor: {"other": floor.tickets[event.behind].label, "n": event.others},
+    ),
     e.TicketPrepared: ("prepared", _called),
     e.PreparationDropped: ("preparation_dropped", _names("counter")),
     e.TicketCalled: ("called", _called),
@@ -170,12 +176,14 @@ _TOLD: dict[type[e.Event], tuple[str, Callable[[Any, Floor], Params]]] = {
     e.ServiceResumed: ("resumed", _names("counter")),
     e.TicketHeld: ("held", _names("counter")),
     e.TicketMissed: ("missed", _names("counter", "reason")),
+    e.MissUndone: ("miss_undone", _names("counter")),
     e.TicketCalledBack: ("called_back", _nothing),
     e.TicketTransferred: ("transferred", _transferred),
     e.TicketReturned: ("returned", _names("counter", "reason")),
     e.ErrandFinished: ("errand_finished", lambda event, _: {"counter": event.counter, "field": event.to_field}),
     e.ErrandServedOffline: ("errand_served_offline", _names("counter")),
     e.ServiceFinished: ("finished", _names("counter")),
+    e.FinishUndone: ("finish_undone", _names("counter")),
     e.TicketServedOffline: ("served_offline", _names("counter")),
     e.TicketCancelled: ("cancelled", _names("reason")),
     e.TicketExpired: ("expired", _nothing),

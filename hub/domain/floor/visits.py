@@ -19,8 +19,8 @@ class Service:
     counter, or the next finish where calls start services, ended the time in which it could be rated. A service that
     goes back to the queue begins its times anew, but for ``first_called_ms``.
 
-    ``began_ms`` is when it began to wait, whatever happened since; ``counts_from_ms`` is from when its waiting counts in
-    the order of calling, later where the citizen let others by. ``calls`` counts its calls and recalls until
+    ``began_ms`` is when it began to wait, whatever happened since; ``counts_from_ms`` from when that counts in the
+    order of calling, later where the citizen let others by. ``calls`` counts its calls and recalls until
     ``last_called_ms``. It was missed at ``missed_ms`` by the journal row ``missed_row``, and began by ``begun_row``, as
     long as it does not wait again. ``for_clerk`` is whom it is kept for. ``rule`` is the one by which it was called or
     prepared last, ``as_class`` the class that it counted as then, if another than its own. ``outcome`` and ``quantity``
@@ -77,9 +77,10 @@ class Paper:
 
 @dataclass(slots=True)
 class Ticket:
-    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn. Whoever
-    let others by is ``placed_behind`` the place of the last of these, by the journal row that says so; ``deferrals``
-    counts how often.
+    """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
+
+    Whoever let others by is ``placed_behind`` the last of these, by the journal row that says so; ``deferrals`` counts
+    how often.
 
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
     ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
