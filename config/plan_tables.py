@@ -28,7 +28,7 @@ from hub.domain.plan import (
     Wording,
 )
 
-NUMBERS = frozenset({"number", "kiosk_page", "most_files", "rank", "weight", "walk_in", "remote"})
+NUMBERS = frozenset({"number", "kiosk_page", "most_files", "rank", "target_min", "weight", "walk_in", "remote"})
 LISTS = frozenset({"then", "fields", "reserved_for", "prefers", "granted_by"})
 MAY_BE_EMPTY = LISTS | {"series"}
 """Columns in which an empty cell says something; elsewhere it leaves the key out, as a missing column does."""
@@ -265,7 +265,7 @@ REASON_COLUMNS = ("kind", "id", *_NAME)
 
 TABLES: dict[str, Table] = {
     "fields": _list_table(
-        "fields", Field, ("id", "series", *_NAME, *_SUMMARY, "icon", "kiosk_page", "then", "most_files")
+        "fields", Field, ("id", "series", *_NAME, *_SUMMARY, "icon", "kiosk_page", "then", "most_files", "target_min")
     ),
     "quotas": Table(QUOTA_COLUMNS, _quotas_in, _quota_rows, _fill_quotas),
     "halls": _list_table("halls", HallPlan, ("id", *_NAME)),

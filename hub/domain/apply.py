@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hub.domain import events as e
-from hub.domain.effects import closing, hall, offline, papers, plans, tickets, turns, visits
+from hub.domain.effects import closing, hall, offline, papers, plans, tickets, turns, undoing, visits
 from hub.domain.floor import Floor
 
 _HANDLERS = {
@@ -11,6 +11,7 @@ _HANDLERS = {
     **tickets.HANDLERS,
     **turns.HANDLERS,
     **visits.HANDLERS,
+    **undoing.HANDLERS,
     **closing.HANDLERS,
     **papers.HANDLERS,
     **offline.HANDLERS,

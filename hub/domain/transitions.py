@@ -85,8 +85,8 @@ SET_ASIDE = frozenset({State.HELD, State.MISSED})
 """States in which a ticket neither waits nor stands at a counter, but may come back."""
 
 OVER = frozenset({State.FINISHED, State.CANCELLED, State.EXPIRED, State.ENDED_BY_DAY})
-"""States that a ticket does not leave within its day, but for a finish that is taken back within seconds; only a day that
-is reopened takes back what its end did, unless a kiosk has said meanwhile that nobody holds the number."""
+"""States that a ticket does not leave within its day, but for a finish that is taken back within seconds; only a day
+that is reopened takes back what its end did, unless a kiosk has said meanwhile that nobody holds the number."""
 
 OPEN = frozenset(State) - OVER
 """States in which something can still happen to a ticket."""

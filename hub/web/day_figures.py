@@ -102,6 +102,7 @@ def _columns() -> Iterator[tuple[str, Callable[[Group], str | int]]]:
     yield "half", lambda group: minutes(group.services.half_ms)
     yield "nine_of_ten", lambda group: minutes(group.services.nine_of_ten_ms)
     yield "service_average", lambda group: minutes(group.service_average_ms)
+    yield "rated", lambda group: sum(group.ratings.values())
     yield from ((f"count_{name}", partial(_told, "counts", name)) for name in COUNTS)
     yield from ((f"fate_{name}", partial(_told, "fates", name)) for name in FATES)
     yield from ((f"time_{name}", partial(_told_time, "times_ms", name)) for name in KINDS)

@@ -77,6 +77,7 @@ FIELD = st.builds(
     kiosk_page=st.integers(1, 2),
     quota=st.none() | QUOTAS,
     most_files=st.none() | st.integers(1, 99),
+    target_min=st.integers(0, 240),
 )
 CLASS = st.builds(p.TicketClass, st.just("first"), WORDING, WORDING, st.just(1), some(("staff", "kiosk")))
 

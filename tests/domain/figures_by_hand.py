@@ -28,6 +28,8 @@ AFTER: dict[str, str] = {
     "ServiceResumed": "service",
     "TicketHeld": "held",
     "TicketMissed": "missed",
+    "FinishUndone": "service",
+    "MissUndone": "walking",
     "ServiceFinished": "over",
     "TicketServedOffline": "over",
     "TicketCancelled": "over",
@@ -77,6 +79,9 @@ def _of_visit(ticket: str, rows: list[tuple[int, e.Entry]], last_ms: int) -> Ite
     kind, field, counter = "waiting", first.event.field, 0
     for now_ms, entry in rows[1:]:
         event, ends_ms, was = entry.event, now_ms, "day_closed" if kind == "over" else kind
+        if isinstance(event, e.FinishUndone | e.MissUndone):
+            kind, counter = AFTER[type(event).__name__], event.counter
+            continue
         if isinstance(event, e.TicketMissed):
             was = "walking"
         if isinstance(event, e.TicketServedOffline | e.ErrandServedOffline):

@@ -197,6 +197,9 @@ def what_ended_stays_so(entries: Sequence[e.Entry]) -> None:
             finished.add((event.ticket, event.service))
         if isinstance(event, e.TicketReinstated):
             assert isinstance(over.pop(ticket), e.TicketExpired | e.ServiceEndedByDay)
+        if isinstance(event, e.FinishUndone):
+            assert isinstance(over.pop(ticket), e.ServiceFinished)
+            finished.remove((ticket, event.service))
         if isinstance(event, e.TicketCancelled) and ticket in over:
             assert isinstance(over.pop(ticket), e.TicketExpired)
         if ticket in over and not isinstance(event, e.PrintEnded):
@@ -214,6 +217,8 @@ def every_number_is_accounted_for(entries: Sequence[e.Entry]) -> None:
         if isinstance(event, (*DRAWN, e.TicketReinstated)):
             going_on.add(event.ticket)
             expired.discard(event.ticket)
+        elif isinstance(event, e.FinishUndone):
+            going_on.add(event.ticket)
         elif isinstance(event, e.TicketCancelled) and event.ticket in expired:
             expired.remove(event.ticket)
         elif isinstance(event, ENDS):

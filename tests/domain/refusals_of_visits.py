@@ -5,15 +5,37 @@ from msgspec.structs import replace
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain import plan as p
+from hub.domain.decisions.undoing import UNDO_MS
 from hub.domain.visits import MOST_ERRANDS
 from tests.domain import plans_of_visits as v
 from tests.domain import situations as s
-from tests.domain.hall import PLAN, called, day_opened, issued, started, transferred, words
-from tests.domain.refusal_rows import ALL_LEFT_LAND, Row, of_a_counter, of_a_ticket_at_hand, of_an_open_counter, row
+from tests.domain.hall import (
+    MORNING_MS,
+    PLAN,
+    called,
+    called_back,
+    day_opened,
+    issued,
+    returned,
+    started,
+    transferred,
+    words,
+)
+from tests.domain.hall import missed as hall_missed
+from tests.domain.refusal_rows import (
+    ALL_LEFT_LAND,
+    NOBODY,
+    Row,
+    of_a_counter,
+    of_a_free_counter,
+    of_a_ticket_at_hand,
+    of_an_open_counter,
+    row,
+)
 
 
 def of_visits() -> list[Row]:
-    return [*_of_choosing(), *_of_errands(), *_of_finishing(), *_of_missing(), *_of_help()]
+    return [*_of_choosing(), *_of_errands(), *_of_finishing(), *_of_missing(), *_of_help(), *_of_undoing()]
 
 
 def _of_choosing() -> list[Row]:
@@ -82,6 +104,26 @@ def _of_missing() -> list[Row]:
         row("reason_needed", missed, v.LED_SERVING),
         row("reason_unknown", replace(missed, reason="lunch"), v.LED_SERVING),
         row("reason_unknown", replace(missed, reason="lunch"), s.CALLED),
+    ]
+
+
+def _of_undoing() -> list[Row]:
+    finish, missed = c.UndoFinish(counter=1, ticket=v.C001), c.UndoMissed(counter=1, ticket=v.C001)
+    late_ms = MORNING_MS + len(s.FINISHED) * 1000 + UNDO_MS + 1
+    gone_on = (*s.MISSED, issued("C002"), called("C002"), returned("C002"))
+    missed_elsewhere = (*s.MISSED, e.CounterOpened(counter=2), called_back("C001"), called("C001", 2))
+    paused = (*s.FINISHED, e.CounterPaused(counter=1, reason="lunch"), e.CounterOpened(counter=1))
+    return [
+        *(found for command in (finish, missed) for found in of_a_free_counter(command)),
+        *(row("nothing_to_undo", finish, past) for past in (s.OPEN, s.MISSED, v.SENT_ON, paused)),
+        *(row("nothing_to_undo", missed, past) for past in (s.OPEN, s.FINISHED, gone_on, missed_elsewhere)),
+        row("nothing_to_undo", missed, (*missed_elsewhere, hall_missed("C001", 2))),
+        row("nothing_to_undo", finish, (*s.FINISHED, e.ModeSet(mode="test"))),
+        row("nothing_to_undo", replace(finish, ticket=NOBODY), s.FINISHED),
+        row("undo_too_late", finish, s.FINISHED, late_ms),
+        row("undo_too_late", missed, s.MISSED, late_ms),
+        row("already_rated", finish, s.RATED),
+        *of_a_ticket_at_hand(c.SetVisitNote(counter=1, note="note")),
     ]
 
 

@@ -4,7 +4,19 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from tests.domain import plans_of_visits as v
 from tests.domain import situations as s
-from tests.domain.hall import MORNING_MS, called, finished, issued, joined, missed, started, transferred
+from tests.domain.hall import (
+    MORNING_MS,
+    called,
+    finish_undone,
+    finished,
+    issued,
+    joined,
+    miss_undone,
+    missed,
+    noted,
+    started,
+    transferred,
+)
 from tests.domain.successes_of_the_hall import NEXT, Success
 
 TOLD = {"outcome": "taken_in", "quantity": 2}
@@ -81,6 +93,16 @@ OF_VISITS: list[Success] = [
         c.MarkMissed(counter=1, reason="nobody_came"),
         [missed("C001", reason="nobody_came")],
     ),
+    ("take a finish back", s.FINISHED, c.UndoFinish(counter=1, ticket=v.C001), [finish_undone("C001")]),
+    ("take a miss back", s.MISSED, c.UndoMissed(counter=1, ticket=v.C001), [miss_undone("C001")]),
+    (
+        "take a miss back where services start with the call",
+        (*v.LED_SERVING, missed("C001", reason="nobody_came")),
+        c.UndoMissed(counter=1, ticket=v.C001),
+        [miss_undone("C001"), started("C001")],
+    ),
+    ("write a note of the visit", s.SERVING, c.SetVisitNote(counter=1, note="Deaf"), [noted("C001")]),
+    ("strike it out", s.CALLED, c.SetVisitNote(counter=1), [noted("C001")]),
     ("call for help in a pause", s.PAUSED, c.CallForHelp(counter=1), [e.HelpCalled(counter=1)]),
     ("help has come", v.HELP_CALLED, c.EndHelp(counter=1), [e.HelpEnded(counter=1)]),
 ]

@@ -60,6 +60,9 @@ def work(floor: Floor, number: int, way: int) -> c.Command:
             return c.Transfer(counter=number, to_field=list(SERIES)[way % 3])
         choices = WORK[floor.tickets[counter.ticket].state]
         return choices[way % len(choices)](counter=number)
+    if counter.undo is not None and way % 5 == 1:
+        undo = c.UndoFinish if counter.undo.kind == "finish" else c.UndoMissed
+        return undo(counter=number, ticket=counter.undo.ticket)
     aside = list(floor.aside.values())
     if way % 4 == 3 and aside:
         ticket = aside[way % len(aside)]
@@ -152,11 +155,19 @@ def _key(number: int) -> tuple[str, str]:
 
 
 def _looked_at_row_by_row(entries: list[e.Entry]) -> tuple[int, Counter[int]]:
-    """How long the day was open, and how long each counter was free while somebody waited for it."""
+    """How long the day was open, and how long each counter was free while somebody waited for it.
+
+    What was taken back was never so: the counter was not free meanwhile.
+    """
     floor, open_ms, idle_ms = Floor(), 0, Counter[int]()
+    since_slip = Counter[int]()
     instants = by_hand.steady(entries)
     for entry, now_ms, next_ms in zip(entries, instants, [*instants[1:], instants[-1]], strict=True):
         apply_event(floor, entry)
+        if isinstance(entry.event, e.ServiceFinished | e.TicketMissed):
+            since_slip[entry.event.counter] = 0
+        if isinstance(entry.event, e.FinishUndone | e.MissUndone):
+            idle_ms[entry.event.counter] -= since_slip[entry.event.counter]
         if floor.day is None:
             continue
         open_ms += next_ms - now_ms
@@ -164,6 +175,7 @@ def _looked_at_row_by_row(entries: list[e.Entry]) -> tuple[int, Counter[int]]:
             is_free = counter.state == "open" and counter.ticket is None
             if is_free and list(waiting_for(floor, counter)):
                 idle_ms[number] += next_ms - now_ms
+                since_slip[number] += next_ms - now_ms
     return open_ms, idle_ms
 
 

@@ -43,7 +43,7 @@ def as_stored(request: list[e.Entry]) -> Iterator[e.Entry]:
     """Rows as the journal gives them back."""
     for entry in request:
         event = msgspec.json.decode(msgspec.json.encode(entry.event), type=e.Event)
-        yield e.Entry(entry.seq, entry.at_ms, entry.day, entry.actor, event)
+        yield e.Entry(entry.seq, entry.at_ms, entry.day, entry.actor, event, entry.part)
 
 
 @settings(max_examples=120)

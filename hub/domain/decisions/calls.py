@@ -122,6 +122,15 @@ def start(floor: Floor, command: c.StartService, now_ms: int) -> list[e.Event]:
     return [e.ServiceStarted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
 
 
+def note_visit(floor: Floor, command: c.SetVisitNote, now_ms: int) -> list[e.Event]:
+    """Write down, or strike out, what every clerk who gets this visit shall know.
+
+    Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket.
+    """
+    ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
+    return [e.VisitNoted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+
+
 def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:
     """Set the ticket aside.
 

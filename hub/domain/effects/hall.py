@@ -61,13 +61,14 @@ def _counter_opened(floor: Floor, event: e.CounterOpened, entry: e.Entry) -> Non
 def _counter_paused(floor: Floor, event: e.CounterPaused, entry: e.Entry) -> None:
     counter = floor.counters[event.counter]
     counter.state, counter.pause_reason, counter.free_since_ms = "paused", event.reason, None
+    counter.undo = None
 
 
 def _counter_closed(floor: Floor, event: e.CounterClosed, entry: e.Entry) -> None:
     """Whoever is bound to this counter, waiting or set aside, may go to every counter of the field again."""
     counter = floor.counters[event.counter]
     counter.state, counter.clerk, counter.pause_reason = "closed", None, None
-    counter.free_since_ms, counter.help_since_ms = None, None
+    counter.free_since_ms, counter.help_since_ms, counter.undo = None, None, None
     for ticket in floor.tickets.values():
         if ticket.is_open and ticket.service.to_counter == event.counter:
             ticket.service.to_counter = None

@@ -5,12 +5,13 @@ from typing import Any
 
 from hub.domain import events as e
 from hub.domain.effects.moves import counter_of, end_rating, end_service, goes_on, known, leave_counter, move, tally
-from hub.domain.floor import Floor, RatingWindow, Service, Ticket
+from hub.domain.floor import Floor, RatingWindow, Service, Ticket, Undo
 
 
 def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
     ticket = _service_finished(floor, event, entry)
     tally(floor, ticket).visits_finished += 1
+    floor.counters[event.counter].undo = Undo("finish", ticket.id, entry.seq, entry.at_ms)
 
 
 def _errand_finished(floor: Floor, event: e.ErrandFinished, entry: e.Entry) -> None:

@@ -27,7 +27,7 @@ def fates_of(rows: Iterable[e.Entry], carried: Iterable[e.TicketCarriedOver] = (
     for entry in rows:
         apply_event(floor, entry)
         ticket = getattr(entry.event, "ticket", "")
-        if ticket and not isinstance(entry.event, e.TicketRated | e.PrintEnded | e.PrintRequested):
+        if ticket and not isinstance(entry.event, e.TicketRated | e.PrintEnded | e.PrintRequested | e.VisitNoted):
             last[ticket] = entry
     goes_on = {event.from_ticket: event.label for event in carried}
     return {ticket.id: _fate(ticket, last[ticket.id], goes_on.get(ticket.id, "")) for ticket in floor.tickets.values()}

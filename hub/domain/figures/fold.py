@@ -36,7 +36,8 @@ class Figures:
     """The last day that was opened, as far as its rows have come: every visit's and every counter's time, and the sums.
 
     ``sums`` are by mode and group; what still goes on is added by :func:`hub.domain.figures.report.report` alone.
-    A floor of its own follows the rows, so it needs nothing but them.
+    A floor of its own follows the rows, so it needs nothing but them. ``since_left`` is what each counter has done, and
+    for how many ms, since a ticket was finished or missed there.
     """
 
     floor: Floor = field(default_factory=Floor)
@@ -44,12 +45,13 @@ class Figures:
     visits: dict[str, Visit] = field(default_factory=dict)
     counters: dict[int, CounterTime] = field(default_factory=dict)
     sums: dict[str, dict[Key, Sums]] = field(default_factory=dict)
+    since_left: dict[int, list[tuple[Post, int]]] = field(default_factory=dict)
 
     def take(self, entry: e.Entry) -> None:
         """Add the next row; rows before the first day's opening say nothing. Raises IllegalMove, as applying does."""
         event = entry.event
         if isinstance(event, e.DayOpened):
-            self.time, self.visits, self.counters, self.sums = SteadyTime(), {}, {}, {}
+            self.time, self.visits, self.counters, self.sums, self.since_left = SteadyTime(), {}, {}, {}, {}
         now_ms = self.time.tick(entry.at_ms)
         apply_event(self.floor, entry)
         ticket = self.floor.tickets.get(getattr(event, "ticket", ""))
@@ -67,7 +69,9 @@ class Figures:
     def _follow(self, ticket: Ticket, event: e.Event, now_ms: int) -> None:
         visit = self.visits.get(ticket.id) or self._enter(ticket, event)
         before, where = visit.where, whereabouts(ticket)
-        if where != before:
+        if isinstance(event, e.FinishUndone | e.MissUndone):
+            self._take_back(visit, where, event)
+        elif where != before:
             self._turn(visit, where, event, now_ms)
         self._count(visit, event, before, now_ms)
         fate = _fate(ticket)
@@ -97,6 +101,16 @@ class Figures:
         if where.service == 2 and span.where.service == 1:
             self._add_count(visit, where._replace(counter=0, clerk=""), "several")
 
+    def _take_back(self, visit: Visit, where: Whereabouts, event: e.FinishUndone | e.MissUndone) -> None:
+        """What was finished or missed by a slip is counted out again; the visit was where it is all the time."""
+        name = "finished" if isinstance(event, e.FinishUndone) else "missed"
+        for key in _keys(visit, where):
+            sums = self.group(visit.mode, key)
+            sums.counts[name] -= 1
+            if name == "finished":
+                sums.served.remove(visit.took_ms(where.service, SERVICE))
+        visit.go_on(where)
+
     def add(self, visit: Visit, span: Span) -> None:
         """Add a span of a visit to the sums of all groups that it belongs to."""
         for key in _keys(visit, span.where):
@@ -122,6 +136,20 @@ class Figures:
             self._count_first_call(visit, where, now_ms)
         elif isinstance(event, e.ServiceFinished | e.ErrandFinished):
             self._count_served(visit, where)
+        elif isinstance(event, e.TicketRated):
+            self._count_rating(visit, event)
+
+    def _count_rating(self, visit: Visit, event: e.TicketRated) -> None:
+        """A rating belongs to the service that was rated; one that stands instead of another takes its place."""
+        service = self.floor.tickets[event.ticket].services[event.service - 1]
+        where = Whereabouts(SERVICE, service.number, service.field, service.counter or 0, service.clerk or "")
+        former = visit.scores.get(service.number)
+        for key in _keys(visit, where):
+            ratings = self.group(visit.mode, key).ratings
+            ratings[event.score] += 1
+            if former is not None:
+                ratings[former] -= 1
+        visit.scores[service.number] = event.score
 
     def _count_first_call(self, visit: Visit, where: Whereabouts, now_ms: int) -> None:
         """Each service counts once, with what it waited before anybody called it; so does the visit."""
@@ -145,7 +173,7 @@ class Figures:
 
     def _change_fate(self, visit: Visit, fate: str) -> None:
         """What ended with its day goes on when that is reopened, and has another fate in the end."""
-        for key in _keys(visit, visit.where):
+        for key in _keys(visit, visit.where._replace(counter=0, clerk="")):
             fates = self.group(visit.mode, key).fates
             if visit.fate:
                 fates[visit.fate] -= 1
@@ -167,6 +195,16 @@ class Figures:
                 self._leave(number, now_ms, event)
                 known = self.counters[number] = CounterTime(post, now_ms)
             known.waits_for_it = awaited
+        if isinstance(event, e.ServiceFinished | e.TicketMissed):
+            self.since_left[event.counter] = []
+        elif isinstance(event, e.FinishUndone | e.MissUndone):
+            self._was_at_work(event.counter)
+
+    def _was_at_work(self, number: int) -> None:
+        """What a counter did since its ticket left by a slip, it did with that ticket."""
+        for post, ms in self.since_left.pop(number, []):
+            self.add_post(number, post, -ms)
+            self.counters[number].since_ms -= ms
 
     def _leave(self, number: int, now_ms: int, event: e.Event) -> None:
         """Add what a counter did until now; whoever was missed there was never served."""
@@ -176,6 +214,7 @@ class Figures:
         is_missed = isinstance(event, e.TicketMissed) and event.counter == number
         post = known.post._replace(what=posts.WALKING) if is_missed else known.post
         self.add_post(number, post, now_ms - known.since_ms)
+        self.since_left.get(number, []).append((post, now_ms - known.since_ms))
 
     def add_post(self, number: int, post: Post, ms: int) -> None:
         """Add what a counter did to the sums of all, of the counter and of its clerk."""

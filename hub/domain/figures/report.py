@@ -29,7 +29,8 @@ class Group(Struct, frozen=True):
     """A group's sums; every name of :data:`COUNTS`, :data:`FATES`, :data:`KINDS` and :data:`POSTS` is there.
 
     ``visits`` tells how long visits waited for their first call, ``services`` how long each service did for its own.
-    ``service_average_ms`` is how long a service was served that has been finished, None of none.
+    ``service_average_ms`` is how long a service was served that has been finished, None of none. ``ratings`` counts the
+    services that were rated, by the score (from 1, the worst, up) that they were given last.
     """
 
     by: str
@@ -42,6 +43,7 @@ class Group(Struct, frozen=True):
     posts_ms: dict[str, int]
     pauses_ms: dict[str, int]
     service_average_ms: int | None
+    ratings: dict[int, int]
 
 
 class Report(Struct, frozen=True):
@@ -97,6 +99,7 @@ def _group(key: Key, sums: Sums) -> Group:
         posts_ms={name: sums.posts[name] for name in POSTS},
         pauses_ms=dict(sorted(sums.pauses.items())),
         service_average_ms=_average(sums.served),
+        ratings={score: count for score, count in sorted(sums.ratings.items()) if count},
     )
 
 

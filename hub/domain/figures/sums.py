@@ -36,7 +36,7 @@ class Sums:
     """What has added up in a group: ms of visits by kind, ms of counters by post, ms of pauses by reason, counts.
 
     ``first_waits`` are how long visits waited for their first call, ``waits`` how long each service did, ``served`` how
-    long each finished service was served, all in ms.
+    long each finished service was served, all in ms. ``ratings`` counts the last ones of services by score.
     """
 
     times: Counter[str] = field(default_factory=Counter)
@@ -44,6 +44,7 @@ class Sums:
     pauses: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
+    ratings: Counter[int] = field(default_factory=Counter)
     waits: list[int] = field(default_factory=list)
     first_waits: list[int] = field(default_factory=list)
     served: list[int] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Sums:
             pauses=Counter(self.pauses),
             counts=Counter(self.counts),
             fates=Counter(self.fates),
+            ratings=Counter(self.ratings),
             waits=list(self.waits),
             first_waits=list(self.first_waits),
             served=list(self.served),

@@ -47,7 +47,7 @@ class Span(NamedTuple):
 class Visit:
     """A visit's spans so far; ``where`` it is now since ``since_ms``. Instants are the day's steady time, in ms.
 
-    ``ended_ms`` is None while it goes on. ``fate`` is what became of it.
+    ``ended_ms`` is None while it goes on. ``fate`` is what became of it, ``scores`` the last rating of each service.
     """
 
     label: str
@@ -60,6 +60,11 @@ class Visit:
     ended_ms: int | None = None
     fate: str = ""
     called: set[int] = field(default_factory=set)
+    scores: dict[int, int] = field(default_factory=dict)
+
+    def go_on(self, where: Whereabouts) -> None:
+        """Take back that the last span ended: since then it has been doing what it does ``where`` it is again."""
+        self.where = where
 
     def turn(self, where: Whereabouts, at_ms: int, kind: str = "") -> Span:
         """End the span that goes on (as ``kind``, if another than it began) and begin the next; gives the one ended."""

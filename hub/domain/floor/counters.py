@@ -16,7 +16,10 @@ class RatingWindow:
 
 @dataclass(slots=True)
 class Undo:
-    """A press that may be taken back: ``finish`` or ``missed``, of which ticket, by which journal row, when (ms, UTC)."""
+    """A press that may be taken back: ``finish`` or ``missed``, of which ticket, by which journal row and when.
+
+    ``at_ms`` is an instant (ms since the epoch, UTC).
+    """
 
     kind: str
     ticket: str

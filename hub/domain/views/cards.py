@@ -34,6 +34,9 @@ class Errand(Struct, frozen=True):
 class TicketCard(Struct, frozen=True):
     """A ticket as staff see it; instants in ms since the epoch (UTC), ``note`` is what the last clerk wrote.
 
+    ``visit_note`` is what every clerk of the visit shall know. Its service should be done within ``target_min`` minutes
+    (0: nobody says so).
+
     ``rule`` is the one by which it was called, ``as_class`` the class that it counted as then, if another than its own.
     ``errands`` are those of a visit that has several; ``carried_from`` is the ticket of a former day that goes on.
     With ``is_hidden`` its clerk may know no more than its number and its state: nothing else here is true.
@@ -55,6 +58,8 @@ class TicketCard(Struct, frozen=True):
     times_called: int
     counter: int | None
     note: str
+    visit_note: str
+    target_min: int
     print_result: str
     rule: str
     as_class: Wording | None
@@ -108,6 +113,8 @@ def hidden(whole: AnyCard) -> AnyCard:
         "class_name": None,
         "language": "",
         "note": "",
+        "visit_note": "",
+        "target_min": 0,
     }
     further: dict[str, Any] = {"rule": "", "as_class": None, "errands": (), "carried_from": ""}
     return replace(whole, **unknown, **further, files=1, arrived_ms=0, is_hidden=True)
@@ -133,6 +140,8 @@ def card(plan: Plan, ticket: Ticket, texts: Texts) -> TicketCard:
         times_called=ticket.times_called,
         counter=service.counter,
         note=texts.get(service.texts_seq or 0, {}).get("note", ""),
+        visit_note=texts.get(ticket.note_seq or 0, {}).get("note", ""),
+        target_min=_target_min(plan, service.field),
         print_result=ticket.print_result or "",
         rule=service.rule,
         as_class=class_name(plan, service.as_class),
@@ -140,6 +149,11 @@ def card(plan: Plan, ticket: Ticket, texts: Texts) -> TicketCard:
         carried_from=ticket.carried_from,
         is_hidden=False,
     )
+
+
+def _target_min(plan: Plan, field_id: str) -> int:
+    field = plan.field(field_id)
+    return field.target_min if field else 0
 
 
 def _errands(plan: Plan, ticket: Ticket) -> tuple[Errand, ...]:

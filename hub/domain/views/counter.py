@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from hub.domain.calling import candidates, waiting_for
 from hub.domain.decisions.ratings import closes_ms
+from hub.domain.decisions.undoing import UNDO_MS, undoable
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket, is_pressed_by_clerks
 from hub.domain.plan import CounterRules, Outcomes, Plan, Reasons, Wording
@@ -56,6 +57,15 @@ class WaitingLine(Struct, frozen=True):
     arrived_ms: int
 
 
+class UndoOffer(Struct, frozen=True):
+    """What may be taken back until an instant (ms since the epoch, UTC): ``finish`` or ``missed`` of a ticket."""
+
+    kind: str
+    ticket: str
+    label: str
+    until_ms: int
+
+
 class CounterView(Struct, frozen=True):
     """Everything a clerk's page shows; ``waiting`` is for this counter, first come first.
 
@@ -94,6 +104,7 @@ class CounterView(Struct, frozen=True):
     rating_closes_ms: int | None
     last_rated: str
     last_score: int | None
+    undo: UndoOffer | None
     finished: int
     left_by_keys: bool
     alerts: tuple[DeviceAlert, ...]
@@ -105,8 +116,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     plan, counter = floor.plan, floor.counters.get(number)
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
-    waiting, alerts = _waiting(floor, counter), _alerts(floor, number)
-    is_blind = calls_are_blind(plan)
+    waiting, alerts, is_blind = _waiting(floor, counter), _alerts(floor, number), calls_are_blind(plan)
     open_rating = floor.tickets[counter.rating.ticket].label if counter.rating else ""
     return CounterView(
         header=header(floor),
@@ -135,11 +145,20 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         rating_closes_ms=closes_ms(floor, counter.rating.opened_ms) if counter.rating else None,
         last_rated=counter.last_rated or "",
         last_score=counter.last_score,
+        undo=_undo_offer(floor, counter),
         finished=counter.finished,
         left_by_keys=is_pressed_by_clerks(counter.left_by or ""),
         alerts=tuple(alerts[:MOST_ROWS]),
         alert_count=len(alerts),
     )
+
+
+def _undo_offer(floor: Floor, counter: Counter) -> UndoOffer | None:
+    """Whether the time is over, the page sees by its clock."""
+    ticket = undoable(floor, counter)
+    if ticket is None or counter.undo is None or ticket.service.score is not None:
+        return None
+    return UndoOffer(counter.undo.kind, ticket.id, ticket.label, counter.undo.at_ms + UNDO_MS)
 
 
 def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
