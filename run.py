@@ -29,10 +29,11 @@ from hub.console.programs import devices, hub
 from hub.console.setup import setup
 from hub.console.simulators import simulators
 from hub.console.staff import staff
+from hub.console.voice import voice
 
 COMMANDS = (
     *(setup, staff, hub, devices, desk, device, simulators, check, hours, audit, erase, backup, restore, doctor),
-    *(preview, slip, closing, export, plan, explain),
+    *(preview, slip, closing, export, plan, explain, voice),
 )
 
 

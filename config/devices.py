@@ -45,7 +45,8 @@ class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
 
     `profile`: the printer's model, ours or the installation's own in `printers/` beside this file; `layout`: how its
     paper looks, "" for the ticket that fits the paper's width; `copies`: papers of each ticket. `scanner`: the address
-    of the kiosk's own scanner, "" without one.
+    of the kiosk's own scanner, "" without one. `diagonal_in`: the panel's diagonal in inches, from which the sizes on
+    it follow; `attract_after_s`: after how many seconds of rest it shows the clock and an invitation, 0 never.
     """
 
     id: DeviceName
@@ -55,6 +56,8 @@ class KioskDevice(Struct, frozen=True, forbid_unknown_fields=True):
     copies: Annotated[int, Meta(ge=1, le=2)] = 1
     scanner: str = ""
     scanner_kind: Literal["scanner", "scanner-pad"] = "scanner"
+    diagonal_in: Annotated[float, Meta(ge=10, le=100)] = 21.5
+    attract_after_s: Annotated[int, Meta(ge=0, le=3600)] = 120
 
 
 class Devices(Struct, frozen=True, forbid_unknown_fields=True):

@@ -54,7 +54,7 @@ from hub.store.upgrade import open_upgraded
 from hub.web.context import DemoPorts, Trust, WebHub
 from hub.web.credentials import Credentials
 from hub.web.hosts import trust_proxy
-from hub.web.keyring import open_keyring
+from hub.web.keyring import Keyring, open_keyring
 from hub.web.metrics import HubMetrics, Watched
 from hub.web.pairing import known_screen
 from hub.web.site import empty_site, fill_site
@@ -111,9 +111,8 @@ class Hub:
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self._speech = HallSpeech(lambda: self._centre.voice, settings.data, lambda: self.office.floor, GeventWorker())
-        self.office = Office(
-            self._journal, CLOCK, Publishers(self._book, self._fanout, self._speech), self._worker, self._metrics
-        )
+        told = Publishers(self._book, self._fanout, self._speech)
+        self.office = Office(self._journal, CLOCK, told, self._worker, self._metrics)
         self._centre = _centre(settings, self.office.floor.adopted)
         register = Register(self._journal.connection)
         if settings.demo is not None:
@@ -125,10 +124,7 @@ class Hub:
         self._devices = DeviceList(
             self._grants, lambda: self._connections.grants, lambda: self.office.floor, self._fleet, CLOCK
         )
-        hasher = Argon2(GeventWorker(HASHING_THREADS))
-        self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
-        self._signing_in = SigningIn(self._staff, self._grants, hasher)
-        self._credentials = Credentials(keyring, self._grants, self._staff.account)
+        self._admit_staff(register, keyring)
         self._configured = Configured(self._centre.plan, with_public_holidays, settings.demo is not None)
         self._housekeeping = Housekeeping(self.office, self._configured, is_synchronised, steady_ms)
         self._plans = self._plan_desk()
@@ -139,6 +135,12 @@ class Hub:
         self._backups, self._closings = backups(ground, settings.demo is not None), closings(ground, self.office.floor)
         self._control = ControlServer(settings.data, self._copy, self._status, self._actions())
         self._wire()
+
+    def _admit_staff(self, register: Register, keyring: Keyring) -> None:
+        hasher = Argon2(GeventWorker(HASHING_THREADS))
+        self._staff = Staff(register, self._worker, CLOCK, self._grants, hasher)
+        self._signing_in = SigningIn(self._staff, self._grants, hasher)
+        self._credentials = Credentials(keyring, self._grants, self._staff.account)
 
     @property
     def flask(self) -> Flask:

@@ -31,6 +31,7 @@ from kiosk_app.paper_parts import Composer
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
+from kiosk_app.read_aloud import ReadAloud
 from kiosk_app.records import Job, JobState
 from kiosk_app.scanner import Scanner
 from kiosk_app.settings import KioskSettings
@@ -147,6 +148,9 @@ class KioskAgent:
 
     def _serve(self, settings: KioskSettings) -> None:
         page = Page(self._board, self._desk, self._jobs, page_token(settings.folder), settings.is_demo)
+        page.panel = settings.panel
+        page.read_aloud = ReadAloud(settings.voice, settings.folder)
+        self._board.voice_found(page.read_aloud.languages())
         app = page.make_app()
         self._scanner.show = attach_sockets(app, self._board, page.may_ask)
         self._heartbeat = page.heartbeat

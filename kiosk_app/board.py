@@ -67,13 +67,17 @@ class OfflineView(msgspec.Struct, frozen=True):
 
 
 class AgentView(msgspec.Struct, frozen=True):
-    """The view of topic ``agent``; ``offline`` is None while the hub does what it is asked."""
+    """The view of topic ``agent``; ``offline`` is None while the hub does what it is asked.
+
+    ``voice`` are the page's languages, and whether any text can be read aloud in them.
+    """
 
     hub_is_reachable: bool = False
     printer: PrinterView = PrinterView()
     job: JobView | None = None
     pairing: PairingView | None = None
     offline: OfflineView | None = None
+    voice: dict[str, bool] = {}
 
 
 class Board:
@@ -144,6 +148,10 @@ class Board:
         with self._lock:
             relayed = [] if self._hub_envelope is None else [self._hub_envelope]
             return [*relayed, self._envelope()]
+
+    def voice_found(self, voice: dict[str, bool]) -> None:
+        """In which languages this machine can read any text aloud."""
+        self._change(voice=voice)
 
     def hub_connected(self, is_connected: bool) -> None:
         """The socket to the hub is up or gone."""

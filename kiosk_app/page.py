@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, g, render_template, request, send_from_directory
+from flask import Flask, Response, g, render_template, request, send_file, send_from_directory
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
@@ -18,13 +19,16 @@ from config.texts import FIRST_LANGUAGE, area, languages
 from hub.agent.browser_policy import HEADERS, content_policy
 from hub.agent.own_file import DISK_ERRORS
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
+from hub.voice.free_text import MOST_CHARACTERS
 from kiosk_app.board import Board
 from kiosk_app.heartbeat import Heartbeat
 from kiosk_app.issuing import IssueDesk, KeyReused, Wish
 from kiosk_app.offline import DISK_FAILED
 from kiosk_app.print_jobs import NoSuchJob, NotFailed, PrintJobs, SettledOtherwise
 from kiosk_app.problems import problem
+from kiosk_app.read_aloud import ReadAloud
 from kiosk_app.records import PageAnswer
+from kiosk_app.settings import Panel
 from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
 
 log = logging.getLogger(__name__)
@@ -32,7 +36,7 @@ log = logging.getLogger(__name__)
 API = "/api"
 MOST_BYTES = 16 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
-AREAS = ("common", "kiosk", "pair")
+AREAS = ("common", "kiosk", "kiosk_find", "pair")
 
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
@@ -63,6 +67,8 @@ class Page:
         self._token = token
         self._is_demo = is_demo
         self.heartbeat = Heartbeat()
+        self.panel = Panel()
+        self.read_aloud = ReadAloud(None, Path())
 
     def may_ask(self, token: object) -> bool:
         """Whether a token is the page's own."""
@@ -84,6 +90,7 @@ class Page:
         app.add_url_rule(f"{API}/tickets", "take", self._asked(self._take), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/noted", "noted", self._asked(self._note), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/cancel", "cancel", self._asked(self._cancel), methods=["POST"])
+        app.add_url_rule(f"{API}/speech", "speech", self._known(self._speak))
         app.add_url_rule(f"{API}/alive", "alive", self._asked(self._hear), methods=["POST"])
         return app
 
@@ -96,6 +103,7 @@ class Page:
             "texts": {language: area(language, *AREAS) for language in languages()},
             "views": self._board.views(),
             "is_demo": self._is_demo,
+            **msgspec.to_builtins(self.panel),
         }
         return render_template("kiosk.html", boot=boot, csp_nonce=g.csp_nonce)
 
@@ -103,18 +111,34 @@ class Page:
         page = self.heartbeat.page.value
         return _json({"status": "ok", "hub_is_reachable": self._board.hub_is_reachable, "page": page})
 
-    def _asked(self, act: Callable[..., Response]) -> Callable[..., Response]:
-        """A command: the page's own token and JSON, nothing else."""
+    def _known(self, act: Callable[..., Response]) -> Callable[..., Response]:
+        """Whatever is asked comes with the page's own token."""
 
         def checked(**in_path: str) -> Response:
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
             if scheme != "Bearer" or not self.may_ask(token):
                 return _response(problem(HTTPStatus.UNAUTHORIZED, "unauthorised", "problem"))
+            return act(**in_path)
+
+        return checked
+
+    def _asked(self, act: Callable[..., Response]) -> Callable[..., Response]:
+        """A command: the page's own token and JSON, nothing else."""
+
+        def checked(**in_path: str) -> Response:
             if request.mimetype != "application/json":
                 return _response(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "content_type", "problem"))
             return act(**in_path)
 
-        return checked
+        return self._known(checked)
+
+    def _speak(self) -> Response:
+        """The sound of a short text of the page."""
+        text, language = request.args.get("text", ""), request.args.get("language", "")
+        path = self.read_aloud.clip(text, language) if len(text) <= MOST_CHARACTERS else None
+        if path is None:
+            return _response(problem(HTTPStatus.NOT_FOUND, "not_found", "problem"))
+        return send_file(path.absolute(), mimetype="audio/wav")
 
     def _take(self) -> Response:
         key = request.headers.get(REQUEST_KEY_HEADER, "")

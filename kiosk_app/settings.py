@@ -7,6 +7,14 @@ from msgspec import Struct
 from drivers.devices import DeviceSettings
 from drivers.printers import GENERIC, Profile
 from hub.agent.scanning import ScanRules
+from hub.voice import VoiceSettings
+
+
+class Panel(Struct, frozen=True):
+    """A kiosk's glass: its diagonal in inches, and after how many seconds of rest it invites (0: never)."""
+
+    diagonal_in: float = 21.5
+    attract_after_s: int = 120
 
 
 class KioskSettings(Struct, frozen=True):
@@ -15,7 +23,8 @@ class KioskSettings(Struct, frozen=True):
     ``name`` is what it asks to be called when it is paired for the first time. ``profile`` is the printer's model,
     ``layout`` the name of its paper's ("": what fits the model), ``copies`` how many a ticket has (1 or 2); what the
     installation has drawn by itself lies in the folder ``centre``. What its ``scanner`` reads is told apart by
-    ``scan_rules``.
+    ``scan_rules``; ``panel`` is what it is touched on. Its ``voice`` reads the
+    page aloud, nothing does without one.
     """
 
     hub_url: str | None
@@ -31,3 +40,5 @@ class KioskSettings(Struct, frozen=True):
     centre: Path | None = None
     scanner: DeviceSettings | None = None
     scan_rules: ScanRules = ScanRules()
+    voice: VoiceSettings | None = None
+    panel: Panel = Panel()

@@ -91,13 +91,15 @@ devices.add_command(store_logo)
 
 def _run_agents(printer: str, profile: str, centre: Path | None, is_demo: bool, **place: Any) -> None:
     from config.devices import KioskDevice, kiosk_of, require_address
+    from config.voice import FILE_NAME as VOICE_FILE
+    from config.voice import load_voice_plan
     from drivers.printers import load_profile
     from hub.agent.badge import Badge, BadgeFile
     from hub.agent.own_file import OwnFileError
     from hub.web.keyring import open_keyring
     from hub.web.screens import parse_screen
     from kiosk_app.agent import serve_kiosk
-    from kiosk_app.settings import KioskSettings
+    from kiosk_app.settings import KioskSettings, Panel
 
     log_to_stderr()
     stop = stopped_by_signal()
@@ -119,6 +121,8 @@ def _run_agents(printer: str, profile: str, centre: Path | None, is_demo: bool, 
             "layout": listed_as.layout,
             "copies": listed_as.copies,
             "centre": listed,
+            "voice": load_voice_plan(listed / VOICE_FILE).settings(data),
+            "panel": Panel(listed_as.diagonal_in, listed_as.attract_after_s),
         }
         scans = _scans(listed_as, listed, ports) if listed_as.scanner else {}
         settings = KioskSettings(address, listed_as.printer, folder, is_demo=is_demo, **paper, **scans, **place)

@@ -52,7 +52,8 @@ def _here(job: Callable[[], T]) -> T:
 class Voice:
     """Says calls and texts; its clips lie in ``folder``. Nothing it does raises: what cannot be said is None.
 
-    ``aside`` does what keeps the processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
+    ``faults`` are why which engine failed last, ``spoken_by`` the one that spoke last. ``aside`` does what keeps the
+    processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Voice:
     ) -> None:
         self.tongues = settings.tongues
         self.faults: dict[str, str] = {}
+        self.spoken_by = ""
         self._shelf = Shelf(folder, settings.most_mb)
         self._aside, self._steady_s = aside, steady_s
         self._engines = list(self._engines_of(settings))
@@ -95,7 +97,20 @@ class Voice:
             return None
         able = [engine for engine in self._engines if engine.can_say(text, language)]
         with self._turn:
-            return next(filter(None, (self._clip_by(engine, text, language) for engine in able)), None)
+            for engine in able:
+                if made := self._clip_by(engine, text, language):
+                    self.spoken_by = engine.name
+                    return made
+        return None
+
+    def trial(self, call: Called, language: str) -> list[tuple[str, str]]:
+        """Have every engine that is able say a call, best first: its name, and why it failed (empty: it spoke)."""
+        text = announcement(call, language, self.tongues).text
+        return [(one.name, self._tried(one, text, language)) for one in self._engines if one.can_say(text, language)]
+
+    def _tried(self, engine: Engine, text: str, language: str) -> str:
+        made = self._clip_by(engine, text, language)
+        return "" if made else self.faults.get(engine.name, "it said nothing")
 
     def _words(self, text: str, language: str) -> str:
         tongue = self.tongues.get(language)
@@ -109,10 +124,12 @@ class Voice:
             return None
         try:
             finish = engine.begin(text, language)
-            return self._aside(lambda: self._shelf.put(key, wav(finish())))
+            made = self._aside(lambda: self._shelf.put(key, wav(finish())))
         except (EngineFailed, OSError) as error:
             self._failed(engine.name, str(error))
             return None
+        self.faults.pop(engine.name, None)
+        return made
 
     def _failed(self, name: str, why: str) -> None:
         self._rests_until_s[name] = self._steady_s() + REST_S
