@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { count, language, own, t } from "toi-luot/texts.js";
-import { why_shut } from "./home.js";
+import { why_shut } from "./cards.js";
 import { state_of } from "./hours.js";
 import { Notice } from "./notices.js";
 import { on_press } from "./press.js";

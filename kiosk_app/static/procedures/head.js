@@ -1,0 +1,14 @@
+/** What every sight of the procedures begins with. */
+import { html } from "htm/preact";
+import { boot } from "toi-luot/boot.js";
+import { Icon } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
+import { on_press } from "../press.js";
+import { go_home } from "../state.js";
+
+/** Procedures have the names of the law, whichever language the screen speaks. */
+export const FIRST_TONGUE = boot.language;
+
+/** @param {{act?: () => void}} props */
+export const Back = ({ act = go_home }) => html`
+  <button class="button back" id="back" ...${on_press(act)}><${Icon} name="arrow-left" /><span>${t("kiosk.back")}</span></button>`;

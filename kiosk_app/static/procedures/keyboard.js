@@ -1,0 +1,40 @@
+/** The keyboard on the glass: letters with Telex, figures behind a key. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { t } from "toi-luot/texts.js";
+import { on_press } from "../press.js";
+import { are_figures, press_key, rub_out, text, write } from "./finding_state.js";
+
+const LETTERS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const FIGURES = ["1234567890", "-./,()", ""];
+
+/** @param {{letter: string}} props */
+const Key = ({ letter }) => html`
+  <button class="key" data-key=${letter} ...${on_press(() => press_key(letter))}>${letter.toUpperCase()}</button>`;
+
+/** @param {{letters: string}} props */
+const Keys = ({ letters }) => [...letters].map((letter) => html`<${Key} key=${letter} letter=${letter} />`);
+
+const Shift = () => html`
+  <button class="key key-dark" id="figures" aria-pressed=${are_figures.value}
+    ...${on_press(() => (are_figures.value = !are_figures.value))}>${are_figures.value ? "ABC" : "123"}</button>`;
+
+export const Keyboard = () => {
+  const [first, second, third] = are_figures.value ? FIGURES : LETTERS;
+  return html`<div class="keyboard" role="group" aria-label=${t("kiosk_find.keyboard")}>
+    <div class="key-row"><${Keys} letters=${first} /></div>
+    <div class="key-row"><${Keys} letters=${second} /></div>
+    <div class="key-row">
+      <${Shift} /><${Keys} letters=${third} />
+      <button class="key key-dark" id="rub-out" aria-label=${t("kiosk_find.rub_out")} ...${on_press(rub_out)}>
+        <${Icon} name="delete" />
+      </button>
+    </div>
+    <div class="key-row">
+      <button class="key key-space" data-key=" " ...${on_press(() => press_key(" "))}>${t("kiosk_find.space")}</button>
+      <button class="key key-dark key-word" id="clear" aria-disabled=${!text.value} ...${on_press(() => write(""))}>
+        ${t("kiosk_find.clear")}
+      </button>
+    </div>
+  </div>`;
+};

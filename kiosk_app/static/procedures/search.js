@@ -1,0 +1,80 @@
+/** The search: what is typed, what it finds, and the fields for whoever types nothing. */
+import { html } from "htm/preact";
+import { Icon } from "toi-luot/parts.js";
+import { count, own, t } from "toi-luot/texts.js";
+import { state_of } from "../hours.js";
+import { on_press } from "../press.js";
+import { hall, take_ticket } from "../state.js";
+import { field_of, fields, found, go_to, place, text } from "./finding_state.js";
+import { Back, FIRST_TONGUE } from "./head.js";
+import { Keyboard } from "./keyboard.js";
+import { Rows } from "./rows.js";
+
+/**
+ * @typedef {import("toi-luot/finding.js").Procedure} Procedure
+ * @typedef {import("../cards.js").Field} Field
+ */
+
+const MOST_FOUND = 6;
+const GUIDANCE_ICON = "circle-question-mark";
+
+/** @param {Procedure} procedure @param {number} at */
+export const row_of = (procedure, at) => ({
+  id: procedure.code || `${procedure.field}-${at}`,
+  icon: field_of(procedure.field)?.icon,
+  name: procedure.name,
+  more: own(field_of(procedure.field)?.name),
+  tongue: FIRST_TONGUE,
+  act: () => go_to({ name: "procedure", procedure, from: place.value }),
+});
+
+/** @param {{field: Field, n: number}} entry */
+const row_of_field = ({ field, n }) => ({
+  id: field.id,
+  icon: field.icon,
+  name: own(field.name),
+  more: count("kiosk_find.procedures", n),
+  act: () => go_to({ name: "group", field: field.id }),
+});
+
+/** Nothing was found: who guides people knows more than any list. */
+const Nothing = () => {
+  const guidance = hall.value.fields.find((/** @type {Field} */ { icon }) => icon === GUIDANCE_ICON);
+  return html`<div class="nothing" role="status">
+    <p><b>${t("kiosk_find.nothing", { text: text.value.trim() })}</b> ${t("kiosk_find.nothing_hint")}</p>
+    ${
+      guidance &&
+      state_of(guidance) === "open" &&
+      html`<button class="button button-main" id="guidance" ...${on_press(() => take_ticket(guidance.id))}>
+        <${Icon} name="ticket" />${t("kiosk_find.take", { name: own(guidance.name) })}
+      </button>`
+    }
+  </div>`;
+};
+
+const Found = () => {
+  if (found.value === null) {
+    return html`<h2>${t("kiosk_find.by_field")}</h2><${Rows} rows=${fields.value.map(row_of_field)} most=${MOST_FOUND} />`;
+  }
+  if (found.value.length === 0) return html`<${Nothing} />`;
+  return html`<h2 role="status">${count("kiosk_find.found", found.value.length)}</h2>
+    <${Rows} rows=${found.value.map(row_of)} most=${MOST_FOUND} />`;
+};
+
+/** What was typed, with a mark where the next letter comes. */
+const Line = () => html`
+  <p class="line" id="typed" aria-live="polite">
+    <${Icon} name="search" />
+    ${
+      text.value
+        ? html`<span class="line-text">${text.value}</span><i class="line-end"></i>`
+        : html`<i class="line-end"></i><span class="line-hint">${t("kiosk_find.line")}</span>`
+    }
+  </p>`;
+
+export const Search = () => html`
+  <main class="finding finding-search">
+    <div class="finding-head"><${Back} /><h1 class="only-read">${t("kiosk_find.find")}</h1><${Line} /></div>
+    <div class="finding-body"><${Found} /></div>
+    <${Keyboard} />
+  </main>`;
