@@ -55,6 +55,7 @@ class HallSpeech:
         self._plan, self._data, self._floor, self._worker = plan, data, floor, worker
         self._ahead: deque[_Sentence] = deque(maxlen=MOST_AHEAD)
         self._is_at_it = False
+        self._has_listeners = False
 
     @cached_property
     def voice(self) -> Voice:
@@ -70,14 +71,20 @@ class HallSpeech:
         return {**{name: getattr(plan, name) for name in told}, "volume": volume, "spoken": spoken}
 
     def clip(self, call: int, language: str) -> Path | None:
-        """The WAV file of an announcement that the floor still tells of, None for any other."""
+        """The WAV file of an announcement that the floor still tells of, None for any other.
+
+        From the first time on somebody is known to listen, and what comes is made ahead.
+        """
+        self._has_listeners = True
         found = next((one for one in self._floor().announcements if one.id == call), None)
         if found is None or language not in self._languages(found.language):
             return None
         return self.voice.call(found, language)
 
     def announce(self, entries: Sequence[Entry]) -> None:
-        """Take note of committed rows: what will be said is made ahead. Costs the hall nothing."""
+        """Take note of committed rows: what will be said is made ahead, once a wall has asked for anything."""
+        if not self._has_listeners:
+            return
         for entry in entries:
             event = entry.event
             if isinstance(event, _IS_CALLED):

@@ -1,8 +1,8 @@
 /** The two-tone chime, made by the browser itself: E5, then C5. */
 
 const TONES_HZ = [659.26, 523.25];
-const TONE_S = 0.55;
-const FADE_S = 1.1;
+const TONE_S = 0.4;
+const FADE_S = 0.7;
 const RISE_S = 0.02;
 const LOUDNESS = 0.45;
 /** How much of a second and a third overtone makes a bell out of a whistle. */

@@ -20,6 +20,13 @@ export const CHIME_ONLY = {
 };
 
 /**
+ * Whether so many wait that each is said as shortly as can be.
+ * @param {Rules} rules
+ * @param {number} waiting how many more calls wait
+ */
+export const is_brief = (rules, waiting) => rules.brief_above > 0 && waiting > rules.brief_above;
+
+/**
  * The languages in which a call is said, in order and as often: vi, vi, en.
  * @param {{language: string}} call
  * @param {Rules} rules
@@ -30,8 +37,7 @@ export function languages_of(call, rules, waiting) {
   const own = rules.ticket_language && !rules.languages.includes(call.language) ? [call.language] : [];
   const [first, ...others] = [...rules.languages, ...own].filter((language) => rules.spoken.includes(language));
   if (first === undefined) return [];
-  const is_brief = rules.brief_above > 0 && waiting > rules.brief_above;
-  return is_brief ? [first] : [...Array.from({ length: rules.repeat }, () => first), ...others];
+  return is_brief(rules, waiting) ? [first] : [...Array.from({ length: rules.repeat }, () => first), ...others];
 }
 
 /**

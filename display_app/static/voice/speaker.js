@@ -11,7 +11,7 @@ import { link } from "toi-luot/link.js";
 import { SoundLine } from "toi-luot/sound_line.js";
 import { effect } from "@preact/signals";
 import { chime } from "./chime.js";
-import { CHIME_ONLY, languages_of, volume_at } from "./order.js";
+import { CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
 
 /** @typedef {import("../announcer.js").Call} Call */
 /** @typedef {{name: string, ended: Promise<boolean>}} Said */
@@ -62,10 +62,13 @@ async function put_call(call, waiting, is_next) {
   const clips = languages.map((language) => in_time(clip_of(call, language)));
   /** @type {Said[]} */
   const said = [];
-  if (rules.chime && tones) said.push(put(tones, CHIME, is_next ? BETWEEN_S : 0));
+  if (rules.chime && tones && !(is_next && is_brief(rules, waiting))) {
+    said.push(put(tones, CHIME, is_next ? BETWEEN_S : 0));
+  }
   for (const [index, coming] of clips.entries()) {
     const buffer = await coming;
-    if (buffer) said.push(put(buffer, /** @type {string} */ (languages[index]), index ? BETWEEN_S : AFTER_CHIME_S));
+    const pause_s = said.at(-1)?.name === CHIME ? AFTER_CHIME_S : BETWEEN_S;
+    if (buffer) said.push(put(buffer, /** @type {string} */ (languages[index]), pause_s));
   }
   return said;
 }
