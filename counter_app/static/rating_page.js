@@ -1,13 +1,16 @@
-/** The rating page of a counter: it rests, asks after a service, and thanks. */
+/** The rating page of a counter: it rests, asks after a service, thanks, and lets a slip be put right. */
 import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
+import { on_press } from "toi-luot/finger.js";
 import { link } from "toi-luot/link.js";
 import { Both, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
-import { t } from "toi-luot/texts.js";
+import { own, t } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
-import { asked, has_failed, is_deaf, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
+import { After, Given, Why } from "./rating_after.js";
+import "./rating_keys.js";
+import { asked, has_failed, left_ms, panel, rate, sent_score, stage } from "./rating_state.js";
 
-/** @typedef {{vi: string, en: string}} Wording */
+/** @typedef {import("./rating_state.js").Wording} Wording */
 
 /** @param {{label: Wording, index: number, of: number}} props best first */
 const Answer = ({ label, index, of }) => {
@@ -15,7 +18,7 @@ const Answer = ({ label, index, of }) => {
   const is_chosen = sent_score.value === score;
   return html`<li>
     <button type="button" class=${`answer ${is_chosen ? "is-chosen" : ""}`} data-score=${score}
-      disabled=${is_deaf.value || (stage.value === "sending" && !is_chosen)} onClick=${() => rate(score)}>
+      disabled=${stage.value === "sending" && !is_chosen} ...${on_press(() => rate(score))}>
       <${Face} index=${index} of=${of} />
       <b>${label.vi}</b><span class="other" lang="en">${label.en}</span>
     </button>
@@ -33,9 +36,9 @@ const Asking = () => {
   const labels = panel.value.labels;
   const rated = panel.value.window;
   return html`<main class="asking">
-    <h1>${t("rating.invitation", { label: rated?.label ?? "" })}</h1>
-    <p class="question"><${Both} code="rating.question" /></p>
-    <ol class="answers">
+    <p class="of-ticket"><${Both} code="rating.invitation" label=${rated?.label ?? ""} counter=${boot.counter} /></p>
+    <h1><${Both} code="rating.question" /></h1>
+    <ol class="answers" data-of=${labels.length}>
       ${labels.map(
         (/** @type {Wording} */ label, /** @type {number} */ index) =>
           html`<${Answer} key=${index} label=${label} index=${index} of=${labels.length} />`,
@@ -56,30 +59,60 @@ const Notice = ({ name, icon, title, hint }) => html`
     ${hint && html`<p><${Both} code=${hint} /></p>`}
   </main>`;
 
+const STATE_ICONS = /** @type {Record<string, string>} */ ({
+  open: "user-check",
+  paused: "circle-pause",
+  closed: "door-closed",
+});
+
+/** Whether somebody works here, and why not. */
+const CounterState = () => {
+  const { state, pause_reason } = panel.value;
+  return html`<p class="rest-state" data-counter-state=${state}>
+    <${Icon} name=${STATE_ICONS[state]} />
+    <span>
+      <${Both} code=${`rating.state_${state}`} />
+      ${pause_reason && html`<span class="rest-reason">${pause_reason.vi} <span class="other" lang="en">${pause_reason.en}</span></span>`}
+    </span>
+  </p>`;
+};
+
+/** Nobody is asked anything: whose counter this is, how it stands, and what the screen is for. */
+const Resting = () => html`
+  <main class="notice drum notice-resting rest">
+    <div class="rest-counter">
+      <span>${t("rating.counter")}</span><b class="digits">${boot.counter}</b>
+    </div>
+    <div class="rest-words">
+      <h1>${panel.value.name.vi} <span class="other" lang="en">${panel.value.name.en}</span></h1>
+      <${CounterState} />
+      ${panel.value.state === "open" && html`<p class="rest-hint"><${Both} code="rating.resting_hint" /></p>`}
+    </div>
+  </main>`;
+
 const Sight = () => {
   if (!panel.value?.labels) return html`<${Notice} name="resting" title="rating.not_ready" />`;
+  if (stage.value === "why") return html`<${Why} /><${After} />`;
+  if (stage.value === "given") return html`<${Given} /><${After} />`;
   if (stage.value === "thanks") {
     return html`<${Notice} name="thanks" icon="heart-handshake" title="rating.thanks" hint="rating.thanks_hint" />`;
   }
   if (stage.value === "too_late") return html`<${Notice} name="resting" icon="clock" title="rating.too_late" />`;
-  if (stage.value === "resting") {
-    return html`<${Notice} name="resting" title="rating.resting" hint="rating.resting_hint" />`;
-  }
-  return html`<${Asking} />`;
+  return stage.value === "resting" ? html`<${Resting} />` : html`<${Asking} />`;
 };
 
 /** Said small: a citizen can do nothing about it, and a rating already given is sent all the same. */
 const Lost = () =>
   link.is_live.value
     ? null
-    : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" />${t("rating.lost")}</p>`;
+    : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" /><span><${Both} code="rating.lost" /></span></p>`;
 
 const Rating = () => html`
   <div class="panel" data-stage=${stage.value}>
     <header class="panel-head">
       <span class="panel-mark"></span>
-      <b>${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
-      <span class="panel-name">${panel.value?.name?.vi}</span>
+      <span class="panel-name">${own(panel.value?.header.centre?.name)}</span>
+      <b class="panel-counter">${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
     </header>
     <aside aria-label=${t("rating.notices")}>
       <${MarkedBands} mode=${panel.value?.header.mode} /><${Loaded} names=${["unplug"]} /><${Lost} />
@@ -87,5 +120,4 @@ const Rating = () => html`
     <${Sight} />
   </div>`;
 
-addEventListener("contextmenu", (event) => event.preventDefault());
 render(html`<${Rating} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

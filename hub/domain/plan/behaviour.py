@@ -22,7 +22,7 @@ class RatingPlan(PlanPart, frozen=True):
 
     labels: Annotated[tuple[Wording, ...], Meta(min_length=2, max_length=5)]
     window_s: Annotated[int, Meta(ge=5, le=600)] = 60
-    reasons: Annotated[tuple[Reason, ...], Meta(max_length=8)] = ()
+    reasons: Annotated[tuple[Reason, ...], Meta(max_length=6)] = ()
     ask_reason_up_to: Annotated[int, Meta(ge=0, le=4)] = 2
 
     @property
