@@ -36,7 +36,7 @@ LIVES_AT_MOST_S = 0.4
 STARTS_WITHIN_S = {True: 0.25, False: 0.8}
 """Within how long a hub is up, forked or not; it is killed at its start in that time."""
 KILLED_AT_START = 0.4
-STARTED_AS_INSTALLED = 0.15
+STARTED_AS_INSTALLED = 0.07
 SETTLED_WITHIN_S = 30.0
 COMPUTES_AT_MOST_S = 2.0
 """What a start may cost at the median (s of the processor): on a quiet machine the hub is ready within that."""

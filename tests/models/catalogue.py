@@ -41,9 +41,12 @@ ALONE_MUTANTS = {"refusal_is_no_answer": "a kiosk goes on asking when the hub re
 
 TWO_KIOSKS_MUTANTS = {"answer_before_commit": "the hub answers before its disk has the number"}
 
+VISITORS_FOR = {"forgets_what_the_disk_refused": 1}
+"""That nothing leads to rest is known when every state has been seen; one visitor is enough to show it."""
+
 MUTANTS = {
-    **{f"print: {name}": PrintProtocol(name) for name in PRINT_MUTANTS},
-    **{f"offline: {name}": OfflineProtocol((0, 0), name) for name in ONE_KIOSK_MUTANTS},
+    **{f"print: {name}": PrintProtocol(name, visitors=VISITORS_FOR.get(name, 2)) for name in PRINT_MUTANTS},
+    **{f"offline: {name}": OfflineProtocol((0,) * VISITORS_FOR.get(name, 2), name) for name in ONE_KIOSK_MUTANTS},
     **{f"offline: {name}": OfflineProtocol((0, 0), name, ["disks"]) for name in NEW_DISK_MUTANTS},
     **{f"offline: {name}": OfflineProtocol((0,), name, ["papers", "hub"]) for name in ALONE_MUTANTS},
     **{f"offline: {name}": OfflineProtocol((0, 1), name, ["hub"]) for name in TWO_KIOSKS_MUTANTS},
