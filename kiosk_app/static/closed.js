@@ -1,7 +1,7 @@
-/** Nothing is given out now: when it is again, and why not before. Nobody can choose a language here, so both are shown. */
+/** Nothing is given out now: when it is again, and why not before; in the chosen language, and smaller in the others. */
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
-import { words } from "toi-luot/texts.js";
+import { language, others, own, t, words } from "toi-luot/texts.js";
 import { hall } from "./state.js";
 import { day_at, time_at, when } from "./when.js";
 
@@ -10,26 +10,28 @@ import { day_at, time_at, when } from "./when.js";
 /** @param {{next: Opening}} props */
 const Again = ({ next }) => html`
   <div class="again" data-opens=${next.from_ms}>
-    <span>${words("vi", "kiosk.opens_at")}</span>
+    <span>${t("kiosk.opens_at")}</span>
     <b class="again-time digits">${time_at(next.from_ms)}</b>
-    <b class="again-day">${day_at("vi", next.from_ms)}</b>
+    <b class="again-day">${day_at(language.value, next.from_ms)}</b>
   </div>
-  ${next.reason && html`<p class="again-reason"><${Icon} name="calendar-clock" />${next.reason.vi}</p>`}`;
+  ${next.reason && html`<p class="again-reason"><${Icon} name="calendar-clock" />${own(next.reason)}</p>`}`;
 
 /** @param {{next: Opening | null}} props */
-const InEnglish = ({ next }) => html`
-  <div class="notice-other" lang="en">
-    <b>${words("en", "kiosk.closed")}</b>
-    <p>
-      ${next ? when("en", "kiosk.opens", next.from_ms) : words("en", "kiosk.no_opening")}
-      ${next?.reason && html` (${next.reason.en})`}
-    </p>
-  </div>`;
+const InOthers = ({ next }) =>
+  others().map((tongue) => {
+    const reason = next?.reason && /** @type {Record<string, string>} */ (next.reason)[tongue];
+    return html`<div class="notice-other" key=${tongue} lang=${tongue}>
+      <b>${words(tongue, "kiosk.closed")}</b>
+      <p>
+        ${next ? when(tongue, "kiosk.opens", next.from_ms) : words(tongue, "kiosk.no_opening")}
+        ${reason && html` (${reason})`}
+      </p>
+    </div>`;
+  });
 
 const CentresNotice = () => {
   const notice = hall.value?.header.centre?.notice;
-  if (!notice) return null;
-  return html`<p class="notice-small">${notice.vi}<br /><span lang="en">${notice.en}</span></p>`;
+  return notice && html`<p class="notice-small">${own(notice)}</p>`;
 };
 
 /** @param {{next: Opening | null}} props */
@@ -37,12 +39,12 @@ export const Closed = ({ next }) => html`
   <main class="notice drum closed">
     <div class="closed-part">
       <span class="notice-icon"><${Icon} name="clock" /></span>
-      <h1>${words("vi", "kiosk.closed")}</h1>
-      ${next ? html`<${Again} next=${next} />` : html`<p>${words("vi", "kiosk.no_opening")}</p>`}
+      <h1>${t("kiosk.closed")}</h1>
+      ${next ? html`<${Again} next=${next} />` : html`<p>${t("kiosk.no_opening")}</p>`}
     </div>
     <div class="closed-part">
-      <p>${words("vi", "kiosk.closed_hint")}</p>
-      <${InEnglish} next=${next} />
+      <p>${t("kiosk.closed_hint")}</p>
+      <${InOthers} next=${next} />
       <${CentresNotice} />
     </div>
   </main>`;

@@ -3,15 +3,21 @@ import { html, render } from "htm/preact";
 import { link } from "toi-luot/link.js";
 import { MarkedBands, TopBar } from "toi-luot/parts.js";
 import "./alive.js";
+import { Attract } from "./attract.js";
 import { Closed } from "./closed.js";
 import { Home } from "./home.js";
 import { closed, is_overdue } from "./hours.js";
+import "./keys.js";
 import { AskStaff, Closing, HubGone, IdleQuestion, Issuing, NotOpen, Refusal, Settling } from "./notices.js";
 import { Unpaired } from "./pairing.js";
+import { Panel } from "./panels.js";
 import { ClassesDialog } from "./priority.js";
+import { Finding } from "./procedures/finding_page.js";
+import { watch_reach } from "./reach.js";
 import { CardWanted, Scanned } from "./scanned.js";
 import { device, gives_numbers, hall, must_ask_staff, stage } from "./state.js";
 import { TicketScreen } from "./ticket.js";
+import { ToolBar } from "./tools.js";
 
 /** What stands between a visitor and the first screen comes first. */
 const FirstScreen = () => {
@@ -23,7 +29,8 @@ const FirstScreen = () => {
   if (is_overdue.value) return html`<${NotOpen} />`;
   if (stage.value.name === "card") return html`<${CardWanted} />`;
   if (stage.value.name === "scanned") return html`<${Scanned} scan=${stage.value.scan} />`;
-  return html`<${Home} /><${ClassesDialog} /><${IdleQuestion} />`;
+  if (stage.value.name === "finding") return html`<${Finding} /><${ClassesDialog} />`;
+  return html`<${Home} /><${ClassesDialog} /><${Attract} />`;
 };
 
 /** A number that was given stays on the screen, whatever happens to hub or agent meanwhile. */
@@ -42,8 +49,10 @@ const Kiosk = () => {
   return html`<div class="kiosk" data-stage=${stage.value.name}>
     ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
     <aside><${MarkedBands} mode=${header?.mode} /></aside>
-    <${Sight} />
+    <div class="sight"><${Sight} /><${Panel} /><${IdleQuestion} /></div>
+    <${ToolBar} />
   </div>`;
 };
 
 render(html`<${Kiosk} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));
+watch_reach(/** @type {HTMLElement} */ (document.querySelector(".sight")));

@@ -1,7 +1,7 @@
 /** Screens that say one thing: why there is no number now, or how it ended. */
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
-import { language, t, words } from "toi-luot/texts.js";
+import { language, others, t, words } from "toi-luot/texts.js";
 import { is_over } from "./hours.js";
 import { on_press } from "./press.js";
 import { idle_left_s } from "./return_home.js";
@@ -15,35 +15,35 @@ export const Notice = ({ icon, tone = "plain", title, children }) => html`
     ${children}
   </main>`;
 
-/** Nobody can choose a language here, so both are shown. @param {{code: string}} props */
-const InEnglish = ({ code }) => html`
-  <div class="notice-other" lang="en">
-    <b>${words("en", code)}</b>
-    <p>${words("en", `${code}_hint`)}</p>
-  </div>`;
+/** Who cannot read this has not looked for the way to another language yet, so it is there in the others, too. @param {{code: string}} props */
+const InOthers = ({ code }) =>
+  others().map(
+    (tongue) => html`<div class="notice-other" key=${tongue} lang=${tongue}>
+      <b>${words(tongue, code)}</b>
+      <p>${words(tongue, `${code}_hint`)}</p>
+    </div>`,
+  );
 
-export const HubGone = () => html`
-  <${Notice} icon="unplug" tone="trouble" title=${words("vi", "kiosk.hub_gone")}>
-    <p>${words("vi", "kiosk.hub_gone_hint")}</p>
-    <${InEnglish} code="kiosk.hub_gone" />
-    <p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>
+/** A notice in every language, the chosen one first. @param {{icon: string, tone?: string, code: string, children?: any}} props */
+const Told = ({ icon, tone, code, children }) => html`
+  <${Notice} icon=${icon} tone=${tone} title=${t(code)}>
+    <p>${t(`${code}_hint`)}</p>
+    <${InOthers} code=${code} />
+    ${children}
   <//>`;
+
+const Heals = () => html`<p class="notice-small">${t("kiosk.hub_gone_heals")}</p>`;
+
+export const HubGone = () => html`<${Told} icon="unplug" tone="trouble" code="kiosk.hub_gone"><${Heals} /><//>`;
 
 /** This kiosk gives out no more numbers, and it is no use to wait; why, by its code. @param {{code: string}} props */
 export const AskStaff = ({ code }) => html`
-  <${Notice} icon="concierge-bell" tone="trouble" title=${words("vi", `kiosk.${code}`)}>
-    <p>${words("vi", `kiosk.${code}_hint`)}</p>
-    <${InEnglish} code=${`kiosk.${code}`} />
-    ${code !== "disk_failed" && html`<p class="notice-small">${words("vi", "kiosk.hub_gone_heals")}</p>`}
-  <//>`;
+  <${Told} icon="concierge-bell" tone="trouble" code=${`kiosk.${code}`}>${code !== "disk_failed" && html`<${Heals} />`}<//>`;
 
 /** No day is open: before the first number of today, or after the last. */
 export const NotOpen = () => {
   const code = is_over.value ? "kiosk.day_over" : "kiosk.not_open";
-  return html`<${Notice} icon=${is_over.value ? "moon" : "clock"} title=${words("vi", code)}>
-    <p>${words("vi", `${code}_hint`)}</p>
-    <${InEnglish} code=${code} />
-  <//>`;
+  return html`<${Told} icon=${is_over.value ? "moon" : "clock"} code=${code} />`;
 };
 
 /** @param {{of: Extract<import("./state.js").Stage, {name: "refused"}>}} props */

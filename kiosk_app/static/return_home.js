@@ -2,7 +2,8 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { now_ms } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { device, go_home, is_touched, job, show, stage } from "./state.js";
+import { is_reading } from "./modes.js";
+import { device, is_touched, job, show, stage, start_over } from "./state.js";
 
 const SECOND_MS = 1000;
 const STAY_MS = /** @type {Record<string, number>} */ ({
@@ -15,6 +16,10 @@ const STAY_MS = /** @type {Record<string, number>} */ ({
   scanned: 20 * SECOND_MS,
   card: 30 * SECOND_MS,
 });
+/** Who listens takes longer than who reads. */
+const READING_TAKES = 2;
+/** Where the visitor waits for us, not we for him. */
+const AT_WORK = new Set(["issuing", "settling"]);
 /** The agent cancels at `cancel_at_ms` by itself; this long after it the screen no longer waits to be told. */
 const AGENT_GRACE_MS = 5 * SECOND_MS;
 const IDLE_WARNING_MS = 40 * SECOND_MS;
@@ -41,12 +46,12 @@ const sight = computed(() => (stage.value.name === "ticket" ? print_state.value 
 const scan = computed(() => stage.value.name === "scanned" && stage.value.scan);
 effect(() => {
   scan.value;
-  const stay = STAY_MS[sight.value] ?? Infinity;
+  const stay = (STAY_MS[sight.value] ?? Infinity) * (is_reading.value ? READING_TAKES : 1);
   const cancel_in = untracked(() => (job.value?.cancel_at_ms ?? Infinity) - link.now_ms());
   leave_at_ms.value = performance.now() + (sight.value === "failed" ? cancel_in + AGENT_GRACE_MS : stay);
 });
 effect(() => {
-  if (stay_left_ms.value <= 0) untracked(go_home);
+  if (stay_left_ms.value <= 0) untracked(start_over);
 });
 
 /**
@@ -75,9 +80,17 @@ effect(() => {
 });
 
 const touched_ms = signal(performance.now());
-const idle_ms = computed(() =>
-  stage.value.name === "home" && is_touched.value ? steady_ms.value - touched_ms.value : 0,
-);
+const rests = computed(() => stage.value.name === "home" && !is_touched.value);
+
+/** How long nobody has touched anything (ms), on a sight that does not leave by itself. */
+const idle_ms = computed(() => {
+  const { name } = stage.value;
+  const leaves = name === "ticket" || AT_WORK.has(name) || name in STAY_MS;
+  return leaves || rests.value ? 0 : steady_ms.value - touched_ms.value;
+});
+
+/** How long the first screen has stood there as for a new visitor, untouched (ms). */
+export const rest_ms = computed(() => (rests.value ? steady_ms.value - touched_ms.value : 0));
 
 /** Seconds left to answer the question whether anybody is there, or null while it need not be asked. */
 export const idle_left_s = computed(() => {
@@ -85,7 +98,7 @@ export const idle_left_s = computed(() => {
   return Math.ceil((IDLE_WARNING_MS + IDLE_ANSWER_MS - idle_ms.value) / SECOND_MS);
 });
 effect(() => {
-  if (idle_ms.value >= IDLE_WARNING_MS + IDLE_ANSWER_MS) untracked(go_home);
+  if (idle_ms.value >= IDLE_WARNING_MS + IDLE_ANSWER_MS) untracked(start_over);
 });
 
 function touch() {

@@ -9,6 +9,7 @@ import { boot } from "toi-luot/boot.js";
 import { link } from "toi-luot/link.js";
 import { post } from "toi-luot/post.js";
 import { language, speak_language, words } from "toi-luot/texts.js";
+import { forget_modes, is_changed } from "./modes.js";
 import { be_deaf } from "./press.js";
 
 /**
@@ -17,7 +18,7 @@ import { be_deaf } from "./press.js";
  *   the hub, for the first of several errands alone
  * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
  *   state: "printing"|"confirmed"|"sent"|"unknown"|"failed"|"noted"|"cancelled"}} Job
- * @typedef {{name: "home"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
+ * @typedef {{name: "home"} | {name: "finding"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
  *   | {name: "scanned", scan: Scan} | {name: "card", field: string, further: string[]}
@@ -45,7 +46,7 @@ export const gives_numbers = computed(
 );
 
 /** Where nothing is under way that a scan could disturb, or that could become a second number. */
-const AT_REST = new Set(["home", "scanned", "card"]);
+const AT_REST = new Set(["home", "finding", "scanned", "card"]);
 
 const MATTERS_OF_STAFF = new Set(["offline_limit", "offline_no_time", "disk_failed"]);
 
@@ -60,6 +61,9 @@ export const stage = signal({ name: "home" });
 export const page = signal(1);
 export const ticket_class = signal("ordinary");
 export const classes_are_open = signal(false);
+
+/** What lies over the sight because a tool of the bar asked for it. @type {import("@preact/signals").Signal<"" | "help" | "languages">} */
+export const panel = signal("");
 
 /** The fields chosen for one number, in their order; null while a touch takes a number. @type {import("@preact/signals").Signal<string[] | null>} */
 export const several = signal(null);
@@ -81,6 +85,8 @@ export const is_touched = computed(
   () =>
     page.value !== 1 ||
     classes_are_open.value ||
+    panel.value !== "" ||
+    is_changed.value ||
     several.value !== null ||
     ticket_class.value !== "ordinary" ||
     language.value !== boot.language,
@@ -92,16 +98,38 @@ export function show(next) {
   stage.value = next;
 }
 
-/** Back to the beginning, as for a new visitor. */
+/** What else forgets its visitor, when he goes back to the beginning. @type {Set<() => void>} */
+const forgetting = new Set();
+
+/** Let a part of the page that keeps something of a visitor forget it on the way home. @param {() => void} forget */
+export const on_home = (forget) => forgetting.add(forget);
+
+/** Back to the beginning; the same visitor keeps the language and how the screen is shown. */
 export function go_home() {
   batch(() => {
     show({ name: "home" });
     page.value = 1;
     ticket_class.value = "ordinary";
     classes_are_open.value = false;
+    panel.value = "";
     choose_several(null);
+    for (const forget of forgetting) forget();
+  });
+}
+
+/** Back to the beginning, as for a new visitor. */
+export function start_over() {
+  batch(() => {
+    go_home();
+    forget_modes();
     speak_language(boot.language);
   });
+}
+
+/** @param {"" | "help" | "languages"} name */
+export function show_panel(name) {
+  be_deaf();
+  panel.value = name;
 }
 
 /** @param {number} number */

@@ -50,7 +50,7 @@ const Slip = ({ ticket }) => {
   const field = hall.value?.fields.find((/** @type {{id: string}} */ entry) => entry.id === ticket.field);
   const is_priority = (ticket.ticket_class ?? ORDINARY) !== ORDINARY;
   return html`<section class="slip" aria-live="assertive">
-    <p class="slip-title">${t("kiosk.your_number")}</p>
+    <h1 class="slip-title">${t("kiosk.your_number")}</h1>
     <p class="slip-number digits" data-length=${Math.min(ticket.label.length, LONGEST)}>${ticket.label}</p>
     <p class="slip-field">
       ${field && own(field.name)}

@@ -6,11 +6,6 @@ import { hall } from "./state.js";
 
 const DAY_MS = 86_400_000;
 
-const DAY = /** @type {Record<string, {locale: string, options: Intl.DateTimeFormatOptions}>} */ ({
-  vi: { locale: "vi-VN", options: { weekday: "long", day: "numeric", month: "numeric" } },
-  en: { locale: "en-GB", options: { weekday: "long", day: "numeric", month: "long" } },
-});
-
 /**
  * @param {string} locale
  * @param {Intl.DateTimeFormatOptions} options
@@ -28,8 +23,9 @@ export const time_at = (at_ms) =>
 
 /** "thứ Hai, 23/11", kept on one line. @param {string} tongue @param {number} at_ms */
 function weekday_and_date(tongue, at_ms) {
-  const { locale, options } = DAY[tongue] ?? DAY.en;
-  const day = formatted(locale, options, at_ms).replaceAll(" ", "\u00a0");
+  const month = /** @type {"numeric" | "long"} */ (words(tongue, "common.month"));
+  const options = /** @type {const} */ ({ weekday: "long", day: "numeric", month });
+  const day = formatted(words(tongue, "common.locale"), options, at_ms).replaceAll(" ", "\u00a0");
   return day.replace(/^Thứ/, "thứ").replace(/^Chủ.Nhật/, "Chủ\u00a0nhật");
 }
 

@@ -1,8 +1,10 @@
 """A stand-in for the kiosk's agent: its page can be tried in a real browser with every answer and every fault."""
 
+import io
 import secrets
 import threading
 import time
+import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,17 +19,33 @@ from msgspec import to_builtins
 from werkzeug.serving import make_server
 
 from config.centre import load_centre
+from config.procedure_list import read_list
 from config.texts import area, languages
 from kiosk_app.page import AREAS
 
 ROOT = Path(__file__).parents[2]
-PLAN = load_centre(ROOT / "config" / "sample")
+SAMPLE = ROOT / "config" / "sample"
+PLAN = load_centre(SAMPLE)
+PROCEDURES = read_list(SAMPLE, [field.id for field in PLAN.fields])
 WITHIN_S = 10.0
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+
+
+def _silence() -> bytes:
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as clip:
+        clip.setnchannels(1)
+        clip.setsampwidth(2)
+        clip.setframerate(16_000)
+        clip.writeframes(bytes(3200))
+    return sound.getvalue()
+
+
+SILENCE = _silence()
 
 
 def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_classes: int = 0) -> dict[str, Any]:
@@ -86,7 +104,9 @@ def _field(entry: dict[str, Any], waiting: int) -> dict[str, Any]:
 def device(**changes: Any) -> dict[str, Any]:
     """The agent's own view."""
     printer = {"is_online": True, "paper": "ok", "cover": "closed"}
-    return {"hub_is_reachable": True, "printer": printer, "job": None, **changes}
+    voice = {"vi": True, "en": True}
+    known = {"procedures": PROCEDURES.version, "slip": None, "voice": voice}
+    return {"hub_is_reachable": True, "printer": printer, "job": None, **known, **changes}
 
 
 def without_hub(reason: str = "", **changes: Any) -> dict[str, Any]:
@@ -114,8 +134,11 @@ class AgentDouble:
         self.app.add_url_rule("/", "shell", self._shell)
         self.app.add_url_rule("/kiosk/<path:name>", "file", self._file)
         self.app.add_url_rule("/token", "token", lambda: jsonify(token=self.good_token), methods=["POST"])
+        self.app.add_url_rule("/api/procedures", "procedures", lambda: jsonify(to_builtins(PROCEDURES)))
+        self.app.add_url_rule("/api/slips", "slip", self._slip, methods=["POST"])
         self.app.add_url_rule("/api/tickets", "take", self._take, methods=["POST"])
         self.app.add_url_rule("/api/tickets/<ticket>/<end>", "settle", self._settle, methods=["POST"])
+        self.app.add_url_rule("/api/speech", "speech", self._speak)
 
     def reset(self) -> None:
         """Forget everything, as a new agent would."""
@@ -125,6 +148,9 @@ class AgentDouble:
         self.keys: list[str] = []
         self.wishes: list[dict[str, Any]] = []
         self.settled: list[str] = []
+        self.slips: list[dict[str, Any]] = []
+        self.spoken: list[str] = []
+        self.attract_after_s = 0
         self.hold = threading.Event()
         self.hold.set()
         self.is_heard = False
@@ -188,6 +214,7 @@ class AgentDouble:
             "language": self.language,
             "texts": texts,
             "views": views,
+            "attract_after_s": self.attract_after_s,
         }
         page = Response(render_template("kiosk.html", boot=boot, csp_nonce=g.nonce))
         page.headers["Content-Security-Policy"] = POLICY.format(g.nonce)
@@ -215,6 +242,20 @@ class AgentDouble:
         return jsonify(
             {**ticket, "field": self.wishes[-1]["field"], "ticket_class": self.wishes[-1]["ticket_class"]}
         ), 201
+
+    def _speak(self) -> Response:
+        """A tenth of a second of silence for every text, which is kept."""
+        with self.heard:
+            self.spoken.append(request.args["text"])
+            self.heard.notify_all()
+        return Response(SILENCE, mimetype="audio/wav")
+
+    def _slip(self) -> Any:
+        with self.heard:
+            self.slips.append(request.json)  # type: ignore[arg-type]
+            self.heard.notify_all()
+        self.hold.wait(WITHIN_S)
+        return jsonify(slip=f"slip-{len(self.slips)}"), 202
 
     def _settle(self, ticket: str, end: str) -> Any:
         with self.heard:

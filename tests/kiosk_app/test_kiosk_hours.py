@@ -119,7 +119,7 @@ def test_a_closed_field_says_when_and_is_not_asked_for(page: Page, agent: AgentD
     card.tap()
     expect(page.get_by_role("alert")).to_contain_text("“Hộ tịch” nhận số từ 13:30 hôm\u00a0nay.")
     page.tap("#home")
-    page.tap(".tool-language")
+    page.tap("#tool-language")
     page.tap(FIELD)
     expect(page.get_by_role("alert")).to_contain_text("“Civil status” gives out numbers from 13:30 today.")
     assert agent.keys == []

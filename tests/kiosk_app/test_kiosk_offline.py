@@ -53,7 +53,7 @@ def test_at_the_limit_it_sends_people_to_the_staff_and_heals_by_itself(page: Pag
 def test_a_refusal_while_the_hub_is_away_is_told_in_the_visitors_language(page: Page, agent: AgentDouble) -> None:
     agent.tell("agent", without_hub())
     agent.refusal = {"code": "offline_field_closed", "text": {"vi": "Mời hỏi nhân viên.", "en": "Ask the staff."}}
-    page.tap(".tool-language")
+    page.tap("#tool-language")
     page.tap(FIELD)
     expect(page.get_by_role("alert")).to_have_text("Ask the staff.")
     agent.wait_for(lambda: len(agent.keys) == 1)

@@ -147,11 +147,11 @@ def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, 
 
 def test_a_double_tap_on_the_other_language_changes_it_once(page: Page) -> None:
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=2))
-    finger, spot = Finger(page), middle(page, ".tool-language")
+    finger, spot = Finger(page), middle(page, "#tool-language")
     for _ in range(2):
         finger.down(*spot)
         finger.up()
-    expect(page.locator(".tool-language")).to_have_text("Tiếng Việt")
+    expect(page.locator("#tool-language")).to_have_text("Tiếng Việt")
 
 
 def test_a_slipping_finger_counts_inside_the_target_only(page: Page, agent: AgentDouble) -> None:
@@ -244,7 +244,7 @@ def test_the_screen_goes_home_after_the_paper(page: Page, agent: AgentDouble) ->
 
 
 def test_an_abandoned_screen_asks_and_then_forgets(page: Page) -> None:
-    page.tap(".tool-language")
+    page.tap("#tool-language")
     page.tap(MORE)
     expect(page.locator("h1")).to_have_text("Other fields")
     page.clock.run_for(41_000)

@@ -62,7 +62,7 @@ def test_a_tickets_code_says_where_it_stands(agent: AgentDouble, page: Page) -> 
 
 
 def test_cards_and_unknown_codes_get_help_in_the_visitors_language(agent: AgentDouble, page: Page) -> None:
-    page.locator(".tool-language").tap()
+    page.locator("#tool-language").tap()
     agent.tell_scan("identity")
     expect(page.locator(TITLE)).to_have_text(say("scan_identity", "en"))
     agent.tell_scan("unknown")

@@ -36,6 +36,9 @@ export const t = (code, params = {}) => filled(find(code) ?? code, params);
  */
 export const count = (code, n) => t(n === 1 ? `${code}_one` : code, { n });
 
+/** The languages that are not shown now. */
+export const others = () => Object.keys(boot.texts).filter((code) => code !== language.value);
+
 /**
  * A text of the centre's own, given in several languages.
  * @param {Record<string, string> | null | undefined} wording {vi, en}
