@@ -9,9 +9,10 @@ from hub.domain.plan import Plan
 
 
 def visits_slips(plan: Plan) -> Iterator[Slip]:
-    """Chains that lead nowhere or in a circle, outcomes and reasons that are asked for and not there."""
+    """Chains that lead nowhere or in a circle, outcomes and reasons that are asked for and not there, or twice."""
     yield from _chain_slips(plan)
     yield from _outcome_slips(plan)
+    yield from _rating_slips(plan)
     yield from _rule_slips(plan)
 
 
@@ -48,6 +49,12 @@ def _outcome_slips(plan: Plan) -> Iterator[Slip]:
     for name, times in Counter(choice.id for choice in outcomes.choices).items():
         if times > 1:
             yield f"outcomes.choices[{name}].id", f"«{name}» is used twice", None
+
+
+def _rating_slips(plan: Plan) -> Iterator[Slip]:
+    for name, times in Counter(reason.id for reason in plan.rating.reasons).items():
+        if times > 1:
+            yield f"rating.reasons[{name}].id", f"«{name}» is used twice", None
 
 
 def _rule_slips(plan: Plan) -> Iterator[Slip]:

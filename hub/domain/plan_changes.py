@@ -91,7 +91,7 @@ class _Teller:
                 yield self._come_or_gone(table, found)
             case ("counters", int(number), "fields"):
                 yield from self._serves(number, found)
-            case ("reasons" | "outcomes", _, _, *_) if found.path[-1] != ORDER:
+            case ("reasons" | "outcomes", _, _, *_) | ("rating", "reasons", _, *_) if found.path[-1] != ORDER:
                 yield self._reason(found)
             case ("hours", "special_days", _, *_) if found.path[-1] != ORDER:
                 yield self._special_day(found)

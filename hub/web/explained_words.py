@@ -88,6 +88,7 @@ class Words:
             "profile": self._profile,
             "reason": self._reason,
             "state": self._state,
+            "score": self._score,
             "day": _day,
         }.get(name)
         return value if find is None else find(str(value))
@@ -109,6 +110,11 @@ class Words:
     def _reason(self, code: str) -> str:
         known = self._reasons.get(code)
         return self._own(known.name, code) if known else _reason_of_the_program(self._language, code)
+
+    def _score(self, score: str) -> str:
+        labels = self._plan.rating.labels
+        place = len(labels) - int(score)
+        return self._own(labels[place] if 0 <= place < len(labels) else None, score)
 
     def _state(self, code: str) -> str:
         return text(self._language, f"state.{code}").lower()

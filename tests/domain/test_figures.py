@@ -150,3 +150,18 @@ def test_of_nobody_there_is_no_average() -> None:
     told = group(day(drawn("C001")))
     assert (told.visits.count, told.visits.average_ms, told.visits.nine_of_ten_ms) == (0, None, None)
     assert told.service_average_ms is None
+
+
+def test_a_rating_counts_once_as_it_was_given_last_with_its_reasons() -> None:
+    figures = day(
+        drawn("C001"),
+        (1, h.called("C001")),
+        (1, h.started("C001")),
+        (9, h.finished("C001")),
+        (9, h.rated("C001", score=4)),
+        (9, h.rated("C001", score=1, instead_of=4)),
+        (9, h.rated("C001", score=1, instead_of=1, reasons=("unclear",))),
+    )
+    for by, name in (("total", ""), ("field", "civil"), ("counter", "1"), ("clerk", ANNA), ("class", "ordinary")):
+        told = group(figures, by, name)
+        assert (told.ratings, told.rating_reasons) == ({1: 1}, {"unclear": 1}), by

@@ -24,6 +24,7 @@ from tests.domain.hall import (
     issued,
     missed,
     print_requested,
+    rated,
     recalled,
     started,
     then,
@@ -253,6 +254,18 @@ def test_the_rating_page_opens_at_the_finish_and_closes_with_the_rating():
     assert (rating_view(rated, 1).window, rating_view(rated, 1).last_score) == (None, 4)
     clerk = counter_view(rated, 1, {})
     assert (clerk.rating_open, clerk.last_rated, clerk.last_score, clerk.finished) == ("", "C001", 4, 1)
+
+
+def test_the_rating_page_tells_what_was_given_until_the_counter_goes_on():
+    changed = rating_view(given(*s.RATED, rated("C001", score=1, instead_of=4, reasons=("unclear",))), 1)
+    assert (changed.given.ticket, changed.given.score, changed.given.reasons) == (C001, 1, ("unclear",))
+    first_ms = MORNING_MS + len(s.RATED) * 1000
+    assert (changed.given.changes_until_ms - first_ms, changed.given.reasons_until_ms - first_ms) == (5_000, 15_000)
+    assert (changed.state, [one.id for one in changed.reasons]) == ("open", ["long_wait", "unclear"])
+
+    gone_on = rating_view(given(*s.RATED, issued("C002"), called("C002"), started("C002")), 1)
+    assert (gone_on.given, gone_on.last_score) == (None, None)
+    assert rating_view(given(*s.PAUSED), 1).pause_reason == words("lunch")
 
 
 def test_the_rating_page_names_the_field_that_was_served():

@@ -154,6 +154,11 @@ def _carried_over(event: Any, _floor: Floor) -> Params:
     return {"field": event.field, "from": label, "day": "-".join(day)}
 
 
+def _rated(event: e.TicketRated, _floor: Floor) -> Params:
+    """The score alone: of reasons there are sums, and no page tells who gave which."""
+    return {"counter": event.counter, "score": event.score}
+
+
 def _transferred(event: Any, _floor: Floor) -> Params:
     bound: Params = {"to_counter": event.to_counter} if event.to_counter else {}
     return {"counter": event.counter, "field": event.to_field, **bound}
@@ -189,5 +194,6 @@ _TOLD: dict[type[e.Event], tuple[str, Callable[[Any, Floor], Params]]] = {
     e.TicketExpired: ("expired", _nothing),
     e.ServiceEndedByDay: ("ended_by_day", _names("counter")),
     e.TicketReinstated: ("reinstated", _nothing),
+    e.TicketRated: ("rated", _rated),
 }
 """The events of a ticket that are told, by code, and their parameters."""

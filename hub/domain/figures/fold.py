@@ -143,13 +143,15 @@ class Figures:
         """A rating belongs to the service that was rated; one that stands instead of another takes its place."""
         service = self.floor.tickets[event.ticket].services[event.service - 1]
         where = Whereabouts(SERVICE, service.number, service.field, service.counter or 0, service.clerk or "")
-        former = visit.scores.get(service.number)
+        former = visit.ratings.get(service.number)
         for key in _keys(visit, where):
-            ratings = self.group(visit.mode, key).ratings
-            ratings[event.score] += 1
+            sums = self.group(visit.mode, key)
+            sums.ratings[event.score] += 1
+            sums.rating_reasons.update(event.reasons)
             if former is not None:
-                ratings[former] -= 1
-        visit.scores[service.number] = event.score
+                sums.ratings[former.score] -= 1
+                sums.rating_reasons.subtract(former.reasons)
+        visit.ratings[service.number] = event
 
     def _count_first_call(self, visit: Visit, where: Whereabouts, now_ms: int) -> None:
         """Each service counts once, with what it waited before anybody called it; so does the visit."""

@@ -30,7 +30,8 @@ class Group(Struct, frozen=True):
 
     ``visits`` tells how long visits waited for their first call, ``services`` how long each service did for its own.
     ``service_average_ms`` is how long a service was served that has been finished, None of none. ``ratings`` counts the
-    services that were rated, by the score (from 1, the worst, up) that they were given last.
+    services that were rated, by the score (from 1, the worst, up) that they were given last, and
+    ``rating_reasons`` the reasons that were told with it.
     """
 
     by: str
@@ -44,6 +45,7 @@ class Group(Struct, frozen=True):
     pauses_ms: dict[str, int]
     service_average_ms: int | None
     ratings: dict[int, int]
+    rating_reasons: dict[str, int]
 
 
 class Report(Struct, frozen=True):
@@ -100,6 +102,7 @@ def _group(key: Key, sums: Sums) -> Group:
         pauses_ms=dict(sorted(sums.pauses.items())),
         service_average_ms=_average(sums.served),
         ratings={score: count for score, count in sorted(sums.ratings.items()) if count},
+        rating_reasons={reason: count for reason, count in sorted(sums.rating_reasons.items()) if count},
     )
 
 

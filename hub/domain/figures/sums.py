@@ -36,7 +36,8 @@ class Sums:
     """What has added up in a group: ms of visits by kind, ms of counters by post, ms of pauses by reason, counts.
 
     ``first_waits`` are how long visits waited for their first call, ``waits`` how long each service did, ``served`` how
-    long each finished service was served, all in ms. ``ratings`` counts the last ones of services by score.
+    long each finished service was served, all in ms. ``ratings`` counts the last ones of services by score,
+    ``rating_reasons`` why they were low.
     """
 
     times: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,7 @@ class Sums:
     counts: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
     ratings: Counter[int] = field(default_factory=Counter)
+    rating_reasons: Counter[str] = field(default_factory=Counter)
     waits: list[int] = field(default_factory=list)
     first_waits: list[int] = field(default_factory=list)
     served: list[int] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Sums:
             counts=Counter(self.counts),
             fates=Counter(self.fates),
             ratings=Counter(self.ratings),
+            rating_reasons=Counter(self.rating_reasons),
             waits=list(self.waits),
             first_waits=list(self.first_waits),
             served=list(self.served),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from hub.domain.events import TicketRated
 from hub.domain.floor import Ticket
 from hub.domain.transitions import AT_COUNTER, OVER, State
 
@@ -47,7 +48,7 @@ class Span(NamedTuple):
 class Visit:
     """A visit's spans so far; ``where`` it is now since ``since_ms``. Instants are the day's steady time, in ms.
 
-    ``ended_ms`` is None while it goes on. ``fate`` is what became of it, ``scores`` the last rating of each service.
+    ``ended_ms`` is None while it goes on. ``fate`` is what became of it, ``ratings`` the last one of each service.
     """
 
     label: str
@@ -60,7 +61,7 @@ class Visit:
     ended_ms: int | None = None
     fate: str = ""
     called: set[int] = field(default_factory=set)
-    scores: dict[int, int] = field(default_factory=dict)
+    ratings: dict[int, TicketRated] = field(default_factory=dict)
 
     def go_on(self, where: Whereabouts) -> None:
         """Take back that the last span ended: since then it has been doing what it does ``where`` it is again."""
