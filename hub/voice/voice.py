@@ -68,9 +68,9 @@ class Voice:
         self.spoken_by = ""
         self._shelf = Shelf(folder, settings.most_mb)
         self._aside, self._steady_s = aside, steady_s
-        self._engines = list(self._engines_of(settings))
         self._rests_until_s: dict[str, float] = {}
         self._turn = threading.Lock()
+        self._engines = list(self._engines_of(settings))
 
     def can_read(self, language: str) -> bool:
         """Whether any text of a language can be read, by espeak-ng or an external program."""
