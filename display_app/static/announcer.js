@@ -1,24 +1,30 @@
 /**
- * What is announced when: each announcement of the view is shown and chimed once, for five seconds at least.
+ * What is announced when: each announcement of the view is shown and said once, for five seconds at least and until it
+ * was said.
  *
- * Every announcement has an id of its own, a recall too. Those of the last minute (by the server's clock) that were not
- * announced here yet wait for their turn; older ones are only listed, and so are those that are no longer true because
- * the counter has called on or the number was called elsewhere. A wall that was cut off thus announces on return what
- * it missed, and one that was loaded anew does not say everything twice.
+ * Every announcement has an id of its own, a recall too. Those that were new (less than a minute old by the server's
+ * clock) when they were seen here first, and are still true, wait for their turn; the others are only listed. A wall
+ * that was cut off for seconds thus announces on return what it missed, one that was away for long stays quiet, in a
+ * rush nobody is left out because the wall was busy, and a page that was loaded anew does not say everything twice.
  */
 import { batch, signal } from "@preact/signals";
 import { link } from "toi-luot/link.js";
-import { chime } from "./chime.js";
+import { begin_telling, tell } from "./told.js";
+import { announce as say, prepare } from "./voice/speaker.js";
 
 /**
  * @typedef {{id: number, at_ms: number, label: string, counter: number, field: Record<string, string>,
  *   language: string, times_called: number}} Call
  * @typedef {{call: Call, was_heard: boolean}} Announced
+ * @typedef {{number: number, label: string}} Place
  */
 
 const YOUNG_MS = 60_000;
+/** Nobody waits for a call that is older, whatever kept the wall from showing it. */
+const OLDEST_MS = 5 * 60_000;
 const SHOWN_MS = 7000;
 const SHORTEST_MS = 5100;
+const LONGEST_MS = 30_000;
 const LONG_QUEUE = 2;
 /** As many as can be read from the last seat of a hall. */
 const MOST_AT_ONCE = 2;
@@ -31,53 +37,92 @@ export const current = signal([]);
 /** What was announced here, oldest first. @type {import("@preact/signals").Signal<Announced[]>} */
 export const announced = signal([]);
 
+/** When the last announcement ended (ms, a steady clock). */
+export const ended_ms = signal(-Infinity);
+
 /** The announcements of the newest view, oldest first. @type {Call[]} */
 let listed = [];
+/** Those that were young when they were seen first and had no turn yet, oldest first. @type {Map<string, Call>} */
+const pending = new Map();
+/** Who is where by the newest view. @type {Place[]} */
+let places = [];
 /** Those that had their turn, also before this page was loaded anew. @type {Set<string>} */
 let done = new Set(JSON.parse(sessionStorage.getItem(STORED_AS) ?? "[]"));
 let begun_ms = -Infinity;
+let is_said = true;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 /** An announcement's name; ids start anew with other data, instants do not. @param {Call} call */
 export const key_of = (call) => `${call.id}-${call.at_ms}`;
 
-/** @param {Call} call */
-const is_young = (call) => link.now_ms() - call.at_ms < YOUNG_MS;
+/** @param {Call} call @param {number} most_ms */
+const is_younger = (call, most_ms) => link.now_ms() - call.at_ms < most_ms;
 
 /** Whether the same number was called elsewhere since, or another one to the same counter. @param {Call} call */
 const is_overtaken = (call) =>
   listed
-    .slice(listed.indexOf(call) + 1)
+    .filter((later) => later.id > call.id)
     .some((later) => (later.label === call.label) !== (later.counter === call.counter));
 
-/** Those whose turn is yet to come. */
-const waiting = () => listed.filter((call) => !done.has(key_of(call)) && is_young(call) && !is_overtaken(call));
+/** @param {Call} call */
+const is_there_still = (call) => places.some(({ number, label }) => number === call.counter && label === call.label);
+
+/** @param {Call} call */
+const is_true = (call) =>
+  !is_overtaken(call) && (is_younger(call, YOUNG_MS) || (is_younger(call, OLDEST_MS) && is_there_still(call)));
+
+/** Those whose turn is yet to come; what is no longer true loses it. */
+function waiting() {
+  for (const [key, call] of pending) if (!is_true(call)) pending.delete(key);
+  return [...pending.values()];
+}
 
 /** How long a call keeps the panel: less when others wait, but never so little that it could be missed. */
-const hold_ms = () => (waiting().length > LONG_QUEUE ? SHORTEST_MS : SHOWN_MS);
+function left_ms() {
+  const shown_ms = performance.now() - begun_ms;
+  if (!is_said) return LONGEST_MS - shown_ms;
+  return (waiting().length > LONG_QUEUE ? SHORTEST_MS : SHOWN_MS) - shown_ms;
+}
 
 function schedule() {
   clearTimeout(timer);
-  timer = setTimeout(advance, Math.max(0, begun_ms + hold_ms() - performance.now()));
+  timer = setTimeout(advance, Math.max(0, left_ms()));
 }
 
 /** @param {Call[]} calls */
 function note_done(calls) {
+  for (const call of calls) pending.delete(key_of(call));
   const keys = listed.map(key_of).filter((key) => done.has(key));
   done = new Set([...keys, ...calls.map(key_of)]);
   sessionStorage.setItem(STORED_AS, JSON.stringify([...done]));
+}
+
+/** What was heard of calls is known only when the last sound has ended. @param {Call[]} calls @param {string[][]} spoken */
+function note_heard(calls, spoken) {
+  const heard = new Set(calls.filter((_, index) => spoken[index]?.length).map(key_of));
+  announced.value = announced.value.map((one) => (heard.has(key_of(one.call)) ? { ...one, was_heard: true } : one));
+  calls.forEach((call, index) => tell(call, spoken[index] ?? []));
+}
+
+/** @param {Call[]} calls */
+async function sound_out(calls) {
+  is_said = false;
+  note_heard(calls, await say(calls, waiting().length));
+  is_said = true;
+  schedule();
 }
 
 /** @param {Call[]} calls */
 function announce(calls) {
   begun_ms = performance.now();
   note_done(calls);
-  const was_heard = chime(calls.length);
   batch(() => {
     current.value = calls;
-    announced.value = [...announced.value, ...calls.map((call) => ({ call, was_heard }))].slice(-MOST_LOGGED);
+    announced.value = [...announced.value, ...calls.map((call) => ({ call, was_heard: false }))].slice(-MOST_LOGGED);
   });
+  calls.forEach(begin_telling);
+  sound_out(calls);
   schedule();
 }
 
@@ -91,15 +136,22 @@ function next_calls() {
 function advance() {
   const calls = next_calls();
   if (calls.length > 0) announce(calls);
-  else if (current.value.length > 0) current.value = [];
+  else if (current.value.length > 0) {
+    current.value = [];
+    ended_ms.value = performance.now();
+  }
 }
 
 /**
- * Take the announcements of a view, oldest first.
+ * Take the announcements of a view, oldest first, and who is at which counter.
  * @param {Call[]} calls
+ * @param {Place[]} at_counters
  */
-export function take(calls) {
-  listed = calls;
+export function take(calls, at_counters) {
+  [listed, places] = [calls, at_counters];
+  const fresh = calls.filter((call) => !done.has(key_of(call)) && is_younger(call, YOUNG_MS));
+  for (const call of fresh) pending.set(key_of(call), call);
+  prepare(fresh);
   if (current.value.length > 0) schedule();
   else advance();
 }

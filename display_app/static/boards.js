@@ -1,4 +1,4 @@
-/** What stands around the big panel: the last calls, the counters, who waits. */
+/** What stands around the big panel: the last calls, and who waits. */
 import { html } from "htm/preact";
 import { now_ms } from "toi-luot/clock.js";
 import { Both, Icon } from "toi-luot/parts.js";
@@ -8,12 +8,15 @@ import { current, key_of } from "./announcer.js";
 
 /**
  * @typedef {import("./announcer.js").Call} Call
- * @typedef {{number: number, state: string, label: string, ticket_state: string, prepared: string}} Tile
  * @typedef {{id: string, series: string, name: Record<string, string>, waiting: number, open_counters: number[],
  *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[]}} Queue
  */
 
 const MOST_CALLS = 5;
+const LONG_NAME = 18;
+
+/** A long name is set smaller, so that it keeps to two lines. @param {string} name */
+const size_of = (name) => (name.length > LONG_NAME ? "is-long" : "");
 
 /** The newest call of each number, newest first: a number that is called again moves up. @param {Call[]} calls */
 export function last_calls(calls) {
@@ -25,12 +28,13 @@ export function last_calls(calls) {
   return [...by_label.values()].slice(0, MOST_CALLS);
 }
 
-/** @param {{call: Call, is_shown: boolean}} props */
-const LastCall = ({ call, is_shown }) => html`
+/** @param {{call: Call, is_shown: boolean, hall: Record<string, string> | undefined}} props */
+const LastCall = ({ call, is_shown, hall }) => html`
   <li class=${`last ${is_shown ? "is-shown" : ""}`} data-last=${call.label}>
     <b class="last-label digits" style=${{ "--glyphs": String(call.label.length) }}>${call.label}</b>
     <span class="last-field">
-      ${own(call.field)}
+      <span class=${`last-name ${size_of(own(call.field))}`}>${own(call.field)}</span>
+      ${hall && html`<small class="last-hall"><${Icon} name="map-pinned" />${own(hall)}</small>`}
       ${
         call.times_called > 1 &&
         html`<small><${Icon} name="bell-ring" /><${Both} code="wall.called_again" n=${call.times_called} /></small>`
@@ -39,8 +43,8 @@ const LastCall = ({ call, is_shown }) => html`
     <b class="last-counter digits">${call.counter}</b>
   </li>`;
 
-/** @param {{calls: Call[]}} props */
-export const LastCalls = ({ calls }) => {
+/** @param {{calls: Call[], halls: Map<number, Record<string, string>>}} props `halls`: where counters are, as far as that is to be told */
+export const LastCalls = ({ calls, halls }) => {
   const listed = last_calls(calls);
   const shown = current.value.length > 0 ? current.value : listed.slice(0, 1);
   const labels = new Set(shown.map((call) => call.label));
@@ -49,53 +53,23 @@ export const LastCalls = ({ calls }) => {
     ${listed.length === 0 && html`<p class="lasts-none"><${Both} code="wall.no_calls" /></p>`}
     <ol>
       ${listed.map(
-        (call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${labels.has(call.label)} />`,
+        (call) => html`<${LastCall} key=${key_of(call)} call=${call} is_shown=${labels.has(call.label)} hall=${halls.get(call.counter)} />`,
       )}
     </ol>
   </section>`;
 };
 
-/** The text for what a counter does now. @param {Tile} tile */
-function code_of(tile) {
-  if (tile.label) return `wall.ticket_${tile.ticket_state}`;
-  return tile.state === "open" ? "wall.counter_free" : `wall.counter_${tile.state}`;
-}
-
-/** @param {{tile: Tile}} props */
-const CounterTile = ({ tile }) => html`
-  <li class=${`tile tile-${tile.ticket_state || tile.state}`} data-tile=${tile.number}>
-    <span class="tile-number digits"><span class="only-read">${t("wall.counter")} </span>${tile.number}</span>
-    <span class="tile-words">
-      ${tile.label && html`<b class="digits" style=${{ "--glyphs": String(tile.label.length) }}>${tile.label}</b>`}
-      ${
-        tile.prepared
-          ? html`<span class="tile-next" data-next=${tile.prepared}><${Both} code="wall.next" label=${tile.prepared} /></span>`
-          : html`<span><${Both} code=${code_of(tile)} /></span>`
-      }
-    </span>
-  </li>`;
-
-/** @param {{tiles: Tile[]}} props */
-export const Counters = ({ tiles }) => html`
-  <section class="tiles" aria-label=${t("wall.counters")}>
-    <ol style=${{ "--columns": String(Math.ceil(tiles.length / 2)) }}>
-      ${tiles.map((tile) => html`<${CounterTile} key=${tile.number} tile=${tile} />`)}
-    </ol>
-  </section>`;
-
 /** @param {{queue: Queue}} props */
 const FieldQueue = ({ queue }) => html`
   <li class=${`queue ${queue.open_counters.length === 0 ? "queue-closed" : ""}`} data-queue=${queue.id}>
     <b class="queue-series digits">${queue.series}</b>
-    <span class="queue-name">
-      ${own(queue.name)}
-      ${
-        queue.open_counters.length === 0 &&
-        html`<${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span>`
-      }
-    </span>
+    <span class=${`queue-name ${size_of(own(queue.name))}`}>${own(queue.name)}</span>
     <${Left} left=${left_at(queue.walk_in_left, now_ms.value)} />
-    <b class="queue-waiting digits">${queue.waiting}</b>
+    ${
+      queue.open_counters.length === 0 &&
+      html`<span class="queue-shut"><${Icon} name="door-closed" /><span class="only-read">${t("wall.field_not_open")}</span></span>`
+    }
+    <b class=${`queue-waiting digits ${queue.open_counters.length === 0 && queue.waiting === 0 ? "only-read" : ""}`}>${queue.waiting}</b>
   </li>`;
 
 /** @param {{left: number | null}} props nothing where nothing limits the numbers */
@@ -104,6 +78,12 @@ const Left = ({ left }) =>
     ? null
     : html`<span class="queue-left digits" data-left=${left}>${left ? t("wall.left", { n: left }) : t("wall.none_left")}</span>`;
 
+/** How many fields stand side by side on a wide panel, in two rows at most while they have room, and on a tall one. @param {number} count */
+const columns = (count) => ({
+  "--wide": String(count <= 4 ? count : Math.min(6, Math.ceil(count / 2))),
+  "--tall": String(count <= 4 ? Math.min(count, 2) : 3),
+});
+
 /** @param {{queues: Queue[], spans: string}} props `spans`: when numbers are given out today, "" for always */
 export const Waiting = ({ queues, spans }) =>
   queues.length === 0
@@ -111,7 +91,7 @@ export const Waiting = ({ queues, spans }) =>
     : html`<section class="queues">
         <h2 class="queues-head"><${Icon} name="users-round" /><span><${Both} code="wall.waiting" /></span>
           ${spans && html`<small class="queues-hours digits">${t("wall.given_out", { spans })}</small>`}</h2>
-        <ol>
+        <ol style=${columns(queues.length)}>
           ${queues.map((queue) => html`<${FieldQueue} key=${queue.id} queue=${queue} />`)}
         </ol>
       </section>`;

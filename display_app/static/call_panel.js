@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { Both, Icon } from "toi-luot/parts.js";
 import { language, own, t, words } from "toi-luot/texts.js";
 import { current, key_of } from "./announcer.js";
+import { MediaPanel, medium } from "./media_panel.js";
 
 /** @typedef {import("./announcer.js").Call} Call */
 
@@ -23,8 +24,11 @@ const Numbers = ({ call }) => {
   </div>`;
 };
 
-/** Drawn anew for each announcement, so that the flash begins from its start. @param {{call: Call}} props */
-const Call = ({ call }) => {
+/**
+ * Drawn anew for each announcement, so that the flash begins from its start.
+ * @param {{call: Call, hall: Record<string, string> | undefined}} props
+ */
+const Call = ({ call, hall }) => {
   const is_announced = current.value.length > 0;
   return html`<section
     class=${`call drum ${is_announced ? "is-announced" : ""}`}
@@ -34,6 +38,7 @@ const Call = ({ call }) => {
     <${Numbers} call=${call} />
     <p class="call-foot">
       <span>${own(call.field)}</span>
+      ${hall && html`<span class="call-hall"><${Icon} name="map-pinned" />${own(hall)}</span>`}
       ${
         call.times_called > 1 &&
         html`<span class="call-again">
@@ -53,14 +58,15 @@ const Resting = ({ code, hint = (tongue) => words(tongue, `${code}_hint`) }) => 
   </section>`;
 
 /**
- * The calls being announced; between announcements the newest one.
- * @param {{calls: Call[], is_open: boolean, is_over: boolean, closed: ((tongue: string) => string) | null}} props
+ * The calls being announced; between announcements the newest one, or what stands there meanwhile.
+ * @param {{calls: Call[], halls: Map<number, Record<string, string>>, is_open: boolean, is_over: boolean, closed: ((tongue: string) => string) | null}} props
  *   `is_over`: today's work has ended; `closed` says until when
  */
-export const CallPanel = ({ calls, is_open, is_over, closed }) => {
+export const CallPanel = ({ calls, halls, is_open, is_over, closed }) => {
   if (!is_open) return html`<${Resting} code=${is_over ? "wall.day_over" : "wall.not_open"} />`;
   const shown = current.value.length > 0 ? current.value : calls.slice(-1);
+  if (medium.value && !closed) return html`<${MediaPanel} shown=${medium.value} />`;
   if (shown.length === 0 && closed) return html`<${Resting} code="wall.closed" hint=${closed} />`;
   if (shown.length === 0) return html`<${Resting} code="wall.resting" />`;
-  return html`<div class="calls">${shown.map((call) => html`<${Call} key=${key_of(call)} call=${call} />`)}</div>`;
+  return html`<div class="calls">${shown.map((call) => html`<${Call} key=${key_of(call)} call=${call} hall=${halls.get(call.counter)} />`)}</div>`;
 };

@@ -1,21 +1,38 @@
 /** The wall: everything is drawn from the hub's view; only what is being announced is the page's own. */
-import { effect, signal, untracked } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { html, render } from "htm/preact";
 import { now_ms, second_text } from "toi-luot/clock.js";
 import { is_day_over, spans_of_day } from "toi-luot/hours.js";
 import { link } from "toi-luot/link.js";
-import { Both, Icon, Loaded, MarkedBands, TopBar } from "toi-luot/parts.js";
+import { boot } from "toi-luot/boot.js";
+import { Both, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { SentOnLines } from "toi-luot/sent_on.js";
 import { t } from "toi-luot/texts.js";
 import { announced, key_of, take } from "./announcer.js";
-import { Counters, LastCalls, Waiting } from "./boards.js";
+import { LastCalls, Waiting } from "./boards.js";
 import { CallPanel } from "./call_panel.js";
-import { sound, unmute } from "./chime.js";
 import { closed_words } from "./closed.js";
+import { Head } from "./head.js";
 import { Notice } from "./notice.js";
+import { has, program } from "./program.js";
+import { least_px } from "./seats.js";
+import { Counters } from "./tiles.js";
+import { sound, unmute } from "./voice/speaker.js";
 
-const hall = link.view("wall");
+/** @typedef {import("./tiles.js").Tile} Tile */
+
+const hall = link.view(boot.topic);
 const calls = () => hall.value?.announcements ?? [];
+/** @returns {Tile[]} */
+const tiles = () => hall.value?.counters ?? [];
+
+/** Where counters are, on a wall that shows more than one hall. */
+const halls = computed(() => {
+  /** @type {Map<number, Record<string, string>>} */
+  const found = new Map();
+  if (!hall.value?.hall) for (const tile of tiles()) if (tile.hall) found.set(tile.number, tile.hall);
+  return found;
+});
 
 /**
  * When the connection was lost (ms since the epoch, the hub's clock), or null.
@@ -24,8 +41,8 @@ const calls = () => hall.value?.announcements ?? [];
 const lost_ms = signal(null);
 
 effect(() => {
-  const listed = calls();
-  untracked(() => take(listed));
+  const [listed, places] = [calls(), tiles()];
+  untracked(() => take(listed, places));
 });
 effect(() => {
   lost_ms.value = link.is_live.value ? null : link.now_ms();
@@ -67,20 +84,20 @@ const Wall = () => {
   const view = hall.value;
   if (!view) return html`<p class="loading">${t("common.loading")}</p>`;
   const { centre, is_open } = view.header;
-  return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`}>
-    ${centre && html`<${TopBar} centre=${centre} />`}
+  return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`} style=${{ "--least": `${least_px(program.value)}px` }}>
+    ${centre && html`<${Head} centre=${centre} hall=${view.hall} />`}
     <aside aria-label=${t("wall.notices")}>
       <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} /><${Mute} />
       <${SentOnLines} all=${view.sent_on ?? []} kind="trouble" is_both />
     </aside>
-    <main class="hall">
-      <${CallPanel} calls=${calls()} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}
+    <main class="hall" data-parts=${program.value.parts.join(" ")}>
+      <${CallPanel} calls=${calls()} halls=${halls.value} is_open=${is_open} is_over=${is_day_over(view.header, now_ms.value)}
         closed=${closed_words(view)} />
-      <${Counters} tiles=${view.counters ?? []} />
-      <${LastCalls} calls=${calls()} />
-      <${Waiting} queues=${view.waiting ?? []} spans=${spans_of_day(view.header, view.openings ?? [])} />
+      ${has("counters") && html`<${Counters} tiles=${tiles()} />`}
+      ${has("last_calls") && html`<${LastCalls} calls=${calls()} halls=${halls.value} />`}
+      ${has("waiting") && html`<${Waiting} queues=${view.waiting ?? []} spans=${spans_of_day(view.header, view.openings ?? [])} />`}
     </main>
-    ${centre?.notice && html`<${Notice} notice=${centre.notice} />`}
+    ${has("notice") && centre?.notice && html`<${Notice} notice=${centre.notice} />`}
     <${Spoken} />
   </div>`;
 };

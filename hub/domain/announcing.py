@@ -59,24 +59,23 @@ class Announced(Struct, frozen=True):
 def announced_in(rows: Iterable[Entry]) -> list[Announced]:
     """Every call and recall among a day's rows, oldest first."""
     found: list[Announced] = []
-    last: dict[int | str, int] = {}
     for entry in rows:
-        if not isinstance(entry.event, TicketCalled | TicketRecalled):
-            continue
-        label = entry.event.ticket.removeprefix(f"{entry.day}-")
-        call = Announced(entry.seq, entry.at_ms, label, entry.event.counter)
-        for place in {last[key] for key in (call.counter, label) if key in last}:
-            found[place] = _beside(found[place], call)
-        last[call.counter] = last[label] = len(found)
-        found.append(call)
+        if isinstance(entry.event, TicketCalled | TicketRecalled):
+            label = entry.event.ticket.removeprefix(f"{entry.day}-")
+            call = Announced(entry.seq, entry.at_ms, label, entry.event.counter)
+            _overtake(found, call)
+            found.append(call)
     return found
 
 
-def _beside(former: Announced, later: Announced) -> Announced:
-    """A call once it is known which came later at its counter or of its number."""
-    is_other = (former.label == later.label) != (former.counter == later.counter)
-    is_soon = later.at_ms - former.at_ms < ANNOUNCED_FOR_MS
-    return replace(former, is_overtaken=former.is_overtaken or (is_other and is_soon))
+def _overtake(former: list[Announced], call: Announced) -> None:
+    """Mark those of the last minute that are no longer true since this call."""
+    for place in range(len(former) - 1, -1, -1):
+        one = former[place]
+        if call.at_ms - one.at_ms >= ANNOUNCED_FOR_MS:
+            return
+        if (one.label == call.label) != (one.counter == call.counter):
+            former[place] = replace(one, is_overtaken=True)
 
 
 class ToldCall(Struct, frozen=True):

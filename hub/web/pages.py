@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
+from msgspec import to_builtins
 from werkzeug.wrappers import Response as AnyResponse
 
 from config.texts import FIRST_LANGUAGE, area, languages, text
@@ -111,6 +112,8 @@ def _page_of(hub: WebHub, screen: Screen) -> AnyResponse:
     boot = _boot(hub, screen, grant, kind)
     if kind == "supervisor":
         boot["draft_differs"] = hub.plans_desk.draft_differs()
+    if kind == "wall":
+        boot["program"] = to_builtins(hub.programs.of(str(screen)))
     return _kept(screen, _drawn(kind, FILES[kind], boot))
 
 

@@ -7,6 +7,9 @@ from flask import Flask, Response, g, request
 STATIC_KEPT = {".woff2": 30 * 86_400}
 """How long a browser keeps files that hardly change, by suffix, in s; for others it asks each time (and gets 304)."""
 
+MEDIA_KEPT_S = 86_400
+"""What stands on walls has its version in its address."""
+
 # No stranger learns where somebody came from; without any referrer browsers would send forms with "Origin: null".
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -17,8 +20,11 @@ HEADERS = {
 }
 
 
-def content_policy(nonce: str) -> str:
-    """The Content-Security-Policy of a page whose import map carries ``nonce``; ``connect-src`` covers the socket."""
+def content_policy(nonce: str, has_manifest: bool = False) -> str:
+    """The Content-Security-Policy of a page whose import map carries ``nonce``; ``connect-src`` covers the socket.
+
+    A page that ``has_manifest`` can be put on a phone's home screen.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -28,6 +34,7 @@ def content_policy(nonce: str) -> str:
             "font-src 'self'",
             "media-src 'self'",
             "connect-src 'self'",
+            *(("manifest-src 'self'",) if has_manifest else ()),
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",
@@ -45,8 +52,10 @@ def secure(app: Flask) -> None:
 
     def policy(response: Response) -> Response:
         response.headers.update(HEADERS)
-        response.headers["Content-Security-Policy"] = content_policy(g.get("csp_nonce", ""))
-        response.headers["Cache-Control"] = _kept(request.path)
+        response.headers["Content-Security-Policy"] = content_policy(
+            g.get("csp_nonce", ""), g.get("has_manifest", False)
+        )
+        response.headers["Cache-Control"] = "no-store" if response.status_code >= 400 else _kept(request.path)
         return response
 
     app.before_request(make_nonce)
@@ -55,7 +64,9 @@ def secure(app: Flask) -> None:
 
 
 def _kept(path: str) -> str:
-    if not path.startswith(("/static/", "/media/")):
+    if path.startswith("/media/"):
+        return f"public, max-age={MEDIA_KEPT_S}"
+    if not path.startswith("/static/"):
         return "no-store"
     seconds = next((seconds for suffix, seconds in STATIC_KEPT.items() if path.endswith(suffix)), None)
     return "no-cache" if seconds is None else f"public, max-age={seconds}"

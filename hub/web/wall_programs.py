@@ -62,6 +62,11 @@ class Programs:
             raise Problem(HTTPStatus.NOT_FOUND, "not_found")
         return found
 
+    def note_unplayable(self, name: str, wall: str) -> None:
+        """A wall could not show a file that looks sound. Other names than those of the folder are nobody's business."""
+        if isinstance(self._found().get(name), Medium):
+            self._say(f"{name} was not shown at {wall}: its browser cannot play it")
+
     def _read(self) -> Walls:
         try:
             self._walls = load_walls(self._file, [hall.id for hall in self._plan().halls])

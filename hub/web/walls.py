@@ -32,9 +32,13 @@ class ShownCall(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ShownCalls(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a screen tells; ``counter`` is that of a tablet in front of one, 0 for a wall."""
+    """What a screen tells; ``counter`` is that of a tablet in front of one, 0 for a wall.
 
-    calls: Annotated[tuple[ShownCall, ...], Meta(min_length=1, max_length=MOST_TOLD)]
+    ``unplayable`` are the paths of media that its browser could not show.
+    """
+
+    calls: Annotated[tuple[ShownCall, ...], Meta(max_length=MOST_TOLD)] = ()
+    unplayable: Annotated[tuple[Annotated[str, Meta(max_length=300)], ...], Meta(max_length=20)] = ()
     counter: Annotated[int, Meta(ge=0, le=99)] = 0
 
 
@@ -82,7 +86,10 @@ def _told(hub: WebHub) -> Response:
         ToldCall(one.id, one.at_ms, who.grant, screen, who.name, one.shown_ms, " ".join(one.spoken))
         for one in said.calls
     ]
-    hub.told.note(told)
+    if told:
+        hub.told.note(told)
+    for path in said.unplayable:
+        hub.programs.note_unplayable(path.removeprefix(MEDIA_PATH), who.name)
     return _json(Kept(len(told)))
 
 

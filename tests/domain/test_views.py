@@ -6,14 +6,11 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.apply import apply_event
 from hub.domain.errors import Refused
 from hub.domain.floor import Floor
-from hub.domain.plan import HallPlan
 from hub.domain.views import counter_view, kiosk_view, rating_view, wall_view
 from tests.domain import situations as s
 from tests.domain.hall import (
-    DAY,
     MORNING_MS,
     PLAN,
     called,
@@ -96,44 +93,6 @@ def test_the_wall_lists_at_most_twenty_announcements_and_says_how_many_there_are
 
     assert (len(view.announcements), view.announcement_count) == (20, 25)
     assert view.announcements[-1].id == 28
-
-
-IN_HALLS = replace(
-    PLAN,
-    halls=(HallPlan("east", words("East")), HallPlan("west", words("West"))),
-    counters=tuple(replace(one, hall="west" if one.number == 3 else "east") for one in PLAN.counters),
-)
-
-
-def test_a_wall_of_a_hall_tells_of_its_counters_alone():
-    copies = [issued("E001"), e.CounterOpened(counter=3), called("E001", counter=3)]
-    civil = [issued("C001"), e.CounterOpened(counter=1), called("C001"), *(recalled("C001") for _ in range(8))]
-    floor = given(day_opened(plan=IN_HALLS), *copies, *civil, issued("E002"))
-    whole, east, west = (wall_view(floor, hall) for hall in ("", "east", "west"))
-
-    assert [{call.label for call in view.announcements} for view in (whole, east, west)] == [
-        {"E001", "C001"},
-        {"C001"},
-        {"E001"},
-    ]
-    assert [[tile.number for tile in view.counters] for view in (whole, east, west)] == [[1, 2, 3], [1, 2], [3]]
-    assert [{one.id: one.waiting for one in view.waiting} for view in (east, west)] == [
-        {"civil": 0, "land": 0},
-        {"copies": 1},
-    ]
-    assert (whole.hall, west.hall, whole.counters[2].hall) == (None, words("West"), words("West"))
-    assert wall_view(floor, "gone") == whole
-
-
-def test_a_busy_hall_pushes_no_call_off_the_walls_of_a_quiet_one():
-    quiet = [issued("E001"), e.CounterOpened(counter=3), called("E001", counter=3)]
-    floor = given(day_opened(plan=IN_HALLS), *quiet, e.CounterOpened(counter=1), issued("C001"), called("C001"))
-    for minute in range(1, 10):
-        later_ms = MORNING_MS + minute * 60_000
-        apply_event(floor, e.Entry(floor.seq + 1, later_ms, DAY, "somebody", recalled("C001")))
-
-    assert [call.label for call in wall_view(floor, "west").announcements] == ["E001"]
-    assert len(wall_view(floor, "east").announcements) == 5
 
 
 def test_a_closed_day_empties_the_wall_and_the_kiosk():
