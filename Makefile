@@ -70,9 +70,9 @@ venv:
 		$(error $(PYTHON) lacks its module venv; install it: sudo apt install python3-venv))
 	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 
-# The tests drive Debian's Chromium, show the hub other clocks by faketime, speak with a broker (which is not on everybody's
-# PATH), encrypted too, and compile a reader in C; apt gets them when there is somebody who may ask apt.
-MISSING = $(strip $(foreach program,chromium faketime mosquitto openssl,$(if $(call succeeds,\
+# The tests drive Debian's Chromium, let espeak-ng speak, show the hub other clocks by faketime, speak with a broker (which
+# is not on everybody's PATH), encrypted too, and compile a reader in C; apt gets them when there is somebody who may ask apt.
+MISSING = $(strip $(foreach program,chromium espeak-ng faketime mosquitto openssl,$(if $(call succeeds,\
 	command -v $(program) || test -x /usr/sbin/$(program)),,$(program))) \
 	$(if $(call succeeds,cc -E -include stdio.h -x c /dev/null),,gcc libc6-dev))
 test-programs:

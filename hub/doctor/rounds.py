@@ -28,6 +28,7 @@ from hub.doctor.network import distant_hub, running_hub, stopped_hub
 from hub.doctor.printers import printer
 from hub.doctor.software import software
 from hub.doctor.start import start
+from hub.doctor.voice import voice
 from hub.service.clock import is_synchronised
 from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
@@ -86,6 +87,8 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
         yield from _tried("journal", lambda: _journal_and_clock(machine.data, zone, status))
         yield from _tried("backup", lambda: _backup(machine.data, _now_ms()))
         yield from _tried("closing", lambda: _closings(machine.data, centre))
+        if centre:
+            yield from _tried("voice", lambda: voice(centre.voice, machine.data))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
     yield from start(HUB_UNITS)

@@ -138,6 +138,8 @@ def address(everybody: Enrolled, rule: str) -> str:
         "<int:counter>": "3",
         "<int:digits>": "1",
         "<int:version>": "1",
+        "<int:call>": "1",
+        "<language>": "vi",
         "<label>": "A001",
         "<topic>": "wall",
         "<int:grant>": "999",

@@ -103,6 +103,8 @@ GETS: dict[str, set[str]] = {
     "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
     "procedures.list": ALL_STAFF | {"kiosk"},
+    "speech.rules": READING | {"wall"},
+    "speech.call": READING | {"wall"},
     "walls.program": {"wall"},
     "walls.unseen": READING,
     "walls.shown": READING,
