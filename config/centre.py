@@ -12,6 +12,7 @@ from config.closing import ClosingPlan, load_closing_plan
 from config.devices import Devices, load_devices
 from config.hours import with_public_holidays
 from config.loader import ConfigError
+from config.phone import PhonePlan, load_phone_plan
 from config.plan_files import read_plan
 from config.plan_slips import plan_slips
 from config.procedure_list import read_list
@@ -34,6 +35,7 @@ class Installation(Struct, frozen=True):
     devices: Devices
     backup: BackupPlan = BackupPlan()
     closing: ClosingPlan = ClosingPlan()
+    phone: PhonePlan = PhonePlan()
     voice: VoicePlan = VoicePlan()
 
     def plan_for(self, day: str) -> Plan:
@@ -69,6 +71,7 @@ def load_installation(folder: Path, ports: Mapping[str, int], adopted: Plan | No
         devices,
         load_backup_plan(folder / "backup.toml"),
         load_closing_plan(folder / "closing.toml"),
+        load_phone_plan(folder / "phone.toml"),
         load_voice_plan(folder / "voice.toml"),
     )
 

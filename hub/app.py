@@ -33,6 +33,7 @@ from hub.service.fleet import Fleet
 from hub.service.grants import Grants
 from hub.service.housekeeping import Configured, Housekeeping, opening
 from hub.service.idle_calls import IdleCalls, has_keys
+from hub.service.links import Links
 from hub.service.office import Office
 from hub.service.pairing import Pairing
 from hub.service.plans import PlanDesk, plan_actions
@@ -171,6 +172,7 @@ class Hub:
         self._journal.close()
 
     def _wire(self) -> None:
+        phone = self._centre.phone if self._settings.demo is None else self._centre.phone.at(_own_url(self._settings))
         self._web = hub = WebHub(
             office=self.office,
             configured=self._centre.plan,
@@ -185,6 +187,8 @@ class Hub:
             pairing=self._pairing,
             devices=self._devices,
             fleet=self._fleet,
+            links=Links(self._credentials.keyring.derived("links"), phone.public_url),
+            phone=phone,
             present=lambda counter: self._connections.present(Topic("counter", counter)),
             tell=self._emit,
             staff=self._staff,
@@ -194,7 +198,7 @@ class Hub:
             speech=self._speech,
             demo=self._settings.demo,
         )
-        names = (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names)
+        names = (f"{network_name(self.office.origin.hub)}.local", *self._settings.public_names, phone.host)
         fill_site(self._flask, hub, self._metrics, names)
         self._metrics.watch(self._watched())
         self._connections = attach(self._sockets, self._fanout, self._admit)
@@ -266,6 +270,12 @@ class Hub:
         told = {"epoch": self.office.epoch, "seq": floor.seq, "day": floor.day or "", "screens": self._fanout.screens}
         trouble = self.office.trouble.why if self.office.trouble else ""
         return {**told, "trouble": trouble, "centre": str(self._settings.centre.absolute())}
+
+
+def _own_url(settings: HubSettings) -> str:
+    """Where the browser of this machine finds the hub: the demo has links of tickets without being published."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def _centre(settings: HubSettings, adopted: Plan | None) -> Installation:

@@ -61,6 +61,13 @@ ACCESS: dict[str, frozenset[str]] = {
     "static_counter": _roles(ANYBODY),
     "static_wall": _roles(ANYBODY),
     "openapi": _roles(ANYBODY),
+    # Whoever has a ticket's link: the token in it is checked there.
+    "phone.scanned": _roles(ANYBODY),
+    "phone.page": _roles(ANYBODY),
+    "phone.manifest": _roles(ANYBODY),
+    "phone.defer": _roles(ANYBODY),
+    "phone.cancel": _roles(ANYBODY),
+    "phone.rate": _roles(ANYBODY),
     "metrics": _roles(MONITOR, *_READING),
     "pages.start": _roles(ANYBODY),
     # A device's page checks its own cookie: without one it shows how to pair it.

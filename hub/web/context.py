@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from config.phone import PhonePlan
 from config.procedure_list import ProcedureList
 from hub.domain.commands import Command
 from hub.domain.events import JournalCreated
@@ -15,6 +16,7 @@ from hub.messages import Topic
 from hub.service.day_book import DayBook
 from hub.service.devices import PairedDevice
 from hub.service.fleet import Fleet
+from hub.service.links import Links
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
@@ -81,7 +83,8 @@ class WebHub:
     """One hub's parts; ``present`` gives the actors who have a counter's page open, ``tell`` emits an event to a room.
 
     ``closings`` tells how the signed closings went, ``procedures`` is the centre's list of them as it is now,
-    ``programs`` say what stands on walls, ``told`` what they showed.
+    ``programs`` say what stands on walls, ``told`` what they showed. ``links`` are those of tickets, ``phone``
+    says what their pages offer.
     ``configured`` is the plan in the centre's file, which counts until one is adopted.
 
     ``demo`` is None in an installation: then screens are paired and staff sign in.
@@ -105,6 +108,8 @@ class WebHub:
     plans_desk: PlanDesk
     programs: Programs
     told: Told
+    links: Links
+    phone: PhonePlan
     closings: Callable[[], ClosingStatus] = ClosingStatus
     procedures: Callable[[], ProcedureList] = ProcedureList
     demo: DemoPorts | None = None

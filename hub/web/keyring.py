@@ -1,5 +1,6 @@
 """Signed tokens of the pages: they name a grant and a screen. Deleting ``hub.key`` ends them all."""
 
+import hmac
 import secrets
 import time
 from collections.abc import Callable
@@ -46,6 +47,10 @@ class Keyring:
     def read(self, token: object) -> Pass | None:
         """What a token says; None when it is forged, too old or no token of ours."""
         return self._read("access", token) or self._read("demo", token)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for something else, worked out of the hub's."""
+        return hmac.digest(self._key, f"toi-luot {purpose}".encode(), "sha256")
 
     def _read(self, kind: Kind, token: object) -> Pass | None:
         if not isinstance(token, str):

@@ -18,6 +18,7 @@ from hub.web.metrics import HubMetrics, add_metrics
 from hub.web.openapi import add_openapi
 from hub.web.pages import make_pages
 from hub.web.pairing import make_pairing
+from hub.web.phone import make_phone
 from hub.web.plan_pages import make_plan_pages
 from hub.web.procedures import make_procedures
 from hub.web.scans import make_scans
@@ -60,6 +61,7 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
         make_pairing,
         make_devices,
         make_scans,
+        make_phone,
         make_speech,
         make_walls,
         make_procedures,

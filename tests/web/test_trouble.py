@@ -10,10 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config.centre import SAMPLE, load_centre
+from config.phone import PhonePlan
 from hub.domain.floor import Floor
 from hub.service.day_book import DayBook
 from hub.service.fleet import Fleet
 from hub.service.grants import DEMO
+from hub.service.links import Links
 from hub.service.office import Trouble
 from hub.service.outcome import Outcome
 from hub.service.pairing import Pairing
@@ -74,8 +76,13 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         staff=people.staff,
         signing_in=people.signing_in,
         plans_desk=None,
+        programs=None,
+        told=None,
+        speech=None,
         book=DayBook([], Inline()),
         now_ms=people.clock.now_ms,
+        links=Links(b"key"),
+        phone=PhonePlan(),
     )
     guard(app, credentials)
     app.register_blueprint(make_api(hub))

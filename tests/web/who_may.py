@@ -170,5 +170,6 @@ OPEN_TO_ALL = {
     *("pages.front", "pages.front_token", "pages.wall_hall", "pages.wall_hall_token", "walls.media"),
     *("pairing.ask", "pairing.claim", "pairing.page", "pairing.page_claim"),
     *("sign_in.form", "sign_in.enter", "sign_in.out"),
+    *("phone.scanned", "phone.page", "phone.manifest", "phone.defer", "phone.cancel", "phone.rate"),
 }
 """What everybody may ask for; a device's page then looks at its own cookie."""

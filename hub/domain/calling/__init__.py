@@ -5,7 +5,7 @@ calls of a field are shared among its classes, ``turns`` what a call changes, ``
 before it. docs/calling-order.md has the same in words.
 """
 
-from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_of
+from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_by_place, people_ahead_of
 from hub.domain.calling.behind import MOST_DEFERRALS, those_behind
 from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
 from hub.domain.calling.classes import Classes
@@ -28,6 +28,7 @@ __all__ = [
     "is_stranded_without",
     "may_come",
     "people_ahead",
+    "people_ahead_by_place",
     "people_ahead_of",
     "pick_next",
     "profile_of",

@@ -38,6 +38,13 @@ def people_ahead_of(floor: Floor, ticket: Ticket, now_ms: int) -> int:
     return _before(classes, there, turns_of(floor, ticket.mode, field), ticket.place)
 
 
+def people_ahead_by_place(floor: Floor, mode: str, field: str, now_ms: int) -> dict[Place, int]:
+    """The same for everybody who waits in a field and mode, by their places."""
+    classes = Classes.of(floor.the_plan, now_ms)
+    order = in_order(classes, _waiting(floor, mode, field, classes), turns_of(floor, mode, field))
+    return {place: count for count, place in enumerate(order)}
+
+
 def _waiting(floor: Floor, mode: str, field: str, classes: Classes) -> list[Waiting]:
     """All who wait in a field in a mode, first come first."""
     there = (ticket for ticket in floor.waiting.get(field, {}).values() if ticket.mode == mode)

@@ -11,6 +11,7 @@ from hub.domain.views.floor import FloorView, floor_view
 from hub.domain.views.kiosk import KioskView, kiosk_view
 from hub.domain.views.numbers import FoundNumbers, numbers_of
 from hub.domain.views.parts import Header
+from hub.domain.views.phone import PhoneView, phone_view
 from hub.domain.views.rating import RatingView, rating_view
 from hub.domain.views.reception import ReceptionView, reception_view
 from hub.domain.views.story import TicketStory, clerks_story, ticket_story
@@ -23,6 +24,7 @@ __all__ = [
     "FoundNumbers",
     "Header",
     "KioskView",
+    "PhoneView",
     "RatingView",
     "ReceptionView",
     "TicketStory",
@@ -35,6 +37,7 @@ __all__ = [
     "hall_view",
     "kiosk_view",
     "numbers_of",
+    "phone_view",
     "rating_view",
     "reception_view",
     "ticket_story",
