@@ -15,6 +15,7 @@ import { Dialogs } from "./supervisor_dialogs.js";
 import { Fields } from "./supervisor_fields.js";
 import { is_open } from "./supervisor_state.js";
 import { Totals } from "./supervisor_totals.js";
+import { UnseenCalls } from "./supervisor_walls.js";
 
 const Hall = () => html`
   <main class="hall">
@@ -39,7 +40,7 @@ const Closed = () => html`
 const Supervisor = () => html`
   <div class="staff">
     <${StaffHead} title=${t("supervisor.title")} icon="layout-grid"><${DayButtons} /><//>
-    <${Strips} /><${DeviceAlerts} /><${ClosingAlerts} />
+    <${Strips} /><${DeviceAlerts} /><${UnseenCalls} /><${ClosingAlerts} />
     ${is_open.value && html`<${CarryOver} />`}
     ${is_open.value ? html`<${Hall} />` : html`<${Closed} />`}
     <${Dialogs} />

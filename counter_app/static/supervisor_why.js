@@ -7,6 +7,7 @@ import { second_text } from "toi-luot/clock.js";
 import { get } from "toi-luot/get.js";
 import { on_click } from "toi-luot/press.js";
 import { language, t } from "toi-luot/texts.js";
+import { ShownCalls } from "./supervisor_walls.js";
 
 /**
  * @typedef {{at_ms: number, code: string, text: Record<string, string>}} Line
@@ -42,6 +43,7 @@ const Answer = () => {
   return html`<div role="status" data-story=${story.value.label}>
     ${beside && html`<p class="why-answer" data-beside=${beside.code}>${beside.text[language.value]}</p>`}
     <ol class="why-lines">${lines.map((line, place) => html`<${Told} key=${place} line=${line} />`)}</ol>
+    <${ShownCalls} label=${story.value.label} />
   </div>`;
 };
 

@@ -6,6 +6,7 @@ import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
 import { Both, Clock, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
+import { begin_telling, tell } from "./told.js";
 
 /**
  * @typedef {import("./announcer.js").Call} Call
@@ -37,7 +38,10 @@ const key_of = (call) => `${call.id}-${call.at_ms}`;
 effect(() => {
   const call = call_here();
   untracked(() => {
-    if (call && link.now_ms() - call.at_ms < YOUNG_MS) blinking.value = key_of(call);
+    if (!call || link.now_ms() - call.at_ms >= YOUNG_MS || blinking.value === key_of(call)) return;
+    blinking.value = key_of(call);
+    begin_telling(call);
+    tell(call, []);
   });
 });
 
