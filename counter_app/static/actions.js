@@ -6,6 +6,7 @@ import { t } from "toi-luot/texts.js";
 import { ask_counter, desk, is_callable, is_ready, ticket } from "./desk.js";
 import { addable } from "./errands.js";
 import { finish } from "./finishing.js";
+import { offer, take_back } from "./undo.js";
 import { leave } from "./work_dialogs.js";
 
 /**
@@ -125,12 +126,20 @@ export const ACTIONS = [
     act: () => open_for_ticket("cancel"),
   },
   {
-    id: "hold_note",
+    id: "undo",
+    icon: "rotate-ccw",
+    codes: ["F3", "NumpadDecimal"],
+    label: () => t("counter.act_undo"),
+    is_possible: () => offer() !== null,
+    act: take_back,
+  },
+  {
+    id: "note",
     icon: "file-pen-line",
     codes: ["NumpadAdd"],
-    label: () => t("counter.act_hold_note"),
-    is_possible: () => has_ticket("called", "serving"),
-    act: () => open_for_ticket("hold_note"),
+    label: () => t("counter.act_note"),
+    is_possible: () => has_ticket("called", "serving") && !ticket.value?.is_hidden,
+    act: () => open_for_ticket("note"),
   },
   {
     id: "add_errand",

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { busy } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
+import { t } from "toi-luot/texts.js";
 import { action, key_name, possible, prepares, starts_apart, take } from "./actions.js";
 
 /** How `aria-keyshortcuts` wants keys: function keys by name; keys of the pad have none. @param {string[]} codes */
@@ -27,7 +28,7 @@ export const ActionButton = ({ id, kind = "big" }) => {
 };
 
 const BIG = ["next", "start", "finish", "recall", "missed", "hold"];
-const SMALL = ["transfer", "return", "hold_note", "cancel", "call_number", "fields"];
+const SMALL = ["transfer", "return", "note", "cancel", "call_number", "fields"];
 
 /** Buttons that the plan has no use for are not there. */
 const big = () => [
@@ -37,7 +38,7 @@ const big = () => [
 ];
 
 export const Buttons = () => html`
-  <div class=${`acts ${prepares() ? "acts-prepare" : ""} ${starts_apart() ? "" : "acts-four"}`}>
+  <div role="group" aria-label=${t("counter.acts")} class=${`acts ${prepares() ? "acts-prepare" : ""} ${starts_apart() ? "" : "acts-four"}`}>
     ${big().map((id) => html`<${ActionButton} key=${id} id=${id} />`)}
   </div>
-  <div class="acts acts-small">${SMALL.map((id) => html`<${ActionButton} key=${id} id=${id} kind="small" />`)}</div>`;
+  <div role="group" aria-label=${t("counter.act_more")} class="acts acts-small">${SMALL.map((id) => html`<${ActionButton} key=${id} id=${id} kind="small" />`)}</div>`;

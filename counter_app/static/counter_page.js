@@ -10,10 +10,11 @@ import { OutageStrip } from "./outage.js";
 import { OutageSheet } from "./outage_sheet.js";
 import "./scanned.js";
 import { TicketCard } from "./ticket_card.js";
+import { Told } from "./told.js";
 
 const Counter = () => html`
-  <div class="staff">
-    <${Head} />
+  <div class="staff staff-counter">
+    <${Head} /><${Told} />
     <${Strips} /><${OutageStrip} />
     <main class="desk">
       <div class="work">

@@ -32,7 +32,9 @@ import { t } from "toi-luot/texts.js";
  * @property {number | null} called_ms
  * @property {number | null} started_ms
  * @property {number} times_called
- * @property {string} note
+ * @property {string} note of the clerk before, to the next one
+ * @property {string} visit_note of all clerks of the visit
+ * @property {number} target_min in which the service should be done; 0 when nobody says so
  * @property {string} print_result
  * @property {string} rule by which it was called
  * @property {Wording | null} as_class
@@ -93,6 +95,7 @@ const ABOUT_TICKET = new Set([
   "hold",
   "transfer",
   "return",
+  "visit-note",
   "add-errand",
   "drop-errand",
 ]);

@@ -1,17 +1,19 @@
 /** The dialogs: each asks for what its action still needs, and sends it. */
+import { effect } from "@preact/signals";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
-import { dialog, is_locked, refusal } from "toi-luot/asking.js";
+import { busy, close_dialog, dialog, is_locked, refusal } from "toi-luot/asking.js";
 import { boot } from "toi-luot/boot.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
 import { code_in, label_of_day } from "toi-luot/labels.js";
 import { own, t } from "toi-luot/texts.js";
 import { ACTIONS, key_name } from "./actions.js";
-import { ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
+import { all_waiting, ask_counter, ask_ticket, desk, is_ready } from "./desk.js";
 import { AddErrand } from "./errands.js";
 import { Outcome } from "./finishing.js";
+import { HELP_CODE } from "./keys.js";
 import { ForWaiting } from "./leaving.js";
-import { NoteBox, with_note } from "./notes.js";
+import { NoteBox, VisitNote, with_note } from "./notes.js";
 import { ServedOffline } from "./served_offline.js";
 import { Help, Missed, Pause, Profile } from "./work_dialogs.js";
 
@@ -127,21 +129,6 @@ const Transfer = ({ of }) => {
   <//>`;
 };
 
-/** @param {{of: Dialog}} props */
-const HoldNote = ({ of }) => {
-  const note = /** @type {{current: HTMLTextAreaElement | null}} */ (useRef(null));
-  const send = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    ask_counter("hold_note", "hold", with_note(note));
-  };
-  return html`<${Frame} title=${t("counter.choose_hold", { label: of.label ?? "" })}>
-    <form onSubmit=${send}>
-      <${NoteBox} place=${note} takes_focus=${true} />
-      <button class="act act-plain" data-submit aria-disabled=${is_locked.value}>${t("counter.confirm_hold")}</button>
-    </form>
-  <//>`;
-};
-
 const Fields = () => {
   const { fields, serves } = desk.value;
   const save = (/** @type {SubmitEvent} */ event) => {
@@ -182,9 +169,33 @@ const Keys = () => html`
             <td>${names(one.codes, is_numpad)}</td>
           </tr>`,
         )}
+        <tr>
+          <th scope="row">${t("counter.keys")}</th>
+          <td></td>
+          <td>${names([HELP_CODE], is_numpad)}</td>
+        </tr>
       </tbody>
     </table>
   <//>`;
+
+/** Dialogs that open with an action, and go when another tab has made it impossible. */
+const WITH_THEIR_ACTION = new Set(["pause", "call_number"]);
+
+/** Why a dialog has become pointless, in a sentence; "" while it has not. @param {Dialog} open */
+function why_over(open) {
+  const is_listed = !open.row || all_waiting().some(({ label }) => label === open.label);
+  if (!is_listed) return t("counter.row_gone", { label: open.label ?? "" });
+  const one = WITH_THEIR_ACTION.has(open.name) && ACTIONS.find(({ id }) => id === open.name);
+  return one && !one.is_possible() ? t("counter.counter_changed") : "";
+}
+
+effect(() => {
+  const open = dialog.value;
+  const over = open && !busy.value && is_ready.value ? why_over(open) : "";
+  if (!over) return;
+  close_dialog();
+  refusal.value = over;
+});
 
 const DIALOGS = /** @type {Record<string, any>} */ ({
   pause: Pause,
@@ -193,7 +204,7 @@ const DIALOGS = /** @type {Record<string, any>} */ ({
   cancel_waiting: Cancel,
   call_number: CallNumber,
   transfer: Transfer,
-  hold_note: HoldNote,
+  note: VisitNote,
   fields: Fields,
   keys: Keys,
   served_offline: ServedOffline,

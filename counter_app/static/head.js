@@ -10,6 +10,7 @@ import { own, t } from "toi-luot/texts.js";
 import { key_name } from "./actions.js";
 import { ActionButton } from "./buttons.js";
 import { Company } from "./company.js";
+import { Face } from "./faces.js";
 import { desk, is_ready } from "./desk.js";
 import { HELP_CODE } from "./keys.js";
 
@@ -43,9 +44,10 @@ const Rating = () => {
     </span>`;
   }
   if (!last_rated || last_score === null) return null;
-  const score = own(rating_labels[rating_labels.length - last_score]);
+  const index = rating_labels.length - last_score;
+  const score = own(rating_labels[index]);
   return html`<span class="rating rating-given" role="status" data-score=${last_score}>
-    <${Icon} name="star" />${t("counter.rating_given", { label: last_rated, score })}
+    <${Face} index=${index} of=${rating_labels.length} />${t("counter.rating_given", { label: last_rated, score })}
   </span>`;
 };
 

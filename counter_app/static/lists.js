@@ -1,13 +1,14 @@
 /** Who waits by field, what is held, who was missed. */
 import { html } from "htm/preact";
-import { hub_now_ms, is_locked, open_dialog } from "toi-luot/asking.js";
+import { is_locked, open_dialog } from "toi-luot/asking.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { own, t } from "toi-luot/texts.js";
-import { minutes } from "toi-luot/times.js";
 import { possible } from "./actions.js";
 import { ask_counter, ask_ticket, calls_blindly, desk } from "./desk.js";
 import { Marks } from "./marks.js";
+import { Waited } from "./outlook.js";
+import { OwnDay } from "./own_day.js";
 import { Work } from "./work_dialogs.js";
 
 /**
@@ -37,12 +38,9 @@ const Row = ({ card, children }) => html`
   <li class="row" data-row=${card.label}>
     <b class="row-label digits">${card.label}</b>
     <span class="row-marks">
-      ${
-        !card.is_hidden &&
-        html`<span class="mark"><${Icon} name="timer" />${minutes(hub_now_ms() - card.arrived_ms)}</span>`
-      }
+      ${!card.is_hidden && html`<${Waited} arrived_ms=${card.arrived_ms} />`}
       <${Marks} card=${card} />
-      ${card.note && html`<span class="row-note">${card.note}</span>`}
+      ${[card.visit_note, card.note].filter(Boolean).map((note) => html`<span class="row-note" title=${note}>${note}</span>`)}
     </span>
     <span class="row-acts">${children}</span>
   </li>`;
@@ -140,7 +138,7 @@ const More = ({ list }) => {
  * @param {{name: string, list: CardList, row: any}} props
  */
 const Aside = ({ name, list, row }) => html`
-  <section class="list" data-list=${name}>
+  <section class=${`list ${list.count === 0 ? "list-empty" : ""}`} data-list=${name}>
     <h2>${t(`counter.${name}`)} <span class="badge digits">${list.count}</span></h2>
     ${
       list.count === 0
@@ -151,10 +149,11 @@ const Aside = ({ name, list, row }) => html`
   </section>`;
 
 export const Lists = () => html`
-  <aside class="lists">
+  <aside class="lists" aria-label=${t("counter.lists")}>
     <${Waiting} />
     <${Aside} name="held" list=${desk.value.held} row=${HeldRow} />
     <${Aside} name="missed" list=${desk.value.missed} row=${MissedRow} />
+    <${OwnDay} />
     <button type="button" class="strip-act lists-act" data-action="served_offline" aria-disabled=${is_locked.value}
       onClick=${on_click("served_offline", () => is_locked.value || open_dialog({ name: "served_offline" }))}>
       <${Icon} name="file-check" />${t("counter.served_offline")}

@@ -4,25 +4,18 @@ import { hub_now_ms } from "toi-luot/asking.js";
 import { link } from "toi-luot/link.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
-import { minutes, stopwatch } from "toi-luot/times.js";
+import { minutes } from "toi-luot/times.js";
 import { ActionButton } from "./buttons.js";
 import { desk, is_callable, is_ready, ticket } from "./desk.js";
 import { Errands, addable } from "./errands.js";
 import { called_by_hub, until_call_s } from "./idle.js";
 import { Marks } from "./marks.js";
 import { no_day_code } from "./no_day.js";
+import { Outlook } from "./outlook.js";
+import { Timer } from "./timer.js";
+import { UndoBar } from "./undo.js";
 
 /** @typedef {import("./desk.js").Card} Card */
-
-/** How long the ticket has been as it is. @param {{card: Card}} props */
-const Timer = ({ card }) => {
-  const is_serving = card.state === "serving";
-  const from_ms = (is_serving ? card.started_ms : card.called_ms) ?? hub_now_ms();
-  return html`<div class="timer" data-timer=${card.state}>
-    <b class="digits" role="timer">${stopwatch(hub_now_ms() - from_ms)}</b>
-    <span>${t(is_serving ? "counter.since_start" : "counter.since_call")}</span>
-  </div>`;
-};
 
 /** Why it is this one's turn: the rule that chose, in plain words. @param {{card: Card}} props */
 const Why = ({ card }) =>
@@ -68,12 +61,20 @@ const Facts = ({ card }) => {
 };
 
 /** @param {{card: Card}} props */
-const Warnings = ({ card }) => html`
-  ${card.note && html`<p class="ticket-note"><b>${t("counter.note")}:</b> <span data-note>${card.note}</span></p>`}
-  ${
-    ["failed", "unknown"].includes(card.print_result) &&
-    html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`
-  }`;
+const Warnings = ({ card }) => {
+  const is_unsure = ["failed", "unknown"].includes(card.print_result);
+  if (!card.visit_note && !card.note && !is_unsure) return null;
+  return html`<div class="ticket-notes">
+    ${
+      card.visit_note &&
+      html`<p class="ticket-note" tabindex="0">
+        <b>${t("counter.visit_note")}:</b> <span data-visit-note>${card.visit_note}</span>
+      </p>`
+    }
+    ${card.note && html`<p class="ticket-note" tabindex="0"><b>${t("counter.note")}:</b> <span data-note>${card.note}</span></p>`}
+    ${is_unsure && html`<p class="ticket-note"><${Icon} name="printer" /> ${t(`counter.print_${card.print_result}`)}</p>`}
+  </div>`;
+};
 
 /** @param {Card} card */
 const asks_came = (card) => card.state === "called" && desk.value.rules.ask_came === "yes";
@@ -99,11 +100,12 @@ const AtCounter = ({ card }) => html`
     <${Warnings} card=${card} />
   </section>`;
 
-/** @param {{state: string, icon: string, title: string, hint: string}} props */
-const Empty = ({ state, icon, title, hint }) => html`
+/** @param {{state: string, icon: string, title: string, hint: string, children?: any}} props */
+const Empty = ({ state, icon, title, hint, children }) => html`
   <section class="ticket ticket-none" data-state=${state}>
     <span class="none-icon"><${Icon} name=${icon} /></span>
-    <div><h2>${title}</h2><p>${hint}</p></div>
+    <div><h2>${title}</h2><p>${hint}</p>${children}</div>
+    ${state !== "no_day" && html`<${UndoBar} button=${html`<${ActionButton} id="undo" kind="undo" />`} />`}
   </section>`;
 
 const Paused = () => {
@@ -132,7 +134,7 @@ const NoTicket = () => {
   }
   if (left_s !== null) {
     const hint = t("counter.idle_hint", { n: left_s });
-    return html`<${Empty} state="free" icon="timer" title=${t("counter.free_waiting")} hint=${hint} />`;
+    return html`<${Empty} state="free" icon="timer" title=${t("counter.free_waiting")} hint=${hint}><${Outlook} /><//>`;
   }
   if (waiting.count === 0 && is_callable()) {
     const hint = t("counter.free_missed_hint");
@@ -143,7 +145,7 @@ const NoTicket = () => {
     return html`<${Empty} state="free" icon="inbox" title=${t("counter.free_empty")} hint=${hint} />`;
   }
   const hint = count("counter.free_waiting_hint", waiting.count);
-  return html`<${Empty} state="free" icon="users" title=${t("counter.free_waiting")} hint=${hint} />`;
+  return html`<${Empty} state="free" icon="users" title=${t("counter.free_waiting")} hint=${hint}><${Outlook} /><//>`;
 };
 
 /** Nothing to work on: the centre has no such counter, or no day yet. */

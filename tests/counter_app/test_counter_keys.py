@@ -146,11 +146,11 @@ def test_what_the_state_forbids_cannot_be_pressed(screens: Screens) -> None:
     assert ids() == {"next", "call_number", "fields", "pause", "close"}
     page.keyboard.press("F2")
     expect(page.locator("[data-action=start]")).to_be_enabled()
-    at_call = {"start", "recall", "missed", "hold", "transfer", "return", "hold_note", "cancel", "fields"}
+    at_call = {"start", "recall", "missed", "hold", "transfer", "return", "note", "cancel", "fields"}
     assert ids() == at_call
     page.keyboard.press("F4")
     expect(page.locator("[data-action=finish]")).to_be_enabled()
-    assert ids() == {"next", "finish", "hold", "transfer", "return", "hold_note", "fields", "add_errand"}
+    assert ids() == {"next", "finish", "hold", "transfer", "return", "note", "fields", "add_errand"}
 
 
 def test_a_double_press_does_not_undo_itself(screens: Screens) -> None:
