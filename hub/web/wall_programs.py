@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -94,4 +95,6 @@ class Programs:
 
 
 def _shown(play: Play, one: Medium) -> ShownMedium:
-    return ShownMedium(f"{MEDIA_PATH}{one.file}?{one.version}", one.kind, play.seconds, play.days, play.from_, play.to)
+    return ShownMedium(
+        f"{MEDIA_PATH}{quote(one.file)}?{one.version}", one.kind, play.seconds, play.days, play.from_, play.to
+    )
