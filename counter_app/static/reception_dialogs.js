@@ -4,6 +4,7 @@ import { ask, dialog, view } from "toi-luot/asking.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
 import { t } from "toi-luot/texts.js";
 import { printer_words } from "./reception_form.js";
+import { Procedures } from "./reception_procedures.js";
 import { is_ready, print_again, printers } from "./reception_state.js";
 
 /** @param {{of: any}} props */
@@ -25,7 +26,7 @@ const Printer = ({ of }) => html`
     </div>
   <//>`;
 
-const DIALOGS = /** @type {Record<string, any>} */ ({ cancel: Cancel, printer: Printer });
+const DIALOGS = /** @type {Record<string, any>} */ ({ cancel: Cancel, printer: Printer, procedures: Procedures });
 
 export const Dialogs = () => {
   const of = dialog.value;

@@ -10,7 +10,7 @@ import { act_once, on_click } from "toi-luot/press.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
 import { Further, Paper, PrintButtons } from "./reception_result.js";
-import { close_found, find, found, not_found } from "./reception_state.js";
+import { close_found, find, found, not_found, prints_here } from "./reception_state.js";
 
 const OVER = new Set(["finished", "cancelled", "expired", "ended_by_day"]);
 
@@ -64,6 +64,15 @@ const Service = ({ service }) => html`
 const Printed = ({ device, result, asked_ms, is_reprint }) =>
   html`<${Paper} device=${device} result=${result || "pending"} since_ms=${asked_ms} is_reprint=${is_reprint} />`;
 
+/** A number of former times as a slip tells of it now. @param {any} of */
+const as_drawn = ({ ticket, label, field_id, ticket_class, people_ahead_now }) => ({
+  ticket,
+  label,
+  ticket_class,
+  field: field_id,
+  people_ahead: people_ahead_now,
+});
+
 /** @param {{of: any}} props */
 const Story = ({ of }) => html`
   <section class="story" data-found=${of.label} aria-label=${of.label}>
@@ -83,7 +92,7 @@ const Story = ({ of }) => html`
     <p class="row-acts">
       ${
         !OVER.has(of.state) &&
-        html`<${PrintButtons} ticket=${of.ticket} label=${of.label} is_again=${of.papers.length > 0} />`
+        html`<${PrintButtons} of=${as_drawn(of)} is_again=${of.papers.length > 0 || prints_here.value} />`
       }
       <${FoundButtons} card=${of} />
     </p>

@@ -9,6 +9,7 @@ import { count, own, t } from "toi-luot/texts.js";
 import { Person } from "./reception_person.js";
 import {
   HERE,
+  THIS_COMPUTER,
   are_files_good,
   channel,
   choose_field,
@@ -28,6 +29,7 @@ import {
   may_issue,
   most_fields,
   most_files,
+  printer_choice,
   printers,
   set_files,
   ticket_class,
@@ -135,9 +137,10 @@ export const printer_words = (one) =>
 const Printer = () => html`
   <div class="option">
     <label for="printer">${t("reception.printer")}</label>
-    <select id="printer" value=${chosen_printer.value?.device ?? ""}
+    <select id="printer" value=${printer_choice.value}
       onChange=${(/** @type {any} */ event) => choose_printer(event.target.value)}>
       <option value="">${t("reception.no_printer")}</option>
+      <option value=${THIS_COMPUTER}>${t("reception.this_computer")}</option>
       ${printers().map((one) => html`<option key=${one.device} value=${one.device}>${printer_words(one)}</option>`)}
     </select>
     ${

@@ -1,5 +1,5 @@
 /** The keys of the reception's page, by their place (`code`): figures choose a field, function keys the rest. */
-import { dialog, view } from "toi-luot/asking.js";
+import { dialog, open_dialog, view } from "toi-luot/asking.js";
 import { act_once } from "toi-luot/press.js";
 import {
   choose_field,
@@ -27,6 +27,7 @@ const KEYS = /** @type {Record<string, () => unknown>} */ ({
   F7: () => {
     language.value = after(view.value.languages, language.value);
   },
+  F8: () => open_dialog({ name: "procedures" }),
   Escape: forget_fields,
   NumpadAdd: () => set_files(files.value + 1),
   NumpadSubtract: () => set_files(files.value - 1),

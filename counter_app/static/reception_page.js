@@ -9,13 +9,17 @@ import "./reception_keys.js";
 import { Dialogs } from "./reception_dialogs.js";
 import { Find } from "./reception_find.js";
 import { Form } from "./reception_form.js";
+import { ProceduresButton } from "./reception_procedures.js";
 import { Recent } from "./reception_recent.js";
 import { Result } from "./reception_result.js";
+import { OnPaper } from "./reception_slip.js";
 import { find_scanned, is_ready } from "./reception_state.js";
 
 const Reception = () => html`
   <div class="staff">
-    <${StaffHead} title=${t("reception.title")} icon="concierge-bell" />
+    <${StaffHead} title=${t("reception.title")} icon="concierge-bell">
+      <div class="head-acts">${is_ready.value && html`<${ProceduresButton} />`}</div>
+    <//>
     <${Strips} />
     ${
       is_ready.value
@@ -30,6 +34,7 @@ const Reception = () => html`
         : html`<main class="reception"><${NoDay} /></main>`
     }
     <${Dialogs} />
+    ${is_ready.value && html`<${OnPaper} />`}
   </div>`;
 
 render(html`<${Reception} />`, /** @type {HTMLElement} */ (document.getElementById("screen")));

@@ -7,13 +7,15 @@ import { served_at } from "toi-luot/served_at.js";
 import { device_name } from "toi-luot/strips.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Marks } from "./marks.js";
-import { chosen_printer, drawn, field_of, print_again } from "./reception_state.js";
+import { ByHand, Code, print_sheet } from "./reception_slip.js";
+import { chosen_printer, drawn, field_of, print_again, prints_here } from "./reception_state.js";
 
 /** After this a printer that says nothing has to be looked at. */
 const SILENT_MS = 15_000;
 
 const ICONS = /** @type {Record<string, string>} */ ({
   none: "file-pen-line",
+  here: "printer-check",
   pending: "printer",
   silent: "triangle-alert",
   confirmed: "printer-check",
@@ -41,11 +43,16 @@ export const Paper = ({ device, result, since_ms, is_reprint }) => {
 
 /**
  * Print a ticket's paper (again): at this desk's printer, or at one that is asked for.
- * @param {{ticket: string, label: string, is_again: boolean}} props
+ * @param {{of: import("./reception_state.js").Drawn, is_again: boolean}} props
  */
-export const PrintButtons = ({ ticket, label, is_again }) => {
+export const PrintButtons = ({ of, is_again }) => {
+  const { ticket, label } = of;
   const ask_where = () => open_dialog({ name: "printer", ticket, label });
-  const act = () => (chosen_printer.value ? print_again(ticket, chosen_printer.value.device) : ask_where());
+  const act = () => {
+    if (prints_here.value) print_sheet({ drawn: of, is_again });
+    else if (chosen_printer.value) print_again(ticket, chosen_printer.value.device);
+    else ask_where();
+  };
   const off = is_locked.value;
   return html`<span class="row-acts">
     <button type="button" class="row-act" data-action="print" aria-disabled=${off}
@@ -53,7 +60,7 @@ export const PrintButtons = ({ ticket, label, is_again }) => {
       <${Icon} name="printer" /> ${t(is_again ? "reception.print_again" : "reception.print")}
     </button>
     ${
-      chosen_printer.value &&
+      (chosen_printer.value || prints_here.value) &&
       html`<button type="button" class="row-act" data-action="print-elsewhere" aria-disabled=${off}
         onClick=${on_click(`elsewhere ${ticket}`, (trigger) => !off && act_once(trigger, ask_where))}>
         ${t("reception.print_elsewhere")}
@@ -67,7 +74,15 @@ const LastPaper = ({ print }) =>
   print
     ? html`<${Paper} device=${print.device} result=${print.result} since_ms=${print.requested_ms}
         is_reprint=${print.is_reprint} />`
-    : html`<${Paper} device="" result="none" since_ms=${0} />`;
+    : html`<${Paper} device="" result=${prints_here.value ? "here" : "none"} since_ms=${0} />`;
+
+/** Whoever was given a wrong number gets another one; this one is taken out. @param {{card: any}} props */
+const CancelDrawn = ({ card }) =>
+  card?.state === "waiting" &&
+  html`<button type="button" class="row-act" data-action="cancel-drawn" aria-disabled=${is_locked.value}
+    onClick=${on_click("cancel-drawn", (trigger) => !is_locked.value && act_once(trigger, () => open_dialog({ name: "cancel", row: card.ticket, label: card.label })))}>
+    <${Icon} name="x" /> ${t("reception.cancel_drawn")}
+  </button>`;
 
 /** @param {{of: import("./reception_state.js").Drawn}} props */
 const Where = ({ of }) => {
@@ -104,13 +119,16 @@ export const Result = () => {
       <b class="digits" id="drawn" style=${{ "--glyphs": String(last.label.length) }}>${last.label}</b>
       <p class="result-ahead">${count("reception.people_ahead", last.people_ahead)}</p>
     </div>
+    <${Code} of=${last} />
     <div class="result-facts">
       <${Where} of=${last} />
       ${card && html`<p class="facts"><${Marks} card=${card} /><${Further} card=${card} /></p>`}
     </div>
     <div class="result-paper">
       ${card && html`<${LastPaper} print=${card.print} />`}
-      <${PrintButtons} ticket=${last.ticket} label=${last.label} is_again=${Boolean(card?.print)} />
+      ${card && !card.print && !prints_here.value && html`<${ByHand} of=${last} />`}
+      <${PrintButtons} of=${last} is_again=${Boolean(card?.print) || prints_here.value} />
+      <${CancelDrawn} card=${card} />
     </div>
   </section>`;
 };

@@ -18,7 +18,8 @@ import { t } from "toi-luot/texts.js";
  *   walk_in_left: import("toi-luot/quotas.js").QuotaLeft[],
  *   remote_left: import("toi-luot/quotas.js").QuotaLeft[]}} Field
  * @typedef {{device: string, link: string, paper: string, cover: string}} Printer
- * @typedef {{ticket: string, label: string, people_ahead: number, field: string, ticket_class: string}} Drawn
+ * @typedef {{ticket: string, label: string, people_ahead: number | null, field: string, ticket_class: string,
+ *   link?: string}} Drawn `link` is that of its page for phones, where there is one
  */
 
 const PRINTER_KEPT_AS = "toi-luot.reception.printer";
@@ -54,6 +55,15 @@ export function choose_printer(device) {
   localStorage.setItem(PRINTER_KEPT_AS, device);
   kept_printer.value = device;
 }
+
+/** What is chosen where the slip comes from the printer of this computer, through its browser. */
+export const THIS_COMPUTER = "this-computer";
+
+/** Whether this desk prints its slips by its own computer. */
+export const prints_here = computed(() => kept_printer.value === THIS_COMPUTER);
+
+/** What stands in the list of printers. */
+export const printer_choice = computed(() => (prints_here.value ? THIS_COMPUTER : (chosen_printer.value?.device ?? "")));
 
 /** The number drawn last at this page. @type {import("@preact/signals").Signal<Drawn | null>} */
 export const drawn = signal(null);

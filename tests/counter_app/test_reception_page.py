@@ -1,5 +1,6 @@
 """The reception's page: numbers drawn for people, with and without paper."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def test_a_double_press_draws_one_number_and_enter_does_too(page: Page, written:
 def test_without_a_printer_the_number_is_written_down_and_can_be_printed_later(page: Page, written: Written) -> None:
     label = issue(page, "dat_dai")
     expect(page.locator("[data-paper=none]")).to_contain_text("ghi số này")
+    expect(page.locator("[data-by-hand] b")).to_contain_text(f"{label} · Đất đai · quầy 5")
     page.locator(".result [data-action=print]").click()
     page.locator("[data-choice=K2-printer]").click()
     expect(page.locator("dialog")).to_have_count(0)
@@ -264,3 +266,35 @@ def test_nothing_runs_over_and_the_button_is_in_sight(page: Page) -> None:
         if language == "Tiếng Việt":
             page.get_by_role("button", name="Switch to English").click()
     expect(page.get_by_role("button", name="Choose a field first")).to_be_visible()
+
+
+COUNT_SHEETS = """window.print = () => {
+  document.body.dataset.printed = document.querySelector(".on-paper").textContent.replace(/\\s+/g, " ");
+}"""
+
+
+def test_a_procedure_is_looked_up_and_its_number_given_out_by_this_computer(screens: Screens, written: Written) -> None:
+    screens.context.add_init_script(COUNT_SHEETS)
+    page = screens.open("reception")
+    page.keyboard.press("F8")
+    page.keyboard.type("dkks")
+    expect(page.locator(".procedure-row").first).to_contain_text("Đăng ký khai sinh")
+    page.keyboard.press("Enter")
+    chosen = page.locator("[data-chosen]")
+    expect(chosen.locator("[data-fact=papers] li")).to_have_count(3)
+    page.locator("[data-do=print-procedure]").click()
+    expect(page.locator("body")).to_have_attribute("data-printed", re.compile("Giấy chứng sinh"))
+    page.locator("#procedure").fill("trợ giúp xã hội")
+    page.locator("[data-procedure]").first.click()
+    expect(chosen.locator("[data-fact=where]")).to_contain_text("quầy 7")
+    page.locator("[data-do=take]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    page.locator("#printer").select_option("this-computer")
+    page.keyboard.press("F2")
+    expect(drawn(page)).to_be_visible()
+    expect(page.locator("body")).to_have_attribute("data-printed", re.compile(ticket_drawn(page)))
+    expect(page.locator("[data-paper=here]")).to_be_visible()
+    page.locator("[data-action=cancel-drawn]").click()
+    page.locator("[data-choice=citizen_left]").click()
+    expect(page.locator("[data-action=cancel-drawn]")).to_have_count(0)
+    assert [row.kind for row in written.rows()] == ["TicketIssued", "TicketCancelled"]
