@@ -50,7 +50,7 @@ const Kiosk = () => {
     ${header?.centre && html`<${TopBar} centre=${header.centre} />`}
     <aside><${MarkedBands} mode=${header?.mode} /></aside>
     <div class="sight"><${Sight} /><${Panel} /><${IdleQuestion} /></div>
-    <${ToolBar} />
+    ${!device.value?.pairing && html`<${ToolBar} />`}
   </div>`;
 };
 

@@ -56,7 +56,7 @@ const FEWEST_CARDS = 4;
 
 /** How many cards a page of the first screen holds: fewer where letters are large or room is scarce, never smaller ones. */
 export const most_cards = computed(() => {
-  const is_scarce = !is_standing.value && (is_low.value || is_reading.value);
+  const is_scarce = is_low.value || (is_reading.value && !is_standing.value);
   if (is_large.value) return is_scarce ? FEWEST_CARDS : FEWER_CARDS;
   return is_scarce && is_square.value ? FEWER_CARDS : CARDS;
 });

@@ -6,27 +6,22 @@ import { hall } from "./state.js";
 
 const DAY_MS = 86_400_000;
 
-/**
- * @param {string} locale
- * @param {Intl.DateTimeFormatOptions} options
- * @param {number} at_ms
- */
-const formatted = (locale, options, at_ms) =>
-  new Intl.DateTimeFormat(locale, { timeZone: hall.value?.header.zone, ...options }).format(at_ms);
+/** @param {string} locale @param {Intl.DateTimeFormatOptions} options */
+const form = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone: hall.value?.header.zone, ...options });
 
 /** @param {number} at_ms */
 const date_of = (at_ms) => day_of(hall.value?.header.zone, at_ms);
 
 /** "7:30" @param {number} at_ms */
 export const time_at = (at_ms) =>
-  formatted("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at_ms).replace(/^0/, "");
+  form("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at_ms).replace(/^0/, "");
 
-/** "thứ Hai, 23/11", kept on one line. @param {string} tongue @param {number} at_ms */
+/** "thứ Hai, 23/11": weekday and date are each kept on one line. @param {string} tongue @param {number} at_ms */
 function weekday_and_date(tongue, at_ms) {
   const month = /** @type {"numeric" | "long"} */ (words(tongue, "common.month"));
-  const options = /** @type {const} */ ({ weekday: "long", day: "numeric", month });
-  const day = formatted(words(tongue, "common.locale"), options, at_ms).replaceAll(" ", "\u00a0");
-  return day.replace(/^Thứ/, "thứ").replace(/^Chủ.Nhật/, "Chủ\u00a0nhật");
+  const parts = form(words(tongue, "common.locale"), { weekday: "long", day: "numeric", month }).formatToParts(at_ms);
+  const day = parts.map(({ value }, at) => (parts[at - 1]?.type === "weekday" ? value : value.replaceAll(" ", "\u00a0")));
+  return day.join("").replace(/^Thứ/, "thứ").replace(/^Chủ.Nhật/, "Chủ\u00a0nhật");
 }
 
 /**

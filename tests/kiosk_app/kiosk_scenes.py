@@ -148,7 +148,7 @@ def _taken(page: Page, _agent: AgentDouble) -> None:
 
 def _without_paper(page: Page, agent: AgentDouble) -> None:
     _taken(page, agent)
-    agent.tell_job("failed", cancel_at_ms=4_000_000_000_000, qr="TL1:2026-11-22-A001")
+    agent.tell_job("failed", cancel_at_ms=int(time.time() * 1000) + 90_000, qr="TL1:2026-11-22-A001")
     expect(page.locator(".qr")).to_be_visible()
 
 

@@ -1,0 +1,81 @@
+// What is wrong with the sizes on a kiosk's page, as it is or in the modes asked for: {mode: [faults]}.
+// Wants {modes, diagonal_in}; a mode is a list of the signals of modes.js that are on, joined by "+", or "plain".
+async ({ modes, diagonal_in }) => {
+  const signals = await import("/kiosk/modes.js");
+  const mm_of_px = (diagonal_in * 25.4) / Math.hypot(innerWidth, innerHeight);
+  const mm = (px) => px * mm_of_px;
+  const CAPITAL = 0.7;
+  const LOWER = 0.38;
+  const name = (element) => `${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 40)}`;
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+  const is_seen = (element, style) =>
+    element.getBoundingClientRect().width && style.opacity !== "0" && !element.closest("svg");
+
+  function text_faults(element, style, least) {
+    const faults = [];
+    const box = element.getBoundingClientRect();
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      faults.push(`outside: ${name(element)}`);
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return faults;
+    // A line of digits may be higher than its line box; letters may not be cut.
+    if (style.overflow !== "visible" && element.scrollHeight > element.clientHeight + 2) faults.push(`cut off: ${name(element)}`);
+    // Who pairs a kiosk stands before it; the rest of the screen is for everybody.
+    if (element.closest(".pairing")) return faults;
+    const capital = mm(parseFloat(style.fontSize)) * CAPITAL;
+    if (capital < least) faults.push(`capitals of ${capital.toFixed(1)} mm: ${name(element)}`);
+    return faults;
+  }
+
+  function part_faults(main) {
+    const edge = main.getBoundingClientRect();
+    return [...main.querySelectorAll("*")]
+      .filter((part) => is_seen(part, getComputedStyle(part)) && !part.closest(".only-read"))
+      .filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.top < edge.top - 1 || box.bottom > edge.bottom + 1;
+      })
+      .map((part) => `beyond its part: ${name(part)}`);
+  }
+
+  function button_faults(button, is_low) {
+    const faults = [];
+    const box = button.getBoundingClientRect();
+    if (!box.width) return faults;
+    const least = button.classList.contains("card") ? 30 : 20;
+    if (mm(box.width) < 20 || mm(box.height) < least)
+      faults.push(`too small to touch, ${mm(box.width).toFixed(1)} × ${mm(box.height).toFixed(1)} mm: ${name(button)}`);
+    const inside = [...button.querySelectorAll("*")].map((part) => part.getBoundingClientRect());
+    if (Math.max(0, ...inside.map(({ bottom }) => bottom)) > box.bottom + 1) faults.push(`spills over: ${name(button)}`);
+    if (Math.max(0, ...inside.map(({ right }) => right)) > box.right + 1) faults.push(`spills aside: ${name(button)}`);
+    if (is_low && box.top < innerHeight * LOWER - 1)
+      faults.push(`too high, at ${((100 * box.top) / innerHeight).toFixed(0)} %: ${name(button)}`);
+    return faults;
+  }
+
+  function faults_of(mode) {
+    const least = mode.includes("is_large") ? 7.3 : 4.8;
+    const faults = [];
+    for (const element of document.querySelectorAll("#screen *")) {
+      const style = getComputedStyle(element);
+      if (is_seen(element, style)) faults.push(...text_faults(element, style, least));
+    }
+    for (const part of document.querySelectorAll(".sight main, .sight .dialog, .tool-bar")) faults.push(...part_faults(part));
+    for (const button of document.querySelectorAll("#screen button"))
+      faults.push(...button_faults(button, mode.includes("is_low") && !button.closest("[inert]")));
+    const root = document.documentElement;
+    if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push("the page scrolls");
+    return faults;
+  }
+
+  const found = {};
+  for (const mode of modes) {
+    signals.forget_modes();
+    for (const wish of mode.split("+")) if (wish in signals) signals[wish].value = true;
+    await drawn();
+    found[mode] = faults_of(mode);
+  }
+  signals.forget_modes();
+  await drawn();
+  return found;
+};
