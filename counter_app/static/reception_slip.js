@@ -67,14 +67,13 @@ const Slip = ({ of, is_again }) => {
   const tongue = card?.language ?? "vi";
   const say = (/** @type {string} */ code, params = {}) => words(tongue, `reception.${code}`, params);
   const name = (/** @type {Record<string, string> | null | undefined} */ wording) => wording?.[tongue] ?? wording?.vi ?? "";
-  const ahead = of.people_ahead === 1 ? "people_ahead_one" : "people_ahead";
   return html`<section class="sheet slip" data-sheet="slip">
     <p>${name(view.value.header.centre?.name)}</p>
     <p>${name(field_of(of.field)?.name)}</p>
     <b class="digits slip-number">${of.label}</b>
     ${is_again && html`<p><b>${say("slip_again")}</b></p>`}
     ${card?.class_name && html`<p>${say("slip_priority")}</p>`}
-    ${of.people_ahead !== null && html`<p>${say(ahead, { n: of.people_ahead })}</p>`}
+    ${of.people_ahead !== null && html`<p>${say("slip_ahead", { n: of.people_ahead })}</p>`}
     <p><b>${say("slip_counters", { counters: counters_for(of) })}</b></p>
     <${Qr} text=${code_of(of)} />
     <p>${card && moment_text(card.arrived_ms)}</p>
