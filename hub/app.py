@@ -108,7 +108,7 @@ class Hub:
         self._sockets = make_socketio(self._flask)
         if settings.is_behind_proxy:
             trust_proxy(self._flask)
-        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit)
+        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit, lambda ticket: self._web.links.link(ticket))
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self._speech = HallSpeech(lambda: self._centre.voice, settings.data, lambda: self.office.floor, GeventWorker())
@@ -259,6 +259,7 @@ class Hub:
             agents=self._fleet.fresh,
             backup_ms=partial(last_good_ms, self._settings.data),
             closings=self._closings.status,
+            voice_faults=self._speech.faults,
         )
 
     def _copy(self, to: Path) -> None:

@@ -70,6 +70,10 @@ class HallSpeech:
         volume = [msgspec.to_builtins(entry) for entry in plan.volume]
         return {**{name: getattr(plan, name) for name in told}, "volume": volume, "spoken": spoken}
 
+    def faults(self) -> dict[str, str]:
+        """Why which way to speak failed last, in words; nothing as long as nobody wanted to hear anything."""
+        return self.voice.faults if self._has_listeners else {}
+
     def clip(self, call: int, language: str) -> Path | None:
         """The WAV file of an announcement that the floor still tells of, None for any other.
 

@@ -30,7 +30,7 @@ class Watched:
     """Where a scrape looks: the committed floor, the office's trouble, the screens by kind, the agents by screen.
 
     ``backup_ms`` gives when the last good backup was made (ms since the epoch, UTC) or None, ``closings`` how the
-    signed closings went.
+    signed closings went, ``voice_faults`` why which way to speak failed last.
     """
 
     floor: Callable[[], Floor]
@@ -39,6 +39,7 @@ class Watched:
     agents: Callable[[], Mapping[str, DeviceReport]]
     backup_ms: Callable[[], int | None]
     closings: Callable[[], ClosingStatus] = ClosingStatus
+    voice_faults: Callable[[], Mapping[str, str]] = dict
 
 
 class HubMetrics:
@@ -126,6 +127,8 @@ class _Hall(Collector):
         if backup_ms is not None:
             yield _gauge("last_backup_timestamp_seconds", "When the last good backup was made.", {(): backup_ms / 1000})
         yield from _closings(self._watched.closings())
+        faults: Values = {(name,): 1 for name in self._watched.voice_faults()}
+        yield _gauge("voice_fault", "1 for each way to speak that failed last.", faults, "engine")
 
 
 Values = dict[tuple[str, ...], float]

@@ -124,6 +124,15 @@ def test_a_call_goes_before_what_is_made_ahead_and_the_queue_is_short(hall: Hall
     assert len(hall.speech._ahead) == MOST_AHEAD
 
 
+def test_what_failed_is_told_once_somebody_listens(hall: Hall) -> None:
+    assert hall.speech.faults() == {}
+    hall.issue(1)
+    hall.call(1)
+    hall.clips.write_text("no folder")
+    assert hall.speech.clip(1001, "vi") is None
+    assert set(hall.speech.faults()) == {"bundled-vi"}
+
+
 def test_walls_are_told_what_can_be_said(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = hall.speech.rules()
     assert rules["spoken"] == ["vi", "en"]

@@ -42,6 +42,7 @@ def watched(office: Office, trouble: Trouble | None = None, backup_ms: int | Non
         agents=lambda: {"kiosk:K1": REPORT},
         backup_ms=lambda: backup_ms,
         closings=lambda: ClosingStatus(made_ms=1_700_000_001_000, places={"usb": PlaceStatus(waiting=2, tries=3)}),
+        voice_faults=lambda: {"command": "it hangs"},
     )
 
 
@@ -81,6 +82,7 @@ def test_the_hall_is_told_as_it_stands_at_the_scrape(hall: Hall) -> None:
     assert told["toi_luot_last_backup_timestamp_seconds", ()] == 1_700_000_000
     assert told["toi_luot_last_closing_timestamp_seconds", ()] == 1_700_000_001
     assert told["toi_luot_closings_waiting", (("place", "usb"),)] == 2
+    assert told["toi_luot_voice_fault", (("engine", "command"),)] == 1
     assert told["toi_luot_closing_failures", (("place", "usb"),)] == 3
 
 
