@@ -25,6 +25,8 @@ CLIPS = "speech"
 MOMENTS = ("time", "hour", "date", "year")
 _PLACES = {"call": {"number", "counter"}, "carried": {"number", "day"}}
 
+_CODES = {f"voice.{name}" for name in (*_PLACES, "numbers", "letters", *MOMENTS)}
+
 TimeOfDay = Annotated[str, Meta(pattern=r"^(?:[01]\d|2[0-3]):[0-5]\d\Z")]
 Letter = Annotated[str, Meta(pattern=r"^[A-ZĐ]\Z")]
 PackName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")]
@@ -97,9 +99,9 @@ def load_voice_plan(path: Path) -> VoicePlan:
 
 
 def tongues(plan: VoicePlan) -> Tongues:
-    """Every language that has sentences for the voice, with the plan's wishes. Raises ValueError: a text is wrong."""
+    """Every language that has all texts of the voice, with the plan's wishes. Raises ValueError: a text is wrong."""
     spoken = {language: own_texts(language) for language in languages()}
-    return {language: _tongue(language, texts, plan) for language, texts in spoken.items() if "voice.call" in texts}
+    return {language: _tongue(language, texts, plan) for language, texts in spoken.items() if texts.keys() >= _CODES}
 
 
 def _tongue(language: str, texts: dict[str, str], plan: VoicePlan) -> Tongue:

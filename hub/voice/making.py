@@ -76,7 +76,7 @@ def _sinc(at: float) -> float:
 
 def _said(words: str, language: str) -> Sound:
     arguments = [ESPEAK, "-v", language, "-s", str(USUAL_WORDS_A_MINUTE), "--stdin", "--stdout"]
-    return polished(at_rate(read_wav(output_of(arguments, words, ESPEAK_S)), RATE))
+    return polished(at_rate(read_wav(output_of(arguments, words, ESPEAK_S)), RATE), tolerance=0)
 
 
 def _number_words(tongue: Tongue) -> Iterator[str]:

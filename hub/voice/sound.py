@@ -84,13 +84,13 @@ def is_whole(content: bytes) -> bool:
     return (riff, data, size) == (b"RIFF", b"data", len(content) - _HEADER.size)
 
 
-def polished(sound: Sound) -> Sound:
-    """Without silence at its ends, and as loud as all others."""
+def polished(sound: Sound, tolerance: float = UNHEARD) -> Sound:
+    """Without silence at its ends, and as loud as all others but for so much."""
     samples = _trimmed(sound.samples, int(EDGE_S * sound.rate))
     lowest, highest = min(samples, default=0), max(samples, default=0)
     peak = max(1, highest, -lowest)
     strength = min(LOUDNESS / max(1.0, rms(samples)), PEAK / peak)
-    if abs(strength - 1) < UNHEARD:
+    if abs(strength - 1) < tolerance:
         return Sound(sound.rate, samples)
     return Sound(sound.rate, array("h", [int(sample * strength) for sample in samples]))
 

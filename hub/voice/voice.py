@@ -96,6 +96,8 @@ class Voice:
         if not text or len(text) > 4 * MOST_CHARACTERS:
             return None
         able = [engine for engine in self._engines if engine.can_say(text, language)]
+        if found := self._found(able, text, language):
+            return found
         with self._turn:
             for engine in able:
                 if made := self._clip_by(engine, text, language):
@@ -116,11 +118,23 @@ class Voice:
         tongue = self.tongues.get(language)
         return in_words(text[:MOST_CHARACTERS], tongue) if tongue else text[:MOST_CHARACTERS]
 
+    def _found(self, able: list[Engine], text: str, language: str) -> Path | None:
+        """What the best who may speak now has said before: nobody waits in the queue of what is being made for it."""
+        for engine in able:
+            if found := self._shelf.get(_key(engine, text, language)):
+                return found
+            if not self._rests(engine):
+                return None
+        return None
+
+    def _rests(self, engine: Engine) -> bool:
+        return self._steady_s() < self._rests_until_s.get(engine.name, 0)
+
     def _clip_by(self, engine: Engine, text: str, language: str) -> Path | None:
-        key = hashlib.sha256(f"{engine.mark(language)}\n{text}".encode()).hexdigest()[:32]
+        key = _key(engine, text, language)
         if found := self._shelf.get(key):
             return found
-        if self._steady_s() < self._rests_until_s.get(engine.name, 0):
+        if self._rests(engine):
             return None
         try:
             finish = engine.begin(text, language)
@@ -149,3 +163,7 @@ class Voice:
             yield EspeakEngine(settings.tongues, settings.pace_percent)
         for pack in bundled_packs():
             yield PackEngine(pack, f"bundled-{pack.file.language}")
+
+
+def _key(engine: Engine, text: str, language: str) -> str:
+    return hashlib.sha256(f"{engine.mark(language)}\n{text}".encode()).hexdigest()[:32]
