@@ -4,6 +4,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from config.plurals import category
+
 LOCALES = Path(__file__).parent / "locales"
 FIRST_LANGUAGE = "vi"
 
@@ -38,6 +40,21 @@ def text(language: str, code: str, /, **params: object) -> str:
     if words is None:
         raise LookupError(f"no text has the code «{code}»")
     return words.format(**params) if params else words
+
+
+def counted(language: str, code: str, n: int, /, **params: object) -> str:
+    """The text of a code in its form for a number, which is `{n}` in it. Raises LookupError as `text`."""
+    return text(language, form_for(language, code, n), n=n, **params)
+
+
+def form_for(language: str, code: str, n: int) -> str:
+    """The code of a text's form for a number: `<code>_0`, `<code>_few`, and the plain code for `other`.
+
+    A language has the forms of its own grammar; what is said otherwise for a certain number is so in each language.
+    Raises LookupError for a language without a folder.
+    """
+    texts = catalogue(language)
+    return next((form for form in (f"{code}_{n}", f"{code}_{category(language, n)}") if form in texts), code)
 
 
 def own_texts(language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from config.texts import FIRST_LANGUAGE, languages, text
+from config.texts import FIRST_LANGUAGE, counted, languages, text
 from kiosk_app.hall import Hall, PrintRequest
 from kiosk_app.printed_facts import TicketPaper
 from kiosk_app.ticket_code import ticket_code
@@ -26,7 +26,8 @@ class Issued(Struct, frozen=True):
     """The hub's event ``TicketIssued``, as far as a kiosk needs it; ``at_ms`` is the hub's time (UTC).
 
     Nobody has counted the people ahead of a number that this kiosk drew by itself (None). ``further`` are the fields to
-    which the visit goes on; ``is_cut`` says that it does not, though it was asked for.
+    which the visit goes on; ``is_cut`` says that it does not, though it was asked for. ``link`` is for phones, empty
+    where the hub has none or was not asked.
     """
 
     at_ms: int
@@ -39,6 +40,7 @@ class Issued(Struct, frozen=True):
     mode: str = "live"
     further: tuple[str, ...] = ()
     is_cut: bool = False
+    link: str = ""
 
 
 class PageTicket(Struct, frozen=True):
@@ -54,6 +56,7 @@ class PageTicket(Struct, frozen=True):
     is_test: bool
     is_offline: bool
     further: tuple[str, ...]
+    link: str
 
 
 def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
@@ -69,6 +72,7 @@ def page_ticket(issued: Issued, hall: Hall) -> PageTicket:
         is_test=issued.mode == "test",
         is_offline=issued.people_ahead is None,
         further=issued.further,
+        link=issued.link,
     )
 
 
@@ -77,14 +81,14 @@ def ticket_paper(issued: Issued, hall: Hall) -> TicketPaper:
     language = issued.language
     further = [hall.field_name(field_id, language) for field_id in issued.further]
     return TicketPaper(
-        centre=_centre(hall, language),
+        centre=centre_lines(hall, language),
         field=hall.field_name(issued.field, language),
         label=issued.label,
         people_ahead=issued.people_ahead,
-        counters=_counters(hall.counters_of(issued.field, issued.ticket_class), language),
+        counters=counter_words(hall.counters_of(issued.field, issued.ticket_class), language),
         class_mark=_class_mark(issued.ticket_class != ORDINARY, language),
         issued=_issued(issued.at_ms, hall, language),
-        qr=ticket_code(issued.ticket),
+        qr=ticket_code(issued.ticket, issued.link),
         language=language,
         is_test=issued.mode == "test",
         is_offline=issued.people_ahead is None,
@@ -96,14 +100,14 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
     """The paper that staff want printed; a reprint says that its count of people is that of the drawing."""
     language = request.language if request.language in languages() else FIRST_LANGUAGE
     return TicketPaper(
-        centre=_centre(hall, language),
+        centre=centre_lines(hall, language),
         field=request.field.in_language(language),
         label=request.label,
         people_ahead=request.people_ahead,
-        counters=_counters(request.counters, language),
+        counters=counter_words(request.counters, language),
         class_mark=_class_mark(request.ticket_class != ORDINARY, language),
         issued=_issued(request.issued_ms, hall, language),
-        qr=ticket_code(request.ticket),
+        qr=ticket_code(request.ticket, request.link),
         language=language,
         is_test=request.mode == "test",
         is_reprint=request.is_reprint,
@@ -112,16 +116,17 @@ def requested_paper(request: PrintRequest, hall: Hall) -> TicketPaper:
     )
 
 
-def _centre(hall: Hall, language: str) -> tuple[str, ...]:
+def centre_lines(hall: Hall, language: str) -> tuple[str, ...]:
+    """The office and the centre in a language, nothing before their names are known."""
     centre = hall.header.centre
     return (centre.office.in_language(language), centre.name.in_language(language)) if centre else ()
 
 
-def _counters(counters: tuple[int, ...], language: str) -> str:
+def counter_words(counters: tuple[int, ...], language: str) -> str:
+    """Where somebody is served, in words; "" for no counter."""
     if not counters:
         return ""
-    code = "paper.counters_one" if len(counters) == 1 else "paper.counters"
-    return text(language, code, counters=", ".join(map(str, counters)))
+    return counted(language, "paper.counters", len(counters), counters=", ".join(map(str, counters)))
 
 
 def _further(names: list[str], language: str) -> str:

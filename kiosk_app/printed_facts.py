@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from config.procedures import Procedure
-from config.texts import catalogue, text
+from config.texts import catalogue, form_for, text
 from kiosk_app.hall import Words
 
 PLACES = (
@@ -90,17 +90,19 @@ class Facts(Struct, frozen=True):
         """The sentence about the people before, and the figure that stands at its `{n}`."""
         if self.people_ahead is None:
             return "", ""
-        form = {0: "_none", 1: "_one"}.get(self.people_ahead, "")
-        return self._text(f"paper.people_ahead{form}"), str(self.people_ahead)
+        code = form_for(self.language, self._code("paper.people_ahead"), self.people_ahead)
+        return catalogue(self.language)[code], str(self.people_ahead)
 
     def _word(self, name: str) -> str:
         return self._text(name) if name.startswith("paper.") else self.words.get(name, "")
 
     def _text(self, code: str) -> str:
-        """The text of a code; a reprint has words of its own where there is one that begins with `reprint_`."""
-        texts = catalogue(self.language)
+        return catalogue(self.language)[self._code(code)]
+
+    def _code(self, code: str) -> str:
+        """A reprint has words of its own where there are some whose code begins with `reprint_`."""
         later = code.replace("paper.", "paper.reprint_", 1)
-        return texts[later] if "is_reprint" in self.conditions and later in texts else texts[code]
+        return later if "is_reprint" in self.conditions and later in catalogue(self.language) else code
 
 
 @lru_cache(maxsize=256)

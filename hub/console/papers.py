@@ -150,11 +150,10 @@ def _head(plan: "Plan", language: str) -> tuple[str, str]:
 
 
 def _counters(plan: "Plan", field_id: str, language: str) -> str:
-    from config.texts import text
+    from config.texts import counted
 
     numbers = [counter.number for counter in plan.counters if field_id in counter.fields]
-    code = "paper.counters_one" if len(numbers) == 1 else "paper.counters"
-    return text(language, code, counters=", ".join(map(str, numbers))) if numbers else ""
+    return counted(language, "paper.counters", len(numbers), counters=", ".join(map(str, numbers))) if numbers else ""
 
 
 def _draw(parts: Sequence["Part"], profile: "Profile", file: Path) -> None:

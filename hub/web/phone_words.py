@@ -78,6 +78,7 @@ class PhonePage(Struct, frozen=True):
     office: str
     centre: str
     day: str
+    zone: str
     label: str
     field: str
     priority: str
@@ -114,6 +115,7 @@ class PhoneWords:
             office=self._own(view.centre.office),
             centre=self._own(view.centre.name),
             day=f"{date.fromisoformat(view.day):%d/%m/%Y}",
+            zone=view.zone,
             label=view.label,
             field=self._own(view.field),
             priority=self._t("priority") if view.has_priority else "",
@@ -124,7 +126,7 @@ class PhoneWords:
             headline=headline,
             details=tuple(self._details()),
             ring=self._ring(),
-            passed=tuple(text(self._language, f"kiosk.scan_passed_{one.why}", n=one.count) for one in passed),
+            passed=tuple(counted(self._language, f"kiosk.scan_passed_{one.why}", one.count) for one in passed),
             steps=tuple(self._steps()),
             choices=tuple(Choice(n, self._count("defer_by", n)) for n in choices),
             defer_hint=self._count("defer_hint", view.deferrals_left) if choices else "",
@@ -191,25 +193,29 @@ class PhoneWords:
         return f"soon-{len(view.services)}" if self._tone() == "soon" else ""
 
     def _steps(self) -> Iterator[Step]:
+        """In order; what nobody timed stands where it is known to have been."""
+        told: list[tuple[int, str, str]] = []
         for number, service in enumerate(self._view.services):
-            yield from self._steps_of(service, "drawn" if number == 0 else "waiting")
+            for at_ms, words in self._steps_of(service, "drawn" if number == 0 else "waiting"):
+                told.append((at_ms or told[-1][0], self._time(at_ms), words))
+        told += [(at_ms, self._time(at_ms), self._t("step_deferred")) for at_ms in self._view.deferred_ms]
+        return (Step(time, words) for _, time, words in sorted(told, key=lambda step: step[0]))
 
-    def _steps_of(self, service: PhoneService, first: str) -> Iterator[Step]:
-        """What is known of a service, in order. Where it ended is told as its last step."""
-        yield self._step(service.waiting_since_ms, self._t(f"step_{first}", field=self._own(service.field)))
+    def _steps_of(self, service: PhoneService, first: str) -> Iterator[tuple[int | None, str]]:
+        """What is known of a service. Where it ended is told as its last step."""
+        yield service.waiting_since_ms, self._t(f"step_{first}", field=self._own(service.field))
         where = {"counter": service.counter}
         if service.called_ms is not None:
-            words = self._t("step_called", **where) if service.counter else self._t("step_called_before")
-            yield self._step(service.called_ms, words)
-        told = (("started", service.started_ms), ("missed", service.missed_ms if not service.started_ms else None))
-        for code, at_ms in told:
-            if at_ms is not None and service.counter:
-                yield self._step(at_ms, self._t(f"step_{code}", **where))
+            yield service.called_ms, self._t("step_called" if service.counter else "step_called_before", **where)
+        if service.started_ms is not None:
+            yield service.started_ms, self._t("step_started", **where)
+        elif service.missed_ms is not None and service.counter:
+            yield service.missed_ms, self._t("step_missed", **where)
         if service.ending:
-            yield self._step(service.ended_ms, self._t(f"step_{service.ending}", **where))
+            yield service.ended_ms, self._t(f"step_{service.ending}", **where)
 
-    def _step(self, at_ms: int | None, words: str) -> Step:
-        return Step(f"{local_time(at_ms, self._view.zone):%H:%M}" if at_ms is not None else "", words)
+    def _time(self, at_ms: int | None) -> str:
+        return f"{local_time(at_ms, self._view.zone):%H:%M}" if at_ms is not None else ""
 
     def _rating(self, rating: PhoneRating) -> Rating:
         best = len(rating.labels)

@@ -30,11 +30,30 @@ const find = (code) => boot.texts[language.value]?.[code] ?? boot.texts[boot.lan
 export const t = (code, params = {}) => filled(find(code) ?? code, params);
 
 /**
- * A text with a number in it; the form for one is at `<code>_one`.
+ * Which form a number asks for in a language, by its own grammar; a language unknown to the browser has one form.
+ * @param {string} tongue
+ * @param {number} n
+ */
+function category(tongue, n) {
+  const [known] = Intl.PluralRules.supportedLocalesOf(tongue);
+  return known ? new Intl.PluralRules(known).select(n) : "other";
+}
+
+/**
+ * The code of a text's form for a number: `<code>_0`, `<code>_few`, and the plain code for `other`.
  * @param {string} code
  * @param {number} n
  */
-export const count = (code, n) => t(n === 1 ? `${code}_one` : code, { n });
+const form_for = (code, n) =>
+  [`${code}_${n}`, `${code}_${category(language.value, n)}`].find((form) => find(form) !== undefined) ?? code;
+
+/**
+ * A text in its form for a number, which is `{n}` in it.
+ * @param {string} code
+ * @param {number} n
+ * @param {Record<string, string | number>} [params]
+ */
+export const count = (code, n, params = {}) => t(form_for(code, n), { n, ...params });
 
 /** The languages that are not shown now. */
 export const others = () => Object.keys(boot.texts).filter((code) => code !== language.value);
