@@ -54,7 +54,7 @@ const state_words = (one) =>
 
 /** @param {{one: Counter}} props */
 const Row = ({ one }) => html`
-  <li class="counter-row" data-counter=${one.number}>
+  <li class="counter-row" data-counter=${one.number} data-busy=${one.ticket ? "yes" : undefined} data-is=${one.state}>
     <b class="counter-number digits">${one.number}</b>
     <span class="counter-words">
       <b>${own(one.name)}</b>

@@ -8,6 +8,9 @@ import { may_act, reason_of } from "./supervisor_state.js";
 
 /** @typedef {import("./supervisor_state.js").Field} Field */
 
+/** A queue of so many fills its bar, unless there is a longer one. */
+const LONG_QUEUE = 10;
+
 /** @param {{one: Field}} props */
 const Where = ({ one }) => {
   if (one.is_stopped) {
@@ -34,6 +37,12 @@ const Quota = ({ one }) =>
     </small>`;
   });
 
+/** How long a queue is beside the longest one, as a bar. @param {Field} one */
+function share_of(one) {
+  const longest = Math.max(...view.value.fields.map((/** @type {Field} */ other) => other.waiting), LONG_QUEUE);
+  return one.waiting / longest;
+}
+
 /** @param {{one: Field}} props */
 const Row = ({ one }) => html`
   <tr data-field=${one.id}>
@@ -42,7 +51,7 @@ const Row = ({ one }) => html`
       ${one.is_stopped && html`<small data-stopped>${own(reason_of("stop_field", one.stop_reason))}</small>`}
       <${Stranded} one=${one} />
     </th>
-    <td class="digits" data-waiting>${one.waiting}</td>
+    <td class="field-waiting" style=${{ "--share": String(share_of(one)) }}><b class="digits" data-waiting>${one.waiting}</b></td>
     <td>${one.oldest_ms !== null && html`<${Wait} since_ms=${one.oldest_ms} />`}</td>
     <td class="field-counters"><${Where} one=${one} /></td>
     <td class="digits field-sums">${one.issued} / ${one.finished}<${Quota} one=${one} /></td>

@@ -11,13 +11,14 @@ import { Icon } from "toi-luot/parts.js";
 import { name_of } from "toi-luot/people.js";
 import { on_click } from "toi-luot/press.js";
 import { language, own, t } from "toi-luot/texts.js";
+import { Ratings } from "./supervisor_ratings.js";
 import { WhyFirst } from "./supervisor_why.js";
 import { field_of } from "./supervisor_state.js";
 
 /**
  * @typedef {{count: number, in_time: number, average_ms: number | null, nine_of_ten_ms: number | null}} Waits
  * @typedef {{by: string, name: string, visits: Waits, services: Waits, counts: Record<string, number>,
- *   posts_ms: Record<string, number>, service_average_ms: number | null}} Group
+ *   ratings: Record<string, number>, rating_reasons: Record<string, number>, posts_ms: Record<string, number>, service_average_ms: number | null}} Group
  * @typedef {{at_ms: number, groups: Group[]}} Report see hub/domain/figures/report.py
  */
 
@@ -121,6 +122,7 @@ const Told = () => {
   if (has_failed.value) return html`<p role="status">${t("supervisor.figures_failed")}</p>`;
   if (report.value === null) return html`<p role="status">${t("supervisor.figures_loading")}</p>`;
   return html`<${Table} told=${report.value} />
+    <${Ratings} group=${report.value.groups.find((group) => group.by === "total")} />
     <p class="figures-foot">
       ${t("supervisor.figures_as_of", { time: minute_text(report.value.at_ms) })}
       ${" "}<a href=${`${boot.api}/figures.csv?language=${language.value}`} download>${t("supervisor.figures_csv")}</a>

@@ -10,6 +10,9 @@ from tests.screens import Screens
 def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     first, second = screens.opened_counter(9, tickets=2)
     screens.command(9, "call-next", "start", "finish")
+    hub = screens.hub
+    low = {"ticket": f"{hub.health()['day']}-{first}", "service": 1, "score": 1, "reasons": ["unclear"]}
+    assert hub.post(hub.token("rating:9"), "/counters/9/rate", low).ok
     (missed,) = screens.opened_counter(8, tickets=1)
     screens.command(8, "call-next", "missed")
     page: Page = screens.open("supervisor")
@@ -20,6 +23,10 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     expect(total.locator("[data-figure=drawn]")).to_have_text("3")
     expect(page.locator("[data-group='field:quan_su'] [data-figure=in_time]")).to_have_text("100 %")
     assert [url.rpartition("/")[2] for url in asked] == ["figures"]
+
+    expect(page.locator("[data-rated='1'] b")).to_have_text("1")
+    expect(page.locator("[data-rated='4'] b")).to_have_text("0")
+    expect(page.locator(".rated-reasons")).to_contain_text("Hướng dẫn chưa rõ 1")
 
     page.locator("[data-way=counter]").click()
     expect(page.locator("[data-group='counter:9'] [data-figure=finished]")).to_have_text("1")
@@ -42,4 +49,4 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     page.set_viewport_size({"width": 1366, "height": 480})
     page.locator(f"[data-row={missed}] [data-do=why-label]").click()
     expect(page.locator(f"[data-story={missed}] [data-line=missed]")).to_have_count(1)
-    expect(page.locator("[data-story] li").last).to_be_in_viewport(ratio=0.9)
+    expect(page.locator("[data-story] [data-line]").last).to_be_in_viewport(ratio=0.9)

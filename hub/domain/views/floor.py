@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
 from hub.domain.hours import Opening, openings_by_field
-from hub.domain.plan import CounterRules, Field, Plan, Reasons, Wording
+from hub.domain.plan import CounterRules, Field, Plan, RatingPlan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
 from hub.domain.views.help_calls import HelpCall, help_calls
@@ -108,6 +108,7 @@ class FloorView(Struct, frozen=True):
     coming_version: int = 0
     left_waiting: int = 0
     help_calls: tuple[HelpCall, ...] = ()
+    rating: RatingPlan | None = None
 
 
 def floor_view(floor: Floor, texts: Texts) -> FloorView:
@@ -134,6 +135,7 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
         coming_version=floor.adopted_version if floor.adopted_version != floor.plan_version else 0,
         left_waiting=len(floor.left_waiting) if floor.day else 0,
         help_calls=help_calls(floor),
+        rating=plan.rating,
     )
 
 
