@@ -108,7 +108,7 @@ class Hub:
         self._sockets = make_socketio(self._flask)
         if settings.is_behind_proxy:
             trust_proxy(self._flask)
-        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit, lambda ticket: self._web.links.link(ticket))
+        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit, self._link_of)
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self._speech = HallSpeech(lambda: self._centre.voice, settings.data, lambda: self.office.floor, GeventWorker())
@@ -234,6 +234,9 @@ class Hub:
         gevent.spawn(do_every, CLOSING_S, (lambda: self._closings.tick(self.office.floor, CLOCK.now_ms()),))
         gevent.spawn(do_every, IDLE_CALLS_S, (lambda: self._idle_calls.tick(CLOCK.now_ms()),))
         gevent.spawn(measure_loop, self._metrics.loop_was_late)
+
+    def _link_of(self, ticket: str) -> str:
+        return self._web.links.link(ticket)
 
     def _is_attended(self, counter: int) -> bool:
         return bool(self._connections.present(Topic("counter", counter))) or has_keys(self._fleet.fresh(), counter)

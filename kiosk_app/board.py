@@ -15,7 +15,7 @@ from hub.agent.hub_clock import HubClock
 from hub.messages import Envelope
 from kiosk_app.hall import Hall
 from kiosk_app.records import Job, JobState, Settlement
-from kiosk_app.ticket_code import ticket_code
+from kiosk_app.ticket_code import code_on
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,13 @@ class JobView(msgspec.Struct, frozen=True):
     qr: str
 
 
+class SlipView(msgspec.Struct, frozen=True):
+    """The newest slip of a procedure by the key of the page's wish: printing, confirmed, sent, unknown or failed."""
+
+    id: str
+    state: str
+
+
 class OfflineView(msgspec.Struct, frozen=True):
     """That the hub is away: whether this kiosk draws numbers of its own meanwhile, and if not, why (a code)."""
 
@@ -69,7 +76,8 @@ class OfflineView(msgspec.Struct, frozen=True):
 class AgentView(msgspec.Struct, frozen=True):
     """The view of topic ``agent``; ``offline`` is None while the hub does what it is asked.
 
-    ``voice`` are the page's languages, and whether any text can be read aloud in them.
+    ``voice`` are the page's languages, and whether any text can be read aloud in them. ``procedures`` is the version of
+    the list that the page gets from this agent, empty before there is one.
     """
 
     hub_is_reachable: bool = False
@@ -78,6 +86,8 @@ class AgentView(msgspec.Struct, frozen=True):
     pairing: PairingView | None = None
     offline: OfflineView | None = None
     voice: dict[str, bool] = {}
+    procedures: str = ""
+    slip: SlipView | None = None
 
 
 class Board:
@@ -195,6 +205,14 @@ class Board:
         printer = PrinterView(is_online, status.paper.value, status.cover.value, status.trouble)
         self._change(printer=printer)
 
+    def procedures_changed(self, version: str) -> None:
+        """There is another list of procedures."""
+        self._change(procedures=version)
+
+    def slip_changed(self, slip: SlipView) -> None:
+        """The newest slip has another state."""
+        self._change(slip=slip)
+
     def job_changed(self, job: Job | None) -> None:
         """The newest job has another state."""
         self._change(job=None if job is None else _job_view(job, self.clock.ahead_ms(), self.expects_answers))
@@ -249,4 +267,4 @@ def _job_view(job: Job, hub_ahead_ms: int, expects_answers: Callable[[], bool]) 
     if job.state is JobState.UNKNOWN and job.code == NO_ANSWER and not expects_answers():
         state = "sent"
     cancel_at_ms = job.cancel_at_ms + hub_ahead_ms if state == "failed" and job.cancel_at_ms is not None else None
-    return JobView(job.ticket, job.label, state, cancel_at_ms, ticket_code(job.ticket))
+    return JobView(job.ticket, job.label, state, cancel_at_ms, code_on(job.paper, job.ticket))

@@ -36,7 +36,7 @@ class PrintRequest(Struct, frozen=True):
     """A paper that staff want printed by the printer ``device``; ``job`` is the hub's name for it, unique in a day.
 
     ``people_ahead`` was counted when the number was drawn, unless a kiosk drew it by itself. ``further`` are the fields
-    to which the visit still goes. Times are ms since the epoch, the hub's clock.
+    to which the visit still goes; ``link`` is for phones. Times are ms since the epoch, the hub's clock.
     """
 
     job: str
@@ -53,6 +53,7 @@ class PrintRequest(Struct, frozen=True):
     is_reprint: bool
     mode: str
     further: tuple[Words, ...] = ()
+    link: str = ""
 
 
 class Opening(Struct, frozen=True):

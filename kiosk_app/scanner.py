@@ -15,7 +15,7 @@ from drivers.devices.kinds import attach
 from drivers.errors import DeviceError
 from drivers.lines import Lines
 from hub.agent.hub_client import Hub, NoAnswer, alone
-from hub.agent.scanning import IdentityScan, ReceiptScan, Scan, Scans, TicketScan
+from hub.agent.scanning import IdentityScan, LinkScan, ReceiptScan, Scan, Scans, TicketScan
 from hub.messages import AttachedDevice
 from kiosk_app.settings import KioskSettings
 
@@ -57,6 +57,7 @@ class Place(Struct, frozen=True):
     people_ahead: int | None = None
     counter: int | None = None
     passed: tuple[Passed, ...] = ()
+    label: str = ""
 
 
 class Scanner:
@@ -136,7 +137,7 @@ class Scanner:
         except Exception as error:  # noqa: BLE001 - the edge to a driver; an error's own words might hold the reading
             log.error("a reading could not be told apart: %s", type(error).__name__)
             return
-        if isinstance(scan, TicketScan):
+        if isinstance(scan, TicketScan | LinkScan):
             self._ticket(scan)
         elif scan is not None:
             self.show(msgspec.to_builtins(self._view(scan)))
@@ -153,25 +154,27 @@ class Scanner:
             return ScanView("identity", is_taken=scan.digest is not None)
         return ScanView("unknown")
 
-    def _ticket(self, scan: TicketScan) -> None:
+    def _ticket(self, scan: TicketScan | LinkScan) -> None:
         """Ask the hub where the ticket stands, about one at a time; of another meanwhile the number alone is shown."""
         if self._asking.acquire(blocking=False):
             alone(lambda: self._ask(scan), "kiosk-scan")
         else:
             self._show_ticket(scan, Place(""))
 
-    def _ask(self, scan: TicketScan) -> None:
+    def _ask(self, scan: TicketScan | LinkScan) -> None:
         try:
             place = self._asked(scan)
         finally:
             self._asking.release()
         self._show_ticket(scan, place)
 
-    def _show_ticket(self, scan: TicketScan, place: Place) -> None:
+    def _show_ticket(self, scan: TicketScan | LinkScan, place: Place) -> None:
         where = (place.state, place.people_ahead, place.counter)
-        self.show(msgspec.to_builtins(ScanView("ticket", scan.label, *where, passed=place.passed)))
+        label = scan.label if isinstance(scan, TicketScan) else place.label
+        kind = "ticket" if label or place.state else "unknown"
+        self.show(msgspec.to_builtins(ScanView(kind, label, *where, passed=place.passed)))
 
-    def _asked(self, scan: TicketScan) -> Place:
+    def _asked(self, scan: TicketScan | LinkScan) -> Place:
         try:
             answer = self._hub.post(ASK, {"code": scan.code}, uuid4().hex, self._patience_s)
             return msgspec.convert(answer.body, Place) if answer.is_good else Place("unknown")

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from counter_app.desk.desk import Desk
 from hub.agent.hub_client import NoAnswer, alone
-from hub.agent.scanning import ScanRules, Scans, TicketScan
+from hub.agent.scanning import LinkScan, ScanRules, Scans, TicketScan
 from hub.agent.trouble import Trouble
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class DeskScans:
             log.error("a reading could not be told apart: %s", type(error).__name__)
             return
         if scan is not None:
-            self._tell_soon(counter, scan.code if isinstance(scan, TicketScan) else NO_TICKET)
+            self._tell_soon(counter, scan.code if isinstance(scan, TicketScan | LinkScan) else NO_TICKET)
 
     def _tell_soon(self, counter: int, code: str) -> None:
         """Driver's threads do not wait for the hub: one thread tells, as long as there is something to tell."""

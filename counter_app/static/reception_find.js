@@ -118,7 +118,7 @@ export const Find = () => {
   return html`<section class="list find">
     <form class="find-form" role="search" onSubmit=${search}>
       <label for="find">${t("reception.find")} <kbd>F3</kbd></label>
-      <input id="find" ref=${place} class="digits" maxlength="31" autocomplete="off" enterkeyhint="search"
+      <input id="find" ref=${place} class="digits" maxlength="140" autocomplete="off" enterkeyhint="search"
         placeholder=${t("reception.find_hint")} onKeyDown=${leave} />
       <button class="row-act">${t("reception.find_button")}</button>
     </form>

@@ -5,8 +5,9 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { ask, busy, dialog, hub_now_ms, is_locked, refusal, sentence, view } from "toi-luot/asking.js";
 import { get } from "toi-luot/get.js";
-import { carried_label, code_in, is_label, label_in } from "toi-luot/labels.js";
+import { carried_label, code_in, is_label, label_in, token_in } from "toi-luot/labels.js";
 import { left_at } from "toi-luot/quotas.js";
+import { label_of } from "toi-luot/scans.js";
 import { served_at } from "toi-luot/served_at.js";
 import { t } from "toi-luot/texts.js";
 
@@ -208,6 +209,8 @@ async function look(label) {
  * @param {string} typed
  */
 export async function find(typed) {
+  const token = token_in(typed);
+  if (token) return find_scanned({ day: "", label: await label_of(token) });
   const code = code_in(typed);
   const is_former = code !== null && code.day !== view.value.header.day;
   const label = is_former ? carried_label(code) : (code?.label ?? label_in(typed));

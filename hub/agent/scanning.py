@@ -30,6 +30,9 @@ TICKET = re.compile(r"TL1:(\d{4}-\d\d-\d\d)-([A-Z0-9]{1,12}(?:-[A-Z0-9]{1,9}){0,
 """A ticket's code as kiosks print it: ``TL1:2026-11-22-A105``, of a kiosk's own number ``TL1:2026-11-22-A-K2-07``,
 of one that was carried over ``TL1:2026-11-23-A105-22``."""
 
+LINK = re.compile(r"https?://[\w.:\[\]-]{1,100}/t/([a-z2-7]{26})", re.ASCII | re.IGNORECASE)
+"""A ticket's link as kiosks print it in capitals, ``HTTPS://SO.PHUONG-MAU.GOV.VN/T/…``, or as a phone shows it."""
+
 LEAST_CARD_FIELDS = 7
 NUMBER = re.compile(r"\d{12}", re.ASCII)
 OLD_NUMBER = re.compile(r"(?:\d{9})?", re.ASCII)
@@ -47,6 +50,17 @@ class TicketScan(Struct, frozen=True):
         return f"TL1:{self.ticket}"
 
 
+class LinkScan(Struct, frozen=True):
+    """A ticket's link, by the token in it; which ticket that is the hub knows."""
+
+    token: str
+
+    @property
+    def code(self) -> str:
+        """As the hub is asked about it."""
+        return f"/t/{self.token}"
+
+
 class ReceiptScan(Struct, frozen=True):
     """The receipt of a dossier; its code is not kept."""
 
@@ -61,7 +75,7 @@ class UnknownScan(Struct, frozen=True):
     """Something else."""
 
 
-Scan = TicketScan | ReceiptScan | IdentityScan | UnknownScan
+Scan = TicketScan | LinkScan | ReceiptScan | IdentityScan | UnknownScan
 
 
 class ScanRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +102,8 @@ def classify(text: str, rules: ScanRules, day: str = "") -> Scan:
         return UnknownScan()
     if (ticket := _ticket(text)) is not None:
         return ticket
+    if (link := LINK.fullmatch(text)) is not None:
+        return LinkScan(link[1].lower())
     if (number := _card_number(text)) is not None:
         return IdentityScan(_of_day(day, number) if rules.identity == "hash" and day else None)
     if _is_receipt(text, rules.receipt):

@@ -57,7 +57,7 @@ Emit = Callable[[str, dict[str, Any], str], None]
 class Fanout:
     """The office's Publisher, and who listens to what.
 
-    ``source`` is called for each view: the office is made after its publisher.
+    ``source`` is called for each view: the office is made after its publisher. ``link_of`` gives a ticket's link.
     A view that equals the last one sent is not sent again: whoever is in the room has it. Who comes is greeted with the
     whole view; what was sent last is then forgotten, because the others may not have seen that one yet.
     """
@@ -65,6 +65,7 @@ class Fanout:
     source: Callable[[], Source]
     loop: Loop
     emit: Emit
+    link_of: Callable[[str], str] = lambda _ticket: ""
     _rooms: dict[Topic, set[str]] = field(default_factory=dict)
     _last_sent: dict[Topic, bytes] = field(default_factory=dict)
     _is_round_due: bool = False
@@ -126,7 +127,7 @@ class Fanout:
 
     def _view(self, topic: Topic) -> dict[str, Any]:
         source = self.source()
-        return build_view(source.floor, source.day_texts, topic)
+        return build_view(source.floor, source.day_texts, topic, self.link_of)
 
     def _enveloped(self, topic: Topic, view: dict[str, Any]) -> dict[str, Any]:
         source = self.source()

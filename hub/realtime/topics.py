@@ -36,14 +36,16 @@ TOPICS: dict[str, _Builder] = {
 """The view of every kind of topic."""
 
 
-def build_view(floor: Floor, texts: Texts, topic: Topic) -> dict[str, Any]:
-    """A topic's whole view in JSON types.
+def build_view(
+    floor: Floor, texts: Texts, topic: Topic, link_of: Callable[[str], str] = lambda _ticket: ""
+) -> dict[str, Any]:
+    """A topic's whole view in JSON types; kiosks are told tickets' links, which ``link_of`` gives by their ids.
 
     Where there is nothing to show yet (no day open, a counter that the plan does not have) it is
     ``{"header": …, "refused": code}``: the screen says why and waits for the next view.
     """
     try:
-        view = TOPICS[topic.kind](floor, topic, texts)
+        view = kiosk_view(floor, link_of) if topic.kind == "kiosk" else TOPICS[topic.kind](floor, topic, texts)
     except Refused as refusal:
         return {"header": to_builtins(header(floor)), "refused": refusal.code}
     built: dict[str, Any] = to_builtins(view)

@@ -132,6 +132,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "speech.rules": _roles(WALL, *_READING),
     "speech.call": _roles(WALL, *_READING),
     "scans.numbers": _roles(*STAFF_ROLES, DESK, HALL),
+    "scans.link": _roles(*STAFF_ROLES),
     "scans.counter": _roles(DESK, HALL),
     "scans.reception": _roles(HALL),
     "scans.kiosk": _roles(KIOSK),
@@ -219,11 +220,8 @@ def may_listen(identity: Identity, topic: str, *, calls_are_blind: bool = False)
 def may_command(identity: Identity, command: c.Command) -> bool:
     """Whether somebody may give this very command, with these values."""
     is_named = identity.role in ACCESS.get(f"api.{type(command).__name__}", frozenset())
-    return is_named and _SCOPES[identity.role](identity, command)
-
-
-def _nothing(_identity: Identity, _command: c.Command) -> bool:
-    return False
+    scope = _SCOPES.get(identity.role)
+    return is_named and scope is not None and scope(identity, command)
 
 
 def _own_counter(identity: Identity, command: c.Command) -> bool:
@@ -292,16 +290,11 @@ def _at_counters(identity: Identity, command: c.Command) -> bool:
 
 
 _SCOPES: dict[str, Callable[[Identity, c.Command], bool]] = {
-    ANYBODY: _nothing,
     CLERK: _at_desk,
     SUPERVISOR: _as_staff,
     ADMINISTRATOR: _as_staff,
-    INSPECTOR: _nothing,
-    NEWCOMER: _nothing,
     KIOSK: _at_kiosk,
     RATING: _on_panel_page,
-    WALL: _nothing,
     DESK: _at_counters,
     HALL: _at_counters,
-    MONITOR: _nothing,
 }

@@ -66,10 +66,17 @@ def _command(hub: WebHub, read: Reader, **in_path: Any) -> Response:
     identity = asking()
     if not may_command(identity, command):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
-    outcome = hub.office.submit(command, identity.actor, key)
-    return _json(
-        _as_told(hub, outcome.answer), HTTPStatus.CREATED if isinstance(command, IssueTicket) else HTTPStatus.OK
-    )
+    answer = _as_told(hub, hub.office.submit(command, identity.actor, key).answer)
+    if not isinstance(command, IssueTicket):
+        return _json(answer, HTTPStatus.OK)
+    return _json(_with_link(hub, answer), HTTPStatus.CREATED)
+
+
+def _with_link(hub: WebHub, answer: dict[str, Any]) -> dict[str, Any]:
+    """With the link of the number that was drawn. At a counter nobody gets one: links rate what the counter did."""
+    drawn, *others = answer["events"]
+    link = hub.links.link(drawn["ticket"]) if asking().counter is None else ""
+    return {**answer, "events": [{**drawn, "link": link}, *others]} if link else answer
 
 
 HIDDEN_OF_CALLS = frozenset({"rule", "as_class", "candidates"})

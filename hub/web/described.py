@@ -89,6 +89,14 @@ READS: tuple[Read, ...] = (
         query={"language": Literal["vi", "en"], "mode": Literal["live", "test"]},
     ),
     Read(
+        "scans.link",
+        "/links/<token>",
+        "The ticket whose link was scanned on a page of the staff.",
+        ScannedTicket,
+        parameters={"token": str},
+        problems=(401, 403, 404, 409),
+    ),
+    Read(
         "scans.numbers",
         "/numbers/<digits>",
         "The waiting and missed numbers with these digits, those for a counter first.",

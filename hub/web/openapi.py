@@ -45,6 +45,7 @@ ANSWER: Schema = {
                 "properties": {
                     "kind": {"type": "string", "examples": ["TicketIssued"]},
                     "at_ms": {"type": "integer", "description": "Milliseconds since 1970, UTC."},
+                    "link": {"type": "string", "description": "Of a number that was drawn: its page for phones."},
                 },
             },
         },

@@ -23,11 +23,16 @@ from hub.web.routes import JSON, body_of, malformed
 OUR_CODE = "TL1:"
 """How the code on a ticket of ours begins; the ticket's id follows."""
 
+LINK = "/t/"
+"""How the path of a ticket's link begins; its token follows."""
+
 
 class ScanRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A code of ours as a scanner read it from a ticket; "" where it read something else, of which nothing is told."""
 
-    code: Annotated[str, Meta(pattern=rf"^(?:{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,20}})?\Z")]
+    code: Annotated[
+        str, Meta(pattern=rf"^(?:{OUR_CODE}\d{{4}}-\d{{2}}-\d{{2}}-[A-Z0-9-]{{1,20}}|{LINK}[a-z2-7]{{26}})?\Z")
+    ]
 
 
 class ScannedTicket(Struct, frozen=True):
@@ -53,6 +58,7 @@ class TicketPlace(Struct, frozen=True):
 def make_scans(hub: WebHub) -> Blueprint:
     """The blueprint of what scanners and number keys look for. Nothing of it is kept, and no code is logged."""
     scans = Blueprint("scans", __name__, url_prefix=API)
+    scans.add_url_rule("/links/<token>", "link", partial(_linked, hub), methods=["GET"])
     scans.add_url_rule("/numbers/<int:digits>", "numbers", partial(_numbers, hub), methods=["GET"])
     scans.add_url_rule("/counters/<int:counter>/scan", "counter", partial(_at_counter, hub), methods=["POST"])
     scans.add_url_rule(
@@ -60,6 +66,12 @@ def make_scans(hub: WebHub) -> Blueprint:
     )
     scans.add_url_rule("/kiosk/scan", "kiosk", partial(_at_kiosk, hub), methods=["POST"])
     return scans
+
+
+def _linked(hub: WebHub, token: str) -> Response:
+    """The ticket of a link that was scanned on a page of the staff. Raises as _ticket."""
+    ticket = hub.links.find(hub.office.floor, token) or hub.office.floor.ticket("")
+    return _json(ScannedTicket(ticket.label, ticket.state))
 
 
 def _numbers(hub: WebHub, digits: int) -> Response:
@@ -104,7 +116,10 @@ def _at_kiosk(hub: WebHub) -> Response:
 
 def _ticket(hub: WebHub, scan: ScanRequest) -> Ticket:
     """The ticket of a scan, also where a former day's was carried over. Raises Refused: no_day_open, unknown_ticket."""
-    return hub.office.floor.ticket_on_paper(scan.code.removeprefix(OUR_CODE))
+    if not scan.code.startswith(LINK):
+        return hub.office.floor.ticket_on_paper(scan.code.removeprefix(OUR_CODE))
+    found = hub.links.find(hub.office.floor, scan.code.removeprefix(LINK))
+    return found or hub.office.floor.ticket("")
 
 
 def _json(body: Struct) -> Response:

@@ -14,7 +14,7 @@ import { be_deaf } from "./press.js";
 
 /**
  * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number | null,
- *   counters?: number[], is_offline?: boolean, further?: string[], is_cut?: boolean}} Ticket `is_cut`: drawn without
+ *   counters?: number[], is_offline?: boolean, further?: string[], is_cut?: boolean, link?: string}} Ticket `is_cut`: drawn without
  *   the hub, for the first of several errands alone
  * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
  *   state: "printing"|"confirmed"|"sent"|"unknown"|"failed"|"noted"|"cancelled"}} Job

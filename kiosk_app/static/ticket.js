@@ -4,6 +4,7 @@ import { now_ms } from "toi-luot/clock.js";
 import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
 import { count, own, t } from "toi-luot/texts.js";
+import { Follow } from "./follow.js";
 import { on_press } from "./press.js";
 import { Qr } from "./qr.js";
 import { print_state, stay_left_ms } from "./return_home.js";
@@ -92,7 +93,7 @@ const PrintState = ({ state, is_offline }) => html`
 const WithoutPaper = () => html`
   <div class="print print-failed" role="alert" data-print="failed">
     ${job.value?.qr && html`<figure class="print-qr"><${Qr} text=${job.value.qr} />
-      <figcaption>${t("kiosk.scan")}</figcaption></figure>`}
+      <figcaption>${t(job.value.qr.startsWith("HTTP") ? "kiosk.follow" : "kiosk.scan")}</figcaption></figure>`}
     <div class="print-words">
       <b><${Icon} name="triangle-alert" /> ${t("kiosk.print_failed")}</b>
       <p>${t("kiosk.print_failed_hint")}</p>
@@ -108,9 +109,10 @@ const WithoutPaper = () => html`
   </div>
   <p class="countdown">${t("kiosk.cancel_in", { n: seconds((job.value?.cancel_at_ms ?? 0) - now_ms.value) })}</p>`;
 
-/** @param {{is_offline?: boolean}} props */
-const WithPaper = ({ is_offline }) => html`
+/** @param {{ticket: Ticket}} props */
+const WithPaper = ({ ticket: { is_offline, link } }) => html`
   <${PrintState} state=${print_state.value} is_offline=${is_offline} />
+  <${Follow} link=${link} />
   <div class="answers">
     <button class="button button-main" id="done" ...${on_press(go_home)}><${Icon} name="check" />${t("kiosk.done")}</button>
   </div>
@@ -120,5 +122,5 @@ const WithPaper = ({ is_offline }) => html`
 export const TicketScreen = ({ ticket }) => html`
   <main class="taken drum" data-print=${print_state.value}>
     <${Slip} ticket=${ticket} />
-    <div class="taken-side">${print_state.value === "failed" ? html`<${WithoutPaper} />` : html`<${WithPaper} is_offline=${ticket.is_offline} />`}</div>
+    <div class="taken-side">${print_state.value === "failed" ? html`<${WithoutPaper} />` : html`<${WithPaper} ticket=${ticket} />`}</div>
   </main>`;

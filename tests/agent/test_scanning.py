@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hub.agent.scanning import (
     DEBOUNCE_S,
     IdentityScan,
+    LinkScan,
     ReceiptScan,
     Scan,
     ScanRules,
@@ -33,9 +34,24 @@ def test_a_tickets_code_names_the_ticket(label: str) -> None:
     assert scan.code == f"TL1:2026-11-22-{label}"
 
 
+@pytest.mark.parametrize("start", ["HTTPS://SO.PHUONG-MAU.GOV.VN/T/", "http://192.168.1.10:8080/t/", "http://[::1]/t/"])
+def test_a_tickets_link_names_its_token(start: str) -> None:
+    token = "abcdefghijklmnopqrstuvwxy7"
+    for written in (token, token.upper()):
+        scan = classify(start + written, RULES)
+        assert scan == LinkScan(token)
+        assert isinstance(scan, LinkScan)
+        assert scan.code == f"/t/{token}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "https://example.org/t/" + "a" * 25,
+        "https://example.org/t/" + "a" * 27,
+        "https://example.org/t/" + "1" * 26,
+        "https://example.org/x/t/" + "a" * 26,
+        "ftp://example.org/t/" + "a" * 26,
         "TL1:2026-11-22-",
         "TL1:2026-11-31-A105",
         "TL1:2026-11-22-a105",

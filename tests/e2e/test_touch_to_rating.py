@@ -33,7 +33,7 @@ def test_a_ticket_from_touch_to_rating(visitor: Visitor) -> None:
     kiosk.locator("[data-field=ho_tich]").click()
     expect(kiosk.locator(".slip-number")).to_have_text("A001")
     expect(kiosk.locator("[data-print=confirmed]").first).to_be_visible()
-    assert re.fullmatch(r"TL1:\d{4}-\d\d-\d\d-A001", _printed_code(tray))
+    assert re.fullmatch(r"HTTP://127\.0\.0\.1:\d+/T/[A-Z2-7]{26}", _printed_code(tray))
 
     counter.bring_to_front()
     counter.keyboard.press("F2")

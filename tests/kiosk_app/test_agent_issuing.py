@@ -74,6 +74,7 @@ def test_a_number_is_answered_and_queued_for_paper(scene: Scene) -> None:
         "is_test": False,
         "is_offline": False,
         "further": [],
+        "link": "",
     }
     assert [job.ticket for job in scene.jobs] == [f"{DAY}-A001"]
     paper = msgspec.json.decode(scene.jobs[0].paper)
@@ -84,6 +85,14 @@ def test_a_number_is_answered_and_queued_for_paper(scene: Scene) -> None:
     )
     assert (paper["qr"], paper["class_mark"]) == (f"TL1:{DAY}-A001", "")
     assert paper["issued"].startswith("Taken at 12:00")
+
+
+def test_a_number_with_a_link_has_it_on_paper_and_screen(scene: Scene) -> None:
+    link = "HTTPS://SO.EXAMPLE.VN/T/" + "A" * 26
+    drawn = scene.hub.post("/tickets", {"field": "ho_tich"}, "as usual", 1.0).body
+    scene.hub.answers["k"] = HubAnswer(201, {**drawn, "events": [{**drawn["events"][0], "link": link}]})
+    assert scene.desk.take("k", WISH).body["link"] == link
+    assert msgspec.json.decode(scene.jobs[0].paper)["qr"] == link
 
 
 def test_priority_is_marked_without_its_reason_and_counters_not_open_yet_are_named(scene: Scene) -> None:

@@ -56,7 +56,7 @@ class Stage:
         self.fanout = Fanout(lambda: self.hall, self.loop, self._emit)
         monkeypatch.setattr(fanout_module, "build_view", self._build)
 
-    def _build(self, _floor: Floor, _texts: object, topic: Topic) -> dict[str, Any]:
+    def _build(self, _floor: Floor, _texts: object, topic: Topic, _link_of: object) -> dict[str, Any]:
         self.built.append(str(topic))
         look = self.look.get(str(topic), 0)
         if isinstance(look, Exception):

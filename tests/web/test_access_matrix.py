@@ -141,6 +141,7 @@ def address(everybody: Enrolled, rule: str) -> str:
         "<int:call>": "1",
         "<language>": "vi",
         "<label>": "A001",
+        "<token>": "a" * 26,
         "<topic>": "wall",
         "<int:grant>": "999",
         "<name>": "K1",

@@ -100,6 +100,7 @@ GETS: dict[str, set[str]] = {
     "figures.day": ALL_STAFF,
     "figures.table": READING,
     "explained.story": READING,
+    "scans.link": ALL_STAFF,
     "scans.numbers": ALL_STAFF | DESKS,
     "devices.list": READING,
     "procedures.list": ALL_STAFF | {"kiosk"},

@@ -135,7 +135,8 @@ def _deferred(floor: Floor, event: e.TicketDeferred, entry: e.Entry) -> None:
     move(floor, ticket, event)
     service.counts_from_ms = max(one.service.counts_from_ms for one in (ticket, *let_by))
     service.for_clerk = None
-    ticket.placed_behind, ticket.deferrals = (*last.place[:2], entry.seq), ticket.deferrals + 1
+    ticket.placed_behind = (*last.place[:2], entry.seq)
+    ticket.deferred_ms.append(entry.at_ms)
     wait(floor, ticket)
 
 

@@ -79,8 +79,8 @@ class Paper:
 class Ticket:
     """A visit. Its place in every queue is ``(arrived_ms, order)``; ``order`` counts the day's tickets as drawn.
 
-    Whoever let others by is ``placed_behind`` the last of these, by the journal row that says so; ``deferrals`` counts
-    how often.
+    Whoever let others by is ``placed_behind`` the last of these, by the journal row that says so; that was at
+    ``deferred_ms`` (ms since the epoch, UTC).
 
     ``drawn_by`` is the actor who drew it. ``people_ahead`` is what its paper says, None when nobody could count them.
     ``ended_from`` is the state in which its end found it, until the day is reopened. ``errands`` are the fields to
@@ -113,7 +113,7 @@ class Ticket:
     counted_in: tuple[tuple[str, str, str], ...] = ()
     counted_ms: int = 0
     placed_behind: Place | None = None
-    deferrals: int = 0
+    deferred_ms: list[int] = dataclasses.field(default_factory=list)
     note_seq: int | None = None
 
     @property
@@ -130,6 +130,11 @@ class Ticket:
     def place(self) -> Place:
         """What decides who came first."""
         return self.placed_behind or (self.arrived_ms, self.order, 0)
+
+    @property
+    def deferrals(self) -> int:
+        """How often it let others by."""
+        return len(self.deferred_ms)
 
     @property
     def is_carried_first(self) -> bool:

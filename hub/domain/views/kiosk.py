@@ -1,5 +1,7 @@
 """The kiosk: the fields one can take a number for."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from hub.domain.floor import Floor, PrintRequest, Ticket
@@ -49,8 +51,8 @@ class PaperWanted(Struct, frozen=True):
     """A paper that ``device`` shall print, once, under the name ``job``; its end is reported with ReportPrint.
 
     ``people_ahead`` is null when nobody could count them; ``further`` are the fields to which the visit went after
-    the first one or still goes. ``requested_ms`` and ``issued_ms`` are instants (ms since the
-    epoch, UTC): what is asked too late nobody waits for.
+    the first one or still goes; ``link`` is that of the ticket for phones, empty where there are none. ``requested_ms``
+    and ``issued_ms`` are instants (ms since the epoch, UTC): what is asked too late nobody waits for.
     """
 
     job: str
@@ -70,6 +72,7 @@ class PaperWanted(Struct, frozen=True):
     mode: str
     requested_ms: int
     further: tuple[Wording, ...]
+    link: str
 
 
 class OfflineView(Struct, frozen=True):
@@ -106,8 +109,8 @@ class KioskView(Struct, frozen=True):
     sent_on: tuple[SentOnNotice, ...]
 
 
-def kiosk_view(floor: Floor) -> KioskView:
-    """The view of every kiosk."""
+def kiosk_view(floor: Floor, link_of: Callable[[str], str] = lambda _ticket: "") -> KioskView:
+    """The view of every kiosk; ``link_of`` gives the link of a ticket's id."""
     if floor.plan is None or floor.day is None:
         return KioskView(header(floor), (), (), (), (), "", _offline(floor), False, 1, ())
     openings = openings_by_field(floor.plan, floor.day)
@@ -116,7 +119,7 @@ def kiosk_view(floor: Floor) -> KioskView:
         fields=tuple(_kiosk_field(floor, field, openings[field.id]) for field in floor.plan.fields),
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
         staff_classes=tuple(entry for entry in floor.plan.classes if "kiosk" not in entry.granted_by),
-        print_requests=tuple(_wanted(floor, floor.plan, request) for request in floor.print_requests.values()),
+        print_requests=tuple(_wanted(floor, floor.plan, request, link_of) for request in floor.print_requests.values()),
         test_series=floor.plan.test_series,
         offline=_offline(floor),
         asks_card=floor.plan.person_limit.by == "identity",
@@ -157,7 +160,7 @@ def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> K
     )
 
 
-def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
+def _wanted(floor: Floor, plan: Plan, request: PrintRequest, link_of: Callable[[str], str]) -> PaperWanted:
     """The field is that of the first service: the paper says what it said at first."""
     ticket = floor.tickets[request.ticket]
     return PaperWanted(
@@ -178,6 +181,7 @@ def _wanted(floor: Floor, plan: Plan, request: PrintRequest) -> PaperWanted:
         mode=ticket.mode,
         requested_ms=request.requested_ms,
         further=tuple(field_name(plan, field_id) for field_id in _further(ticket)),
+        link=link_of(ticket.id),
     )
 
 

@@ -45,7 +45,8 @@ class PhoneView(Struct, frozen=True):
 
     ``people_ahead`` is told while the ticket waits. ``counters`` serve it, ``counter`` has it (None: none has).
     ``call`` counts its calls and recalls, ``further`` are the fields to which the visit goes on. ``lets_by`` offers how
-    many others may be let by (nothing: that cannot be asked), ``deferrals_left`` how often still; ``rated`` is whether
+    many others may be let by (nothing: that cannot be asked), ``deferrals_left`` how often still, ``deferred_ms``
+    when that was done; ``rated`` is whether
     the last service was rated.
     """
 
@@ -65,7 +66,7 @@ class PhoneView(Struct, frozen=True):
     further: tuple[Wording, ...]
     services: tuple[PhoneService, ...]
     lets_by: tuple[int, ...]
-    deferrals: int
+    deferred_ms: tuple[int, ...]
     deferrals_left: int
     may_cancel: bool
     rating: PhoneRating | None
@@ -96,7 +97,7 @@ def phone_view(floor: Floor, ticket: Ticket, ahead: Mapping[Place, int]) -> Phon
         further=tuple(field_name(plan, field) for field in ticket.errands),
         services=tuple(_service(plan, one) for one in ticket.services),
         lets_by=_lets_by(floor, ticket),
-        deferrals=ticket.deferrals,
+        deferred_ms=tuple(ticket.deferred_ms),
         deferrals_left=MOST_DEFERRALS - ticket.deferrals,
         may_cancel=ticket.state in (State.WAITING, State.PREPARED),
         rating=_rating(plan, ticket),

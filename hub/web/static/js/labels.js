@@ -30,6 +30,15 @@ export function code_in(written) {
   return found && { day: found[1], label: found[2] };
 }
 
+/** A ticket's link, as its QR has it: "HTTPS://SO.PHUONG-MAU.GOV.VN/T/…". */
+const LINK = /^HTTPS?:\/\/[A-Z\d.:-]{1,100}\/T\/([A-Z2-7]{26})$/;
+
+/**
+ * The token of a ticket's link; "" for anything else.
+ * @param {string} written
+ */
+export const token_in = (written) => LINK.exec(written.trim().toUpperCase())?.[1].toLowerCase() ?? "";
+
 /**
  * What the number on a former day's paper is called on the day to which it was carried over.
  * @param {{day: string, label: string}} code

@@ -6,10 +6,11 @@
  * A figure or letter is therefore held back for a moment, until it is known that no other follows as quickly as from a
  * scanner. Function keys and the numeric pad, which no scanner types on as it is delivered, act at once.
  */
-import { code_in } from "./labels.js";
+import { code_in, token_in } from "./labels.js";
 
-const START = "TL1:";
-const BEGUN = /^TL1:[\dA-Z-]{0,27}$/;
+const STARTS = ["TL1:", "HTTPS://", "HTTP://"];
+const BEGUN = /^(?:TL1:[\dA-Z-]{0,27}|HTTPS?:\/\/[\dA-Z.:-]{0,100}(?:\/(?:T(?:\/[A-Z2-7]{0,26})?)?)?)$/;
+const LEAST = 4;
 const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"]);
 
@@ -25,7 +26,7 @@ const HOLD_MS = 80;
 /** A key that bounces comes twice; so many in a row are a scanner's, even if they are all the same. */
 const MOST_BOUNCES = 2;
 
-const SIGNS = /** @type {Record<string, string>} */ ({ Minus: "-", Semicolon: ":" });
+const SIGNS = /** @type {Record<string, string>} */ ({ Minus: "-", Semicolon: ":", Slash: "/", Period: "." });
 
 /** By the key's place, so that no input method and no Caps Lock changes what it is. @param {KeyboardEvent} event */
 const sign_of = ({ code, key }) => {
@@ -38,7 +39,7 @@ const is_typing = ({ target }) =>
   target instanceof Element && Boolean(target.closest("input:not([type=radio], [type=checkbox]), textarea, select"));
 
 /** @param {string} typed */
-const may_become_code = (typed) => START.startsWith(typed) || BEGUN.test(typed);
+const may_become_code = (typed) => STARTS.some((start) => start.startsWith(typed)) || BEGUN.test(typed);
 
 /** @param {KeyboardEvent} event */
 function swallow(event) {
@@ -48,6 +49,9 @@ function swallow(event) {
 
 /** @type {(code: {day: string, label: string}) => void} */
 let act = () => {};
+
+/** @type {(token: string) => void} */
+let follow = () => {};
 
 /** What may become a ticket's code, and the last signs that came too quickly for a hand. */
 let typed = "";
@@ -98,12 +102,13 @@ function take_sign(event, sign) {
 /** @param {KeyboardEvent} event */
 function take_end(event) {
   let_go();
-  const code = code_in(typed);
+  const [code, token] = [code_in(typed), token_in(typed)];
   const is_its_end = is_scanner() && event.timeStamp - last_ms <= GAP_MS;
-  if (is_its_end || typed.length >= START.length) swallow(event);
+  if (is_its_end || typed.length >= LEAST) swallow(event);
   typed = "";
   quick = "";
   if (code) act(code);
+  else if (token) follow(token);
 }
 
 /** A key on which no scanner types: what came before it was a hand's as well. */
@@ -126,9 +131,11 @@ function on_key(event) {
 addEventListener("keydown", on_key, { capture: true });
 
 /**
- * Act on each ticket's code that a scanner types.
+ * Act on each ticket's code that a scanner types, and on each link of a ticket.
  * @param {(code: {day: string, label: string}) => void} then
+ * @param {(token: string) => void} then_follow
  */
-export function on_typed(then) {
+export function on_typed(then, then_follow) {
   act = then;
+  follow = then_follow;
 }

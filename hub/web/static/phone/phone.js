@@ -11,13 +11,19 @@ const PATIENCE_MS = 8000;
 const LOST_AFTER_MS = 12_000;
 const BLINK_MS = 1000;
 const BLINKS = 30;
+const QUIET = new Set(["serving", "over"]);
 const OK = 200;
 const NOT_MODIFIED = 304;
 const SERVER_ERROR = 500;
 
 const here = `${location.pathname}?lang=${document.documentElement.lang}`;
 const words_of = (/** @type {Element} */ element) => element.getAttribute("data-words") ?? "";
-const time_text = () => new Date(heard_ms).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat("vi-VN", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: document.body.dataset.zone,
+});
+const time_text = () => CLOCK.format(heard_ms);
 
 /** @template {Element} T @param {string} selector @returns {T} */
 const the = (selector) => /** @type {T} */ (document.querySelector(selector));
@@ -66,6 +72,7 @@ function show(page) {
   Object.assign(document.body.dataset, { ring: "", ...page.body.dataset });
   tag = page.body.dataset.tag ?? "";
   document.title = page.title;
+  offer_bell();
   const now = page.body.dataset.ring ?? "";
   if (now && now !== was) call(now.split("-")[0]);
   else if (!now) stop_blinking();
@@ -126,6 +133,12 @@ async function ask() {
   timer = setTimeout(ask, (is_over ? ASK_WHEN_OVER_MS : ASK_MS) + Math.random() * SPREAD_MS);
 }
 
+/** As long as there is something to be rung for. */
+function offer_bell() {
+  const tone = document.body.dataset.tone ?? "";
+  the("[data-bell]").toggleAttribute("hidden", !has_bell || QUIET.has(tone));
+}
+
 /** A form is sent without leaving the page, which would forget that it may make a sound. @param {SubmitEvent} event */
 async function send(event) {
   const form = /** @type {HTMLFormElement} */ (event.target);
@@ -147,7 +160,7 @@ const bell = the("[data-bell]");
 const bell_button = /** @type {HTMLButtonElement} */ (bell.querySelector("button"));
 const bell_words = /** @type {Element} */ (bell.querySelector("[data-bell-words]"));
 const off_words = bell_words.textContent;
-bell.toggleAttribute("hidden", !has_bell || document.body.dataset.tone === "over");
+offer_bell();
 bell_button.addEventListener("click", () => {
   const is_on = bell_button.getAttribute("aria-pressed") !== "true";
   bell_button.setAttribute("aria-pressed", String(is_on));
