@@ -98,6 +98,18 @@ SAY = """async ([ids, waiting]) => {
 }"""
 
 
+READ = """async () => {
+  const { say, stop, is_speaking } = await import("/static/js/speaking.js");
+  const url = (id) => `/api/v1/speech/calls/${id}/vi.wav`;
+  window.sounded = [];
+  const heard = await say([url(7), url(8)]);
+  const cut = say([url(7), url(8)]);
+  const was_speaking = is_speaking.value;
+  stop();
+  return { heard, was_speaking, cut: await cut, is_speaking: is_speaking.value, pieces: window.sounded };
+}"""
+
+
 def kinds(pieces: list[dict[str, Any]]) -> str:
     """c for a chime, s for speech; none begins before the one before has ended."""
     ends = [piece["at_s"] + piece["seconds"] for piece in pieces]
@@ -140,6 +152,11 @@ def _says_calls(page: Page) -> None:
     assert (kinds(told["pieces"]), told["said"]) == ("csscss", [["vi", "en"], ["vi", "en"]])
     rush = page.evaluate(SAY, [[1, 2, 3], 9])
     assert (kinds(rush["pieces"]), rush["said"]) == ("cscss", [["vi"]] * 3)
+    read = page.evaluate(READ)
+    assert (kinds(read.pop("pieces")), read) == (
+        "ss",
+        {"heard": True, "was_speaking": True, "cut": False, "is_speaking": False},
+    )
     page.route("**/speech/calls/**", lambda route: route.abort())
     mute = page.evaluate(SAY, [[4], 0])
     assert (kinds(mute["pieces"]), mute["said"]) == ("c", [["chime"]])
