@@ -84,7 +84,7 @@ const MissedRow = ({ card }) => html`
   <${Row} card=${card}>
     <${RowButton}
       does="call_again"
-      label=${t("counter.call_label", { label: card.label })}
+      label=${t("counter.call_again_label", { label: card.label })}
       text=${t("counter.row_call_again")}
       is_off=${!possible.value.has("call_number")}
       act=${() => call_this(card)}
