@@ -84,8 +84,9 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
 
 
 def _procedure(path: Path, line: int, cells: Sequence[str], fields: Sequence[str]) -> Procedure:
-    told, papers = cells[: len(COLUMNS) - len(OPTIONAL)], cells[len(COLUMNS) - len(OPTIONAL) :]
-    procedure = Procedure(*told, papers=parted(papers[0]) if papers else ())
+    known = dict(zip(COLUMNS, cells, strict=False))
+    papers = parted(known.pop("papers", ""))
+    procedure = Procedure(**known, papers=papers)
     for column in REQUIRED:
         if not getattr(procedure, column):
             raise ConfigError(path, f"line {line}, {column}", "is empty")

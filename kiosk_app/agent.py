@@ -27,14 +27,16 @@ from kiosk_app.own_numbers import OwnNumbers
 from kiosk_app.page import Page
 from kiosk_app.page_sockets import PageServer, attach_sockets
 from kiosk_app.page_token import page_token
-from kiosk_app.paper_parts import Composer
+from kiosk_app.paper_parts import Composer, is_slow
 from kiosk_app.print_desk import PrintDesk, Printer
 from kiosk_app.print_jobs import PrintJobs
 from kiosk_app.print_requests import PrintRequests
+from kiosk_app.procedures import Procedures
 from kiosk_app.read_aloud import ReadAloud
 from kiosk_app.records import Job, JobState
 from kiosk_app.scanner import Scanner
 from kiosk_app.settings import KioskSettings
+from kiosk_app.slips import SlipPress, Slips
 from kiosk_app.spool import Spool
 from kiosk_app.timing import KioskTiming
 from kiosk_app.trial_paper import TRIAL, trial_paper
@@ -93,6 +95,9 @@ class KioskAgent:
         self._desk = IssueDesk(self._spool, hub, lambda: self._board.hall, now, timing)
         self._own = OwnNumbers(self._spool, self._board, self._memory, self._enrolment.name)
         self._print_desk = PrintDesk(self._jobs, printer, timing, _composer(settings))
+        self._procedures = Procedures(hub, OwnBook(self._spool.file), timing.attempt_s)
+        press = SlipPress(settings.profile, settings.centre, is_slow(_baud(settings)))
+        self._slips = Slips(self._procedures, press, lambda: self._board.hall)
         self._courier = Courier(self._spool, hub, self._enrolment.device, timing)
         self._socket = HubSocket(self._enrolment, lambda: "kiosk", self._board, timing.pauses_s)
         self._state = AgentState(self._board.clock, settings.profile, settings.printer_url)
@@ -108,6 +113,7 @@ class KioskAgent:
             alone(lambda: self._socket.run(self._stop), "kiosk-hub"),
             alone(lambda: self._enrolment.run(self._stop), "kiosk-enrolment"),
             alone(lambda: self._reporter.run(self._stop), "kiosk-reporter"),
+            alone(lambda: self._procedures.run(self._stop), "kiosk-procedures"),
         ]
 
     def _connect(self) -> None:
@@ -118,7 +124,9 @@ class KioskAgent:
         self._jobs.on_change = self._job_changed
         self._jobs.on_errand = self._courier.wake
         self._print_desk.on_status = self._status_changed
-        self._print_desk.on_trial = lambda report: self._state.trial_ended(TRIAL, report)
+        self._slips.print_aside, self._slips.on_change = self._print_desk.try_out, self._board.slip_changed
+        self._slips.expects_answers = self._board.expects_answers
+        self._procedures.on_change = self._board.procedures_changed
         self._state.on_change = self._reporter.wake
         self._state.offline_waiting = lambda: self._own.waiting
         self._state.devices = self._scanner.attached
@@ -143,12 +151,14 @@ class KioskAgent:
     def _resume(self) -> None:
         """Take up what an earlier run left."""
         self._memory.recall()
+        self._procedures.recall()
         self._desk.resume()
         self._jobs.resume()
 
     def _serve(self, settings: KioskSettings) -> None:
         page = Page(self._board, self._desk, self._jobs, page_token(settings.folder), settings.is_demo)
         page.panel = settings.panel
+        page.procedures, page.print_slip = lambda: self._procedures.list, self._slips.take
         page.read_aloud = ReadAloud(settings.voice, settings.folder)
         self._board.voice_found(page.read_aloud.languages())
         app = page.make_app()
@@ -168,7 +178,10 @@ class KioskAgent:
             self.on_restart()
             return
         at_ms, width = self._board.clock.now_ms(), self._profile.width_dots
-        self._print_desk.try_out(lambda: trial_paper(self._enrolment.name(), at_ms, self._board.hall, width))
+        self._print_desk.try_out(
+            lambda: trial_paper(self._enrolment.name(), at_ms, self._board.hall, width),
+            lambda report: self._state.trial_ended(TRIAL, report),
+        )
 
     def _let_paper_out(self) -> None:
         """Wait for the paper that is coming out, but not for a printer that hangs."""
@@ -210,6 +223,7 @@ class KioskAgent:
         """The hub is there again or has opened another day: a time to tell it everything and to tidy up."""
         self._courier.hub_is_back()
         self._reporter.wake()
+        self._procedures.wake()
         self._spool.forget_before(self._now() - self._kept_ms)
 
     def _status_changed(self, status: PrinterStatus) -> None:
@@ -239,6 +253,7 @@ class KioskAgent:
             ("hub socket", self._socket.turned_s),
             ("enrolment", self._enrolment.turned_s),
             ("reporter", self._reporter.turned_s),
+            ("procedures", self._procedures.turned_s),
             *self._scanner.turns(),
         ]
 
@@ -250,6 +265,7 @@ class KioskAgent:
         self._courier.wake()
         self._enrolment.wake()
         self._reporter.wake()
+        self._procedures.wake()
         self._socket.leave()
         self._scanner.close()
         self._server.close()
@@ -267,9 +283,12 @@ def serve_kiosk(settings: KioskSettings, stop: threading.Event) -> bool:
     return run_agent(KioskAgent(settings), stop) and not settings.is_demo
 
 
+def _baud(settings: KioskSettings) -> int | None:
+    return parse_address(settings.printer_url).baud if settings.printer_url else None
+
+
 def _composer(settings: KioskSettings) -> Composer:
-    baud = parse_address(settings.printer_url).baud if settings.printer_url else None
-    return Composer.of(settings.profile, settings.layout, settings.centre, baud, settings.copies)
+    return Composer.of(settings.profile, settings.layout, settings.centre, _baud(settings), settings.copies)
 
 
 def _printer(settings: KioskSettings, half_ticket_may_hang: bool) -> EscposPrinter:

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from flask import Flask, Response, g, render_template, request, send_file, send_from_directory
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
+from config.procedure_list import ProcedureList
 from config.texts import FIRST_LANGUAGE, area, languages
 from hub.agent.browser_policy import HEADERS, content_policy
 from hub.agent.own_file import DISK_ERRORS
@@ -29,9 +30,12 @@ from kiosk_app.problems import problem
 from kiosk_app.read_aloud import ReadAloud
 from kiosk_app.records import PageAnswer
 from kiosk_app.settings import Panel
+from kiosk_app.slips import NO_PROCEDURE, SlipWish
 from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
 
 log = logging.getLogger(__name__)
+
+W = TypeVar("W")
 
 API = "/api"
 MOST_BYTES = 16 * 1024
@@ -69,6 +73,8 @@ class Page:
         self.heartbeat = Heartbeat()
         self.panel = Panel()
         self.read_aloud = ReadAloud(None, Path())
+        self.procedures: Callable[[], ProcedureList] = ProcedureList
+        self.print_slip: Callable[[str, SlipWish], PageAnswer] = lambda _key, _wish: NO_PROCEDURE
 
     def may_ask(self, token: object) -> bool:
         """Whether a token is the page's own."""
@@ -90,6 +96,8 @@ class Page:
         app.add_url_rule(f"{API}/tickets", "take", self._asked(self._take), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/noted", "noted", self._asked(self._note), methods=["POST"])
         app.add_url_rule(f"{API}/tickets/<ticket>/cancel", "cancel", self._asked(self._cancel), methods=["POST"])
+        app.add_url_rule(f"{API}/procedures", "procedures", self._known(self._list))
+        app.add_url_rule(f"{API}/slips", "slip", self._asked(self._print_slip), methods=["POST"])
         app.add_url_rule(f"{API}/speech", "speech", self._known(self._speak))
         app.add_url_rule(f"{API}/alive", "alive", self._asked(self._hear), methods=["POST"])
         return app
@@ -141,14 +149,14 @@ class Page:
         return send_file(path.absolute(), mimetype="audio/wav")
 
     def _take(self) -> Response:
-        key = request.headers.get(REQUEST_KEY_HEADER, "")
-        if not KEY.fullmatch(key):
-            return _response(problem(HTTPStatus.BAD_REQUEST, "request_key", "problem"))
-        try:
-            wish = msgspec.json.decode(request.get_data(), type=Wish)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return _response(problem(HTTPStatus.BAD_REQUEST, "malformed", "problem"))
-        return _response(self._desk.take(key, wish))
+        return _wished(Wish, self._desk.take)
+
+    def _list(self) -> Response:
+        """The centre's procedures, as the hub told them last."""
+        return _json(msgspec.to_builtins(self.procedures()))
+
+    def _print_slip(self) -> Response:
+        return _wished(SlipWish, self.print_slip)
 
     def _note(self, ticket: str) -> Response:
         self._jobs.note(ticket)
@@ -167,6 +175,18 @@ class Page:
         tell = self.heartbeat.leave if is_leaving else self.heartbeat.beat
         tell(is_near=request.remote_addr in THIS_MACHINE)
         return _json({})
+
+
+def _wished(kind: type[W], act: Callable[[str, W], PageAnswer]) -> Response:
+    """A wish under a key of its own, as the same key may come again."""
+    key = request.headers.get(REQUEST_KEY_HEADER, "")
+    if not KEY.fullmatch(key):
+        return _response(problem(HTTPStatus.BAD_REQUEST, "request_key", "problem"))
+    try:
+        wish = msgspec.json.decode(request.get_data(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _response(problem(HTTPStatus.BAD_REQUEST, "malformed", "problem"))
+    return _response(act(key, wish))
 
 
 def _no_new_token() -> Response:

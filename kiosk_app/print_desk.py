@@ -4,8 +4,9 @@ import logging
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from drivers.printers import NOT_DRAWN, JobEnd, JobReport, Part, PrinterStatus
 from hub.agent.trouble import Trouble
@@ -35,14 +36,18 @@ class Printer(Protocol):
         """Print the parts of a job."""
 
 
+class Aside(NamedTuple):
+    """A paper that is no ticket: how it is made, and who hears how it ended."""
+
+    compose: Callable[[], Sequence[Part]]
+    told: Callable[[JobReport], None]
+
+
 class PrintDesk:
-    """One printer, one thread. ``on_status`` gets every status that differs from the one before, ``on_trial`` how a
-    trial paper ended.
-    """
+    """One printer, one thread. ``on_status`` gets every status that differs from the one before."""
 
     def __init__(self, jobs: PrintJobs, printer: Printer, timing: KioskTiming, compose: Composer | None = None) -> None:
         self.on_status: Callable[[PrinterStatus], None] = lambda _status: None
-        self.on_trial: Callable[[JobReport], None] = lambda _report: None
         self.turned_s = time.monotonic()
         """When the thread last went on, by the steady clock."""
         self._jobs = jobs
@@ -50,7 +55,7 @@ class PrintDesk:
         self._timing = timing
         self._compose = compose or Composer()
         self._last: PrinterStatus | None = None
-        self._trial: Callable[[], Sequence[Part]] | None = None
+        self._asides: deque[Aside] = deque()
         self._bell = threading.Event()
         self._trouble = Trouble(log)
         printer.on_progress = self._goes_on
@@ -59,9 +64,12 @@ class PrintDesk:
         """There is something to print, or to stop for."""
         self._bell.set()
 
-    def try_out(self, compose: Callable[[], Sequence[Part]]) -> None:
-        """Print something that is no ticket, once, when nobody waits for a paper; it is kept nowhere."""
-        self._trial = compose
+    def try_out(self, compose: Callable[[], Sequence[Part]], told: Callable[[JobReport], None]) -> None:
+        """Print something that is no ticket, once, when nobody waits for a paper; it is kept nowhere.
+
+        ``told`` hears how it ended.
+        """
+        self._asides.append(Aside(compose, told))
         self.wake()
 
     def _goes_on(self) -> None:
@@ -75,7 +83,7 @@ class PrintDesk:
             try:
                 while not stop.is_set() and (job := self._jobs.next()) is not None:
                     self.print_one(job)
-                self._print_trial()
+                self._print_aside()
                 self.look()
                 self._trouble.over()
             except Exception as error:  # noqa: BLE001 - the edge of this thread
@@ -95,23 +103,34 @@ class PrintDesk:
             self._jobs.end(job, JobEnd.FAILED, NOT_DRAWN)
             return
         self._jobs.sending(job)
-        try:
-            report = self._printer.print(parts)
-        except Exception:
-            log.exception("the driver failed in job %s", job.id)
-            report = JobReport(JobEnd.UNKNOWN, "driver_fault")
+        report = self._printed(parts, job.id)
         self._jobs.end(job, report.end, report.code)
 
-    def _print_trial(self) -> None:
-        trial, self._trial = self._trial, None
-        if trial is None:
+    def _printed(self, parts: Sequence[Part], name: str) -> JobReport:
+        try:
+            return self._printer.print(parts)
+        except Exception:
+            log.exception("the driver failed in job %s", name)
+            return JobReport(JobEnd.UNKNOWN, "driver_fault")
+
+    def _print_aside(self) -> None:
+        """One paper that is no ticket; whoever waits for a number comes before the next."""
+        if not self._asides:
             return
-        parts = trial()
+        aside = self._asides.popleft()
+        if self._asides:
+            self._bell.set()
+        try:
+            parts = aside.compose()
+        except Exception:
+            log.exception("a paper that is no ticket cannot be drawn")
+            aside.told(JobReport(JobEnd.FAILED, NOT_DRAWN))
+            return
         self._jobs.trial_begins()
-        report = self._printer.print(parts)
+        report = self._printed(parts, "without a ticket")
         if not report.leaves_half_a_ticket:
             self._jobs.trial_ends()
-        self.on_trial(report)
+        aside.told(report)
 
     def _pause_s(self) -> float:
         """Until the next look: a printer that is away is tried soon again, not by all kiosks at the same moment."""

@@ -97,9 +97,9 @@ class HubHttp:
         """See Hub.post. No connection, silence for ``timeout_s``, 5xx and anything but a JSON object are no answer."""
         return self._answer(path, Sent(body, key, timeout_s))
 
-    def read(self, path: str, timeout_s: float) -> HubAnswer:
-        """GET what lies below the API. Raises NoAnswer, as `post`."""
-        return self._answer(path, Sent(None, "", timeout_s))
+    def read(self, path: str, timeout_s: float, known: str = "") -> HubAnswer:
+        """GET what lies below the API; 304 where it is still the version ``known``. Raises NoAnswer, as `post`."""
+        return self._answer(path, Sent(None, known, timeout_s))
 
     def _answer(self, path: str, sent: "Sent") -> HubAnswer:
         badge = self._standing.badge
@@ -115,7 +115,7 @@ class HubHttp:
 
 
 class Sent(NamedTuple):
-    """A command on its way; without a ``body`` it is a question."""
+    """A command on its way; without a ``body`` it is a question, and its ``key`` the version that is known already."""
 
     body: dict[str, Any] | None
     key: str
@@ -126,6 +126,8 @@ def _sent(badge: Badge, path: str, sent: Sent) -> HubAnswer:
     headers = {"Authorization": f"Bearer {badge.token}"}
     if sent.body is not None:
         headers[REQUEST_KEY_HEADER] = sent.key
+    elif sent.key:
+        headers["If-None-Match"] = f'"{sent.key}"'
     try:
         with hub_session() as session:
             response = session.request(
@@ -136,7 +138,7 @@ def _sent(badge: Badge, path: str, sent: Sent) -> HubAnswer:
                 timeout=(min(CONNECT_S, sent.timeout_s), sent.timeout_s),
                 allow_redirects=False,
             )
-            content = response.json()
+            content = {} if response.status_code == HTTPStatus.NOT_MODIFIED else response.json()
     except requests.RequestException as error:
         kind = HubAbsent if _never_arrived(error) else NoAnswer
         raise kind(f"{path}: {error}") from error
@@ -151,7 +153,8 @@ def _judged(path: str, status: int, content: object) -> HubAnswer:
         raise TokenRefused(f"{path}: status {status}")
     if status in NOT_PAIRED or (status in NOT_FOR_US and not is_ours):
         raise HubNotPaired(f"{path}: status {status}")
-    is_carried_out = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and isinstance(content, dict)
+    is_good = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.NOT_MODIFIED
+    is_carried_out = is_good and isinstance(content, dict)
     is_refused = is_ours and status < 500 and status not in ONCE_MORE and body.get("code") not in OTHER_VERSION
     if not (is_carried_out or is_refused):
         raise HubFault(f"{path}: status {status}")

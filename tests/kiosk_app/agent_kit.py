@@ -271,6 +271,12 @@ class PageDouble:
             session.trust_env = False
             return session.post(f"{self.url}/api{path}", json=body, headers=headers, timeout=30)
 
+    def get(self, path: str) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env = False
+            headers = {"Authorization": f"Bearer {self.token}"}
+            return session.get(f"{self.url}/api{path}", headers=headers, timeout=30)
+
     def take(self, key: str, field_id: str = "ho_tich") -> requests.Response:
         return self.post("/tickets", {"field": field_id}, key)
 

@@ -1,10 +1,8 @@
 """A stand-in for the kiosk's agent: its page can be tried in a real browser with every answer and every fault."""
 
-import io
 import secrets
 import threading
 import time
-import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -33,19 +31,6 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-
-
-def _silence() -> bytes:
-    sound = io.BytesIO()
-    with wave.open(sound, "wb") as clip:
-        clip.setnchannels(1)
-        clip.setsampwidth(2)
-        clip.setframerate(16_000)
-        clip.writeframes(bytes(3200))
-    return sound.getvalue()
-
-
-SILENCE = _silence()
 
 
 def hall(classes: int = 1, is_open: bool = True, first_waiting: int = 0, staff_classes: int = 0) -> dict[str, Any]:
@@ -138,7 +123,6 @@ class AgentDouble:
         self.app.add_url_rule("/api/slips", "slip", self._slip, methods=["POST"])
         self.app.add_url_rule("/api/tickets", "take", self._take, methods=["POST"])
         self.app.add_url_rule("/api/tickets/<ticket>/<end>", "settle", self._settle, methods=["POST"])
-        self.app.add_url_rule("/api/speech", "speech", self._speak)
 
     def reset(self) -> None:
         """Forget everything, as a new agent would."""
@@ -149,7 +133,6 @@ class AgentDouble:
         self.wishes: list[dict[str, Any]] = []
         self.settled: list[str] = []
         self.slips: list[dict[str, Any]] = []
-        self.spoken: list[str] = []
         self.attract_after_s = 0
         self.hold = threading.Event()
         self.hold.set()
@@ -242,13 +225,6 @@ class AgentDouble:
         return jsonify(
             {**ticket, "field": self.wishes[-1]["field"], "ticket_class": self.wishes[-1]["ticket_class"]}
         ), 201
-
-    def _speak(self) -> Response:
-        """A tenth of a second of silence for every text, which is kept."""
-        with self.heard:
-            self.spoken.append(request.args["text"])
-            self.heard.notify_all()
-        return Response(SILENCE, mimetype="audio/wav")
 
     def _slip(self) -> Any:
         with self.heard:

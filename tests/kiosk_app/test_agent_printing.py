@@ -193,7 +193,7 @@ def test_a_trial_paper_that_broke_off_is_known_after_a_restart(scene: Scene) -> 
         raise KeyboardInterrupt
 
     scene.desk = PrintDesk(scene.jobs, Double(dies), QUICK)
-    scene.desk.try_out(lambda: (Cut(),))
+    scene.desk.try_out(lambda: (Cut(),), lambda _report: None)
     with pytest.raises(KeyboardInterrupt):
         scene.desk.run(threading.Event())
     scene.restart()
@@ -208,8 +208,7 @@ def test_a_trial_paper_that_broke_off_is_known_after_a_restart(scene: Scene) -> 
 def test_a_trial_paper_leaves_what_its_end_says(scene: Scene, end: JobEnd, code: str, hangs: bool) -> None:
     stop = threading.Event()
     scene.desk = PrintDesk(scene.jobs, Double(lambda: JobReport(end, code)), QUICK)
-    scene.desk.on_trial = lambda _report: stop.set()
-    scene.desk.try_out(lambda: (Cut(),))
+    scene.desk.try_out(lambda: (Cut(),), lambda _report: stop.set())
     scene.desk.run(stop)
     scene.restart()
     assert scene.jobs.half_ticket_may_hang() is hangs
