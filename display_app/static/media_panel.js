@@ -34,15 +34,16 @@ export const medium = computed(() => {
   return playable.value.find(({ address }) => address === on_air.value) ?? playable.value[0] ?? null;
 });
 
-function next() {
-  const place = playable.value.findIndex(({ address }) => address === on_air.value);
+/** What follows in the list, or the first again. @param {string} address */
+function after(address) {
+  const place = playable.value.findIndex((one) => one.address === address);
   on_air.value = playable.value[(place + 1) % playable.value.length]?.address ?? "";
 }
 
 /** @param {string} address */
 function skip(address) {
   tell_unplayable(address);
-  next();
+  after(address);
   failed.value = new Set([...failed.value, address]);
 }
 
@@ -57,7 +58,7 @@ const Picture = ({ shown }) => {
   const is_alone = playable.value.length === 1;
   useEffect(() => {
     if (is_alone) return;
-    const timer = setTimeout(next, shown.seconds * MS);
+    const timer = setTimeout(after, shown.seconds * MS, shown.address);
     return () => clearTimeout(timer);
   }, [shown, is_alone]);
   return html`<img class="medium" alt="" src=${shown.address} data-medium=${shown.address} decoding="async"
@@ -79,7 +80,7 @@ const Video = ({ shown }) => {
     return () => clearInterval(watch);
   }, [shown.address]);
   const again = () => {
-    if (playable.value.length > 1) return next();
+    if (playable.value.length > 1) return after(shown.address);
     if (element.current) element.current.currentTime = 0;
     element.current?.play().catch(() => skip(shown.address));
   };

@@ -7,14 +7,21 @@ import { link } from "toi-luot/link.js";
 
 /**
  * @typedef {{address: string, kind: "picture" | "video", seconds: number, days: string[], from: string, to: string}} Medium
- * @typedef {{parts: string[], seat_m: number, diagonal_in: number, media: Medium[]}} Program see hub/web/wall_programs.py
+ * @typedef {{parts: string[], seat_m: number, diagonal_in: number, sound: string,
+ *   media: Medium[]}} Program see hub/web/wall_programs.py
  */
 
 const AGAIN_MS = 60_000;
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** Until the hub has said it. @type {Program} */
-const PLAIN = { parts: ["counters", "last_calls", "waiting", "media", "notice"], seat_m: 10, diagonal_in: 55, media: [] };
+const PLAIN = {
+  parts: ["counters", "last_calls", "waiting", "media", "notice"],
+  seat_m: 10,
+  diagonal_in: 55,
+  sound: "speech",
+  media: [],
+};
 
 /** @type {import("@preact/signals").Signal<Program>} */
 export const program = signal(boot.program ?? PLAIN);

@@ -57,7 +57,7 @@ const Stale = () =>
 
 /** The wall must never be silent unnoticed. */
 const Mute = () => {
-  if (sound.value === "on") return null;
+  if (sound.value === "on" || program.value.sound === "none") return null;
   if (sound.value === "none") {
     return html`<div class="trouble" data-sound="none"><${Icon} name="volume-x" /><span><${Both} code="wall.no_sound" /></span></div>`;
   }

@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, expect
 
+from hub.messages import API
 from tests.display_app.announcements import pauses_ms, watch
 from tests.hub_process import HubProcess
 from tests.screens import FIELD_OF, Screens, screens_of
+from tests.waiting import until
 from tests.wrong_clock import HOUR_MS, wrong_clock
 
 WALL = (1920, 1080)
+SAID_MS = 25_000
 LEAST_SHOWN_MS = 5000
 PANELS = [(1920, 1080), (1280, 720), (1080, 1920), (1280, 1024), (3840, 2160)]
 SHOWN = ".topbar *, .call *, .last *, .tile *, .queue *, .notice-head"
@@ -43,6 +48,13 @@ def in_the_hall(minutes: int = 0) -> str:
     """The time of day that the hall's clock must show, or will so many minutes from now."""
     now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(minutes=minutes)
     return now.strftime("%H:%M")
+
+
+def shown(screens: Screens, label: str) -> list[list[dict[str, Any]]]:
+    """For each call of a number the screens that have told the hub that they showed it."""
+    token = {"Authorization": f"Bearer {screens.hub.token('supervisor')}"}
+    answer = requests.get(f"{screens.hub.url}{API}/tickets/{label}/shown", headers=token, timeout=10)
+    return [call["shown"] for call in answer.json()]
 
 
 def announced(page: Page, label: str) -> None:
@@ -105,18 +117,6 @@ def test_a_wrong_clock_hides_no_call(screens: Screens, at_load_ms: int, later_ms
     expect(page.locator(".topbar-time")).to_have_text(re.compile(f"{in_the_hall()}|{in_the_hall(minutes=1)}"))
 
 
-def test_number_and_counter_are_equally_large(screens: Screens) -> None:
-    (label,) = screens.opened_counter(5, tickets=1)
-    screens.command(5, "call-next")
-    page = screens.open("wall", size=WALL)
-    announced(page, label)
-    sizes = page.locator(".call-label, .call-counter").evaluate_all(
-        "all => all.map(one => getComputedStyle(one).fontSize)"
-    )
-    assert sizes[0] == sizes[1]
-    assert float(sizes[0].removesuffix("px")) > 150
-
-
 def test_it_says_that_it_is_silent_until_it_is_touched(screens: Screens) -> None:
     (label,) = screens.opened_counter(6, tickets=1)
     page = screens.open("wall", size=WALL)
@@ -124,7 +124,25 @@ def test_it_says_that_it_is_silent_until_it_is_touched(screens: Screens) -> None
     page.locator("[data-sound=muted]").click()
     expect(page.locator("[data-sound]")).to_have_count(0)
     screens.command(6, "call-next")
-    expect(page.locator(f"#announced [data-label={label}]")).to_have_attribute("data-heard", "true")
+    expect(page.locator(f"#announced [data-label={label}]")).to_have_attribute("data-heard", "true", timeout=SAID_MS)
+    assert until(lambda: shown(screens, label)[0] != [], within_s=10)
+    ((told,),) = shown(screens, label)
+    assert (told["screen"], told["spoken"] != "") == ("wall", True)
+    assert 0 <= told["shown_ms"] - told["call_ms"] < SAID_MS
+
+
+def test_what_could_not_be_told_is_told_later(screens: Screens) -> None:
+    (label,) = screens.opened_counter(6, tickets=1)
+    page = screens.open("wall", size=WALL)
+    page.route("**/walls/told", lambda route: route.abort())
+    screens.command(6, "call-next")
+    expect(page.locator(f"[data-call={label}].is-announced")).to_be_visible()
+    assert shown(screens, label) == [[]]
+    page.unroute("**/walls/told")
+    page.reload()
+    assert until(lambda: shown(screens, label)[0] != [], within_s=10)
+    ((told,),) = shown(screens, label)
+    assert (told["screen"], told["spoken"]) == ("wall", "")
 
 
 def test_nothing_moves_for_those_who_want_it_still(screens: Screens) -> None:

@@ -20,6 +20,15 @@ export const CHIME_ONLY = {
 };
 
 /**
+ * The rules as a wall follows them that is to chime only, or to be silent.
+ * @param {Rules} rules
+ * @param {string} sound "speech", "chime" or "none"
+ * @returns {Rules}
+ */
+export const at_wall = (rules, sound) =>
+  sound === "speech" ? rules : { ...rules, is_on: false, chime: sound === "chime" && rules.chime };
+
+/**
  * Whether so many wait that each is said as shortly as can be.
  * @param {Rules} rules
  * @param {number} waiting how many more calls wait

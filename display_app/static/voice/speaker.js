@@ -10,8 +10,9 @@ import { get } from "toi-luot/get.js";
 import { link } from "toi-luot/link.js";
 import { SoundLine } from "toi-luot/sound_line.js";
 import { effect } from "@preact/signals";
+import { program } from "../program.js";
 import { chime } from "./chime.js";
-import { CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
+import { at_wall, CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
 
 /** @typedef {import("../announcer.js").Call} Call */
 /** @typedef {{name: string, ended: Promise<boolean>}} Said */
@@ -26,13 +27,16 @@ const PATIENCE_MS = 4000;
 
 const line = context && new SoundLine(context);
 const tones = context && chime(context);
-let rules = CHIME_ONLY;
+let told = CHIME_ONLY;
 /** What is being said now; the next waits for it. @type {Promise<unknown>} */
 let busy = Promise.resolve();
 
+/** What this wall goes by now. */
+const rules_here = () => at_wall(told, program.value.sound);
+
 async function learn_rules() {
   const read = await get("/speech/rules");
-  if (read.ok) rules = read.answer;
+  if (read.ok) told = read.answer;
 }
 
 /** @param {Call} call @param {string} language */
@@ -45,6 +49,7 @@ const in_time = (coming) =>
 /** Load what will be said of calls. @param {Call[]} calls */
 export function prepare(calls) {
   if (context?.state !== "running") return;
+  const rules = rules_here();
   for (const call of calls) new Set(languages_of(call, rules, 0)).forEach((language) => clip_of(call, language));
 }
 
@@ -58,6 +63,7 @@ const put = (buffer, name, pause_s) => ({ name, .../** @type {SoundLine} */ (lin
  * @param {boolean} is_next another call has been before it
  */
 async function put_call(call, waiting, is_next) {
+  const rules = rules_here();
   const languages = languages_of(call, rules, waiting);
   const clips = languages.map((language) => in_time(clip_of(call, language)));
   /** @type {Said[]} */
@@ -82,7 +88,7 @@ async function heard(said) {
 
 /** @param {Call[]} calls @param {number} waiting @returns {Promise<string[][]>} */
 async function announce_now(calls, waiting) {
-  const volume = volume_at(rules, link.now_ms());
+  const volume = volume_at(told, link.now_ms());
   if (!line || context?.state !== "running" || volume === 0) return calls.map(() => []);
   line.volume = volume;
   const all = [];
