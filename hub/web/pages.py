@@ -61,11 +61,21 @@ def make_pages(hub: WebHub) -> Blueprint:
 def _start(hub: WebHub) -> AnyResponse:
     if hub.demo is None:
         return _home(hub)
+    newest = _newest_phone_page(hub)
+    if request.args.get("show") == "phone" and newest:
+        return redirect(newest, HTTPStatus.SEE_OTHER)
     texts = {language: area(language, "common", "start") for language in languages()}
     page = render_template(
-        "start.html", screens=_screens(hub), centre=hub.plan.centre, texts=texts, language=FIRST_LANGUAGE
+        "start.html", screens=_screens(hub), centre=hub.plan.centre, texts=texts, language=FIRST_LANGUAGE, newest=newest
     )
     return make_response(page)
+
+
+def _newest_phone_page(hub: WebHub) -> str:
+    """Where whoever drew the last number of the demo follows it; empty before the first."""
+    floor = hub.office.floor
+    newest = next(reversed(floor.tickets), "") if floor.day is not None else ""
+    return f"/t/{hub.links.token(newest)}" if newest else ""
 
 
 def _home(hub: WebHub) -> AnyResponse:
@@ -94,7 +104,9 @@ def _screens(hub: WebHub) -> list[dict[str, Any]]:
         if screen["kind"] == "counter"
     ]
     alone = [{"kind": kind, "href": f"/{kind}/"} for kind in ("wall", "reception", "supervisor")]
-    return [kiosk, *alone, *of_counters, *fronts, tray, pictures]
+    halls = [{"kind": "hall", "href": Screen("wall", hall.id).path, "name": hall.name} for hall in hub.plan.halls]
+    phone = {"kind": "phone", "href": "/?show=phone"}
+    return [kiosk, *alone, *halls, phone, *of_counters, *fronts, tray, pictures]
 
 
 def _shell(hub: WebHub, kind: str, number: int | None = None) -> AnyResponse:

@@ -24,3 +24,13 @@ def test_the_start_page_links_the_other_programs_on_the_host_it_was_asked_by(hub
     page = requests.get(hub.url, headers={"Host": f"{host}:{hub.port}"}, timeout=5).text
     assert f'href="http://{host}:{hub.port + 1}/"' in page
     assert f'href="http://{host}:{hub.port + 2}/"' in page
+
+
+def test_the_start_page_leads_to_the_phone_page_of_the_newest_number(hub: HubProcess) -> None:
+    assert 'data-screen="no-phone"' in requests.get(f"{hub.url}/?show=phone", timeout=5).text
+    for field in ("ho_tich", "dat_dai"):
+        drawn = hub.post(hub.token("kiosk:K1"), "/tickets", {"field": field}).json()["events"][0]
+    assert 'href="/?show=phone"' in requests.get(hub.url, timeout=5).text
+    page = requests.get(f"{hub.url}/?show=phone", timeout=5)
+    assert page.url.startswith(f"{hub.url}/t/")
+    assert drawn["label"] in page.text
