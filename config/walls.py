@@ -14,6 +14,7 @@ WHOLE = "wall"
 """The walls that show everything."""
 
 Part = Literal["counters", "last_calls", "waiting", "media", "notice"]
+Sound = Literal["speech", "chime", "none"]
 MediumName = Annotated[str, Meta(pattern=r"^[^/\\.][^/\\]{0,99}\Z", examples=["lam-giay-khai-sinh.mp4"])]
 
 
@@ -34,6 +35,7 @@ class Wall(Struct, frozen=True, forbid_unknown_fields=True):
     """The walls of a name: `wall`, or `wall:` and a hall of the plan; the call itself is on each.
 
     `seat_m`: how far the farthest seat is, `diagonal_in`: how large the panel, which the numbers' size is checked by.
+    `sound`: a second wall in the same room need not speak, one in an office need not chime.
     Without any `play` everything in the folder `media` is shown in the order of the names.
     """
 
@@ -41,6 +43,7 @@ class Wall(Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[Part, ...] = ("counters", "last_calls", "waiting", "media", "notice")
     seat_m: Annotated[int, Meta(ge=1, le=60)] = 10
     diagonal_in: Annotated[int, Meta(ge=7, le=200)] = 55
+    sound: Sound = "speech"
     play: tuple[Play, ...] = ()
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from config.loader import ConfigError
 from config.media import Medium, Unfit, media_in
-from config.walls import Part, Play, Walls, load_walls
+from config.walls import Part, Play, Sound, Walls, load_walls
 from hub.domain.plan import Plan, TimeOfDay, Weekday
 from hub.web.problems import Problem
 
@@ -36,6 +36,7 @@ class WallProgram(Struct, frozen=True):
     parts: tuple[Part, ...]
     seat_m: int
     diagonal_in: int
+    sound: Sound
     media: tuple[ShownMedium, ...]
 
 
@@ -54,7 +55,7 @@ class Programs:
         wall, found = self._read().of(screen), self._found()
         plays = wall.play or tuple(Play(name) for name, one in found.items() if isinstance(one, Medium))
         shown = [_shown(play, one) for play in plays if isinstance(one := self._medium(found, play.file), Medium)]
-        return WallProgram(wall.parts, wall.seat_m, wall.diagonal_in, tuple(shown))
+        return WallProgram(wall.parts, wall.seat_m, wall.diagonal_in, wall.sound, tuple(shown))
 
     def medium(self, name: str) -> Medium:
         """A file that can be shown. Raises Problem: there is none of this name."""

@@ -44,7 +44,7 @@ RANDOM_PIECES = """async () => {
 }"""
 
 ORDERS = """async () => {
-  const { CHIME_ONLY, languages_of, volume_at } = await import("/static/display_app/voice/order.js");
+  const { at_wall, CHIME_ONLY, languages_of, volume_at } = await import("/static/display_app/voice/order.js");
   const spoken = { ...CHIME_ONLY, languages: ["vi", "en"], spoken: ["vi", "en"], zone: "Asia/Ho_Chi_Minh" };
   const both = { ...spoken, repeat: 2, brief_above: 3 };
   const own = { ...both, languages: ["vi"], ticket_language: true, repeat: 1 };
@@ -58,6 +58,9 @@ ORDERS = """async () => {
     at_home: languages_of({ language: "vi" }, own, 0),
     unspoken: languages_of({ language: "lo" }, own, 0),
     without_sound: languages_of({ language: "vi" }, { ...both, spoken: ["en"] }, 0),
+    quiet: ["chime", "none"]
+      .map((sound) => at_wall(both, sound))
+      .map((rules) => [rules.chime, languages_of({ language: "vi" }, rules, 0)]),
     off: languages_of({ language: "vi" }, { ...both, is_on: false }, 0),
     volumes: ["05:00", "06:30", "11:59", "12:00"].map((time) => volume_at(loud, at(time))),
     always: volume_at(both, at("12:00")),
@@ -136,6 +139,7 @@ def test_what_is_said_when(screens: Screens) -> None:
         "at_home": ["vi"],
         "unspoken": ["vi"],
         "without_sound": ["en", "en"],
+        "quiet": [[True, []], [False, []]],
         "off": [],
         "volumes": [1, 0.6, 0.6, 0],
         "always": 1,

@@ -3,13 +3,13 @@
  *
  * What cannot be said is chimed and shown, and told as not spoken; nothing here keeps a wall from showing a call.
  */
+import { effect } from "@preact/signals";
 import { context, sound, unmute } from "toi-luot/audio.js";
 import { boot } from "toi-luot/boot.js";
 import { clip } from "toi-luot/clips.js";
 import { get } from "toi-luot/get.js";
 import { link } from "toi-luot/link.js";
 import { SoundLine } from "toi-luot/sound_line.js";
-import { effect } from "@preact/signals";
 import { program } from "../program.js";
 import { chime } from "./chime.js";
 import { at_wall, CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
