@@ -138,12 +138,21 @@ let at_hand = null;
 let state = "";
 let seen_rev = -1;
 
+/** The last ticket about which something was asked on this page. */
+let worked_on = "";
+
+/** Who has not touched a ticket here need not be told what they did with it elsewhere. @param {Card} gone */
+const is_news = (gone) => worked_on === gone.ticket || desk.value.left_by !== boot.actor;
+
 function forget_scan() {
   if (calm_words.value && refusal.value === calm_words.value) refusal.value = "";
   calm_words.value = "";
 }
 
-/** The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. */
+/**
+ * The clerk is told when the ticket at hand goes away by nothing that was asked for here or at the counter's keys. A tab
+ * in which nothing was done with it is quiet about what the same clerk did in another.
+ */
 effect(() => {
   const before = at_hand;
   const is_own = untracked(() => busy.value) !== "" || own_seq() > seen_rev;
@@ -152,8 +161,10 @@ effect(() => {
   state = desk.value?.state ?? "";
   if (before?.ticket !== at_hand?.ticket || was !== state) untracked(forget_scan);
   seen_rev = desk.value ? link.rev(boot.topic) : -1;
+  if (is_own && at_hand) worked_on = at_hand.ticket;
   const is_gone = before !== null && is_ready.value && before.ticket !== at_hand?.ticket;
-  if (is_gone && !is_own && !desk.value.left_by_keys && !untracked(() => refusal.value)) {
+  const is_told = is_gone && !is_own && !desk.value.left_by_keys && is_news(before);
+  if (is_told && !untracked(() => refusal.value)) {
     refusal.value = t("counter.ticket_gone", { label: before.label });
   }
 });

@@ -71,7 +71,7 @@ class CounterView(Struct, frozen=True):
 
     ``further_waiting`` are those behind the tickets of ``waiting``, up to the 200th, for the time without the hub.
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
-    just rated. ``left_by_keys``: the last ticket went away by a key at this counter, not by any page.
+    just rated. The last ticket went away by what ``left_by`` did; ``left_by_keys``: by a key at this counter, no page.
 
     Where clerks call blindly, ``waiting`` is a number alone. ``prepared`` was chosen to come next. ``callable_from_ms``
     is the instant from which somebody can be called or prepared here, the missed who are due among them: 0 for now,
@@ -106,6 +106,7 @@ class CounterView(Struct, frozen=True):
     last_score: int | None
     undo: UndoOffer | None
     finished: int
+    left_by: str
     left_by_keys: bool
     alerts: tuple[DeviceAlert, ...]
     alert_count: int
@@ -117,7 +118,6 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
     waiting, alerts, is_blind = _waiting(floor, counter), _alerts(floor, number), calls_are_blind(plan)
-    open_rating = floor.tickets[counter.rating.ticket].label if counter.rating else ""
     return CounterView(
         header=header(floor),
         counter=number,
@@ -141,12 +141,13 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         outcomes=plan.outcomes,
         help_calls=help_calls(floor),
         rating_labels=plan.rating.labels,
-        rating_open=open_rating,
+        rating_open=floor.tickets[counter.rating.ticket].label if counter.rating else "",
         rating_closes_ms=closes_ms(floor, counter.rating.opened_ms) if counter.rating else None,
         last_rated=counter.last_rated or "",
         last_score=counter.last_score,
         undo=_undo_offer(floor, counter),
         finished=counter.finished,
+        left_by=counter.left_by or "",
         left_by_keys=is_pressed_by_clerks(counter.left_by or ""),
         alerts=tuple(alerts[:MOST_ROWS]),
         alert_count=len(alerts),
