@@ -7,7 +7,7 @@ import { minute_text, second_text } from "toi-luot/clock.js";
 import { get } from "toi-luot/get.js";
 import { Icon } from "toi-luot/parts.js";
 import { on_click } from "toi-luot/press.js";
-import { t } from "toi-luot/texts.js";
+import { count, t } from "toi-luot/texts.js";
 
 /**
  * @typedef {{id: number, at_ms: number, label: string, counter: number}} Call
@@ -20,14 +20,14 @@ const MOST_NAMED = 3;
 const KEPT_AS = "toi-luot.unseen-calls";
 const CHIME = "chime";
 
-/** @type {import("@preact/signals").Signal<Call[]>} */
-const unseen = signal([]);
+/** @type {import("@preact/signals").Signal<{unseen: Call[], is_any_open: boolean}>} */
+const report = signal({ unseen: [], is_any_open: true });
 /** The newest that somebody has taken note of (its instant; ids begin anew with other data). */
 const noted_ms = signal(Number(localStorage.getItem(KEPT_AS) ?? 0));
 
 async function learn() {
   const read = await get("/walls/unseen");
-  if (read.ok) unseen.value = read.answer.unseen;
+  if (read.ok) report.value = read.answer;
 }
 
 /** @param {Call[]} calls */
@@ -46,11 +46,11 @@ export const UnseenCalls = () => {
     const timer = setInterval(learn, AGAIN_MS);
     return () => clearInterval(timer);
   }, []);
-  const calls = unseen.value.filter(({ at_ms }) => at_ms > noted_ms.value);
+  const calls = report.value.unseen.filter(({ at_ms }) => at_ms > noted_ms.value);
   if (calls.length === 0) return null;
   const names = calls.slice(-MOST_NAMED).toReversed().map(named).join("; ");
   return html`<div role="status" class="news"><p class="strip strip-alert" data-unseen=${calls.length}>
-    <${Icon} name="tv" /><span>${t("supervisor.unseen_calls", { n: calls.length, names })}</span>
+    <${Icon} name="tv" /><span>${report.value.is_any_open ? count("supervisor.unseen_calls", calls.length, { names }) : t("supervisor.no_wall_open")}</span>
     <button type="button" class="strip-act" onClick=${on_click("unseen calls", () => note(calls))}>
       <${Icon} name="check" />${t("supervisor.alert_seen")}
     </button>

@@ -16,6 +16,9 @@ KEPT_MS = 60 * 86_400_000
 
 PRUNED_EVERY_MS = 86_400_000
 WEEK_MS = 7 * 86_400_000
+OPEN_MS = 150_000
+"""A page that has not asked for so long is closed."""
+
 DUE_MS = 20_000
 """A wall that is there has shown a call by then, or another one stands before it."""
 
@@ -44,6 +47,15 @@ class Told:
     worker: Worker
     now_ms: Callable[[], int]
     _pruned_ms: int = 0
+    _heard_ms: int = 0
+
+    def hear(self) -> None:
+        """A wall's page has just asked for something, which it does every minute."""
+        self._heard_ms = self.now_ms()
+
+    def is_any_open(self) -> bool:
+        """Whether a wall's page is open anywhere."""
+        return abs(self.now_ms() - self._heard_ms) < OPEN_MS
 
     def note(self, told: Sequence[ToldCall]) -> None:
         """Keep what a wall tells, and once a day forget what is too old. Raises StorageError: tell it again."""

@@ -125,6 +125,7 @@ def _page_of(hub: WebHub, screen: Screen) -> AnyResponse:
     if kind == "supervisor":
         boot["draft_differs"] = hub.plans_desk.draft_differs()
     if kind == "wall":
+        hub.told.hear()
         boot["program"] = to_builtins(hub.programs.of(str(screen)))
     return _kept(screen, _drawn(kind, FILES[kind], boot))
 

@@ -56,10 +56,11 @@ class CallShown(Struct, frozen=True):
 
 
 class WallReport(Struct, frozen=True):
-    """Today's calls that no wall has shown, the newest of them, and how many they are."""
+    """Today's calls that no wall has shown, the newest of them, how many they are, and whether a wall is open now."""
 
     unseen: tuple[Announced, ...]
     count: int
+    is_any_open: bool
 
 
 def make_walls(hub: WebHub) -> Blueprint:
@@ -74,6 +75,7 @@ def make_walls(hub: WebHub) -> Blueprint:
 
 
 def _program(hub: WebHub) -> Response:
+    hub.told.hear()
     return _json(hub.programs.of(asking().actor))
 
 
@@ -95,7 +97,7 @@ def _told(hub: WebHub) -> Response:
 
 def _unseen(hub: WebHub) -> Response:
     unseen = hub.told.unseen(hub.book.ask(announced_in))
-    return _json(WallReport(tuple(unseen[-MOST_UNSEEN:]), len(unseen)))
+    return _json(WallReport(tuple(unseen[-MOST_UNSEEN:]), len(unseen), hub.told.is_any_open()))
 
 
 def _calls_shown(hub: WebHub, label: str) -> Response:

@@ -97,7 +97,7 @@ def test_leaders_see_where_a_call_was_shown_and_said(hub: HubProcess) -> None:
         ("front:2", 1200, ""),
         ("wall:east", 1200, "vi en"),
     ]
-    assert asked(hub, "inspector", "/walls/unseen").json() == {"unseen": [], "count": 0}
+    assert asked(hub, "inspector", "/walls/unseen").json() == {"unseen": [], "count": 0, "is_any_open": True}
     assert asked(hub, "supervisor", "/tickets/A999/shown").json() == []
 
 
