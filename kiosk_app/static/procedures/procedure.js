@@ -5,6 +5,7 @@ import { served_at } from "toi-luot/served_at.js";
 import { language, own, t } from "toi-luot/texts.js";
 import { Waiting, why_shut } from "../cards.js";
 import { state_of } from "../hours.js";
+import { is_large, is_low, is_reading } from "../modes.js";
 import { on_press } from "../press.js";
 import { Priority } from "../priority.js";
 import { is_offline, take_ticket, ticket_class } from "../state.js";
@@ -68,9 +69,13 @@ const Head = ({ procedure: { name, code }, back }) => html`
     ${code && html`<p class="code">${t("kiosk_find.code", { code })}</p>`}
   </div>`;
 
+/** Papers together, or one by one where large letters leave room for no more. @param {string[]} papers @returns {string[][]} */
+const bundles = (papers) =>
+  is_large.value && (is_low.value || is_reading.value) && papers.length ? papers.map((paper) => [paper]) : [papers];
+
 /** @param {Procedure} procedure @param {Field | undefined} field */
 const facts_of = (procedure, field) => [
-  html`<${Papers} key="papers" papers=${procedure.papers} />`,
+  ...bundles(procedure.papers).map((papers, at) => html`<${Papers} key=${`papers-${at}`} papers=${papers} />`),
   html`<${Fact} key="fee" icon="receipt-text" title=${t("kiosk_find.fee")} text=${procedure.fee} />`,
   html`<${Fact} key="time" icon="calendar-clock" title=${t("kiosk_find.time_limit")} text=${procedure.time_limit} />`,
   ...(field ? [html`<${Where} key="where" field=${field} />`] : []),
@@ -86,7 +91,7 @@ export const ProcedurePage = ({ procedure, from }) => {
       <${SlipState} />
       <div class="finding-acts">
         ${field && html`<${Take} field=${field} />`}
-        <${Priority} /><${SlipButton} procedure=${procedure} />
+        ${field && state_of(field) === "open" && html`<${Priority} />`}<${SlipButton} procedure=${procedure} />
       </div>
     </div>
   </main>`;
