@@ -4,6 +4,7 @@ No token is logged or kept. A wrong one and one whose day is over get the same w
 """
 
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -33,7 +34,8 @@ MOST_WRONG, MOST_ASKED, WITHIN_S = 60, 20, 60
 SAID = frozenset({"deferred", "cancelled", "rated", "already_rated", "changed", "failed", "too_often"})
 """What may be said after a form, by the end of its text's code."""
 
-KEY = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+KEY_BYTES = 8
+KEY = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", re.ASCII)
 MANIFEST = "application/manifest+json"
 SIZES = (192, 512)
 
@@ -83,11 +85,11 @@ def _page(desk: PhoneDesk, limits: Limits, token: str) -> AnyResponse:
 
 
 def _shown(token: str, shown: Shown, said: str) -> AnyResponse:
+    """With a key for its forms: what is sent twice from one page is done once."""
     g.has_manifest = True
     others = [language for language in languages() if language != shown.page.language]
-    told = render_template(
-        "phone/page.html", page=shown.page, tag=shown.tag, said=said, token=token, others=others, t=_words(shown)
-    )
+    about = {"token": token, "key": secrets.token_hex(KEY_BYTES), "said": said, "others": others, "t": _words(shown)}
+    told = render_template("phone/page.html", page=shown.page, tag=shown.tag, **about)
     return AnyResponse(told, content_type="text/html; charset=utf-8", headers={"ETag": f'"{shown.tag}"'})
 
 
@@ -163,7 +165,7 @@ def _ordered(hub: WebHub, desk: PhoneDesk, limits: Limits, order: Order, token: 
 
 
 def _done(hub: WebHub, order: Order, ticket: Ticket) -> str:
-    """What is said of an order that was given on a page with a tag: a form that is sent twice is one order."""
+    """What is said of an order."""
     (name, command_of), form = order, request.form
     key = form.get("key", "")
     if name not in hub.phone.offers or not KEY.fullmatch(key):
