@@ -44,7 +44,7 @@ class VoiceCommand(Struct, frozen=True, forbid_unknown_fields=True):
 
     arguments: Annotated[tuple[str, ...], Meta(min_length=1)]
     languages: tuple[str, ...] = ("vi",)
-    timeout_s: Annotated[float, Meta(gt=0, le=30)] = 4.0
+    timeout_s: Annotated[float, Meta(gt=0, le=30)] = 3.0
 
 
 class VoicePlan(Struct, frozen=True, forbid_unknown_fields=True):
