@@ -18,7 +18,7 @@ from config.plan_slips import plan_slips
 from config.procedure_list import read_list
 from config.procedures import Procedure
 from config.voice import VoicePlan, load_voice_plan
-from config.walls import load_walls
+from config.walls import Walls, load_walls
 from hub.domain.plan import Plan
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -37,6 +37,7 @@ class Installation(Struct, frozen=True):
     closing: ClosingPlan = ClosingPlan()
     phone: PhonePlan = PhonePlan()
     voice: VoicePlan = VoicePlan()
+    walls: Walls = Walls()
 
     def plan_for(self, day: str) -> Plan:
         """The plan that a day (ISO) adopts: with the public holidays of its year and of the next one."""
@@ -62,7 +63,6 @@ def load_installation(folder: Path, ports: Mapping[str, int], adopted: Plan | No
         plan = adopted
     procedures = read_list(folder, [field.id for field in plan.fields]).procedures
     devices = load_devices(folder / "devices.toml", ports)
-    load_walls(folder / "walls.toml", [hall.id for hall in plan.halls])
     if plan.person_limit.by == "identity" and devices.scanning.identity != "hash":
         raise ConfigError(folder / "devices.toml", "scanning.identity", CARDS_UNREAD)
     return Installation(
@@ -73,6 +73,7 @@ def load_installation(folder: Path, ports: Mapping[str, int], adopted: Plan | No
         load_closing_plan(folder / "closing.toml"),
         load_phone_plan(folder / "phone.toml"),
         load_voice_plan(folder / "voice.toml"),
+        load_walls(folder / "walls.toml", [hall.id for hall in plan.halls]),
     )
 
 

@@ -1,5 +1,6 @@
 """What stands on the walls: `walls.toml` of a centre's folder, which may be missing."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ WHOLE = "wall"
 
 Part = Literal["counters", "last_calls", "waiting", "media", "notice"]
 Sound = Literal["speech", "chime", "none"]
+_FIGURE = 0.0645
+"""How high those figures are, as a share of the panel's height: 6 of 67.5 lines, of which a figure is 0.727 high."""
+
 MediumName = Annotated[str, Meta(pattern=r"^[^/\\.][^/\\]{0,99}\Z", examples=["lam-giay-khai-sinh.mp4"])]
 
 
@@ -56,6 +60,12 @@ class Walls(Struct, frozen=True, forbid_unknown_fields=True):
         """What a wall shows: as said of it, else as of those that show everything, else what holds without a word."""
         by_name = {wall.name: wall for wall in self.walls}
         return by_name.get(screen) or by_name.get(WHOLE) or Wall()
+
+
+def reads_up_to_m(diagonal_in: int) -> float:
+    """From how far the figures of a wall's last calls are read: a capital of 15 minutes of arc, on a panel of 16:9."""
+    height_mm = diagonal_in * 25.4 * 9 / math.hypot(16, 9)
+    return height_mm * _FIGURE / math.tan(math.radians(15 / 60)) / 1000
 
 
 def load_walls(path: Path, halls: Sequence[str]) -> Walls:

@@ -29,6 +29,7 @@ from hub.doctor.printers import printer
 from hub.doctor.software import software
 from hub.doctor.start import start
 from hub.doctor.voice import voice
+from hub.doctor.walls import walls
 from hub.service.clock import is_synchronised
 from hub.store.backup_status import read_status
 from hub.store.chain import StoreFault
@@ -89,6 +90,7 @@ def examine_hub(machine: HubMachine) -> Iterator[Finding]:
         yield from _tried("closing", lambda: _closings(machine.data, centre))
         if centre:
             yield from _tried("voice", lambda: voice(centre.voice, machine.data))
+            yield from _tried("walls", lambda: walls(centre.walls, machine.data / "media"))
     yield from _tried("clock", hardware_clock)
     yield from _hub(machine, status)
     yield from start(HUB_UNITS)
