@@ -9,11 +9,12 @@ MOST_CHARACTERS = 400
 """Longer texts are not read."""
 
 _LABEL = (
-    r"(?P<label>\b[A-Z]{1,2}-?[0-9]{3,}(?:-[0-9]{2})?\b|\b(?:[A-Z]{1,2}-)?(?=[A-Z]*[0-9])[A-Z0-9]{1,6}-[0-9]{2,}\b)"
+    r"(?P<label>\b[A-Z]{1,2}-?[0-9]{3,}(?:-[0-9]{2})?\b"
+    r"|\b(?=[0-9]*[A-Z])(?:[A-Z]{1,2}-)?(?=[A-Z]*[0-9])[A-Z0-9]{1,6}-[0-9]{2,}\b)"
 )
 _TIME = r"(?P<time>\b[0-2]?[0-9]:[0-5][0-9]\b)"
 _DATE = r"(?P<date>\b[0-3]?[0-9]/[01]?[0-9](?:/[0-9]{4})?\b)"
-_NUMBER = r"(?P<number>\b[0-9]{1,3}(?:\.[0-9]{3})+\b|\b[0-9]+\b)"
+_NUMBER = r"(?P<number>\b[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|\b[0-9]+)"
 _SIGNS = re.compile("|".join((_LABEL, _TIME, _DATE, _NUMBER)))
 _BLANKS = re.compile(r"\s+")
 
@@ -21,7 +22,12 @@ _BLANKS = re.compile(r"\s+")
 def in_words(text: str, tongue: Tongue) -> str:
     """The text with nothing left in it that a voice misreads: ``Số A105`` becomes ``Số a một không năm``."""
     plain = _BLANKS.sub(" ", text).strip()
-    return _SIGNS.sub(lambda sign: _said(sign, tongue), plain)
+    return _SIGNS.sub(lambda sign: _said(sign, tongue) + _blank_after(sign), plain)
+
+
+def _blank_after(sign: re.Match[str]) -> str:
+    """What was stuck to a figure is a word of its own: ``120.000đ``."""
+    return " " if sign.string[sign.end() : sign.end() + 1].isalpha() else ""
 
 
 def _said(sign: re.Match[str], tongue: Tongue) -> str:

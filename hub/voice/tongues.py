@@ -43,7 +43,10 @@ class Tongue(Struct, frozen=True):
         """A time of the day ``[7, 30]`` or a date ``[22, 11]``, ``[22, 11, 2026]``, by the language's templates."""
         names = ("day", "month", "year") if kind == "date" else ("hour", "minute")
         name = "year" if len(parts) > 2 else "hour" if kind == "time" and not parts[1] else kind
-        return self.moments[name].format(**dict(zip(names, map(self.count, parts), strict=False)))
+        words = [self.count(part) for part in parts]
+        if self.language == "en" and name == "time" and parts[1] < 10:
+            words[1] = self.digits(f"{parts[1]:02}")
+        return self.moments[name].format(**dict(zip(names, words, strict=False)))
 
     def digits(self, label: str) -> str:
         """Each letter by its name and each digit by itself; a hyphen is a short pause: ``A, ca hai, không bảy``."""

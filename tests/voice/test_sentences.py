@@ -60,6 +60,8 @@ TEXTS = {
     "mở lại lúc 7:30, ngày 23/11": "mở lại lúc bảy giờ ba mươi, ngày hai mươi ba tháng mười một",
     "lúc 07:00": "lúc bảy giờ",
     "lệ phí 1.200.000 đồng": "lệ phí một triệu hai trăm nghìn đồng",
+    "phí 120.000đ": "phí một trăm hai mươi nghìn đ",
+    "từ 2025-2026": "từ hai nghìn không trăm hai mươi lăm-hai nghìn không trăm hai mươi sáu",
     "gọi 0912": "gọi không chín một hai",
     "số  A-K2-07\n ở quầy 3": "số a, ca hai, không bảy ở quầy ba",
     "không có số": "không có số",
@@ -69,6 +71,10 @@ TEXTS = {
 @pytest.mark.parametrize(("text", "words"), TEXTS.items())
 def test_nothing_is_left_in_a_text_that_a_voice_misreads(text: str, words: str) -> None:
     assert in_words(text, TONGUES["vi"]) == words
+
+
+def test_minutes_in_english() -> None:
+    assert in_words("at 7:05, 13:30, 8:00", TONGUES["en"]) == "at seven zero five, thirteen thirty, eight o'clock"
 
 
 def test_dates_with_a_year_and_numbers_beyond_all() -> None:

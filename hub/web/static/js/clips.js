@@ -3,8 +3,8 @@ import { context } from "./audio.js";
 import { link } from "./link.js";
 
 const ATTEMPT_MS = 8000;
-/** As many as a hall's last calls in two languages, and what a page is read in. */
-const MOST_KEPT = 40;
+/** Some seconds each, at 0.2 MB a second: the last calls in two languages, or a page that is read. */
+const MOST_KEPT = 16;
 
 /** @type {Map<string, Promise<AudioBuffer | null>>} */
 const kept = new Map();
