@@ -23,6 +23,7 @@ def test_a_call_is_heard_beforehand(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "Mời công dân có số a một không năm, đến quầy số ba." in done.output
     assert is_whole(clip.read_bytes())
+    assert list(tmp_path.iterdir()) == [clip]
     assert "counter three" in run("say", "A105", "3", "--language", "en", *place).output
     wrong = run("say", "A105", "3", "--language", "xx", *place)
     assert (wrong.exit_code, "no sentences in «xx», only in vi, en" in wrong.output) == (2, True)
