@@ -1,6 +1,7 @@
 /**
- * Pictures and videos where the big call stands while nobody is called. One picture and one video element serve for
- * months: only their addresses change. What cannot be shown is passed over and told to the hub.
+ * Pictures and videos where the big call stands while nobody is called. The same element shows one after the other, and
+ * a video gives its player back when it goes: a wall runs for months. What cannot be shown is passed over and told to
+ * the hub.
  */
 import { computed, effect, signal } from "@preact/signals";
 import { html } from "htm/preact";
@@ -79,6 +80,13 @@ const Video = ({ shown }) => {
     }, MS);
     return () => clearInterval(watch);
   }, [shown.address]);
+  useEffect(() => {
+    const video = element.current;
+    return () => {
+      video?.removeAttribute("src");
+      video?.load();
+    };
+  }, []);
   const again = () => {
     if (playable.value.length > 1) return after(shown.address);
     if (element.current) element.current.currentTime = 0;

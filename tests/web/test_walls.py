@@ -60,6 +60,20 @@ def test_a_hall_has_a_page_a_topic_and_a_program_of_its_own(hub: HubProcess) -> 
     assert any("gone.mp4 is not shown: it is not in" in line for line in hub.log)
 
 
+def test_a_screen_is_paired_as_the_wall_of_a_hall(hub: HubProcess) -> None:
+    browser = requests.Session()
+    assert '"kind": "wall", "name": "east"' in browser.get(f"{hub.url}/pair?screen=wall:east", timeout=10).text
+    wish = {"kind": "wall", "name": "east"}
+    asked_for = browser.post(f"{hub.url}{API}/pairing", json=wish, timeout=10).json()
+    assert 'value="wall:east"' in browser.get(f"{hub.url}/admin/devices", timeout=10).text
+    entered = {"code": asked_for["code"], "screen": "", "place": "Sảnh Đông"}
+    page = requests.post(f"{hub.url}/admin/devices/pair", data=entered, timeout=10).text
+    assert "Màn hình lớn, sảnh «east»" in page
+    claimed = browser.post(f"{hub.url}/pair/claim", json={"claim": asked_for["claim"]}, timeout=10)
+    assert claimed.json() == {"path": "/wall/hall/east/"}
+    assert browser.get(f"{hub.url}/wall/hall/east/", timeout=10).ok
+
+
 def test_what_the_file_says_counts_from_the_next_look_on_and_a_slip_changes_nothing(hub: HubProcess) -> None:
     file = hub.data.parent / "centre" / "walls.toml"
     file.write_text("[[walls]]\nseat_m = 7\n", encoding="utf-8")
