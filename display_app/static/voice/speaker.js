@@ -39,8 +39,8 @@ async function learn_rules() {
   if (read.ok) told = read.answer;
 }
 
-/** @param {Call} call @param {string} language */
-const clip_of = (call, language) => clip(`${boot.api}/speech/calls/${call.id}/${language}.wav`);
+/** Ids start anew with other data, instants do not: no clip is taken for another call's. @param {Call} call @param {string} language */
+const clip_of = (call, language) => clip(`${boot.api}/speech/calls/${call.id}/${language}.wav?at=${call.at_ms}`);
 
 /** @param {Promise<AudioBuffer | null>} coming @returns {Promise<AudioBuffer | null>} */
 const in_time = (coming) =>
