@@ -34,7 +34,7 @@ PLACES = (
 )
 """The facts that the words of a layout may hold as `{name}`; what a paper has nothing to say about is empty."""
 
-CONDITIONS = ("has_priority", "is_test", "is_reprint", "is_offline", "is_copy")
+CONDITIONS = ("has_priority", "is_test", "is_reprint", "is_offline", "is_copy", "has_link")
 """What a layout may ask for."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -119,6 +119,7 @@ def ticket_facts(paper: TicketPaper, is_copy: bool = False) -> Facts:
         "is_reprint": paper.is_reprint,
         "is_offline": paper.is_offline,
         "is_copy": is_copy,
+        "has_link": paper.qr.startswith("HTTP"),
     }
     words = {
         **_head(paper.centre),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kiosk_app.layout import Layout
     from kiosk_app.printed_facts import Facts, TicketPaper
 
-STATES = ("test", "reprint", "offline", "priority")
+STATES = ("test", "reprint", "offline", "priority", "link")
+LINK = "HTTPS://SO.EXAMPLE.VN/T/" + "A" * 26
 WIDE_DOTS = 512
 """What prints at least so much in a row has 80 mm paper."""
 
@@ -119,7 +120,7 @@ def _ticket(plan: "Plan", language: str, states: Sequence[str]) -> "TicketPaper"
         counters=_counters(plan, field.id, language),
         class_mark=text(language, "paper.class_mark") if "priority" in states else "",
         issued=text(language, "paper.issued", time="08:15", date="22/11/2026"),
-        qr="TL1:2026-11-22-A001",
+        qr=LINK if "link" in states else "TL1:2026-11-22-A001",
         language=language,
         is_test="test" in states,
         is_reprint="reprint" in states,

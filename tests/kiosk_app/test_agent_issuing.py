@@ -87,14 +87,6 @@ def test_a_number_is_answered_and_queued_for_paper(scene: Scene) -> None:
     assert paper["issued"].startswith("Taken at 12:00")
 
 
-def test_a_number_with_a_link_has_it_on_paper_and_screen(scene: Scene) -> None:
-    link = "HTTPS://SO.EXAMPLE.VN/T/" + "A" * 26
-    drawn = scene.hub.post("/tickets", {"field": "ho_tich"}, "as usual", 1.0).body
-    scene.hub.answers["k"] = HubAnswer(201, {**drawn, "events": [{**drawn["events"][0], "link": link}]})
-    assert scene.desk.take("k", WISH).body["link"] == link
-    assert msgspec.json.decode(scene.jobs[0].paper)["qr"] == link
-
-
 def test_priority_is_marked_without_its_reason_and_counters_not_open_yet_are_named(scene: Scene) -> None:
     scene.desk.take("k", Wish("dat_dai", ticket_class="elderly"))
     paper = msgspec.json.decode(scene.jobs[0].paper)

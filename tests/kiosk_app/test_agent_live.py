@@ -138,8 +138,7 @@ def test_two_presses_of_one_key_are_one_ticket_and_one_paper(kiosk: Kiosk) -> No
     kiosk.wait_for_waiting("ho_tich", before + 1)
     assert kiosk.page.take("press-1").json() == ticket
     assert len(kiosk.tray.papers) == 1
-    assert ticket["link"].startswith("HTTP://127.0.0.1:")
-    assert qr_of(kiosk) == [ticket["link"]]
+    assert qr_of(kiosk) == [ticket["link"]] != [""]
 
 
 def test_the_page_gets_the_hubs_procedures_and_a_slip_of_one(kiosk: Kiosk) -> None:
@@ -215,10 +214,9 @@ def test_a_number_without_paper_is_cancelled_when_nobody_answers(kiosk: Kiosk) -
     kiosk.tray.simulator.fault(Fault.PAPER_OUT)
     kiosk.screen.wait_until("agent", lambda view: view["printer"]["paper"] == "out")
     before = kiosk.waiting("dat_dai")
-    drawn = kiosk.page.take("press-5", "dat_dai").json()
-    ticket, job = drawn["ticket"], kiosk.wait_for_job(drawn["ticket"], "failed")
-    assert job["qr"] == drawn["link"] != ""
-    assert job["cancel_at_ms"] == kiosk.screen.views["agent"]["at_ms"] + 20_000
+    ticket, link = map(kiosk.page.take("press-5", "dat_dai").json().get, ("ticket", "link"))
+    job = kiosk.wait_for_job(ticket, "failed")
+    assert (job["qr"], job["cancel_at_ms"]) == (link, kiosk.screen.views["agent"]["at_ms"] + 20_000)
     kiosk.wait_for_waiting("dat_dai", before + 1)
     kiosk.clock.advance(20)
     kiosk.wait_until_settled()

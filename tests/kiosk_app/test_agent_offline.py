@@ -34,6 +34,7 @@ def test_a_hub_that_is_known_to_be_away_is_not_waited_for(kiosk: Kiosk) -> None:
         "is_test": False,
         "is_offline": True,
         "further": [],
+        "link": "",
     }
     assert hub.keys == []
     assert [job.label for job in kiosk.jobs_added] == ["A-K2-01"]

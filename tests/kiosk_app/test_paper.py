@@ -11,9 +11,14 @@ from config.procedures import Procedure
 from drivers.printers import GENERIC, Profile, load_profile
 from drivers.printers.encoding import encode
 from drivers.printers.parts import Cut, Picture
+from kiosk_app.hall import Hall
+from kiosk_app.issuing import issued_in
 from kiosk_app.layout import load_layout
+from kiosk_app.paper import page_ticket, ticket_paper
 from kiosk_app.paper_parts import Composer, compose, parts_of, preview, usual_layout
 from kiosk_app.printed_facts import PLACES, TicketPaper, slip_facts, ticket_facts
+from kiosk_app.ticket_code import code_on
+from tests.kiosk_app.agent_kit import DAY, HALL_VIEW, NOON_MS
 from tests.kiosk_app.paper_kit import LONG, NARROW, PLAIN, as_image, dots, ink_box, printed, ticket
 
 PROFILES = pytest.mark.parametrize(("profile", "model"), [(GENERIC, "generic"), (NARROW, "generic-58")])
@@ -124,6 +129,19 @@ def test_a_number_that_nobody_counted_says_nothing_of_people() -> None:
     assert later.ahead() == ("", "")
     assert "màn hình" not in ticket_facts(own).said("{paper.offline_hint}"), "no wall calls numbers without the hub"
     assert later.said("{paper.offline_hint}") == ticket_facts(PLAIN).said("{paper.hint}")
+
+
+def test_the_hubs_link_is_the_code_on_paper_and_screen_and_its_use_is_told() -> None:
+    link = "HTTPS://SO.EXAMPLE.VN/T/" + "A" * 26
+    event = {"kind": "TicketIssued", "at_ms": NOON_MS, "ticket": f"{DAY}-A001", "label": "A001", "field": "ho_tich"}
+    issued = issued_in({"seq": 1, "events": [{**event, "people_ahead": 0, "link": link}]})
+    hall = msgspec.convert(HALL_VIEW, Hall)
+    paper = ticket_paper(issued, hall)
+    assert (page_ticket(issued, hall).link, paper.qr) == (link, link)
+    assert code_on(msgspec.json.encode(paper).decode(), issued.ticket) == link
+    assert code_on("", issued.ticket) == f"TL1:{issued.ticket}"
+    for profile in (GENERIC, NARROW):
+        assert dots(paper, profile).height > dots(msgspec.structs.replace(paper, qr="TL1:A001"), profile).height
 
 
 def test_decomposed_letters_print_like_composed_ones() -> None:
