@@ -138,6 +138,9 @@ let at_hand = null;
 let state = "";
 let seen_rev = -1;
 
+/** What is pressed at the counter's own keys a desk agent tells. */
+const BY_KEYS = /^(?:desk|hall):/;
+
 /** The last ticket about which something was asked on this page. */
 let worked_on = "";
 
@@ -163,7 +166,7 @@ effect(() => {
   seen_rev = desk.value ? link.rev(boot.topic) : -1;
   if (is_own && at_hand) worked_on = at_hand.ticket;
   const is_gone = before !== null && is_ready.value && before.ticket !== at_hand?.ticket;
-  const is_told = is_gone && !is_own && !desk.value.left_by_keys && is_news(before);
+  const is_told = is_gone && !is_own && !BY_KEYS.test(desk.value.left_by) && is_news(before);
   if (is_told && !untracked(() => refusal.value)) {
     refusal.value = t("counter.ticket_gone", { label: before.label });
   }

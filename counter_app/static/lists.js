@@ -33,11 +33,17 @@ const RowButton = ({ does, label, text, is_off, act }) => html`
     ${text}
   </button>`;
 
+/** Whom the counter would call now. */
+const NextMark = () => html`<span class="mark mark-next" data-next>
+  <${Icon} name="arrow-right" />${t("counter.comes_next")}
+</span>`;
+
 /** @param {{card: Card, children?: any}} props */
 const Row = ({ card, children }) => html`
   <li class="row" data-row=${card.label}>
     <b class="row-label digits">${card.label}</b>
     <span class="row-marks">
+      ${card.label === desk.value.next_label && html`<${NextMark} />`}
       ${!card.is_hidden && html`<${Waited} arrived_ms=${card.arrived_ms} />`}
       <${Marks} card=${card} />
       ${[card.visit_note, card.note].filter(Boolean).map((note) => html`<span class="row-note" title=${note}>${note}</span>`)}
@@ -153,9 +159,9 @@ export const Lists = () => html`
     <${Waiting} />
     <${Aside} name="held" list=${desk.value.held} row=${HeldRow} />
     <${Aside} name="missed" list=${desk.value.missed} row=${MissedRow} />
-    <${OwnDay} />
     <button type="button" class="strip-act lists-act" data-action="served_offline" aria-disabled=${is_locked.value}
       onClick=${on_click("served_offline", () => is_locked.value || open_dialog({ name: "served_offline" }))}>
       <${Icon} name="file-check" />${t("counter.served_offline")}
     </button>
+    <${OwnDay} />
   </aside>`;

@@ -28,11 +28,15 @@ export const Waited = ({ arrived_ms }) => {
 };
 
 export const Outlook = () => {
-  const { fields, serves, waiting } = desk.value;
+  const { fields, next_label, serves, waiting } = desk.value;
   const first_ms = first_came_ms();
   if (waiting.count === 0 || calls_blindly()) return null;
   const own_fields = fields.filter((/** @type {any} */ one) => serves.includes(one.id) && one.waiting > 0);
   return html`<p class="outlook">
+    ${
+      next_label &&
+      html`<span class="mark mark-next"><${Icon} name="arrow-right" />${t("counter.prepared", { label: next_label })}</span>`
+    }
     ${own_fields.map(
       (/** @type {any} */ one) => html`<span key=${one.id} class="mark" data-waits=${one.id}>
         <b class="digits">${one.series}</b>${own(one.name)}<b class="digits">${one.waiting}</b>

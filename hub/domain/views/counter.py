@@ -2,11 +2,11 @@
 
 from msgspec import Struct
 
-from hub.domain.calling import candidates, waiting_for
+from hub.domain.calling import candidates, pick_next, waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.decisions.undoing import UNDO_MS, undoable
 from hub.domain.errors import Refused
-from hub.domain.floor import Counter, Floor, Ticket, is_pressed_by_clerks
+from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import CounterRules, Outcomes, Plan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import (
@@ -71,9 +71,10 @@ class CounterView(Struct, frozen=True):
 
     ``further_waiting`` are those behind the tickets of ``waiting``, up to the 200th, for the time without the hub.
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
-    just rated. The last ticket went away by what ``left_by`` did; ``left_by_keys``: by a key at this counter, no page.
+    just rated. The last ticket went away by what the actor ``left_by`` did (empty: none went).
 
-    Where clerks call blindly, ``waiting`` is a number alone. ``prepared`` was chosen to come next. ``callable_from_ms``
+    Where clerks call blindly, ``waiting`` is a number alone and ``next_label`` empty; else that is whom the counter would
+    call as the hall stands. ``prepared`` was chosen to come next. ``callable_from_ms``
     is the instant from which somebody can be called or prepared here, the missed who are due among them: 0 for now,
     None for nobody.
     """
@@ -89,6 +90,7 @@ class CounterView(Struct, frozen=True):
     profiles: tuple[WorkProfile, ...]
     ticket: TicketCard | None
     prepared: TicketCard | None
+    next_label: str
     callable_from_ms: int | None
     waiting: TicketList
     further_waiting: tuple[WaitingLine, ...]
@@ -107,7 +109,6 @@ class CounterView(Struct, frozen=True):
     undo: UndoOffer | None
     finished: int
     left_by: str
-    left_by_keys: bool
     alerts: tuple[DeviceAlert, ...]
     alert_count: int
 
@@ -130,6 +131,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         profiles=profiles_of(plan),
         ticket=clerks_card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
         prepared=clerks_card(plan, floor.tickets[counter.prepared], texts) if counter.prepared else None,
+        next_label="" if is_blind else _next_label(floor, counter),
         callable_from_ms=_callable_from_ms(floor, counter),
         waiting=TicketList(len(waiting), ()) if is_blind else clerks_list(plan, waiting, texts),
         further_waiting=() if is_blind else tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
@@ -148,10 +150,14 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         undo=_undo_offer(floor, counter),
         finished=counter.finished,
         left_by=counter.left_by or "",
-        left_by_keys=is_pressed_by_clerks(counter.left_by or ""),
         alerts=tuple(alerts[:MOST_ROWS]),
         alert_count=len(alerts),
     )
+
+
+def _next_label(floor: Floor, counter: Counter) -> str:
+    choice = pick_next(floor, counter, floor.at_ms) if floor.day and counter.state == "open" else None
+    return choice.ticket.label if choice else ""
 
 
 def _undo_offer(floor: Floor, counter: Counter) -> UndoOffer | None:
