@@ -4,15 +4,20 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.hub_process import HubProcess
 from tests.screens import Screens
+
+
+def rated_low(hub: HubProcess, counter: int, label: str) -> None:
+    """Somebody was not satisfied, and said why."""
+    low = {"ticket": f"{hub.health()['day']}-{label}", "service": 1, "score": 1, "reasons": ["unclear"]}
+    assert hub.post(hub.token(f"rating:{counter}"), f"/counters/{counter}/rate", low).ok
 
 
 def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     first, second = screens.opened_counter(9, tickets=2)
     screens.command(9, "call-next", "start", "finish")
-    hub = screens.hub
-    low = {"ticket": f"{hub.health()['day']}-{first}", "service": 1, "score": 1, "reasons": ["unclear"]}
-    assert hub.post(hub.token("rating:9"), "/counters/9/rate", low).ok
+    rated_low(screens.hub, 9, first)
     (missed,) = screens.opened_counter(8, tickets=1)
     screens.command(8, "call-next", "missed")
     page: Page = screens.open("supervisor")
