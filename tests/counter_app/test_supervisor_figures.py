@@ -32,7 +32,6 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     expect(page.locator("[data-rated='1'] b")).to_have_text("1")
     expect(page.locator("[data-rated='4'] b")).to_have_text("0")
     expect(page.locator(".rated-reasons")).to_contain_text("Hướng dẫn chưa rõ 1")
-
     page.locator("[data-way=counter]").click()
     expect(page.locator("[data-group='counter:9'] [data-figure=finished]")).to_have_text("1")
     page.locator("[data-way=clerk]").click()
