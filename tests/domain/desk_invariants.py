@@ -17,7 +17,7 @@ NOBODYS_WORK = (e.TicketReturned, e.TicketRated, e.ServiceEndedByDay, e.TicketSe
 def ratings_belong_to_finished_services(entries: Sequence[e.Entry]) -> None:
     """At most one rating a service, pressed after its counter finished it and before it starts another, in time.
 
-    One that is changed names what it replaces, comes the same way and within seconds; a phone may be the first one later.
+    One that is changed names what it replaces, comes the same way and within seconds; a phone may be first later on.
     """
     finished: dict[tuple[str, int], e.Entry] = {}
     first: dict[tuple[str, int], e.Entry] = {}

@@ -73,10 +73,9 @@ class CounterView(Struct, frozen=True):
     ``rating_open`` and ``last_rated`` are labels: of the ticket being rated until ``rating_closes_ms``, and of the one
     just rated. The last ticket went away by what the actor ``left_by`` did (empty: none went).
 
-    Where clerks call blindly, ``waiting`` is a number alone and ``next_label`` empty; else that is whom the counter would
-    call as the hall stands. ``prepared`` was chosen to come next. ``callable_from_ms``
-    is the instant from which somebody can be called or prepared here, the missed who are due among them: 0 for now,
-    None for nobody.
+    Where clerks call blindly, ``waiting`` is a number alone and ``next_label`` empty; else that is whom the counter
+    would call as the hall stands. ``prepared`` was chosen to come next. ``callable_from_ms`` is the instant from which
+    somebody can be called or prepared here, the missed who are due among them: 0 for now, None for nobody.
     """
 
     header: Header
@@ -132,7 +131,7 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         ticket=clerks_card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
         prepared=clerks_card(plan, floor.tickets[counter.prepared], texts) if counter.prepared else None,
         next_label="" if is_blind else _next_label(floor, counter),
-        callable_from_ms=_callable_from_ms(floor, counter),
+        callable_from_ms=_callable_from_ms(floor, counter, waiting),
         waiting=TicketList(len(waiting), ()) if is_blind else clerks_list(plan, waiting, texts),
         further_waiting=() if is_blind else tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
         held=clerks_list(plan, set_aside(floor, counter, State.HELD), texts),
@@ -172,10 +171,10 @@ def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
     return sorted(waiting_for(floor, counter), key=lambda ticket: ticket.place)
 
 
-def _callable_from_ms(floor: Floor, counter: Counter) -> int | None:
+def _callable_from_ms(floor: Floor, counter: Counter, waiting: list[Ticket]) -> int | None:
     if floor.day is None:
         return None
-    if counter.prepared is not None or candidates(floor, counter, floor.at_ms):
+    if counter.prepared is not None or waiting or candidates(floor, counter, floor.at_ms):
         return 0
     rules = floor.the_plan.policy.missed
     if rules.come_back == "never":
