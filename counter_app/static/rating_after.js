@@ -63,7 +63,7 @@ const OtherFace = ({ label, index }) => {
 };
 
 const Change = () => html`
-  <div class="change" data-left-s=${seconds(change_left_ms.value)}>
+  <div class="change" data-of=${labels().length} data-left-s=${seconds(change_left_ms.value)}>
     <p><${Both} code="rating.change" n=${seconds(change_left_ms.value)} /></p>
     <ol>${labels().map((label, index) => html`<${OtherFace} key=${index} label=${label} index=${index} />`)}</ol>
   </div>`;

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { ask, dialog, view } from "toi-luot/asking.js";
 import { Choice, Frame, Reasons } from "toi-luot/dialog_parts.js";
-import { t } from "toi-luot/texts.js";
+import { count, t } from "toi-luot/texts.js";
 import { printer_words } from "./reception_form.js";
 import { Procedures } from "./reception_procedures.js";
 import { is_ready, print_again, printers } from "./reception_state.js";
@@ -12,6 +12,20 @@ const Cancel = ({ of }) => html`
   <${Frame} title=${t("reception.choose_cancel", { label: of.label })}>
     <${Reasons} reasons=${view.value.reasons.cancel}
       act=${(/** @type {string} */ reason) => ask("cancel", `/tickets/${of.row}/cancel`, { reason })} />
+  <//>`;
+
+/** How many others somebody who is not ready yet may let by at once. */
+const PLACES = [1, 3, 5, 10];
+
+/** @param {{of: any}} props */
+const Defer = ({ of }) => html`
+  <${Frame} title=${t("reception.choose_defer", { label: of.label })} hint=${t("reception.choose_defer_hint")}>
+    <div class="choices">
+      ${PLACES.map(
+        (behind, index) => html`<${Choice} key=${behind} id=${`behind-${behind}`} number=${index + 1} is_first=${index === 0}
+          text=${count("reception.defer_behind", behind)} act=${() => ask("defer", `/tickets/${of.row}/defer`, { behind })} />`,
+      )}
+    </div>
   <//>`;
 
 /** @param {{of: any}} props */
@@ -26,7 +40,7 @@ const Printer = ({ of }) => html`
     </div>
   <//>`;
 
-const DIALOGS = /** @type {Record<string, any>} */ ({ cancel: Cancel, printer: Printer, procedures: Procedures });
+const DIALOGS = /** @type {Record<string, any>} */ ({ cancel: Cancel, defer: Defer, printer: Printer, procedures: Procedures });
 
 export const Dialogs = () => {
   const of = dialog.value;

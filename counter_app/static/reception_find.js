@@ -24,7 +24,9 @@ const FoundButtons = ({ card }) => html`
   ${
     card.state === "waiting" &&
     html`<${FoundButton} does="cancel" text=${t("reception.cancel")}
-      act=${() => open_dialog({ name: "cancel", row: card.ticket, label: card.label })} />`
+      act=${() => open_dialog({ name: "cancel", row: card.ticket, label: card.label })} />
+      <${FoundButton} does="defer" text=${t("reception.defer")}
+        act=${() => open_dialog({ name: "defer", row: card.ticket, label: card.label })} />`
   }
   ${
     card.state === "missed" &&
