@@ -165,7 +165,7 @@ def test_everything_fits_the_panel(screens: Screens) -> None:
     for width, height in PANELS:
         page.set_viewport_size({"width": width, "height": height})
         assert page.locator(SHOWN).evaluate_all(OUTSIDE, [width, height]) == []
-        assert page.locator(".tile, .queue, .last").evaluate_all(WIDER_THAN_THEIR_PLACE) == []
+        assert page.locator(".tile, .queue, .last, .call-numbers").evaluate_all(WIDER_THAN_THEIR_PLACE) == []
 
 
 def test_whose_field_closed_is_told_for_a_while(screens: Screens) -> None:
