@@ -5,7 +5,7 @@ import { language, others, t, words } from "toi-luot/texts.js";
 import { is_over } from "./hours.js";
 import { on_press } from "./press.js";
 import { idle_left_s } from "./return_home.js";
-import { go_home, stage } from "./state.js";
+import { go_home, stage, start_over } from "./state.js";
 
 /** @param {{icon: string, tone?: string, title: string, children?: any}} props */
 export const Notice = ({ icon, tone = "plain", title, children }) => html`
@@ -57,7 +57,7 @@ export const Refusal = ({ of: { title, hint, label = "", problem } }) => html`
 export const Closing = ({ code, label, is_offline = false }) => html`
   <${Notice} icon=${code === "noted" ? "circle-check" : "circle-x"} title=${t(`kiosk.closing_${code}`, { label })}>
     <p role="status">${t(is_offline && code === "noted" ? "kiosk.offline_hint" : `kiosk.closing_${code}_hint`)}</p>
-    <button class="button button-main" id="home" ...${on_press(go_home)}>${t("kiosk.home")}</button>
+    <button class="button button-main" id="home" ...${on_press(start_over)}>${t("kiosk.home")}</button>
   <//>`;
 
 /** Over the cards while the number is being taken; the style sheet shows it only when it takes long. */

@@ -33,6 +33,7 @@ const words_of = (element) => {
   if (said !== null) return said;
   const text = /** @type {HTMLElement} */ (element).innerText ?? "";
   return text
+    .replaceAll("\u00a0", " ")
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean)
@@ -73,16 +74,23 @@ function speak(sentences) {
   if (heard.length) say(heard.flatMap(addresses_of), { gain: VOLUMES[volume.value] });
 }
 
+/** Whoever asked for it by a key is told once how to go on by keys. */
+let is_by_keys = false;
+
 /** Read the whole sight, choices and all. */
 export function read_again() {
   const shown = sight();
-  if (shown) speak(sentences_in(shown));
+  if (!shown) return;
+  const how = is_by_keys ? [{ text: t("kiosk.read_keys"), tongue: language.value }] : [];
+  is_by_keys = false;
+  speak([...sentences_in(shown), ...how]);
 }
 
 /** Turn reading on, or hear the sight once more: what the help key of a keypad does. */
 export function help_key() {
-  if (is_reading.value) read_again();
-  else is_reading.value = true;
+  if (is_reading.value) return read_again();
+  is_by_keys = true;
+  is_reading.value = true;
 }
 
 const heading = () => sight()?.querySelector("h1, h2, h3")?.textContent ?? "";

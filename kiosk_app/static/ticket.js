@@ -8,7 +8,7 @@ import { Follow } from "./follow.js";
 import { on_press } from "./press.js";
 import { Qr } from "./qr.js";
 import { print_state, stay_left_ms } from "./return_home.js";
-import { go_home, hall, job, settle } from "./state.js";
+import { hall, job, settle, start_over } from "./state.js";
 
 /** @typedef {import("./state.js").Ticket} Ticket */
 
@@ -114,7 +114,7 @@ const WithPaper = ({ ticket: { is_offline, link } }) => html`
   <${PrintState} state=${print_state.value} is_offline=${is_offline} />
   <${Follow} link=${link} />
   <div class="answers">
-    <button class="button button-main" id="done" ...${on_press(go_home)}><${Icon} name="check" />${t("kiosk.done")}</button>
+    <button class="button button-main" id="done" ...${on_press(start_over)}><${Icon} name="check" />${t("kiosk.done")}</button>
   </div>
   <p class="countdown">${t("kiosk.returning", { n: seconds(stay_left_ms.value) })}</p>`;
 

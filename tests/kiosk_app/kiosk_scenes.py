@@ -28,7 +28,7 @@ LONG_NAME = {
 Scene = Callable[[Page, AgentDouble], None]
 
 
-def _unpaired(page: Page, agent: AgentDouble) -> None:
+def unpaired(page: Page, agent: AgentDouble) -> None:
     code = {"state": "code", "code": "482913", "hub_url": "http://toi-luot.phuong-mau.example:8080"}
     agent.tell("agent", device(hub_is_reachable=False, pairing=code))
     expect(page.locator(".pairing-code")).to_be_visible()
@@ -229,7 +229,7 @@ SCENES: list[Scene] = [
     _print_unknown,
     _print_sent,
     _hub_gone,
-    _unpaired,
+    unpaired,
     _receipt,
     _strange_code,
 ]

@@ -134,6 +134,7 @@ class AgentDouble:
         self.settled: list[str] = []
         self.slips: list[dict[str, Any]] = []
         self.attract_after_s = 0
+        self.diagonal_in = 21.5
         self.hold = threading.Event()
         self.hold.set()
         self.is_heard = False
@@ -198,6 +199,7 @@ class AgentDouble:
             "texts": texts,
             "views": views,
             "attract_after_s": self.attract_after_s,
+            "diagonal_in": self.diagonal_in,
         }
         page = Response(render_template("kiosk.html", boot=boot, csp_nonce=g.nonce))
         page.headers["Content-Security-Policy"] = POLICY.format(g.nonce)

@@ -1,55 +1,30 @@
-"""Nothing on the kiosk is cut off, too small to touch or too small to read, on any panel and in either language."""
+"""Nothing on the kiosk is cut off, too small to touch or too small to read: any panel, both languages, every mode."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.kiosk_app.kiosk_scenes import SCENES, Scene
+from tests.kiosk_app.kiosk_scenes import SCENES, Scene, unpaired
+from tests.kiosk_app.procedure_scenes import PROCEDURE_SCENES
 from tests.kiosk_app.screen_kit import AgentDouble, agent_double
 
-PANELS = {
-    "portrait": (1080, 1920),
-    "landscape": (1920, 1080),
-    "nearly square": (1280, 1024),
-    "wide": (1280, 800),
-    "4 to 3": (1024, 768),
-}
+MEASURE = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 
-MEASURE = """() => {
-  // On a 21.5-inch panel of 1080 pixels 1 rem is 16 px of 0.248 mm; other panels are judged by the same rem.
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const mm = (px) => (px / rem) * 16 * 0.248;
-  const faults = [];
-  const name = (element) => `${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 40)}`;
-  const CAPITAL = 0.7;
-  for (const element of document.querySelectorAll("#screen *")) {
-    const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
-    if (!box.width || style.opacity === "0" || element.closest("svg")) continue;
-    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
-      faults.push(`outside: ${name(element)}`);
-    const is_text = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!is_text) continue;
-    // A line of digits may be higher than its line box; letters may not be cut.
-    const is_cut = style.overflow !== "visible" && element.scrollHeight > element.clientHeight + 2;
-    if (is_cut) faults.push(`cut off: ${name(element)}`);
-    // Who pairs a kiosk stands before it; the rest of the screen is for everybody.
-    if (element.closest(".pairing")) continue;
-    const capital = mm(parseFloat(style.fontSize)) * CAPITAL;
-    if (capital < 4.8) faults.push(`capitals of ${capital.toFixed(1)} mm: ${name(element)}`);
-  }
-  for (const button of document.querySelectorAll("#screen button")) {
-    const box = button.getBoundingClientRect();
-    const least = button.classList.contains("card") ? 30 : 20;
-    if (mm(box.width) < 20 || mm(box.height) < least) faults.push(`too small to touch: ${name(button)}`);
-    const inside = [...button.querySelectorAll("*")].map((part) => part.getBoundingClientRect().bottom);
-    if (Math.max(0, ...inside) > box.bottom + 1) faults.push(`spills over: ${name(button)}`);
-  }
-  const root = document.documentElement;
-  if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push("the page scrolls");
-  return faults;
-}"""
+PANELS = {
+    "portrait": (1080, 1920, 21.5),
+    "landscape": (1920, 1080, 21.5),
+    "nearly square": (1280, 1024, 17.0),
+    "wide": (1280, 800, 21.0),
+    "4 to 3": (1024, 768, 17.6),
+}
+"""Width and height in pixels, and the smallest diagonal in inches that shows everything at its size."""
+
+WITH_MODES = ("portrait", "landscape", "nearly square")
+MODES = {"vi": ["plain", "is_large", "is_low"], "en": ["plain", "is_large"]}
+"""What is lowered stands where it does in whatever language."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +40,15 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("scene", SCENES)
+def faults_on(page: Page, panel: str, modes: list[str]) -> dict[str, list[str]]:
+    """What is wrong on a panel, in each of the modes."""
+    width, height, diagonal_in = PANELS[panel]
+    page.set_viewport_size({"width": width, "height": height})
+    found: dict[str, list[str]] = page.evaluate(MEASURE, {"modes": modes, "diagonal_in": diagonal_in})
+    return {f"{panel}, {mode}": faults for mode, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("scene", [*SCENES, *PROCEDURE_SCENES])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_sight_fits_every_panel(page: Page, agent: AgentDouble, scene: Scene, language: str) -> None:
     agent.reset()
@@ -74,7 +57,9 @@ def test_every_sight_fits_every_panel(page: Page, agent: AgentDouble, scene: Sce
     scene(page, agent)
     page.evaluate("document.fonts.ready.then(() => null)")
     faults: dict[str, list[str]] = {}
-    for panel, (width, height) in PANELS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        faults[panel] = page.evaluate(MEASURE)
-    assert faults == {panel: [] for panel in PANELS}
+    for panel in PANELS:
+        # A kiosk that has yet to be paired has no tools.
+        faults |= faults_on(
+            page, panel, MODES[language] if panel in WITH_MODES and scene is not unpaired else ["plain"]
+        )
+    assert faults == {}, json.dumps(faults, ensure_ascii=False, indent=1)

@@ -1,64 +1,118 @@
-"""The kiosk reads its page aloud by itself: with its own voice, for its own page, without the hub."""
+"""The kiosk for whoever does not see it: every sight read aloud, and everything done by keys alone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page, expect
 
-from config.voice import VoicePlan
-from hub.messages import PROBLEM_TYPE
-from hub.voice.sound import is_whole
-from kiosk_app.board import Board
-from kiosk_app.issuing import IssueDesk
-from kiosk_app.page import Page
-from kiosk_app.print_jobs import PrintJobs
-from kiosk_app.read_aloud import ReadAloud
-from kiosk_app.spool import Spool
-from tests.kiosk_app.agent_kit import QUICK, FakeClock, FakeHub
+from tests.kiosk_app.screen_kit import AgentDouble, device
 
-TOKEN = "the-page's-own"
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    clock, spool = FakeClock(), Spool(tmp_path / "spool.db")
-    board = Board(clock)
-    desk = IssueDesk(spool, FakeHub(), lambda: board.hall, clock, QUICK)
-    yield Page(board, desk, PrintJobs(spool, clock, QUICK), TOKEN)
-    spool.close()
+RECORDER = """
+globalThis.said = [];
+export function clip(url) {
+  said.push(new URLSearchParams(url.split("?")[1]).get("text"));
+  return new Promise(() => {});
+}
+"""
+IN_ORDER = """wanted => {
+  const spoken = said.values();
+  return wanted.every((start) => spoken.some((text) => text.startsWith(start)));
+}"""
+IS_SPEAKING = "() => import('/static/js/speaking.js').then(({is_speaking}) => is_speaking.value)"
+QUESTION = "Ông/bà cần làm thủ tục gì?"
 
 
-@pytest.fixture
-def client(page: Page) -> FlaskClient:
-    return page.make_app().test_client()
+@pytest.fixture(scope="module", autouse=True)
+def recorded(glass: BrowserContext) -> Iterator[None]:
+    """In place of sounds the page keeps a list of what would be heard; none of it ever ends by itself."""
+    glass.route("**/js/clips.js", lambda route: route.fulfill(body=RECORDER, content_type="text/javascript"))
+    yield
+    glass.unroute("**/js/clips.js")
 
 
-def asked(client: FlaskClient, text: str, language: str = "vi", token: str = TOKEN) -> tuple[int, bytes, str]:
-    query, bearer = {"text": text, "language": language}, {"Authorization": f"Bearer {token}"}
-    with client.get("/api/speech", query_string=query, headers=bearer) as answer:
-        return answer.status_code, answer.data, answer.content_type
+def heard(page: Page, *beginnings: str) -> None:
+    """Wait until texts with these beginnings were read, in this order, and forget all that was read."""
+    page.wait_for_function(IN_ORDER, arg=list(beginnings))
+    page.evaluate("said.length = 0")
 
 
-def test_texts_of_the_page_are_read_by_espeak_ng(page: Page, client: FlaskClient, tmp_path: Path) -> None:
-    page.read_aloud = ReadAloud(VoicePlan().settings(tmp_path), tmp_path)
-    assert page.read_aloud.languages() == {"vi": True, "en": True}
-    status, sound, kind = asked(client, "Mời chọn lĩnh vực. Trước bạn còn 15 người.")
-    assert (status, kind, is_whole(sound)) == (200, "audio/wav", True)
-    assert asked(client, "Please choose a field.", "en")[0] == 200
-    assert asked(client, "Mời chọn", "xx")[0] == 404
-    assert asked(client, "")[0] == 404
-    assert asked(client, "a" * 401)[0] == 404
+def test_a_sight_is_read_from_its_heading_through_its_choices_in_their_order(page: Page, agent: AgentDouble) -> None:
+    page.tap("#tool-read")
+    heard(
+        page,
+        QUESTION,
+        "Hộ tịch, 0 đang chờ, Quầy 2",
+        "Chứng thực",
+        "Lĩnh vực khác, Xem thêm 5 lĩnh vực",
+        "Tôi thuộc diện",
+    )
+    page.tap("#tool-again")
+    heard(page, QUESTION, "Hộ tịch", "Lĩnh vực khác")
+    page.tap("#tool-language")
+    heard(page, "What do you need today?", "Civil status")
+    page.tap("#tool-help")
+    heard(page, "Need help?", "Our staff at “Guidance”, counter 1", "Close")
+    assert page.evaluate("said") == []
 
 
-def test_without_it_the_own_words_say_a_number(page: Page, client: FlaskClient, tmp_path: Path) -> None:
-    page.read_aloud = ReadAloud(VoicePlan(espeak=False).settings(tmp_path), tmp_path)
-    assert page.read_aloud.languages() == {"vi": False, "en": False}
-    assert asked(client, "Số A105")[0] == 200
-    assert asked(client, "Mời chọn lĩnh vực")[0] == 404
+def test_a_touch_silences_and_the_volume_is_the_visitors(page: Page, agent: AgentDouble) -> None:
+    page.tap("#tool-read")
+    heard(page, QUESTION)
+    assert page.evaluate(IS_SPEAKING) is True
+    page.locator(".hero h1").tap()
+    assert page.evaluate(IS_SPEAKING) is False
+    louder = page.locator("#tool-louder")
+    expect(louder).to_have_attribute("aria-label", "To hơn. Âm lượng 3 trên 4")
+    louder.tap()
+    expect(louder).to_have_attribute("aria-label", "To hơn. Âm lượng 4 trên 4")
+    heard(page, "Âm lượng này")
 
 
-def test_only_the_page_is_read_to_and_only_by_a_voice(client: FlaskClient) -> None:
-    status, _, kind = asked(client, "Số A105", token="another")
-    assert (status, kind) == (401, PROBLEM_TYPE)
-    assert asked(client, "Số A105")[0] == 404
+def test_nothing_offers_to_read_what_this_machine_cannot_say(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", device(voice={"vi": True, "en": False}))
+    expect(page.locator("#tool-read")).to_be_visible()
+    page.tap("#tool-language")
+    expect(page.locator("#tool-read")).to_have_count(0)
+    expect(page.locator("#tool-large")).to_be_visible()
+
+
+def test_a_number_is_taken_by_keys_alone_and_every_step_is_heard(page: Page, agent: AgentDouble) -> None:
+    page.keyboard.press("Slash")
+    heard(page, QUESTION, "Hộ tịch", "Tôi thuộc diện", "Bấm phím mũi tên")
+    page.keyboard.press("ArrowUp")
+    heard(page, "Trợ giúp")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-field=chung_thuc]")).to_be_focused()
+    heard(page, "Tìm thủ tục", "Hộ tịch", "Chứng thực, 1 đang chờ")
+    page.keyboard.press("ArrowLeft")
+    heard(page, "Hộ tịch, 0 đang chờ")
+    assert page.evaluate("() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 3
+    page.keyboard.press("Enter")
+    expect(page.locator(".slip-number")).to_be_visible()
+    heard(page, "Số của ông/bà", "A001", "Hộ tịch", "Trước ông/bà còn 12 người", "Quầy 2", "Quầy 4", "Xong")
+    agent.tell_job("confirmed")
+    heard(page, "Mời ông/bà nhận phiếu ở khe bên dưới")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#done")).to_be_focused()
+    heard(page, "Xong")
+    page.keyboard.press("NumpadDivide")
+    heard(page, "Số của ông/bà", "A001")
+    page.clock.run_for(600)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-field=ho_tich]")).to_be_visible()
+    expect(page.locator("#tool-again")).to_have_count(0)
+
+
+def test_what_lies_beneath_a_question_is_out_of_reach_of_keys(page: Page, agent: AgentDouble) -> None:
+    page.tap("#tool-help")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#close-panel")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.home')") is None
+    page.clock.run_for(600)
+    page.locator("#close-panel").press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#find")).to_be_focused()
