@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
+import { is_large, is_low, is_reading } from "../modes.js";
 import { be_deaf, on_press } from "../press.js";
 
 /** With which item each leaf began, up to the one on the screen. @type {import("@preact/signals").Signal<number[]>} */
@@ -60,7 +61,8 @@ const Turn = ({ icon, label, to }) => html`
 export const Leaves = ({ items, most, kind, of }) => {
   const start = starts.value.at(-1) ?? 0;
   const all = items.slice(start, start + most);
-  const { box, room } = use_room(`${of} ${document.documentElement.dataset.size} ${start} ${items.length}`);
+  const modes = [is_large.value, is_low.value, is_reading.value];
+  const { box, room } = use_room([of, start, items.length, ...modes].join());
   const end = Math.min(start + Math.min(room, most), items.length);
   const is_one = start === 0 && end === items.length;
   return html`<div class=${`leaf ${kind}`} ref=${box} data-of=${items.length}>${all.slice(0, end - start)}</div>

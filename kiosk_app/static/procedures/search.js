@@ -57,7 +57,7 @@ const Found = () => {
     return html`<h2>${t("kiosk_find.by_field")}</h2><${Rows} rows=${fields.value.map(row_of_field)} most=${MOST_FOUND} />`;
   }
   if (found.value.length === 0) return html`<${Nothing} />`;
-  return html`<h2 role="status">${count("kiosk_find.found", found.value.length)}</h2>
+  return html`<div class="found" role="status"><h2>${count("kiosk_find.found", found.value.length)}</h2></div>
     <${Rows} rows=${found.value.map(row_of)} most=${MOST_FOUND} />`;
 };
 

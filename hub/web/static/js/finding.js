@@ -2,7 +2,7 @@
  * Finding a procedure by what people type: with or without marks, by initials, by what they call it, in spite of one slip.
  *
  * Pure: a list is made an index once, and asking changes nothing. What is found comes best first: the whole name, words of
- * it in a row, beginnings of words, initials; then the group's name; only where there is nothing of this, words with a slip.
+ * it in a row, beginnings of words, initials; then the group's name; only where there is nothing of this, words with a slip, in the shortest name first.
  */
 
 /**
@@ -86,7 +86,7 @@ export function differ_by_one(one, other) {
 /** @param {string[]} asked @param {string[]} words */
 const is_nearly = (asked, words) =>
   asked.every((one) =>
-    words.some((word) => word.startsWith(one) || (one.length >= LEAST_FOR_A_SLIP && differ_by_one(one, word))),
+    words.some((word) => word.startsWith(one) || (word.length >= LEAST_FOR_A_SLIP && differ_by_one(one, word))),
   );
 
 /** @param {Entry} entry @param {string[]} asked */
@@ -153,7 +153,7 @@ export function find(index, text, others = []) {
   let found = ranked(index, (entry) => Math.min(NOT_FOUND, ...all.map((one) => rank_of(entry, one))));
   if (found.length === 0) {
     const nearly = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(words_of(fold(one)), words));
-    found = ranked(index, (entry) => (nearly(entry) ? RANKS.slip : NOT_FOUND));
+    found = ranked(index, (entry) => (nearly(entry) ? RANKS.slip + entry.words.length : NOT_FOUND));
   }
   found.sort((one, other) => one.rank - other.rank || one.entry.order - other.entry.order);
   return found.map(({ entry, rank }) => ({ procedure: entry.procedure, rank }));
