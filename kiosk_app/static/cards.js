@@ -4,7 +4,7 @@ import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
 import { language, own, t, words } from "toi-luot/texts.js";
 import { gives_again, left_of, state_of } from "./hours.js";
-import { on_press } from "./press.js";
+import { on_press } from "toi-luot/finger.js";
 import { Turn } from "./several.js";
 import {
   choose_also,

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { language, own, t, words } from "toi-luot/texts.js";
-import { on_press } from "./press.js";
+import { on_press } from "toi-luot/finger.js";
 import { choose_language, hall, panel, show_panel } from "./state.js";
 import { LANGUAGES } from "./tools.js";
 

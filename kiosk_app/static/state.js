@@ -10,7 +10,7 @@ import { link } from "toi-luot/link.js";
 import { post } from "toi-luot/post.js";
 import { language, speak_language, words } from "toi-luot/texts.js";
 import { forget_modes, is_changed } from "./modes.js";
-import { be_deaf } from "./press.js";
+import { be_deaf } from "toi-luot/finger.js";
 
 /**
  * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number | null,

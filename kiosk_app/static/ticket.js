@@ -5,8 +5,8 @@ import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Follow } from "./follow.js";
-import { on_press } from "./press.js";
-import { Qr } from "./qr.js";
+import { on_press } from "toi-luot/finger.js";
+import { Qr } from "toi-luot/qr.js";
 import { print_state, stay_left_ms } from "./return_home.js";
 import { hall, job, settle, start_over } from "./state.js";
 

@@ -4,7 +4,7 @@ import { boot } from "toi-luot/boot.js";
 import { Icon } from "toi-luot/parts.js";
 import { language, t, words } from "toi-luot/texts.js";
 import { is_contrast, is_large, is_low, is_reading, turn_volume, VOLUMES, volume } from "./modes.js";
-import { be_deaf, on_press } from "./press.js";
+import { be_deaf, on_press } from "toi-luot/finger.js";
 import { can_read, read_again } from "./reading.js";
 import { choose_language, show_panel } from "./state.js";
 

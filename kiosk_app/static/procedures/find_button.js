@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "../press.js";
+import { on_press } from "toi-luot/finger.js";
 import { open_search } from "./finding_state.js";
 import { list } from "./listed.js";
 

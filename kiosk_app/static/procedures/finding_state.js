@@ -1,7 +1,7 @@
 /** Where a visitor is among the procedures, and what was typed on the way; nothing of it outlasts the visitor. */
 import { batch, computed, signal } from "@preact/signals";
 import { find } from "toi-luot/finding.js";
-import { be_deaf } from "../press.js";
+import { be_deaf } from "toi-luot/finger.js";
 import { hall, on_home, show } from "../state.js";
 import { first_leaf } from "./leaves.js";
 import { index, list } from "./listed.js";

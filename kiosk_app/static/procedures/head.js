@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "../press.js";
+import { on_press } from "toi-luot/finger.js";
 import { go_home } from "../state.js";
 
 /** Procedures have the names of the law, whichever language the screen speaks. */

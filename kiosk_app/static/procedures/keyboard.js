@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "../press.js";
+import { on_press } from "toi-luot/finger.js";
 import { are_figures, press_key, rub_out, text, write } from "./finding_state.js";
 
 const LETTERS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];

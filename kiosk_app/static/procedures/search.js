@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { state_of } from "../hours.js";
-import { on_press } from "../press.js";
+import { on_press } from "toi-luot/finger.js";
 import { hall, take_ticket } from "../state.js";
 import { field_of, fields, found, go_to, place, text } from "./finding_state.js";
 import { Back, FIRST_TONGUE } from "./head.js";

@@ -5,7 +5,7 @@ import { Icon } from "toi-luot/parts.js";
 import { post } from "toi-luot/post.js";
 import { language, t } from "toi-luot/texts.js";
 import { printer_trouble } from "../printer.js";
-import { on_press } from "../press.js";
+import { on_press } from "toi-luot/finger.js";
 import { device, on_home } from "../state.js";
 import { place } from "./finding_state.js";
 
