@@ -103,6 +103,7 @@ def test_forty_counters_have_room_and_the_called_one_is_in_sight(screens: Screen
 
 
 def test_figures_are_read_from_the_farthest_seat(screens: Screens) -> None:
+    call_at(screens, 2, "dat_dai")
     page = screens.open("wall", size=PANELS[0])
     expect(page.locator(".call-label").first).to_be_visible()
     for width, height in [panel for panel in PANELS if panel[0] > panel[1]]:
