@@ -1,10 +1,10 @@
 /** The cards of the first screen: a field each, and how a field that gives no numbers says why. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
 import { language, own, t, words } from "toi-luot/texts.js";
 import { gives_again, left_of, state_of } from "./hours.js";
-import { on_press } from "toi-luot/finger.js";
 import { Turn } from "./several.js";
 import {
   choose_also,

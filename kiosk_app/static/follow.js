@@ -1,7 +1,7 @@
 /** The link of the number just drawn, for phones: whoever scans it need not stay to see their number called. */
 import { html } from "htm/preact";
-import { t } from "toi-luot/texts.js";
 import { Qr } from "toi-luot/qr.js";
+import { t } from "toi-luot/texts.js";
 
 /** @param {{link: string | undefined}} props */
 export const Follow = ({ link }) =>

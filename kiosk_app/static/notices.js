@@ -1,9 +1,9 @@
 /** Screens that say one thing: why there is no number now, or how it ended. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { language, others, t, words } from "toi-luot/texts.js";
 import { is_over } from "./hours.js";
-import { on_press } from "toi-luot/finger.js";
 import { idle_left_s } from "./return_home.js";
 import { go_home, stage, start_over } from "./state.js";
 

@@ -1,8 +1,8 @@
 /** What a tool lays over the sight: where there is help, and the choice among several languages. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { language, own, t, words } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { choose_language, hall, panel, show_panel } from "./state.js";
 import { LANGUAGES } from "./tools.js";
 

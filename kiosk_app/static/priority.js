@@ -1,8 +1,8 @@
 /** Priority: a class that the kiosk may grant is chosen before the field; any other is the staff's to grant. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { choose_class, classes_are_open, hall, show_classes, ticket_class } from "./state.js";
 
 /** @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>}} TicketClass */

@@ -1,11 +1,11 @@
 /** What lay under this kiosk's scanner, and what can be done with it. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, language, own, t } from "toi-luot/texts.js";
 import { why_shut } from "./cards.js";
 import { state_of } from "./hours.js";
 import { Notice } from "./notices.js";
-import { on_press } from "toi-luot/finger.js";
 import { stay_left_ms } from "./return_home.js";
 import { go_home, hall, take_ticket } from "./state.js";
 

@@ -1,8 +1,8 @@
 /** One number for several errands: chosen one after the other, taken back by another touch, drawn by a button. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, language, t } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { choose_several, hall, is_offline, several, several_note, take_several } from "./state.js";
 
 /** Kiosks that are alone draw numbers for one field. */

@@ -6,11 +6,11 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
+import { be_deaf } from "toi-luot/finger.js";
 import { link } from "toi-luot/link.js";
 import { post } from "toi-luot/post.js";
 import { language, speak_language, words } from "toi-luot/texts.js";
 import { forget_modes, is_changed } from "./modes.js";
-import { be_deaf } from "toi-luot/finger.js";
 
 /**
  * @typedef {{ticket: string, label: string, field?: string, ticket_class?: string, people_ahead?: number | null,

@@ -1,12 +1,12 @@
 /** The number that was taken, and what became of its paper. */
 import { html } from "htm/preact";
 import { now_ms } from "toi-luot/clock.js";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
+import { Qr } from "toi-luot/qr.js";
 import { served_at } from "toi-luot/served_at.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { Follow } from "./follow.js";
-import { on_press } from "toi-luot/finger.js";
-import { Qr } from "toi-luot/qr.js";
 import { print_state, stay_left_ms } from "./return_home.js";
 import { hall, job, settle, start_over } from "./state.js";
 

@@ -1,10 +1,10 @@
 /** The bar at the foot of every sight: how the screen is shown and read, in which language, and where there is help. */
 import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
+import { be_deaf, on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { language, t, words } from "toi-luot/texts.js";
 import { is_contrast, is_large, is_low, is_reading, turn_volume, VOLUMES, volume } from "./modes.js";
-import { be_deaf, on_press } from "toi-luot/finger.js";
 import { can_read, read_again } from "./reading.js";
 import { choose_language, show_panel } from "./state.js";
 

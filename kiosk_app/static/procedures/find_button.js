@@ -1,8 +1,8 @@
 /** The way from the first screen to every single procedure, where this kiosk knows them. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { open_search } from "./finding_state.js";
 import { list } from "./listed.js";
 

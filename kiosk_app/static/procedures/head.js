@@ -1,9 +1,9 @@
 /** What every sight of the procedures begins with. */
 import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { go_home } from "../state.js";
 
 /** Procedures have the names of the law, whichever language the screen speaks. */

@@ -1,8 +1,8 @@
 /** The keyboard on the glass: letters with Telex, figures behind a key. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
-import { on_press } from "toi-luot/finger.js";
 import { are_figures, press_key, rub_out, text, write } from "./finding_state.js";
 
 const LETTERS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];

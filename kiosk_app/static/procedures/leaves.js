@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { be_deaf, on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 import { is_large, is_low, is_reading } from "../modes.js";
-import { be_deaf, on_press } from "toi-luot/finger.js";
 
 /** With which item each leaf began, up to the one on the screen. @type {import("@preact/signals").Signal<number[]>} */
 const starts = signal([0]);

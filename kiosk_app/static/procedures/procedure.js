@@ -1,12 +1,12 @@
 /** What to know about one procedure before waiting for it: papers, fee, time limit, counters; the number and the slip. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
 import { language, own, t } from "toi-luot/texts.js";
 import { Waiting, why_shut } from "../cards.js";
 import { state_of } from "../hours.js";
 import { is_large, is_low, is_reading } from "../modes.js";
-import { on_press } from "toi-luot/finger.js";
 import { Priority } from "../priority.js";
 import { is_offline, take_ticket, ticket_class } from "../state.js";
 import { field_of, go_to } from "./finding_state.js";

@@ -1,7 +1,7 @@
 /** Choices one below the other, each with its whole name. */
 import { html } from "htm/preact";
-import { Icon } from "toi-luot/parts.js";
 import { on_press } from "toi-luot/finger.js";
+import { Icon } from "toi-luot/parts.js";
 import { Leaves } from "./leaves.js";
 
 /** @typedef {{id: string, icon?: string, name: string, more?: string, tongue?: string, act: () => void}} Row */

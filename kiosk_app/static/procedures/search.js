@@ -1,9 +1,9 @@
 /** The search: what is typed, what it finds, and the fields for whoever types nothing. */
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { state_of } from "../hours.js";
-import { on_press } from "toi-luot/finger.js";
 import { hall, take_ticket } from "../state.js";
 import { field_of, fields, found, go_to, place, text } from "./finding_state.js";
 import { Back, FIRST_TONGUE } from "./head.js";

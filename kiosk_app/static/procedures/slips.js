@@ -1,11 +1,11 @@
 /** "Print this": what to know about a procedure on paper, told like the paper of a number. */
 import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { post } from "toi-luot/post.js";
 import { language, t } from "toi-luot/texts.js";
 import { printer_trouble } from "../printer.js";
-import { on_press } from "toi-luot/finger.js";
 import { device, on_home } from "../state.js";
 import { place } from "./finding_state.js";
 
