@@ -171,8 +171,7 @@ class Scanner:
     def _show_ticket(self, scan: TicketScan | LinkScan, place: Place) -> None:
         where = (place.state, place.people_ahead, place.counter)
         label = scan.label if isinstance(scan, TicketScan) else place.label
-        kind = "ticket" if label or place.state else "unknown"
-        self.show(msgspec.to_builtins(ScanView(kind, label, *where, passed=place.passed)))
+        self.show(msgspec.to_builtins(ScanView("ticket", label, *where, passed=place.passed)))
 
     def _asked(self, scan: TicketScan | LinkScan) -> Place:
         try:

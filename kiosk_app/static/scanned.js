@@ -39,7 +39,7 @@ const Passed = (/** @type {{passed: {why: string, count: number}[]}} */ { passed
 
 /** @param {{scan: Scan}} props */
 const Ticket = ({ scan }) => html`
-  <${Notice} icon="ticket" title=${t("kiosk.scan_ticket", { label: scan.label })}>
+  <${Notice} icon="ticket" title=${scan.label ? t("kiosk.scan_ticket", { label: scan.label }) : t("kiosk.your_number")}>
     <p role="status">${where_it_stands(scan)}${WAITS.has(scan.state) && html` <span class="notice-line">${t("kiosk.scan_watch")}</span>`}</p>
     <${Passed} passed=${scan.passed ?? []} />
     <${Leave} /><${Countdown} />

@@ -22,7 +22,7 @@ def scanned(screens: Screens, place: str, label: str) -> None:
 
 SCANNED = """(reading) => [...reading, "Enter"].map((key) => {
   const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : /^[0-9]$/.test(key) ? `Digit${key}` : key;
-  const place = { "-": "Minus", ":": "Semicolon", " ": "Space" }[key] ?? code;
+  const place = { "-": "Minus", ":": "Semicolon", " ": "Space", "/": "Slash", ".": "Period" }[key] ?? code;
   const event = new KeyboardEvent("keydown", { key, code: place, bubbles: true, cancelable: true });
   return document.activeElement.dispatchEvent(event);
 })"""
@@ -76,6 +76,18 @@ def test_the_reception_opens_the_story_of_a_scanned_ticket(screens: Screens) -> 
     expect(page.locator("#find")).to_have_value("")
     typed_into_field(page, code_of(screens, third, "2020-01-02"))
     expect(page.locator("#not-found")).to_have_text(say("desk.other_day", label=third))
+
+
+def test_the_reception_opens_the_story_of_a_scanned_link(screens: Screens) -> None:
+    issue = {"field": FIELD_OF[3]}
+    first, second = (screens.hub.post(screens.hub.token("kiosk:K1"), "/tickets", issue).json() for _ in range(2))
+    page = screens.open("reception")
+    assert typed(page, first["events"][0]["link"])[-1] is False
+    story(page, first["events"][0]["label"])
+    typed_into_field(page, second["events"][0]["link"].lower())
+    story(page, second["events"][0]["label"])
+    typed_into_field(page, f"http://so.example.vn/t/{'a' * 26}")
+    expect(page.locator("#not-found")).to_have_text(say("desk.scan_no_ticket"))
 
 
 def test_an_identity_card_in_the_field_reaches_nobody(screens: Screens) -> None:

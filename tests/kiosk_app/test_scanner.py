@@ -119,6 +119,17 @@ def test_a_tickets_place_is_the_hubs_word(desk: Desk) -> None:
     assert desk.shown(1) == [("ticket", {"label": "A105", "state": "unknown"})]
 
 
+def test_of_a_link_the_hub_alone_knows_the_number(desk: Desk) -> None:
+    token = "abcdefghijklmnopqrstuvwxy7"
+    link = f"HTTPS://SO.EXAMPLE.VN/T/{token.upper()}"
+    desk.scanner.scanned(link)
+    assert desk.shown(1) == [("ticket", {"label": "A105", "state": "waiting", "people_ahead": 3})]
+    assert desk.hall.asked == [("/kiosk/scan", {"code": f"/t/{token}"})]
+    desk.hall.answer = HubAnswer(404, {"code": "unknown_ticket"})
+    desk.scanner.scanned(link)
+    assert desk.shown(1) == [("ticket", {"state": "unknown"})]
+
+
 @pytest.mark.parametrize("answer", [None, HubAnswer(200, {"state": 7})])
 def test_without_the_hub_the_number_alone_is_shown(desk: Desk, answer: HubAnswer | None) -> None:
     desk.hall.answer = answer
