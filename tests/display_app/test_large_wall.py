@@ -3,6 +3,8 @@
 import math
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,6 +29,14 @@ LAID_OVER = """(sections) => {
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   return boxes.flatMap((a, index) => boxes.slice(index + 1).filter((b) => over(a, b))).length;
 }"""
+PLAYED_OF = """async (media) => {
+  const { program, playlist } = await import("/static/display_app/program.js");
+  const former = program.value;
+  program.value = { ...former, media };
+  const played = playlist.value.map((one) => one.address);
+  program.value = former;
+  return played;
+}"""
 STEP_MS = 5000
 
 
@@ -50,6 +60,20 @@ def call_at(screens: Screens, counter: int, field: str) -> str:
     (label,) = screens.tickets(field)
     screens.command(counter, "call-next")
     return label
+
+
+def planned() -> list[dict[str, object]]:
+    """A playlist of which some is for another day or time."""
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    later = [(now + timedelta(days=1)).strftime("%a").lower()]
+    times = {
+        "always": ([], "00:00", "24:00"),
+        "today": ([now.strftime("%a").lower()], "00:00", "24:00"),
+        "tomorrow": (later, "00:00", "24:00"),
+        "now": ([], f"{now:%H:00}", "24:00"),
+        "past": ([], "00:00", f"{now:%H:00}"),
+    }
+    return [{"address": name, "days": days, "from": begin, "to": end} for name, (days, begin, end) in times.items()]
 
 
 def run_until(page: Page, selector: str) -> None:
@@ -124,6 +148,7 @@ def test_pictures_stand_between_calls_and_make_room_for_each(screens: Screens, h
         "data-medium", re.compile(r"^/media/1%20gi%E1%BB%9D%20l%C3%A0m%20vi%E1%BB%87c\.png\?")
     )
     run_until(page, "[data-medium^='/media/2.webp']")
+    assert page.evaluate(PLAYED_OF, planned()) == ["always", "today", "now"]
     # What no browser can play is passed over.
     run_until(page, "[data-medium^='/media/1']")
     label = call_at(screens, 20, "giao_duc")
