@@ -6,7 +6,7 @@ before it. docs/calling-order.md has the same in words.
 """
 
 from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_by_place, people_ahead_of
-from hub.domain.calling.behind import MOST_DEFERRALS, those_behind
+from hub.domain.calling.behind import MOST_DEFERRALS, count_behind, those_behind
 from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
 from hub.domain.calling.classes import Classes
 from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
@@ -21,6 +21,7 @@ __all__ = [
     "begin_anew",
     "candidates",
     "choose",
+    "count_behind",
     "count_turn",
     "counted_as",
     "give_back_turn",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from hub.domain.calling import MOST_DEFERRALS, those_behind
+from hub.domain.calling import MOST_DEFERRALS, count_behind
 from hub.domain.floor import Floor, Place, Service, Ticket
 from hub.domain.plan import ORDINARY, Centre, Plan, Reason, Wording
 from hub.domain.transitions import AT_COUNTER, State
@@ -130,9 +130,9 @@ def _service(plan: Plan, service: Service) -> PhoneService:
 def _lets_by(floor: Floor, ticket: Ticket) -> tuple[int, ...]:
     if ticket.state is not State.WAITING or ticket.deferrals >= MOST_DEFERRALS:
         return ()
-    there = len(those_behind(floor, ticket))
-    offered = [count for count in LETTING_BY if count <= there]
-    return tuple(offered if there in offered or there > LETTING_BY[-1] or not there else [*offered, there])
+    most = LETTING_BY[-1]
+    there = count_behind(floor, ticket, most)
+    return tuple(sorted({*(count for count in LETTING_BY if count <= there), *([there] if there else [])}))
 
 
 def _rating(plan: Plan, ticket: Ticket) -> PhoneRating | None:
