@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.cuttable_line import CuttableLine
 from tests.hub_process import ROOT, HubProcess
 from tests.screens import Screens, screens_of
 from tests.written import Written
@@ -102,9 +103,7 @@ def test_it_asks_on_a_tablet_with_a_wrong_clock(screens: Screens) -> None:
     asked(page, "given")
 
 
-def test_two_tablets_are_in_step_and_a_slip_is_put_right_on_either(
-    screens: Screens, written: Written
-) -> None:
+def test_two_tablets_are_in_step_and_a_slip_is_put_right_on_either(screens: Screens, written: Written) -> None:
     ready_to_finish(screens, 6)
     page, other = screens.open("rating:6"), screens.open("rating:6", size=(800, 1280))
     screens.command(6, "finish")
@@ -127,17 +126,25 @@ def test_two_tablets_are_in_step_and_a_slip_is_put_right_on_either(
     assert ratings(written) == [(4, 0, []), (1, 4, []), (1, 1, ["long_wait"])]
 
 
-def test_nobody_has_to_say_why(screens: Screens, written: Written) -> None:
+def test_a_face_touched_without_the_hub_counts_once_it_is_back_and_nobody_has_to_say_why(
+    screens: Screens, written: Written
+) -> None:
     ready_to_finish(screens, 7)
-    page = screens.open("rating:7")
-    expect(page.locator(".rest-state")).to_have_attribute("data-counter-state", "open")
-    expect(page.locator(".rest button")).to_have_count(0)
-    screens.command(7, "finish")
-    asked(page, "asking")
-    touch(page, "[data-score='1']")
-    asked(page, "why")
-    touch(page, "[data-do=skip]")
-    expect(page.locator(".panel:not([data-stage=why])")).to_have_count(1)
+    with CuttableLine(screens.hub.port) as line:
+        page = screens.open("rating:7", port=line.port)
+        expect(page.locator(".rest-state")).to_have_attribute("data-counter-state", "open")
+        expect(page.locator(".rest button")).to_have_count(0)
+        screens.command(7, "finish")
+        asked(page, "asking")
+        line.cut()
+        expect(page.locator("#lost")).to_be_visible(timeout=1_500)
+        touch(page, "[data-score='1']")
+        asked(page, "sending")
+        line.mend()
+        asked(page, "why")
+        expect(page.locator("#lost")).to_have_count(0)
+        touch(page, "[data-do=skip]")
+        expect(page.locator(".panel:not([data-stage=why])")).to_have_count(1)
     assert ratings(written) == [(1, 0, [])]
 
 
