@@ -120,7 +120,8 @@ def slip(state: str, name: str = "slip-1") -> dict[str, Any]:
     return device(slip={"id": name, "state": state})
 
 
-def test_from_a_few_letters_to_the_slip_and_the_number(page: Page, agent: AgentDouble) -> None:
+def type_initials(page: Page) -> None:
+    """With a slip on the way, and a look at the figures."""
     open_search(page)
     press(page, "qqq")
     expect(page.locator(".nothing")).to_contain_text("Không tìm thấy thủ tục nào cho “qqq”")
@@ -132,6 +133,10 @@ def test_from_a_few_letters_to_the_slip_and_the_number(page: Page, agent: AgentD
     page.tap("#figures")
     page.tap("#rub-out")
     press(page, "dkks")
+
+
+def test_from_a_few_letters_to_the_slip_and_the_number(page: Page, agent: AgentDouble) -> None:
+    type_initials(page)
     page.tap('[data-row="1.001193"]')
     facts = page.locator(".facts")
     expect(facts).to_contain_text("Giấy chứng sinh (bản chính)")

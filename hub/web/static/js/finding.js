@@ -126,13 +126,13 @@ function rank_of(entry, text) {
   return place_of(folded, entry.group.join(" "), false) >= 0 ? RANKS.group : NOT_FOUND;
 }
 
-/** What somebody means who calls it otherwise; what was asked beside it still counts. @param {Index} index @param {string} folded */
-function meanings(index, folded) {
-  return index.synonyms.flatMap(({ words, meaning }) => {
-    const at = place_of(words, folded);
-    if (at >= 0) return [` ${folded} `.replace(` ${words} `, ` ${meaning} `).trim(), meaning];
-    return folded.length >= LEAST_OF_A_SYNONYM && words.startsWith(folded) ? [meaning] : [];
-  });
+/** What somebody means who calls it otherwise; what was asked beside it still counts, the longest words do. @param {Index} index @param {string} folded */
+function meanings({ synonyms }, folded) {
+  const all = synonyms.filter(({ words }) => place_of(words, folded) >= 0);
+  const said = all.filter(({ words }) => !all.some((other) => other.words !== words && place_of(words, other.words) >= 0));
+  const begun = said.length || folded.length < LEAST_OF_A_SYNONYM ? [] : synonyms.filter(({ words }) => words.startsWith(folded));
+  const in_place = said.map(({ words, meaning }) => ` ${folded} `.replace(` ${words} `, ` ${meaning} `).trim());
+  return [...in_place, ...said.map(({ meaning }) => meaning), ...begun.map(({ meaning }) => meaning)];
 }
 
 /** @param {Index} index @param {(entry: Entry) => number} rank */
