@@ -25,7 +25,12 @@ CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 LATE_MS = 10 * 60_000
 """A panel's rating that comes later than this lay somewhere: at a panel, or on the disk of a PC that was off."""
 
-RATED_BY = {"rating": "rating pages", "desk": "agents of one counter", "hall": "agents of the hall"}
+RATED_BY = {
+    "rating": "rating pages",
+    "desk": "agents of one counter",
+    "hall": "agents of the hall",
+    "phone": "links of tickets",
+}
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ const the = (selector) => /** @type {T} */ (document.querySelector(selector));
 let tag = document.body.dataset.tag ?? "";
 let heard_ms = Date.now();
 let is_asking = false;
+let orders = 0;
 let timer = 0;
 let blinking = 0;
 
@@ -66,7 +67,8 @@ function put(former, coming) {
 function show(page) {
   for (const former of document.querySelectorAll("[data-part]")) {
     const coming = page.querySelector(`[data-part="${former.getAttribute("data-part")}"]`);
-    if (coming && !former.isEqualNode(coming)) put(former, document.importNode(coming, true));
+    const is_begun = former.querySelector("form :checked") && coming?.querySelector("form");
+    if (coming && !is_begun && !former.isEqualNode(coming)) put(former, document.importNode(coming, true));
   }
   const { ring: was } = document.body.dataset;
   Object.assign(document.body.dataset, { ring: "", ...page.body.dataset });
@@ -119,14 +121,25 @@ function tell_connection() {
   told.textContent = is_lost ? words_of(told).replace("{time}", time_text()) : "";
 }
 
+/** What was asked before an order was sent says nothing of that. */
+async function look() {
+  const mine = orders;
+  try {
+    const answer = await load("GET", here, null);
+    if (mine === orders) take(answer);
+  } catch {
+    tell_connection();
+  }
+  const updated = the("[data-updated]");
+  updated.textContent = `${words_of(updated).replace("{time}", time_text())}.`;
+}
+
 async function ask() {
   clearTimeout(timer);
   if (!is_asking) {
     is_asking = true;
-    await load("GET", here, null).then(take, tell_connection);
+    await look();
     is_asking = false;
-    const updated = the("[data-updated]");
-    updated.textContent = `${words_of(updated).replace("{time}", time_text())}.`;
   }
   clearTimeout(timer);
   const is_over = document.body.dataset.tone === "over";
@@ -146,6 +159,7 @@ async function send(event) {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   const told = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
   if (button) button.disabled = true;
+  orders += 1;
   await load("POST", form.action, told).then(take, () => tell_failure(button));
   scrollTo({ top: 0 });
 }
