@@ -40,7 +40,7 @@ def test_a_slip_is_taken_back_and_a_note_goes_with_the_visit(screens: Screens) -
     expect(page.locator("#told")).to_contain_text(first)
     expect(page.locator("[data-target=within]")).to_contain_text("phút")
     page.keyboard.press("F8")
-    expect(other.locator("[data-undo=finish]")).to_contain_text(first)
+    expect(page.locator("[data-undo=finish]")).to_contain_text(first)
     page.keyboard.press("F3")
     in_state(page, "serving", first)
     in_state(other, "serving", first)
