@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
 import { language, others, own, t, words } from "toi-luot/texts.js";
+import { FindButton } from "./procedures/find_button.js";
 import { hall } from "./state.js";
 import { day_at, time_at, when } from "./when.js";
 
@@ -46,5 +47,6 @@ export const Closed = ({ next }) => html`
       <p>${t("kiosk.closed_hint")}</p>
       <${InOthers} next=${next} />
       <${CentresNotice} />
+      <${FindButton} />
     </div>
   </main>`;

@@ -24,12 +24,12 @@ const FirstScreen = () => {
   if (link.is_live.value && device.value?.pairing) return html`<${Unpaired} />`;
   if (must_ask_staff.value) return html`<${AskStaff} code=${must_ask_staff.value} />`;
   if (!gives_numbers.value) return html`<${HubGone} />`;
+  if (stage.value.name === "finding") return html`<${Finding} /><${ClassesDialog} />`;
   if (!hall.value?.header.is_open) return html`<${NotOpen} />`;
   if (closed.value) return html`<${Closed} next=${closed.value.next} />`;
   if (is_overdue.value) return html`<${NotOpen} />`;
   if (stage.value.name === "card") return html`<${CardWanted} />`;
   if (stage.value.name === "scanned") return html`<${Scanned} scan=${stage.value.scan} />`;
-  if (stage.value.name === "finding") return html`<${Finding} /><${ClassesDialog} />`;
   return html`<${Home} /><${ClassesDialog} /><${Attract} />`;
 };
 
@@ -40,7 +40,7 @@ const Sight = () => {
   if (now.name === "settling") return html`<${TicketScreen} ticket=${now.ticket} /><${Settling} label=${now.ticket.label} />`;
   if (now.name === "refused") return html`<${Refusal} of=${now} />`;
   if (now.name === "closing") return html`<${Closing} code=${now.code} label=${now.label} is_offline=${now.is_offline} />`;
-  if (now.name === "issuing") return html`<${Home} /><${Issuing} />`;
+  if (now.name === "issuing") return html`<${now.from === "finding" ? Finding : Home} /><${Issuing} />`;
   return html`<${FirstScreen} />`;
 };
 

@@ -18,7 +18,7 @@ import { forget_modes, is_changed } from "./modes.js";
  *   the hub, for the first of several errands alone
  * @typedef {{ticket: string, label: string, qr?: string, cancel_at_ms?: number,
  *   state: "printing"|"confirmed"|"sent"|"unknown"|"failed"|"noted"|"cancelled"}} Job
- * @typedef {{name: "home"} | {name: "finding"} | {name: "issuing", field: string} | {name: "ticket", ticket: Ticket}
+ * @typedef {{name: "home"} | {name: "finding"} | {name: "issuing", field: string, from: string} | {name: "ticket", ticket: Ticket}
  *   | {name: "settling", ticket: Ticket}
  *   | {name: "refused", title: string, hint: string, label?: string, problem: Problem}
  *   | {name: "scanned", scan: Scan} | {name: "card", field: string, further: string[]}
@@ -214,7 +214,7 @@ export async function take_ticket(field, further = []) {
   if (needs_card()) return show({ name: "card", field, further });
   card_shown_ms = -Infinity;
   const wish = { field, ticket_class: ticket_class.value, language: language.value };
-  show({ name: "issuing", field });
+  show({ name: "issuing", field, from: stage.value.name });
   const done = await post("/tickets", further.length ? { ...wish, further_fields: further } : wish, PATIENCE_MS);
   if (done.ok) show({ name: "ticket", ticket: { ...done.answer, is_cut: done.answer.is_offline && further.length > 0 } });
   else show({ name: "refused", title: "kiosk.refused", hint: hint_of(done.problem), problem: done.problem });

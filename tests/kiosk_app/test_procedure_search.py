@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.kiosk_app.procedure_scenes import open_procedure, open_search, press
-from tests.kiosk_app.screen_kit import PROCEDURES, AgentDouble, device, hall, without_hub
+from tests.kiosk_app.screen_kit import PROCEDURES, AgentDouble, device, hall, opening, with_hours, without_hub
 
 FIND = """async (asked) => {
   const { make_index, find } = await import("/static/js/finding.js");
@@ -221,3 +221,8 @@ def test_without_the_hub_the_list_is_there_and_without_a_list_there_is_no_search
     open_procedure(page)
     expect(page.locator(".take-not")).to_contain_text("tạm ngừng nhận số")
     expect(page.locator("#take")).to_have_count(0)
+    agent.tell("kiosk", with_hours(hall(), opening("2099-11-25T07:30", "2099-11-25T11:30")))
+    page.reload()
+    expect(page.locator(".closed")).to_be_visible()
+    open_procedure(page)
+    expect(page.locator(".take-not")).to_contain_text("nhận số từ 7:30")
