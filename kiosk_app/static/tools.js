@@ -8,7 +8,8 @@ import { is_contrast, is_large, is_low, is_reading, turn_volume, VOLUMES, volume
 import { can_read, read_again } from "./reading.js";
 import { choose_language, show_panel } from "./state.js";
 
-export const LANGUAGES = Object.keys(boot.texts);
+/** Every language that has texts, the kiosk's own first. */
+export const LANGUAGES = [boot.language, ...Object.keys(boot.texts).filter((code) => code !== boot.language)];
 
 /** The language that one touch leads to where there are two, and the first one for whoever got lost in another. */
 const next_language = () => LANGUAGES.find((code) => code !== language.value) ?? boot.language;
