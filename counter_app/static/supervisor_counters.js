@@ -76,5 +76,5 @@ const Row = ({ one }) => html`
 export const Counters = () => html`
   <section class="list hall-counters">
     <h2>${t("supervisor.counters")}</h2>
-    <ol>${view.value.counters.map((/** @type {Counter} */ one) => html`<${Row} key=${one.number} one=${one} />`)}</ol>
+    <ol style=${{ "--rows": view.value.counters.length }}>${view.value.counters.map((/** @type {Counter} */ one) => html`<${Row} key=${one.number} one=${one} />`)}</ol>
   </section>`;
