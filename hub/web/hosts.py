@@ -19,7 +19,7 @@ PROXIES = 1
 def answer_to(app: Flask, names: Iterable[str]) -> None:
     """Answer to IP addresses, ``localhost``, the machine's own name (also ``.local``) and ``names``; to others 421."""
     machine = socket.gethostname().casefold()
-    known = {"localhost", machine, f"{machine.partition('.')[0]}.local", *(name.casefold() for name in names)}
+    known = {"localhost", machine, f"{machine.partition('.')[0]}.local", *(name.casefold() for name in names if name)}
 
     def check_host() -> None:
         name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")

@@ -39,7 +39,7 @@ def test_killed_it_has_lost_nothing_and_repeats_its_answer(tmp_path: Path) -> No
     with HubProcess(tmp_path) as hub:
         first = hub.post(hub.token(KIOSK), "/tickets", {"field": "ho_tich"}, key="one")
         hub.kill()
-    with HubProcess(tmp_path) as hub:
+    with HubProcess(tmp_path, port=hub.port) as hub:
         seq = hub.health()["seq"]
         again = hub.post(hub.token(KIOSK), "/tickets", {"field": "ho_tich"}, key="one")
         assert (again.status_code, again.content) == (201, first.content)
