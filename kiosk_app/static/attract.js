@@ -4,10 +4,9 @@ import { boot } from "toi-luot/boot.js";
 import { time_text, date_text } from "toi-luot/clock.js";
 import { be_deaf } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
-import { own, words } from "toi-luot/texts.js";
+import { LANGUAGES, own, words } from "toi-luot/texts.js";
 import { rest_ms } from "./return_home.js";
 import { hall } from "./state.js";
-import { LANGUAGES } from "./tools.js";
 
 const SECOND_MS = 1000;
 

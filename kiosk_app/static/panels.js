@@ -2,9 +2,8 @@
 import { html } from "htm/preact";
 import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
-import { language, own, t, words } from "toi-luot/texts.js";
+import { LANGUAGES, language, own, t, words } from "toi-luot/texts.js";
 import { choose_language, hall, panel, show_panel } from "./state.js";
-import { LANGUAGES } from "./tools.js";
 
 /** @typedef {{id: string, name: Record<string, string>, summary: Record<string, string>, icon: string, counters: number[]}} Field */
 
@@ -41,7 +40,7 @@ function choose(code) {
 }
 
 const Languages = () => html`
-  <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="panel-title">
+  <div class="dialog help-dialog" role="dialog" aria-modal="true" aria-labelledby="panel-title">
     <h2 id="panel-title"><${Icon} name="languages" />${t("kiosk.tool_language")}</h2>
     <div class="choices choices-languages">
       ${LANGUAGES.map(

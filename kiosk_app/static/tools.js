@@ -3,13 +3,10 @@ import { html } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { be_deaf, on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
-import { language, t, words } from "toi-luot/texts.js";
+import { LANGUAGES, language, t, words } from "toi-luot/texts.js";
 import { is_contrast, is_large, is_low, is_reading, turn_volume, VOLUMES, volume } from "./modes.js";
 import { can_read, read_again } from "./reading.js";
 import { choose_language, show_panel } from "./state.js";
-
-/** Every language that has texts, the kiosk's own first. */
-export const LANGUAGES = [boot.language, ...Object.keys(boot.texts).filter((code) => code !== boot.language)];
 
 /** The language that one touch leads to where there are two, and the first one for whoever got lost in another. */
 const next_language = () => LANGUAGES.find((code) => code !== language.value) ?? boot.language;

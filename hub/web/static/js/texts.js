@@ -55,8 +55,11 @@ const form_for = (code, n) =>
  */
 export const count = (code, n, params = {}) => t(form_for(code, n), { n, ...params });
 
+/** Every language that has texts, the screen's own first. */
+export const LANGUAGES = [boot.language, ...Object.keys(boot.texts).filter((code) => code !== boot.language)];
+
 /** The languages that are not shown now. */
-export const others = () => Object.keys(boot.texts).filter((code) => code !== language.value);
+export const others = () => LANGUAGES.filter((code) => code !== language.value);
 
 /**
  * A text of the centre's own, given in several languages.
