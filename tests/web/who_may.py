@@ -17,7 +17,8 @@ ON_KEYS = (
     *("StartService", "FinishService", "MarkMissed", "Hold", "Resume", "Transfer", "ReturnToQueue"),
     *("AddErrand", "DropErrand", "CallForHelp", "EndHelp", "PrepareNext", "DropPrepared"),
 )
-AT_A_COUNTER = (*ON_KEYS, "SetCounterFields", "RecordServedOffline", "UseProfile")
+ON_THE_PAGE = ("SetCounterFields", "RecordServedOffline", "UseProfile", "UndoFinish", "UndoMissed", "SetVisitNote")
+AT_A_COUNTER = (*ON_KEYS, *ON_THE_PAGE)
 """A clerk gives these at the own counter, by the keys of a desk agent or on the page, who leads at any."""
 
 FOR_THE_HALL = ("OpenDay", "CallBack", "RequestPrint", "CancelTicket", "DeferTicket")
@@ -86,6 +87,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "UseProfile": {"profile": "nothing"},
     "CallNumber": {"label": "A999", "reason": "nothing"},
     "Resume": {"ticket": TICKET},
+    "UndoFinish": {"ticket": TICKET},
+    "UndoMissed": {"ticket": TICKET},
     "Transfer": {"to_field": "nothing"},
     "ReturnToQueue": {"reason": "nothing"},
     "RateTicket": {"ticket": TICKET, "service": 1, "score": 1},
