@@ -183,7 +183,7 @@ class PhoneWords:
             counters = ", ".join(map(str, served.open_counters))
             return self._count("counters", len(served.open_counters), counters=counters)
         if served.counters:
-            return self._t("counters_closed", counters=", ".join(map(str, served.counters)))
+            return self._count("counters_closed", len(served.counters), counters=", ".join(map(str, served.counters)))
         return self._t("counters_none")
 
     def _ring(self) -> str:

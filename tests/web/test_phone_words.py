@@ -70,7 +70,7 @@ def test_every_state_has_its_words(name: str, language: str) -> None:
 def test_who_waits_hears_how_many_are_ahead_and_where_to_go() -> None:
     told = page(*s.WAITING, *BEHIND, label="C005")
     assert (told.figure, told.figure_leads, told.headline) == ("4", True, "người phía trước ông/bà")
-    assert told.details == ("Nơi phục vụ: quầy 1",)
+    assert told.details == ("Nơi phục vụ: quầy\N{NO-BREAK SPACE}1",)
     assert (told.tone, told.ring) == ("waiting", "")
     assert page(*s.WAITING).headline == "Ông/bà là người tiếp theo"
     assert page(*s.WAITING, *BEHIND, label="C003").ring == "soon-1"
@@ -79,7 +79,7 @@ def test_who_waits_hears_how_many_are_ahead_and_where_to_go() -> None:
 def test_each_call_rings_anew_and_names_the_counter() -> None:
     told = page(*s.CALLED)
     assert (told.figure, told.figure_leads, told.headline) == ("1", False, "Mời ông/bà đến quầy")
-    assert told.title == "Mời đến quầy 1 · C001"
+    assert told.title == "Mời đến quầy\N{NO-BREAK SPACE}1 · C001"
     assert told.ring != page(*s.CALLED, recalled("C001")).ring
 
 
@@ -109,9 +109,9 @@ def test_the_steps_of_several_services_are_told_in_order() -> None:
     told = page(*s.SERVING, transferred("C001", 1, "copies"))
     assert [step.words for step in told.steps] == [
         "Lấy số: civil",
-        "Được gọi đến quầy 1",
-        "Bắt đầu tại quầy 1",
-        "Quầy 1 chuyển tiếp",
+        "Được gọi đến quầy\N{NO-BREAK SPACE}1",
+        "Bắt đầu tại quầy\N{NO-BREAK SPACE}1",
+        "Quầy\N{NO-BREAK SPACE}1 chuyển tiếp",
         "Chờ tiếp: copies",
     ]
     assert told.steps[0].time == "07:30"
