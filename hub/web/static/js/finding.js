@@ -113,15 +113,17 @@ function rank_by_words(entry, folded, asked) {
   return Math.min(rank_by_beginnings(entry, asked), rank_by_initials(entry, asked));
 }
 
-/** @param {Entry} entry @param {string} text */
-function rank_of(entry, text) {
-  const folded = fold(text);
-  if (folded === entry.folded || text.trim() === entry.code) return RANKS.exact;
-  const typed = plain(text);
+/** @typedef {{code: string, typed: string, folded: string, words: string[]}} Asked a text in every form in which it is compared */
+
+/** @param {string} text @returns {Asked} */
+const asked_of = (text) => ({ code: text.trim(), typed: plain(text), folded: fold(text), words: words_of(fold(text)) });
+
+/** @param {Entry} entry @param {Asked} asked */
+function rank_of(entry, { code, typed, folded, words }) {
+  if (folded === entry.folded || code === entry.code) return RANKS.exact;
   const at = typed === folded ? -1 : place_of(typed, entry.typed);
   if (at >= 0) return RANKS.typed + at;
-  const asked = words_of(folded);
-  const by_words = rank_by_words(entry, folded, asked);
+  const by_words = rank_by_words(entry, folded, words);
   if (by_words !== NOT_FOUND) return by_words;
   return place_of(folded, entry.group.join(" "), false) >= 0 ? RANKS.group : NOT_FOUND;
 }
@@ -147,12 +149,12 @@ const ranked = (index, rank) =>
  * @returns {Found[]}
  */
 export function find(index, text, others = []) {
-  const asked = [...new Set([text, ...others])].filter((one) => fold(one));
-  const meant = asked.flatMap((one) => meanings(index, fold(one)));
+  const asked = [...new Set([text, ...others])].map(asked_of).filter(({ folded }) => folded);
+  const meant = asked.flatMap(({ folded }) => meanings(index, folded)).map(asked_of);
   const all = [...asked, ...meant];
   let found = ranked(index, (entry) => Math.min(NOT_FOUND, ...all.map((one) => rank_of(entry, one))));
   if (found.length === 0) {
-    const nearly = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(words_of(fold(one)), words));
+    const nearly = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(one.words, words));
     found = ranked(index, (entry) => (nearly(entry) ? RANKS.slip + entry.words.length : NOT_FOUND));
   }
   found.sort((one, other) => one.rank - other.rank || one.entry.order - other.entry.order);
