@@ -1,9 +1,10 @@
 """Programs that turn text into sound: text on their input, a WAV file on their output. No shell is ever between."""
 
 import os
+import select
 import signal
 import subprocess
-import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -19,6 +20,7 @@ class ProgramFailed(Exception):
 
 def output_of(arguments: Sequence[str], text: str, timeout_s: float) -> bytes:
     """What a program writes that is given a text. Raises ProgramFailed: missing, failed, too slow, too much."""
+    until_s = time.monotonic() + timeout_s
     try:
         process = subprocess.Popen(
             arguments,
@@ -29,48 +31,45 @@ def output_of(arguments: Sequence[str], text: str, timeout_s: float) -> bytes:
         )
     except (OSError, ValueError) as error:
         raise ProgramFailed(f"{arguments[0]} cannot be started: {error}") from None
-    timer = _Timer(process, timeout_s)
     try:
-        content = _talk(process, text)
+        content = _talk(process, text, until_s)
+    except (TimeoutError, subprocess.TimeoutExpired):
+        raise ProgramFailed(f"{arguments[0]} took longer than {timeout_s:g} seconds") from None
     finally:
-        timer.cancel()
         _end(process)
         process.wait()
-    if timer.is_over:
-        raise ProgramFailed(f"{arguments[0]} took longer than {timeout_s:g} seconds")
     return _good(content, process.returncode, arguments[0])
 
 
-class _Timer:
-    """Ends a process that takes too long."""
+def _talk(process: "subprocess.Popen[bytes]", text: str, until_s: float) -> bytes:
+    """Give it the text, which fits into a pipe, and take what it writes, up to the limit and a piece.
 
-    def __init__(self, process: "subprocess.Popen[bytes]", timeout_s: float) -> None:
-        self.is_over = False
-        self._process = process
-        self._timer = threading.Timer(timeout_s, self._over)
-        self._timer.daemon = True
-        self._timer.start()
-        self.cancel = self._timer.cancel
-
-    def _over(self) -> None:
-        self.is_over = True
-        _end(self._process)
-
-
-def _talk(process: "subprocess.Popen[bytes]", text: str) -> bytes:
-    """Give it the text, which fits into a pipe, and take what it writes, up to the limit and a piece."""
+    Raises TimeoutError, TimeoutExpired at that instant of the steady clock.
+    """
     assert process.stdin is not None
     assert process.stdout is not None
-    with suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.write(text.encode())
-        process.stdin.close()
-    content = bytearray()
-    with process.stdout:
-        while len(content) <= MOST_BYTES and (piece := process.stdout.read(_PIECE)):
+    with process.stdout as output:
+        with suppress(BrokenPipeError, ConnectionResetError), process.stdin:
+            process.stdin.write(text.encode())
+        content = bytearray()
+        while len(content) <= MOST_BYTES and (piece := _piece(output.fileno(), until_s)):
             content += piece
     if len(content) <= MOST_BYTES:
-        process.wait()
+        process.wait(max(0.0, until_s - time.monotonic()))
     return bytes(content)
+
+
+def _piece(output: int, until_s: float) -> bytes:
+    """What comes next, nothing at the end. What still holds the pipe when its parent is gone is not waited for.
+
+    Raises TimeoutError.
+    """
+    ready = select.poll()
+    ready.register(output, select.POLLIN)
+    left_s = until_s - time.monotonic()
+    if left_s <= 0 or not ready.poll(left_s * 1000):
+        raise TimeoutError
+    return os.read(output, _PIECE)
 
 
 def _good(content: bytes, status: int, name: str) -> bytes:

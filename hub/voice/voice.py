@@ -8,7 +8,8 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,12 @@ log = logging.getLogger(__name__)
 
 REST_S = 60.0
 """How long an engine that failed is left alone: no further call waits for it in vain."""
+
+TURN_S = 8.0
+"""So long a clip waits for those that are being made: pages give up by then."""
+
+MOST_WAITING = 40
+"""So many clips wait at most: the texts of a kiosk's page, a call in two languages on each of a dozen walls."""
 
 T = TypeVar("T")
 
@@ -70,6 +77,7 @@ class Voice:
         self._aside, self._steady_s = aside, steady_s
         self._rests_until_s: dict[str, float] = {}
         self._turn = threading.Lock()
+        self._waiting = 0
         self._engines = list(self._engines_of(settings))
 
     def can_read(self, language: str) -> bool:
@@ -98,12 +106,8 @@ class Voice:
         able = [engine for engine in self._engines if engine.can_say(text, language)]
         if found := self._found(able, text, language):
             return found
-        with self._turn:
-            for engine in able:
-                if made := self._clip_by(engine, text, language):
-                    self.spoken_by = engine.name
-                    return made
-        return None
+        with self._in_turn() as is_mine:
+            return self._made(able, text, language) if is_mine else None
 
     def trial(self, call: Called, language: str) -> list[tuple[str, str]]:
         """Have every engine that is able say a call, best first: its name, and why it failed (empty: it spoke)."""
@@ -125,6 +129,30 @@ class Voice:
                 return found
             if not self._rests(engine):
                 return None
+        return None
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[bool]:
+        """One clip is made at a time; whether it is one's turn now: whoever asked does not wait for ever."""
+        if self._waiting >= MOST_WAITING:
+            yield False
+            return
+        self._waiting += 1
+        try:
+            is_mine = self._turn.acquire(timeout=TURN_S)
+        finally:
+            self._waiting -= 1
+        try:
+            yield is_mine
+        finally:
+            if is_mine:
+                self._turn.release()
+
+    def _made(self, able: list[Engine], text: str, language: str) -> Path | None:
+        for engine in able:
+            if made := self._clip_by(engine, text, language):
+                self.spoken_by = engine.name
+                return made
         return None
 
     def _rests(self, engine: Engine) -> bool:

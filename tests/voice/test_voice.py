@@ -20,6 +20,8 @@ FAILING = {
     "nothing": ("cat >/dev/null", "no WAV file"),
     "endless": ("cat /dev/zero", "does not stop writing"),
     "leaves a child": ("sleep 60 & exit 1", ""),
+    "leaves a child that nobody ends": ('setsid sh -c \'sleep 2; touch "$0.over"\' "$0" & exit 0', "took longer than"),
+    "closes its output and hangs": ("exec >&-; sleep 60", "took longer than"),
 }
 
 
@@ -105,6 +107,21 @@ def test_a_program_that_gives_no_sound_falls_to_the_pack(tmp_path: Path, trouble
     assert seconds_of(voice.call(CALL, "vi")) > 2
     assert voice.spoken_by == "bundled-vi"
     assert why in voice.faults["command"]
+    assert not (tmp_path / "speak.over").exists()
+
+
+def test_nobody_waits_for_ever_nor_do_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = spoken(tmp_path)
+    known = voice.call(CALL, "vi")
+    with voice._turn:
+        assert voice.call(CALL, "vi") == known
+        monkeypatch.setattr("hub.voice.voice.TURN_S", 0.01)
+        assert voice.call(Call("A106"), "vi") is None
+        monkeypatch.setattr("hub.voice.voice.TURN_S", 600.0)
+        monkeypatch.setattr("hub.voice.voice.MOST_WAITING", 0)
+        assert voice.call(Call("A106"), "vi") is None
+    assert voice.faults == {}
+    assert voice._waiting == 0
 
 
 def test_a_program_that_is_missing_falls_to_the_pack_and_rests(tmp_path: Path) -> None:
