@@ -190,6 +190,8 @@ class Office:
             self._texts.clear()
         if entry.seq in texts:
             self._texts[entry.seq] = texts[entry.seq]
+        for seq in e.replaced_texts([entry]):
+            self._texts.pop(seq, None)
 
     def _resolve(self, asked: Asked, result: Outcome | Exception) -> None:
         """Count, log one line and wake the sender."""

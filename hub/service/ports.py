@@ -83,7 +83,7 @@ class Journal(Protocol):
         """What was answered to this request before, read from the stored rows."""
 
     def append(self, decisions: Sequence[Decision]) -> None:
-        """Store everything of these decisions in one durable transaction, or nothing."""
+        """Store everything of these decisions in one durable transaction, or nothing; replaced texts go with it."""
 
     def probe(self) -> None:
         """Write to the disk as a commit does, but nothing: raises StorageError when rows cannot be stored now."""

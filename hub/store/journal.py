@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from hub.store import codec
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
 from hub.store.copying import copy_database
 from hub.store.database import StoreUnreadable, open_database
+from hub.store.person_texts import empty_log, keep_texts, texts_of_row
 from hub.store.persons import KEY_NAME, Persons, insert_marks
 from hub.store.transactions import storage_errors, transaction
 
@@ -39,7 +41,6 @@ _READ_ANSWER = """
 """
 _INSERT_ROW = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)"
-_INSERT_TEXT = "INSERT INTO texts VALUES (?, ?, ?)"
 
 
 def at_text(at_ms: int) -> str:
@@ -125,7 +126,9 @@ class Journal:
         digest, refusal, params, seq_from, seq_to = row
         if refusal is not None:
             return Decision(actor, request_id, digest, seq_to, refusal=refusal, params=codec.decode_form(params))
-        return Decision(actor, request_id, digest, seq_to, self._stored(seq_from, seq_to), self._texts_of(seq_from))
+        with storage_errors("read"):
+            texts = texts_of_row(self._connection, seq_from)
+        return Decision(actor, request_id, digest, seq_to, self._stored(seq_from, seq_to), texts)
 
     def append(self, decisions: Sequence[Decision]) -> None:
         """See the port. Rows must follow the last one without a gap."""
@@ -140,9 +143,12 @@ class Journal:
             with transaction(self._connection):
                 self._connection.executemany(_INSERT_ROW, rows)
                 self._connection.executemany(_INSERT_ANSWER, [_answer(decision) for decision in decisions])
-                self._connection.executemany(_INSERT_TEXT, [text for d in decisions for text in _texts(d)])
+                has_erased = keep_texts(self._connection, decisions)
                 insert_marks(self._connection, [mark for d in decisions for mark in d.persons])
             self._end = (seq, last_hash)
+        if has_erased:
+            with suppress(sqlite3.Error):  # it is committed; a log that is in use is emptied by the next one
+                empty_log(self._connection)
 
     def probe(self) -> None:
         """See the port. An empty transaction would not touch the disk; the same version of the file again does."""
@@ -188,8 +194,8 @@ class Journal:
         with storage_errors("written"):
             with transaction(self._connection):
                 self._connection.execute("DELETE FROM texts WHERE seq = ?", (seq,))
-            (is_busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if is_busy:
+            is_empty = empty_log(self._connection)
+        if not is_empty:
             raise StorageError("the text is erased, but the write-ahead log still holds it; erase it again")
 
     def lapsed_numbers(self, day: str) -> list[OfflineTicketLapsed]:
@@ -261,10 +267,6 @@ class Journal:
         rows = self._read("WHERE seq BETWEEN ? AND ? ORDER BY seq", (seq_from, seq_to))
         return tuple(StoredEntry(entry, codec.decode_form(text)) for entry, text in rows)
 
-    def _texts_of(self, seq: int) -> dict[str, str]:
-        with storage_errors("read"):
-            return dict(self._connection.execute("SELECT name, text FROM texts WHERE seq = ?", (seq,)).fetchall())
-
     def _entries(self, where: str, values: tuple[int | str, ...]) -> list[Entry]:
         return [entry for entry, _ in self._read(where, values)]
 
@@ -293,7 +295,3 @@ def _answer(decision: Decision) -> tuple[Any, ...]:
     seq_from = decision.stored[0].entry.seq if decision.stored else None
     key = (decision.actor, decision.request_id, decision.command_hash)
     return (*key, decision.refusal, params, seq_from, decision.seq_to)
-
-
-def _texts(decision: Decision) -> list[tuple[int, str, str]]:
-    return [(decision.stored[0].entry.seq, name, text) for name, text in decision.texts.items()]

@@ -168,7 +168,7 @@ def miss_undone(label: str, counter: int = 1, **more: Any) -> e.MissUndone:
 
 
 def noted(label: str, counter: int = 1, **more: Any) -> e.VisitNoted:
-    return e.VisitNoted(**_at(label, counter, more))
+    return e.VisitNoted(**_at(label, counter, more), **more)
 
 
 def called_back(label: str) -> e.TicketCalledBack:

@@ -102,7 +102,13 @@ OF_VISITS: list[Success] = [
         [miss_undone("C001"), started("C001")],
     ),
     ("write a note of the visit", s.SERVING, c.SetVisitNote(counter=1, note="Deaf"), [noted("C001")]),
-    ("strike it out", s.CALLED, c.SetVisitNote(counter=1), [noted("C001")]),
+    ("strike out what is not there", s.CALLED, c.SetVisitNote(counter=1), [noted("C001")]),
+    (
+        "strike it out: its words go",
+        (*s.CALLED, noted("C001")),
+        c.SetVisitNote(counter=1),
+        [noted("C001", replaces=len(s.CALLED) + 1)],
+    ),
     ("call for help in a pause", s.PAUSED, c.CallForHelp(counter=1), [e.HelpCalled(counter=1)]),
     ("help has come", v.HELP_CALLED, c.EndHelp(counter=1), [e.HelpEnded(counter=1)]),
 ]

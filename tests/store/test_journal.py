@@ -12,6 +12,8 @@ import pytest
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.service.ports import StorageError
+from hub.service.requests import Asked
+from hub.service.writer import Writer
 from hub.store.chain import BEFORE_ALL, HASHED, row_hash
 from hub.store.journal import Journal, at_ms, at_text
 from tests.service.kit import DAY, HOUR_MS, MORNING_MS, PLAN, FakeClock, Hall
@@ -151,6 +153,35 @@ def test_an_erased_text_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
     assert NOTE.encode() in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     hall.office.erase_texts(seq)
     assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    hall.close()
+
+
+@pytest.mark.parametrize("coming", ["deaf", None])
+def test_a_replaced_visit_note_leaves_no_trace_on_the_disk(tmp_path: Path, coming: str | None) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    hall.do(c.CallNext(counter=1))
+    seq = hall.do(c.SetVisitNote(counter=1, note=NOTE), key="first").seq_from
+    changed = hall.do(c.SetVisitNote(counter=1, note=coming))
+    assert hall.office.day_texts.get(seq, {}) == {}
+    assert hall.do(c.SetVisitNote(counter=1, note=NOTE), key="first").is_repeat
+    left = hall.journal.connection.execute("SELECT seq, text FROM texts").fetchall()
+    assert left == ([(changed.seq_from, coming)] if coming else [])
+    assert NOTE.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    hall.close()
+    reopened(tmp_path / "hub.db").close()
+
+
+def test_a_note_replaced_in_the_batch_that_wrote_it_is_gone_as_well(tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hub.db")
+    hall.open_day(1)
+    hall.do(c.IssueTicket(field="civil"))
+    hall.do(c.CallNext(counter=1))
+    writer = Writer(hall.journal, hall.clock)
+    notes = [c.SetVisitNote(counter=1, note=note) for note in (NOTE, "deaf")]
+    writer.write([Asked(note, "staff-1", str(place)) for place, note in enumerate(notes)])
+    assert hall.journal.connection.execute("SELECT text FROM texts").fetchall() == [("deaf",)]
     hall.close()
 
 

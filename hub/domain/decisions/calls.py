@@ -128,7 +128,8 @@ def note_visit(floor: Floor, command: c.SetVisitNote, now_ms: int) -> list[e.Eve
     Raises Refused: no_day_open, unknown_counter, counter_closed, ticket_changed, counter_has_no_ticket.
     """
     ticket = ticket_at(floor, command, AT_COUNTER, "counter_has_no_ticket")
-    return [e.VisitNoted(ticket=ticket.id, service=ticket.service.number, counter=command.counter)]
+    at_counter = {"service": ticket.service.number, "counter": command.counter}
+    return [e.VisitNoted(ticket=ticket.id, **at_counter, replaces=ticket.note_seq)]
 
 
 def hold(floor: Floor, command: c.Hold, now_ms: int) -> list[e.Event]:

@@ -129,6 +129,12 @@ class Entry(Struct, frozen=True):
     part: int = 1
 
 
+def replaced_texts(entries: Iterable[Entry]) -> list[int]:
+    """The rows whose texts these entries put others in place of: nobody may read them any more."""
+    replaced = [entry.event.replaces for entry in entries if isinstance(entry.event, VisitNoted)]
+    return [seq for seq in replaced if seq is not None]
+
+
 def requests_of(rows: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Rows in order, those of one request together: what a request decides, it decides by the hall before its first."""
     request: list[Entry] = []
@@ -195,5 +201,6 @@ __all__ = [
     "TicketServedOffline",
     "TicketTransferred",
     "VisitNoted",
+    "replaced_texts",
     "requests_of",
 ]

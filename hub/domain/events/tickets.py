@@ -130,7 +130,12 @@ class MissUndone(CounterTicketEvent, frozen=True, tag=True):
 
 
 class VisitNoted(CounterTicketEvent, frozen=True, tag=True):
-    """A clerk wrote, or struck out, the note of the visit; its words are kept beside the journal."""
+    """A clerk wrote, or struck out, the note of the visit; its words are kept beside the journal.
+
+    It takes the place of the note that came with the row ``replaces``, whose words are erased.
+    """
+
+    replaces: int | None = None
 
 
 class TicketCalledBack(TicketEvent, frozen=True, tag=True):
