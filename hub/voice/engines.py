@@ -1,5 +1,6 @@
 """What can speak, each in its own way: an office's recordings, an external program, espeak-ng, the bundled packs."""
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -48,8 +49,8 @@ class PackEngine:
         self._pack, self.name = pack, name
 
     def mark(self, language: str) -> str:
-        """The pack's folder and what was last changed in it."""
-        return f"{self.name} {self._pack.folder} {self._pack.changed_ns} {language}"
+        """The pack's folder and its recordings as they were when it was read."""
+        return f"{self.name} {self._pack.folder} {self._pack.mark} {language}"
 
     def can_say(self, text: str, language: str) -> bool:
         """Whether it speaks the language and has every word."""
@@ -82,8 +83,10 @@ class CommandEngine:
         self._arguments, self._languages, self._timeout_s = arguments, languages, timeout_s
 
     def mark(self, language: str) -> str:
-        """Its arguments."""
-        return " ".join((self.name, language, *self._arguments))
+        """Its arguments, and size and last change of those that are files: the program, a model."""
+        said = self._said(language)
+        program = shutil.which(said[0]) or said[0]
+        return " ".join((self.name, language, *said, *map(_file_mark, (program, *said[1:]))))
 
     def can_say(self, _text: str, language: str) -> bool:
         """Anything in its languages."""
@@ -95,8 +98,10 @@ class CommandEngine:
 
     def begin(self, text: str, language: str) -> Finish:
         """What the program makes of it. Raises EngineFailed."""
-        arguments = [argument.replace("{language}", language) for argument in self._arguments]
-        return _begun(arguments, text, self._timeout_s)
+        return _begun(self._said(language), text, self._timeout_s)
+
+    def _said(self, language: str) -> list[str]:
+        return [argument.replace("{language}", language) for argument in self._arguments]
 
 
 class EspeakEngine:
@@ -143,6 +148,15 @@ class EspeakEngine:
     def _voice(self, language: str) -> str:
         tongue = self._tongues.get(language)
         return _SOUTHERN if language == "vi" and tongue and tongue.dialect.south else language
+
+
+def _file_mark(argument: str) -> str:
+    """Of ``/srv/model.onnx`` and ``--model=/srv/model.onnx`` alike; empty for what is no file."""
+    try:
+        seen = os.stat(argument.rpartition("=")[2])
+    except (OSError, ValueError):
+        return ""
+    return f"{seen.st_size} {seen.st_mtime_ns}"
 
 
 def _begun(arguments: Sequence[str], text: str, timeout_s: float) -> Finish:

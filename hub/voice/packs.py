@@ -4,6 +4,8 @@
 its WAV file. A longer phrase that was recorded as a whole is taken before its words.
 """
 
+import hashlib
+import os
 import re
 import tomllib
 from functools import cached_property
@@ -42,21 +44,14 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True):
 class Pack:
     """A pack that can be read; its sounds stay on the disk until they are wanted."""
 
-    def __init__(self, folder: Path, said: PackFile) -> None:
-        self.folder, self.file = folder, said
+    def __init__(self, folder: Path, said: PackFile, mark: str) -> None:
+        """``mark`` is another one as soon as any of its files is."""
+        self.folder, self.file, self.mark = folder, said, mark
         self._longest = max((len(phrase.split()) for phrase in self._clips), default=0)
 
     @cached_property
     def _clips(self) -> dict[str, str]:
         return {" ".join(_WORDS.findall(phrase.casefold())): file for phrase, file in self.file.clips.items()}
-
-    @property
-    def changed_ns(self) -> int:
-        """When the pack was last changed, as its file says; ns since the epoch, 0 when it is gone."""
-        try:
-            return (self.folder / FILE_NAME).stat().st_mtime_ns
-        except OSError:
-            return 0
 
     def speaks(self, text: str) -> bool:
         """Whether it has every word of a text."""
@@ -113,12 +108,20 @@ def load_pack(folder: Path) -> Pack:
     """The pack of a folder. Raises PackError: no folder, nothing to read in it, a clip that is not beside it."""
     try:
         said = msgspec.convert(tomllib.loads((folder / FILE_NAME).read_text("utf-8")), PackFile)
+        mark = _mark(folder)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise PackError(f"{folder / FILE_NAME}: {error}") from None
     for name in said.clips.values():
         if Path(name).name != name or not (folder / name).is_file():
             raise PackError(f"{folder}: there is no file «{name}»")
-    return Pack(folder, said)
+    return Pack(folder, said, mark)
+
+
+def _mark(folder: Path) -> str:
+    """Name, size and last change of every file in it: a clip that was recorded anew leaves its pack's file as it was."""
+    with os.scandir(folder) as files:
+        seen = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def bundled_packs() -> list[Pack]:

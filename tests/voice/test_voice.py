@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.voice.packs import BUNDLED, FILE_NAME, bundled_packs
-from hub.voice.sound import is_whole, read_wav, rms
+from hub.voice.sound import is_whole, read_wav, rms, wav
 from tests.voice.kit import Call, program, speaking, spoken, tone
 
 CALL = Call("A105", 21)
@@ -161,6 +161,24 @@ def test_what_was_said_once_is_not_made_again_unless_it_is_broken(tmp_path: Path
     assert clip.read_bytes() == whole
     assert len(asked.read_text().splitlines()) == 2
     assert voice.call(Call("A105", 22), "vi") != clip
+
+
+def test_what_was_recorded_anew_and_another_program_or_model_are_heard(tmp_path: Path) -> None:
+    pack = own_pack(tmp_path)
+    before = spoken(tmp_path, packs=(pack,)).call(CALL, "vi")
+    assert before == spoken(tmp_path, packs=(pack,)).call(CALL, "vi")
+    (pack / "001.wav").write_bytes(wav(tone(seconds=4)))
+    assert seconds_of(spoken(tmp_path, packs=(pack,)).call(CALL, "vi")) > seconds_of(before) + 2
+    model = tmp_path / "vi.onnx"
+    model.write_bytes(b"1")
+    command = (*speaking(tmp_path), f"--model={tmp_path}/{{language}}.onnx")
+    voice = spoken(tmp_path, command=command, command_languages=("vi",))
+    clips = {voice.call(CALL, "vi")}
+    model.write_bytes(b"22")
+    clips.add(voice.call(CALL, "vi"))
+    program(tmp_path, f'cat "{tmp_path}/said.wav"')
+    clips.add(voice.call(CALL, "vi"))
+    assert len(clips) == 3
 
 
 def test_what_is_kept_is_bounded_and_the_newest_stay(tmp_path: Path) -> None:
