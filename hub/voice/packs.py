@@ -118,7 +118,7 @@ def load_pack(folder: Path) -> Pack:
 
 
 def _mark(folder: Path) -> str:
-    """Name, size and last change of every file in it: a clip that was recorded anew leaves its pack's file as it was."""
+    """Name, size and last change of every file in it: a clip recorded anew leaves its pack's file as it was."""
     with os.scandir(folder) as files:
         seen = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
     return hashlib.sha256(repr(seen).encode()).hexdigest()

@@ -33,6 +33,9 @@ TURN_S = 8.0
 MOST_WAITING = 40
 """So many clips wait at most: the texts of a kiosk's page, a call in two languages on each of a dozen walls."""
 
+DISK = "disk"
+"""By this name ``faults`` tells that clips cannot be kept: no way to speak is to blame, and none has to rest."""
+
 T = TypeVar("T")
 
 
@@ -59,7 +62,7 @@ def _here(job: Callable[[], T]) -> T:
 class Voice:
     """Says calls and texts; its clips lie in ``folder``. Nothing it does raises: what cannot be said is None.
 
-    ``faults`` are why which engine failed last, ``spoken_by`` the one that spoke last. ``aside`` does what keeps the
+    ``faults`` are why which engine (or the disk) failed last, ``spoken_by`` the engine that spoke last. ``aside`` does what keeps the
     processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
     """
 
@@ -115,8 +118,8 @@ class Voice:
         return [(one.name, self._tried(one, text, language)) for one in self._engines if one.can_say(text, language)]
 
     def _tried(self, engine: Engine, text: str, language: str) -> str:
-        made = self._clip_by(engine, text, language)
-        return "" if made else self.faults.get(engine.name, "it said nothing")
+        made = self._made([engine], text, language)
+        return "" if made else self.faults.get(engine.name) or self.faults.get(DISK, "it said nothing")
 
     def _words(self, text: str, language: str) -> str:
         tongue = self.tongues.get(language)
@@ -149,16 +152,20 @@ class Voice:
                 self._turn.release()
 
     def _made(self, able: list[Engine], text: str, language: str) -> Path | None:
-        for engine in able:
-            if made := self._clip_by(engine, text, language):
-                self.spoken_by = engine.name
-                return made
+        try:
+            for engine in able:
+                if made := self._clip_by(engine, text, language):
+                    self.spoken_by = engine.name
+                    return made
+        except OSError as error:
+            self._tell(DISK, f"clips cannot be kept: {error.strerror or error}")
         return None
 
     def _rests(self, engine: Engine) -> bool:
         return self._steady_s() < self._rests_until_s.get(engine.name, 0)
 
     def _clip_by(self, engine: Engine, text: str, language: str) -> Path | None:
+        """Raises OSError: it cannot be kept."""
         key = _key(engine, text, language)
         if found := self._shelf.get(key):
             return found
@@ -167,14 +174,18 @@ class Voice:
         try:
             finish = engine.begin(text, language)
             made = self._aside(lambda: self._shelf.put(key, wav(finish())))
-        except (EngineFailed, OSError) as error:
+        except EngineFailed as error:
             self._failed(engine.name, str(error))
             return None
         self.faults.pop(engine.name, None)
+        self.faults.pop(DISK, None)
         return made
 
     def _failed(self, name: str, why: str) -> None:
         self._rests_until_s[name] = self._steady_s() + REST_S
+        self._tell(name, why)
+
+    def _tell(self, name: str, why: str) -> None:
         if self.faults.get(name) != why:
             log.warning("voice: %s", why)
         self.faults[name] = why

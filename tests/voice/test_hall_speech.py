@@ -130,7 +130,7 @@ def test_what_failed_is_told_once_somebody_listens(hall: Hall) -> None:
     hall.call(1)
     hall.clips.write_text("no folder")
     assert hall.speech.clip(1001, "vi") is None
-    assert set(hall.speech.faults()) == {"bundled-vi"}
+    assert set(hall.speech.faults()) == {"disk"}
 
 
 def test_walls_are_told_what_can_be_said(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,11 +199,18 @@ def test_what_is_kept_is_bounded_and_the_newest_stay(tmp_path: Path) -> None:
     assert not (shelf / "cut-off.part").exists()
 
 
-def test_a_disk_that_takes_nothing_is_told_of(tmp_path: Path) -> None:
-    voice = spoken(tmp_path)
-    (tmp_path / "speech").write_text("a file where the folder should be")
-    assert voice.call(CALL, "vi") is None
-    assert "bundled-vi" in voice.faults
+def test_a_disk_that_takes_nothing_is_told_of_once_and_no_engine_rests(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    voice = spoken(tmp_path, command=speaking(tmp_path), command_languages=("vi",))
+    shelf = tmp_path / "speech"
+    shelf.write_text("a file where the folder should be")
+    assert [voice.call(Call(label), "vi") for label in ("A105", "A106")] == [None, None]
+    assert set(voice.faults) == {"disk"}
+    assert len(caplog.records) == 1
+    shelf.unlink()
+    assert voice.call(CALL, "vi") is not None
+    assert (voice.spoken_by, voice.faults) == ("command", {})
 
 
 def test_espeak_ng_can_be_heard_and_says_what_it_is_told(tmp_path: Path) -> None:
