@@ -1,39 +1,35 @@
-"""What the hall hears: calls are said by the hub's voice, made ahead when a number is drawn, and given to the walls.
+"""What the hall hears: calls are said by the hub's voice, made ahead for who is next, and given to the walls.
 
-Everything is made beside the loop: programs in processes of their own, sums in a thread. What is made ahead waits in a
-short queue; a call itself goes before it, and what does not fit in is made when it is asked for.
+Everything is made beside the loop: programs in processes of their own, sums in a thread. A call itself goes before what
+is made ahead, and what nobody expected is made when it is asked for.
 """
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, islice, product, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from config.voice import CLIPS, VoicePlan
-from hub.domain.events import (
-    Entry,
-    TicketCalled,
-    TicketCarriedOver,
-    TicketIssued,
-    TicketJoined,
-    TicketMoved,
-    TicketRecalled,
-    TicketTransferred,
-)
-from hub.domain.floor import Floor
+from hub.domain.calling import first_of, may_come
+from hub.domain.events import Entry, TicketCalled, TicketRecalled
+from hub.domain.floor import Floor, Ticket
 from hub.service.ports import Worker
 from hub.voice import Voice
 
 log = logging.getLogger(__name__)
 
-MOST_AHEAD = 60
-"""So many sentences wait at most; older ones give way to newer ones."""
+FIRST = 3
+"""So many of each field count as next: the others are made when these have been called."""
 
-_COMES_TO_A_FIELD = TicketIssued | TicketJoined | TicketCarriedOver | TicketMoved | TicketTransferred
+AHEAD_PER_MB = 2
+"""So many sentences are made ahead for each megabyte that is kept: more would push each other off the disk."""
+
 _IS_CALLED = TicketCalled | TicketRecalled
 
 
@@ -53,7 +49,10 @@ class HallSpeech:
 
     def __init__(self, plan: Callable[[], VoicePlan], data: Path, floor: Callable[[], Floor], worker: Worker) -> None:
         self._plan, self._data, self._floor, self._worker = plan, data, floor, worker
-        self._ahead: deque[_Sentence] = deque(maxlen=MOST_AHEAD)
+        self._called: deque[_Sentence] = deque()
+        self._ahead: deque[_Sentence] = deque()
+        self._tried: dict[_Sentence, Path | None] = {}
+        self._is_stale = False
         self._is_at_it = False
         self._has_listeners = False
 
@@ -87,41 +86,75 @@ class HallSpeech:
 
     def announce(self, entries: Sequence[Entry]) -> None:
         """Take note of committed rows: what will be said is made ahead, once a wall has asked for anything."""
-        if not self._has_listeners:
+        if not self._has_listeners or not self._plan().is_on:
             return
-        for entry in entries:
-            event = entry.event
-            if isinstance(event, _IS_CALLED):
-                self._ahead.extendleft(self._sentences(event.ticket, (event.counter,)))
-            elif isinstance(event, _COMES_TO_A_FIELD):
-                self._ahead.extend(self._sentences(event.ticket, None))
-        if self._ahead and not self._is_at_it:
+        floor = self._floor()
+        for event in (entry.event for entry in entries):
+            if isinstance(event, _IS_CALLED) and event.ticket in floor.tickets:
+                self._called.extend(self._sentences(floor.tickets[event.ticket], event.counter))
+        self._is_stale = True
+        if not self._is_at_it:
             self._is_at_it = True
             self._worker.spawn(self._make_ahead)
 
-    def _sentences(self, ticket_id: str, counters: tuple[int, ...] | None) -> Iterator[_Sentence]:
-        """What would be said of a ticket: at these counters, or at those that are open and serve its field."""
+    def _make_ahead(self) -> None:
+        try:
+            while sentence := self._next():
+                self._tried[sentence] = self.voice.call(sentence, sentence.language)
+        except Exception:
+            log.exception("a sentence could not be made ahead")
+        finally:
+            self._is_at_it = False
+
+    def _next(self) -> _Sentence | None:
+        """What is to be made now: of a call, else of who is next as things stand."""
+        if self._called:
+            return self._called.popleft()
+        if self._is_stale:
+            self._is_stale = False
+            most = AHEAD_PER_MB * self._plan().kept_mb
+            expected = list(islice(self._expected(), most))
+            self._tried = {one: self._tried[one] for one in expected if self._was_tried(one)}
+            self._ahead = deque(one for one in expected if one not in self._tried)
+        return self._ahead.popleft() if self._ahead else None
+
+    def _was_tried(self, sentence: _Sentence) -> bool:
+        """Whether its clip is there, or could not be made: then it is tried once more when it is called.
+
+        A clip counts as new from now on, so that others give way when room is wanted.
+        """
+        if sentence not in self._tried:
+            return False
+        path = self._tried[sentence]
+        try:
+            if path is not None:
+                os.utime(path)
+        except OSError:
+            return False
+        return True
+
+    def _expected(self) -> Iterator[_Sentence]:
+        """What may be called next, the likeliest first, at every open counter that may call it.
+
+        Of those abreast each is made in its first language before any is in another, which is said later.
+        """
         floor = self._floor()
-        ticket = floor.tickets.get(ticket_id)
-        if ticket is None or not self._plan().is_on:
+        if floor.day is None:
             return
-        field = ticket.service.field
-        open_now = (one.number for one in floor.counters.values() if one.state == "open" and field in one.fields)
-        for counter in counters or tuple(open_now):
-            for language in self._languages(ticket.language):
-                yield _Sentence(ticket.label, counter, language)
+        open_now = [counter for counter in floor.counters.values() if counter.state == "open"]
+        for counter in open_now:
+            if counter.prepared is not None:
+                yield from self._sentences(floor.tickets[counter.prepared], counter.number)
+        lines = [first_of(floor, field, FIRST, floor.at_ms) for field, there in floor.waiting.items() if there]
+        for abreast in zip_longest(*lines):
+            pairs = product(filter(None, abreast), open_now)
+            said = [self._sentences(one, at.number) for one, at in pairs if may_come(floor, at, one)]
+            yield from filter(None, chain.from_iterable(zip_longest(*said)))
+
+    def _sentences(self, ticket: Ticket, counter: int) -> Iterator[_Sentence]:
+        return (_Sentence(ticket.label, counter, language) for language in self._languages(ticket.language))
 
     def _languages(self, of_ticket: str) -> tuple[str, ...]:
         plan = self._plan()
         own = (of_ticket,) if plan.ticket_language and of_ticket not in plan.languages else ()
         return (*plan.languages, *own)
-
-    def _make_ahead(self) -> None:
-        try:
-            while self._ahead:
-                sentence = self._ahead.popleft()
-                self.voice.call(sentence, sentence.language)
-        except Exception:
-            log.exception("a sentence could not be made ahead")
-        finally:
-            self._is_at_it = False

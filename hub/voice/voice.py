@@ -62,8 +62,8 @@ def _here(job: Callable[[], T]) -> T:
 class Voice:
     """Says calls and texts; its clips lie in ``folder``. Nothing it does raises: what cannot be said is None.
 
-    ``faults`` are why which engine (or the disk) failed last, ``spoken_by`` the engine that spoke last. ``aside`` does what keeps the
-    processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
+    ``faults`` are why which engine (or the disk) failed last, ``spoken_by`` the engine that spoke last. ``aside`` does
+    what keeps the processor busy; a hub hands it to a thread. ``steady_s`` is a clock that only goes on.
     """
 
     def __init__(

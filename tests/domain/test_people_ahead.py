@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.calling import people_ahead_of
+from hub.domain.calling import first_of, people_ahead_of
 from hub.domain.floor import Floor
 from hub.domain.plan import Policy, RatioShare
 from tests.domain.hall import CLASSES, PLAN, calls, day_opened, given, issued, then, when
@@ -81,6 +81,8 @@ def test_as_many_are_called_before_somebody_who_waits_as_one_is_told_who_asks(mo
         return
     ticket = data.draw(st.sampled_from(waiting))
     told = people_ahead_of(floor, ticket, floor.at_ms)
+    first = first_of(floor, "copies", len(waiting), floor.at_ms)
+    assert (len(first), first[told]) == (len(waiting), ticket)
 
     before = 0
     while calls(floor, COUNTER, 1) != [ticket.label]:

@@ -5,7 +5,7 @@ calls of a field are shared among its classes, ``turns`` what a call changes, ``
 before it. docs/calling-order.md has the same in words.
 """
 
-from hub.domain.calling.ahead import LAST_PLACE, people_ahead, people_ahead_by_place, people_ahead_of
+from hub.domain.calling.ahead import LAST_PLACE, first_of, people_ahead, people_ahead_by_place, people_ahead_of
 from hub.domain.calling.behind import MOST_DEFERRALS, count_behind, those_behind
 from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
 from hub.domain.calling.classes import Classes
@@ -24,6 +24,7 @@ __all__ = [
     "count_behind",
     "count_turn",
     "counted_as",
+    "first_of",
     "give_back_turn",
     "is_spent",
     "is_stranded_without",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from hub.domain.calling.classes import Classes
@@ -43,6 +44,15 @@ def people_ahead_by_place(floor: Floor, mode: str, field: str, now_ms: int) -> d
     classes = Classes.of(floor.the_plan, now_ms)
     order = in_order(classes, _waiting(floor, mode, field, classes), turns_of(floor, mode, field))
     return {place: count for count, place in enumerate(order)}
+
+
+def first_of(floor: Floor, field: str, most: int, now_ms: int) -> list[Ticket]:
+    """The first who wait in a field, ``most`` of them, in that order."""
+    classes = Classes.of(floor.the_plan, now_ms)
+    by_place = {ticket.place: ticket for ticket in floor.waiting.get(field, {}).values()}
+    there = _waiting(floor, floor.mode, field, classes)
+    order = in_order(classes, there, turns_of(floor, floor.mode, field))
+    return [by_place[place] for place in islice(order, most)]
 
 
 def _waiting(floor: Floor, mode: str, field: str, classes: Classes) -> list[Waiting]:
