@@ -22,7 +22,7 @@ PACKS = "voices"
 CLIPS = "speech"
 """Where the clips that were made lie, below the data folder."""
 
-MOMENTS = ("time", "hour", "date", "year")
+MOMENTS = ("time", "hour", "date", "year", "decimal")
 _PLACES = {"call": {"number", "counter"}, "carried": {"number", "day"}}
 
 _CODES = {f"voice.{name}" for name in (*_PLACES, "numbers", "letters", *MOMENTS)}

@@ -48,6 +48,10 @@ class Tongue(Struct, frozen=True):
             words[1] = self.digits(f"{parts[1]:02}")
         return self.moments[name].format(**dict(zip(names, words, strict=False)))
 
+    def decimal(self, whole: str, part: str) -> str:
+        """A number whose whole part is in words, with its decimal places: ``hai phẩy năm``."""
+        return self.moments["decimal"].format(whole=whole, part=self.digits(part))
+
     def digits(self, label: str) -> str:
         """Each letter by its name and each digit by itself; a hyphen is a short pause: ``A, ca hai, không bảy``."""
         spoken = (" ".join(map(self._one, part)) for part in label.split("-"))

@@ -61,6 +61,13 @@ TEXTS = {
     "lúc 07:00": "lúc bảy giờ",
     "lệ phí 1.200.000 đồng": "lệ phí một triệu hai trăm nghìn đồng",
     "phí 120.000đ": "phí một trăm hai mươi nghìn đ",
+    "từ 7h đến 11h30, 15h05": "từ bảy giờ đến mười một giờ ba mươi, mười lăm giờ năm",
+    "phục vụ 24/7, ngày 24/7 nghỉ; thứ Sáu, 24/7": "phục vụ hai mươi bốn bảy, "
+    "ngày hai mươi bốn tháng bảy nghỉ; thứ Sáu, hai mươi bốn tháng bảy",
+    "24/7/2026": "hai mươi bốn tháng bảy năm hai nghìn không trăm hai mươi sáu",
+    "24/24 giờ": "hai mươi bốn/hai mươi bốn giờ",
+    "2.5 kg, 2,50 m, 1.200,5 m": "hai phẩy năm kg, hai phẩy năm không m, một nghìn hai trăm phẩy năm m",
+    "1.500 tờ. 3. Mục 1.2.3": "một nghìn năm trăm tờ. ba. Mục một.hai.ba",
     "từ 2025-2026": "từ hai nghìn không trăm hai mươi lăm-hai nghìn không trăm hai mươi sáu",
     "gọi 0912": "gọi không chín một hai",
     "số  A-K2-07\n ở quầy 3": "số a, ca hai, không bảy ở quầy ba",
@@ -73,8 +80,9 @@ def test_nothing_is_left_in_a_text_that_a_voice_misreads(text: str, words: str) 
     assert in_words(text, TONGUES["vi"]) == words
 
 
-def test_minutes_in_english() -> None:
+def test_times_and_decimals_in_english() -> None:
     assert in_words("at 7:05, 13:30, 8:00", TONGUES["en"]) == "at seven zero five, thirteen thirty, eight o'clock"
+    assert in_words("open 24/7, 2.5 m", TONGUES["en"]) == "open twenty four seven, two point five m"
 
 
 def test_dates_with_a_year_and_numbers_beyond_all() -> None:
