@@ -1,6 +1,6 @@
 """How calls are said: `voice.toml` of a centre's folder, which may be missing, and each language's own sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -102,6 +102,15 @@ def tongues(plan: VoicePlan) -> Tongues:
     """Every language that has all texts of the voice, with the plan's wishes. Raises ValueError: a text is wrong."""
     spoken = {language: own_texts(language) for language in languages()}
     return {language: _tongue(language, texts, plan) for language, texts in spoken.items() if texts.keys() >= _CODES}
+
+
+def alike_series(plan: VoicePlan, series: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Series of numbers that nobody can tell apart by ear: the language, the words, and which are called so."""
+    for language, tongue in tongues(plan).items():
+        called: dict[str, list[str]] = {}
+        for name in sorted(set(series)):
+            called.setdefault(tongue.digits(name), []).append(name)
+        yield from ((language, words, names) for words, names in called.items() if len(names) > 1)
 
 
 def _tongue(language: str, texts: dict[str, str], plan: VoicePlan) -> Tongue:

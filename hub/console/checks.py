@@ -11,6 +11,7 @@ from hub.console.base import centre_of, options, plain_errors
 
 if TYPE_CHECKING:
     from config.devices import Devices
+    from config.voice import VoicePlan
     from hub.domain.plan import Plan
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -29,7 +30,8 @@ def check(data: Path, centre: Path | None) -> None:
         require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
         differences = _differences(data, folder, found.plan)
-    for doubt in (*_doubts(found.devices), *_doubts_of_outcomes(found.plan, found.devices)):
+    of_plan = (*_doubts_of_outcomes(found.plan, found.devices), *_doubts_of_series(found.plan, found.voice))
+    for doubt in (*_doubts(found.devices), *of_plan):
         click.echo(f"! {doubt}", err=True)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
     if differences:
@@ -58,6 +60,16 @@ def _doubts(devices: "Devices") -> Iterator[str]:
         if near and entry.kind not in known_kinds():
             problem = f"no driver here is for a «{entry.kind}»; did you mean «{near}»?"
             yield f"devices.toml: devices[{entry.name}].kind: {problem}"
+
+
+def _doubts_of_series(plan: "Plan", voice: "VoicePlan") -> Iterator[str]:
+    """Letters that are heard as one: people would go to the wrong counter."""
+    from config.voice import alike_series
+
+    for language, words, series in alike_series(voice, (field.series for field in plan.fields)):
+        yield (
+            f"voice.toml: letters.{language}: numbers of {' and '.join(series)} sound alike: «{words}»; name one otherwise"
+        )
 
 
 def _doubts_of_outcomes(plan: "Plan", devices: "Devices") -> Iterator[str]:

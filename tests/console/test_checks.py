@@ -37,3 +37,16 @@ def test_what_keys_cannot_tell_and_what_nobody_is_asked_for_is_doubted(tmp_path:
     assert "outcomes.choices: nobody is asked" in doubts("")[0]
     assert doubts('ask = "offered"\nquantity = "offered"') == []
     assert "has keys, and keys cannot tell how many" in doubts('ask = "offered"\nquantity = "needed"')[0]
+
+
+def test_series_that_sound_alike_are_doubted(tmp_path: Path) -> None:
+    centre = tmp_path / "centre"
+    shutil.copytree(SAMPLE, centre)
+    said = CliRunner().invoke(check, ("--centre", str(centre))).output
+    assert "sound alike" not in said
+    with (centre / "voice.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[letters.vi]\nC = "ca"\nK = "ca"\n')
+    done = CliRunner().invoke(check, ("--centre", str(centre)))
+    assert done.exit_code == 0, done.output
+    assert "voice.toml: letters.vi: numbers of C and K sound alike: «ca»" in done.output
+    assert done.output.count("sound alike") == 1
