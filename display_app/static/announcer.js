@@ -28,6 +28,8 @@ const LONGEST_MS = 30_000;
 const LONG_QUEUE = 2;
 /** As many as can be read from the last seat of a hall. */
 const MOST_AT_ONCE = 2;
+/** Whose sound is loaded ahead: those who come next and those after them. */
+const MOST_PREPARED = 2 * MOST_AT_ONCE;
 const MOST_LOGGED = 100;
 const STORED_AS = "wall.done";
 
@@ -78,6 +80,13 @@ function waiting() {
   return [...pending.values()];
 }
 
+/** Load what will be said next. */
+function prepare_next() {
+  const due = waiting();
+  const next = due.slice(0, MOST_PREPARED);
+  prepare(next, due.length - next.length);
+}
+
 /** How long a call keeps the panel: less when others wait, but never so little that it could be missed. */
 function left_ms() {
   const shown_ms = performance.now() - begun_ms;
@@ -123,6 +132,7 @@ function announce(calls) {
   });
   calls.forEach(begin_telling);
   sound_out(calls);
+  prepare_next();
   schedule();
 }
 
@@ -151,7 +161,7 @@ export function take(calls, at_counters) {
   [listed, places] = [calls, at_counters];
   const fresh = calls.filter((call) => !done.has(key_of(call)) && is_younger(call, YOUNG_MS));
   for (const call of fresh) pending.set(key_of(call), call);
-  prepare(fresh);
+  prepare_next();
   if (current.value.length > 0) schedule();
   else advance();
 }

@@ -1,11 +1,13 @@
 """The wall's voice: what sounds when, without a gap and never two at once."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from hub.voice.sound import wav
 from tests.hub_process import HubProcess
@@ -68,13 +70,18 @@ ORDERS = """async () => {
 }"""
 
 LISTEN = """() => {
+  const PACE = 10;
+  const { get } = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "currentTime");
+  Object.defineProperty(BaseAudioContext.prototype, "currentTime", { get() { return get.call(this) * PACE; } });
   window.sounded = [];
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (at_s) {
     window.sounded.push({ at_s, seconds: this.buffer.duration });
-    start.call(this, at_s);
+    this.playbackRate.value = PACE;
+    start.call(this, at_s / PACE);
   };
 }"""
+"""Notes what sounds and when. It does sound, on a sound card whose time goes ten times as fast."""
 
 
 @pytest.fixture
@@ -113,6 +120,21 @@ READ = """async () => {
 }"""
 
 
+RUSH = """async () => {
+  const { take } = await import("/static/display_app/announcer.js?rush");
+  const { link } = await import("/static/js/link.js");
+  const at_ms = Math.round(link.now_ms());
+  const call = (id) => ({ id, at_ms, label: `B${id}`, counter: id, field: {}, language: "vi", times_called: 1 });
+  const calls = Array.from({ length: 15 }, (_, index) => call(101 + index));
+  for (let views = 0; views < 20; views += 1) {
+    take(calls, []);
+    await new Promise((go_on) => setTimeout(go_on, 20));
+  }
+  const { clip } = await import("/static/js/clips.js");
+  return (await clip(`/api/v1/speech/calls/101/vi.wav?at=${at_ms}`)) !== null;
+}"""
+
+
 def kinds(pieces: list[dict[str, Any]]) -> str:
     """c for a chime, s for speech; none begins before the one before has ended."""
     ends = [piece["at_s"] + piece["seconds"] for piece in pieces]
@@ -146,6 +168,7 @@ def test_what_is_said_when(screens: Screens) -> None:
     }
     _says_calls(page)
     _is_given_real_speech(screens, page)
+    _loads_what_comes_next(page)
 
 
 def _says_calls(page: Page) -> None:
@@ -164,6 +187,8 @@ def _says_calls(page: Page) -> None:
     page.route("**/speech/calls/**", lambda route: route.abort())
     mute = page.evaluate(SAY, [[4], 0])
     assert (kinds(mute["pieces"]), mute["said"]) == ("c", [["chime"]])
+    mute = page.evaluate(SAY, [[4, 5, 6], 9])
+    assert (kinds(mute["pieces"]), mute["said"]) == ("ccc", [["chime"]] * 3)
     page.unroute_all()
 
 
@@ -176,3 +201,18 @@ def _is_given_real_speech(screens: Screens, page: Page) -> None:
     pieces = page.evaluate("() => window.sounded")
     assert kinds(pieces) == "css"
     assert all(2 < piece["seconds"] < 9 for piece in pieces[1:])
+
+
+def _loads_what_comes_next(page: Page) -> None:
+    """However many wait and however often the hall changes: the clips of the next few calls, each once."""
+    asked: Counter[str] = Counter()
+    short = wav(tone(seconds=0.15))
+
+    def answer(route: Route) -> None:
+        asked[route.request.url] += 1
+        route.fulfill(body=short, content_type="audio/wav")
+
+    page.route(re.compile(r"/speech/calls/1\d\d/"), answer)
+    assert page.evaluate(RUSH)
+    assert set(asked.values()) == {1}
+    assert len(asked) <= (2 + 4) * 2, "two that are said and four that come next, in two languages"

@@ -28,6 +28,8 @@ const PATIENCE_MS = 4000;
 const line = context && new SoundLine(context);
 const tones = context && chime(context);
 let told = CHIME_ONLY;
+/** What was asked for ahead; if it did not come, it is asked for once more when it is said. @type {Set<string>} */
+let prepared = new Set();
 /** What is being said now; the next waits for it. @type {Promise<unknown>} */
 let busy = Promise.resolve();
 
@@ -40,17 +42,24 @@ async function learn_rules() {
 }
 
 /** Ids start anew with other data, instants do not: no clip is taken for another call's. @param {Call} call @param {string} language */
-const clip_of = (call, language) => clip(`${boot.api}/speech/calls/${call.id}/${language}.wav?at=${call.at_ms}`);
+const address_of = (call, language) => `${boot.api}/speech/calls/${call.id}/${language}.wav?at=${call.at_ms}`;
 
 /** @param {Promise<AudioBuffer | null>} coming @returns {Promise<AudioBuffer | null>} */
 const in_time = (coming) =>
   Promise.race([coming, new Promise((/** @type {(none: null) => void} */ give) => setTimeout(give, PATIENCE_MS, null))]);
 
-/** Load what will be said of calls. @param {Call[]} calls */
-export function prepare(calls) {
+/**
+ * Load what will be said of the next calls, each clip once.
+ * @param {Call[]} calls
+ * @param {number} waiting how many more wait behind them
+ */
+export function prepare(calls, waiting) {
   if (context?.state !== "running") return;
   const rules = rules_here();
-  for (const call of calls) new Set(languages_of(call, rules, 0)).forEach((language) => clip_of(call, language));
+  const addresses = calls.flatMap((call) => languages_of(call, rules, waiting).map((one) => address_of(call, one)));
+  const former = prepared;
+  prepared = new Set(addresses);
+  for (const address of prepared) if (!former.has(address)) clip(address);
 }
 
 /** @param {AudioBuffer} buffer @param {string} name @param {number} pause_s @returns {Said} */
@@ -65,7 +74,7 @@ const put = (buffer, name, pause_s) => ({ name, .../** @type {SoundLine} */ (lin
 async function put_call(call, waiting, is_next) {
   const rules = rules_here();
   const languages = languages_of(call, rules, waiting);
-  const clips = languages.map((language) => in_time(clip_of(call, language)));
+  const clips = languages.map((language) => in_time(clip(address_of(call, language))));
   /** @type {Said[]} */
   const said = [];
   if (rules.chime && tones && !(is_next && is_brief(rules, waiting))) {
@@ -76,6 +85,7 @@ async function put_call(call, waiting, is_next) {
     const pause_s = said.at(-1)?.name === CHIME ? AFTER_CHIME_S : BETWEEN_S;
     if (buffer) said.push(put(buffer, /** @type {string} */ (languages[index]), pause_s));
   }
+  if (said.length === 0 && rules.chime && tones) said.push(put(tones, CHIME, BETWEEN_S));
   return said;
 }
 

@@ -6,7 +6,9 @@ const ATTEMPT_MS = 8000;
 /** Some seconds each, at 0.2 MB a second: the last calls in two languages, or a page that is read. */
 const MOST_KEPT = 16;
 
-/** @type {Map<string, Promise<AudioBuffer | null>>} */
+/** Those on their way. @type {Map<string, Promise<AudioBuffer | null>>} */
+const coming = new Map();
+/** Those that came, the last used last. @type {Map<string, AudioBuffer>} */
 const kept = new Map();
 
 /** @param {string} url */
@@ -27,19 +29,30 @@ async function loaded(url) {
   }
 }
 
+/** @param {string} url @param {AudioBuffer} buffer */
+function keep(url, buffer) {
+  kept.delete(url);
+  kept.set(url, buffer);
+  for (const longest_unused of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(longest_unused);
+  return buffer;
+}
+
+/** @param {string} url */
+async function arrival(url) {
+  const buffer = await loaded(url);
+  coming.delete(url);
+  return buffer && keep(url, buffer);
+}
+
 /**
  * A clip; one that could not be had is asked for again the next time.
  * @param {string} url on this page's server, asked for with the page's token
  * @returns {Promise<AudioBuffer | null>} null where there is none
  */
 export function clip(url) {
-  const known = kept.get(url);
-  if (known) return known;
-  const coming = loaded(url).then((buffer) => {
-    if (!buffer) kept.delete(url);
-    return buffer;
-  });
-  kept.set(url, coming);
-  for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
-  return coming;
+  const here = kept.get(url);
+  if (here) return Promise.resolve(keep(url, here));
+  const known = coming.get(url) ?? arrival(url);
+  coming.set(url, known);
+  return known;
 }
