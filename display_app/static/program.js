@@ -1,9 +1,9 @@
 /** What stands on this wall, as the centre's files say: its parts, how far its seats are, and its pictures and videos. */
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
 import { now_ms } from "toi-luot/clock.js";
-import { get } from "toi-luot/get.js";
 import { link } from "toi-luot/link.js";
+import { follow } from "./followed.js";
 
 /**
  * @typedef {{address: string, kind: "picture" | "video", seconds: number, days: string[], from: string, to: string}} Medium
@@ -11,7 +11,6 @@ import { link } from "toi-luot/link.js";
  *   media: Medium[]}} Program see hub/web/wall_programs.py
  */
 
-const AGAIN_MS = 60_000;
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** Until the hub has said it. @type {Program} */
@@ -48,12 +47,6 @@ export const playlist = computed(() => {
   );
 });
 
-async function learn() {
-  const read = await get("/walls/program");
-  if (read.ok && JSON.stringify(read.answer) !== JSON.stringify(program.value)) program.value = read.answer;
-}
-
-effect(() => {
-  if (link.is_live.value) learn();
+follow("/walls/program", (answer) => {
+  if (JSON.stringify(answer) !== JSON.stringify(program.peek())) program.value = answer;
 });
-setInterval(() => link.is_live.value && learn(), AGAIN_MS);

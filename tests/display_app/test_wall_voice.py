@@ -91,8 +91,10 @@ def screens(chromium: Browser, tmp_path: Path) -> Iterator[Screens]:
 
 
 def wall_that_speaks(screens: Screens) -> Page:
-    """A wall that somebody has touched, and that notes what it sounds."""
-    page = screens.open("wall", size=WALL)
+    """A wall that somebody has touched, and that notes what it sounds; the hub did not answer it at first."""
+    screens.context.route("**/speech/rules", lambda route: route.fulfill(status=503, json={}), times=1)
+    with screens.context.expect_event("response", lambda one: one.url.endswith("/speech/rules") and one.ok):
+        page = screens.open("wall", size=WALL)
     page.evaluate(LISTEN)
     page.locator("[data-sound=muted]").click()
     expect(page.locator("[data-sound]")).to_have_count(0)

@@ -3,13 +3,12 @@
  *
  * What cannot be said is chimed and shown, and told as not spoken; nothing here keeps a wall from showing a call.
  */
-import { effect } from "@preact/signals";
 import { context, sound, unmute } from "toi-luot/audio.js";
 import { boot } from "toi-luot/boot.js";
 import { clip } from "toi-luot/clips.js";
-import { get } from "toi-luot/get.js";
 import { link } from "toi-luot/link.js";
 import { SoundLine } from "toi-luot/sound_line.js";
+import { follow } from "../followed.js";
 import { program } from "../program.js";
 import { chime } from "./chime.js";
 import { at_wall, CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
@@ -35,11 +34,6 @@ let busy = Promise.resolve();
 
 /** What this wall goes by now. */
 const rules_here = () => at_wall(told, program.value.sound);
-
-async function learn_rules() {
-  const read = await get("/speech/rules");
-  if (read.ok) told = read.answer;
-}
 
 /** Ids start anew with other data, instants do not: no clip is taken for another call's. @param {Call} call @param {string} language */
 const address_of = (call, language) => `${boot.api}/speech/calls/${call.id}/${language}.wav?at=${call.at_ms}`;
@@ -119,6 +113,6 @@ export function announce(calls, waiting) {
   return now;
 }
 
-effect(() => {
-  if (link.is_live.value) learn_rules();
+follow("/speech/rules", (rules) => {
+  told = rules;
 });
