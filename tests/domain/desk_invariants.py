@@ -67,18 +67,24 @@ def may_be_rated(entries: Sequence[e.Entry], finished: e.Entry, pressed_ms: int)
 def _takes_back(entry: e.Entry, finished: e.Entry) -> bool:
     """Whether a row says that a service was not finished by that one."""
     is_later = entry.seq > finished.seq and isinstance(entry.event, e.FinishUndone)
-    return is_later and entry.event.ticket == finished.event.ticket
+    of = (finished.event.ticket, finished.event.service)
+    return is_later and (entry.event.ticket, entry.event.service) == of
 
 
 def _starts(entries: Sequence[e.Entry], finished: e.Entry) -> list[int]:
-    """When the counter of a finished service started or finished others after it.
+    """When the counter of a finished service started or finished others after it; what was taken back never was.
 
     Where services start with the call, such a start says nothing: who is called is not there yet.
     """
     later = [entry for entry in entries if entry.seq > finished.seq]
     later = [entry for entry in later if not (_is_start(entry) and _starts_on_call(entries, entry))]
-    starts = [entry for entry in later if isinstance(entry.event, NEXT_AT_COUNTER)]
+    starts = [entry for entry in later if isinstance(entry.event, NEXT_AT_COUNTER) and not _is_slip(later, entry)]
     return [entry.at_ms for entry in starts if entry.event.counter == finished.event.counter]
+
+
+def _is_slip(entries: Sequence[e.Entry], finished: e.Entry) -> bool:
+    is_finish = isinstance(finished.event, e.ServiceFinished)
+    return is_finish and any(_takes_back(entry, finished) for entry in entries)
 
 
 def _is_start(entry: e.Entry) -> bool:

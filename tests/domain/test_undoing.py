@@ -1,5 +1,8 @@
 """What is taken back was never so: for the floor, the figures and the story; and notes that go with a visit."""
 
+from copy import deepcopy
+
+import pytest
 from msgspec.structs import replace
 
 from hub.domain import commands as c
@@ -11,6 +14,7 @@ from tests.domain import plans_of_visits as v
 from tests.domain import situations as s
 from tests.domain.figures_kit import BINH, day, drawn, group, in_minutes
 from tests.domain.hall import (
+    MORNING_MS,
     called,
     entries,
     finish_undone,
@@ -24,6 +28,7 @@ from tests.domain.hall import (
     rated,
     started,
     then,
+    ticket_id,
     transferred,
 )
 
@@ -55,8 +60,24 @@ def test_a_finish_that_is_taken_back_leaves_the_hall_as_it_was() -> None:
     before, after = given(*s.SERVING), given(*s.FINISHED)
     then(after, c.UndoFinish(counter=1, ticket=v.C001))
     assert (after.tickets, after.tallies) == (before.tickets, before.tallies)
-    counter = after.counters[1]
-    assert (counter.ticket, counter.rating, counter.finished, counter.undo) == (v.C001, None, 0, None)
+    assert after.counters == before.counters
+
+
+@pytest.mark.parametrize("said", [(), (rated("C001", score=2),)])
+def test_where_calls_start_services_who_was_there_before_may_rate_again(said: tuple[e.Event, ...]) -> None:
+    before = given(*v.LED_SERVING, finished("C001"), *said, issued("C002"), called("C002"), started("C002"))
+    after = deepcopy(before)
+    told = {"counter": 1, "seen": ticket_id("C002"), "outcome": "taken_in", "quantity": 1}
+    then(after, c.FinishService(**told), c.UndoFinish(counter=1, ticket=ticket_id("C002")))
+    assert (after.tickets, after.tallies, after.counters) == (before.tickets, before.tallies, before.counters)
+
+
+def test_a_rating_that_its_panel_told_between_slip_and_undo_is_the_last_one() -> None:
+    """It was pressed before the slip."""
+    past = (*v.LED_SERVING, finished("C001"), issued("C002"), called("C002"), started("C002"), finished("C002"))
+    floor = given(*past, rated("C001", score=2, pressed_ms=MORNING_MS), finish_undone("C002"))
+    counter = floor.counters[1]
+    assert (counter.rating, counter.last_rated, counter.last_score) == (None, "C001", 2)
 
 
 def test_an_undone_finish_is_one_service() -> None:

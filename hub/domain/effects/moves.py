@@ -3,7 +3,7 @@
 from bisect import insort
 
 from hub.domain import events as e
-from hub.domain.floor import HUB, Counter, Floor, Paper, Service, Tally, Ticket, is_pressed_by_clerks
+from hub.domain.floor import HUB, Counter, Floor, Paper, Service, Tally, Ticket, Undo, is_pressed_by_clerks
 from hub.domain.floor.hall import QuotaKey
 from hub.domain.transitions import OVER, SET_ASIDE, IllegalMove, State, next_state
 
@@ -121,6 +121,13 @@ def back_to_waiting(floor: Floor, ticket: Ticket, entry: e.Entry) -> None:
     service.held_since_ms, service.held_ms, service.begun_row = None, 0, None
     service.waiting_since_ms = entry.at_ms
     wait(floor, ticket)
+
+
+def undo_of(floor: Floor, event: e.ServiceFinished | e.TicketMissed, entry: e.Entry, kind: str) -> Undo:
+    """How a press may be taken back; to be asked before it does anything."""
+    counter, service = floor.counters[event.counter], known(floor, event.ticket).service
+    before = (counter.left_by, counter.rating, counter.given, service.missed_ms, service.missed_row)
+    return Undo(kind, event.ticket, entry.seq, entry.at_ms, *before)
 
 
 def clerk_at(counter: Counter, actor: str) -> str:

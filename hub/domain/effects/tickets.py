@@ -22,9 +22,10 @@ from hub.domain.effects.moves import (
     move,
     tally,
     texts_row,
+    undo_of,
     wait,
 )
-from hub.domain.floor import Floor, Paper, Service, Ticket, Undo
+from hub.domain.floor import Floor, Paper, Service, Ticket
 from hub.domain.floor.hall import SentOn
 from hub.domain.quotas import quota_keys
 from hub.domain.transitions import State
@@ -103,7 +104,7 @@ def _started(floor: Floor, event: e.ServiceStarted, entry: e.Entry) -> None:
 def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
     """A service that began with its call never began, as nobody came."""
     ticket = known(floor, event.ticket)
-    counter_of(floor, event, entry)
+    counter, undo = counter_of(floor, event, entry), undo_of(floor, event, entry, "missed")
     move(floor, ticket, event)
     leave_counter(floor, ticket, entry)
     service = ticket.service
@@ -111,7 +112,7 @@ def _missed(floor: Floor, event: e.TicketMissed, entry: e.Entry) -> None:
         floor.begun[ticket.mode, service.field].remove(service.begun_row)
     service.started_ms, service.begun_row = None, None
     service.missed_ms, service.missed_row = entry.at_ms, entry.seq
-    floor.counters[event.counter].undo = Undo("missed", ticket.id, entry.seq, entry.at_ms)
+    counter.undo = undo
 
 
 def _noted(floor: Floor, event: e.VisitNoted, entry: e.Entry) -> None:

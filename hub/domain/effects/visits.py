@@ -4,14 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import events as e
-from hub.domain.effects.moves import counter_of, end_rating, end_service, goes_on, known, leave_counter, move, tally
-from hub.domain.floor import Floor, RatingWindow, Service, Ticket, Undo
+from hub.domain.effects.moves import (
+    counter_of,
+    end_rating,
+    end_service,
+    goes_on,
+    known,
+    leave_counter,
+    move,
+    tally,
+    undo_of,
+)
+from hub.domain.floor import Floor, RatingWindow, Service, Ticket
 
 
 def _finished(floor: Floor, event: e.ServiceFinished, entry: e.Entry) -> None:
+    undo = undo_of(floor, event, entry, "finish")
     ticket = _service_finished(floor, event, entry)
     tally(floor, ticket).visits_finished += 1
-    floor.counters[event.counter].undo = Undo("finish", ticket.id, entry.seq, entry.at_ms)
+    floor.counters[event.counter].undo = undo
 
 
 def _errand_finished(floor: Floor, event: e.ErrandFinished, entry: e.Entry) -> None:

@@ -18,13 +18,19 @@ class RatingWindow:
 class Undo:
     """A press that may be taken back: ``finish`` or ``missed``, of which ticket, by which journal row and when.
 
-    ``at_ms`` is an instant (ms since the epoch, UTC).
+    ``at_ms`` is an instant (ms since the epoch, UTC). ``left_by``, ``rating`` and ``given`` are the counter's before,
+    ``missed_ms`` and ``missed_row`` those of the service.
     """
 
     kind: str
     ticket: str
     row: int
     at_ms: int
+    left_by: str | None
+    rating: RatingWindow | None
+    given: RatingWindow | None
+    missed_ms: int | None
+    missed_row: int | None
 
 
 @dataclass(slots=True)
