@@ -13,7 +13,7 @@ TOKEN = re.compile(r"[a-z2-7]{26}", re.ASCII)
 
 
 class Links:
-    """Tokens by ticket, and the ticket of a token as long as its day is open.
+    """Tokens by ticket, and the ticket of a token until another day opens.
 
     ``key`` is this hub's secret, ``public_url`` where phones reach it; without it there are no links. A number that was
     carried over is found by the token on its paper, and by its own.
@@ -36,10 +36,10 @@ class Links:
         return f"{self._public_url}/t/{self.token(ticket)}".upper() if self._public_url else ""
 
     def find(self, floor: Floor, token: str) -> Ticket | None:
-        """The ticket of a token; None for a wrong one, for one whose day is over, and where there are no links."""
-        if floor.day is None or not self._public_url:
+        """The ticket of a token; None for a wrong one, for one of a former day, and where there are no links."""
+        if floor.last_day is None or not self._public_url:
             return None
-        self._follow(floor, floor.day)
+        self._follow(floor, floor.last_day)
         return floor.tickets.get(self._tickets.get(token.lower(), ""))
 
     def _follow(self, floor: Floor, day: str) -> None:

@@ -1,6 +1,6 @@
 """The page of a ticket's link: looked at by whoever has the link, without signing in; forms that work without scripts.
 
-No token is logged or kept. A wrong one and one whose day is over get the same words.
+No token is logged or kept. A wrong one and one of a former day get the same words.
 """
 
 import re
@@ -69,11 +69,15 @@ def _unlisted(response: AnyResponse) -> AnyResponse:
 
 
 def _scanned(token: str) -> AnyResponse:
-    """A code holds the link in capitals."""
-    return redirect(url_for("phone.page", token=token.lower()), HTTPStatus.FOUND)
+    """A code holds the link in capitals, and what reads it may make some of them small."""
+    asked = request.args.get("lang", "")
+    lang = asked if asked in languages() else None
+    return redirect(url_for("phone.page", token=token.lower(), lang=lang), HTTPStatus.FOUND)
 
 
 def _page(desk: PhoneDesk, limits: Limits, token: str) -> AnyResponse:
+    if token != token.lower():
+        return _scanned(token)
     ticket = _found(desk, limits, token)
     if ticket is None:
         return _over(limits)
@@ -113,7 +117,7 @@ def _address() -> str:
 
 
 def _over(limits: Limits) -> AnyResponse:
-    """The same for a wrong link and for one whose day is over."""
+    """The same for a wrong link and for one of a former day."""
     wait_s = limits.wrong.wait_s(_address())
     status = HTTPStatus.TOO_MANY_REQUESTS if wait_s else HTTPStatus.NOT_FOUND
     wanted = request.args.get("lang", "")

@@ -39,7 +39,7 @@ class PhoneDesk:
         self._shown: dict[tuple[str, str], Shown] = {}
 
     def ticket(self, token: str) -> Ticket | None:
-        """The ticket of a token; None for a wrong one, for one whose day is over, and where there are no links."""
+        """The ticket of a token; None for a wrong one, for one of a former day, and where there are no links."""
         return self._hub.links.find(self._hub.office.floor, token)
 
     def shown(self, ticket: Ticket, wanted: str) -> Shown:

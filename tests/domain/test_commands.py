@@ -86,6 +86,12 @@ OF_SECOND_THOUGHTS: list[Success] = [
     ),
     ("rate by phone when the counter has gone on", NEXT_SERVED, ON_PHONE, [rated("C001", channel="phone")]),
     (
+        "rate by phone when the day is over",
+        (*s.FINISHED, e.DayClosed(day=DAY)),
+        ON_PHONE,
+        [rated("C001", channel="phone")],
+    ),
+    (
         "another score by phone",
         (*NEXT_SERVED, rated("C001", channel="phone")),
         replace(ON_PHONE, score=3, instead_of=4),

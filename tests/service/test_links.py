@@ -1,8 +1,10 @@
-"""Links of tickets: nobody guesses one, each leads to its ticket, and none outlives its day."""
+"""Links of tickets: nobody guesses one, each leads to its ticket until the next day opens."""
 
+from hub.domain import events as e
+from hub.domain.floor import Floor
 from hub.service.links import TOKEN, Links
 from tests.domain import situations as s
-from tests.domain.hall import carried_over, given, issued, ticket_id
+from tests.domain.hall import DAY, NEXT_DAY, carried_over, day_opened, given, issued, ticket_id
 
 URL = "https://so.example.vn"
 C001 = ticket_id("C001")
@@ -33,9 +35,12 @@ def test_another_key_makes_other_tokens() -> None:
     assert len({Links(b"key", URL).token(ticket_id(f"C{number:03}")) for number in range(500)}) == 500
 
 
-def test_a_link_is_over_with_its_day_and_goes_on_with_who_was_carried_over() -> None:
+def test_a_link_is_over_when_the_next_day_opens_and_goes_on_with_who_was_carried_over() -> None:
     links = Links(b"key", URL)
-    assert links.find(given(*s.DAY_OVER), links.token(C001)) is None
+    closed = (*s.FINISHED, e.DayClosed(day=DAY))
+    assert links.find(given(*closed), links.token(C001)) is not None
+    assert links.find(given(*closed, day_opened(day=NEXT_DAY)), links.token(C001)) is None
+    assert links.find(Floor(), links.token(C001)) is None
     carried = carried_over("C001", "2026-11-21")
     floor = given(*s.OPEN, carried)
     for ticket in (carried.ticket, carried.from_ticket):

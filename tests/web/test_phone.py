@@ -63,6 +63,9 @@ def test_the_code_leads_to_a_page_that_nobody_lists_and_nothing_keeps(hub: HubPr
     (mine,) = drawn(hub)
     phone = Phone(mine["link"])
     assert phone.url == mine["link"].lower()
+    token = phone.url.rsplit("/", 1)[-1]
+    for path in (f"/T/{token}", f"/t/{token.upper()}", f"/T/{token.title()}", f"/t/{token.title()}?lang=en"):
+        assert requests.get(f"{hub.url}{path}").url == phone.url + ("?lang=en" if "lang" in path else "")
     assert (phone.page.status_code, phone.page.headers["Cache-Control"]) == (200, "no-store")
     assert phone.page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert "manifest-src 'self'" in phone.page.headers["Content-Security-Policy"]
@@ -151,14 +154,18 @@ def test_scanners_know_links_and_counters_give_none_away(hub: HubProcess) -> Non
     assert of_paper["link"].rsplit("/", 1)[-1].lower() not in "".join(hub.log).lower()
 
 
-def test_with_the_day_its_links_are_over(hub: HubProcess) -> None:
-    (mine,) = drawn(hub)
+def test_when_the_day_is_over_the_page_says_what_became_of_the_number_and_takes_a_rating(hub: HubProcess) -> None:
+    mine, other = drawn(hub, 2)
+    served(hub, mine["label"])
     hub.post(hub.token("supervisor"), "/day/close").raise_for_status()
-    phone = Phone(mine["link"])
-    assert phone.page.status_code == 404
-    assert "hết hiệu lực" in unescape(phone.page.text)
+    assert Phone(mine["link"]).send("rate", score="4", service="1", counter="5") == "rated"
+    phone = Phone(other["link"])
+    assert 'data-tone="over"' in phone.page.text
+    assert phone.send("cancel") == "changed"
     hub.post(hub.token("supervisor"), "/day/reopen").raise_for_status()
-    assert Phone(mine["link"]).page.status_code == 200
+    assert (
+        'data-tone="waiting"' in Phone(other["link"]).page.text or 'data-tone="soon"' in Phone(other["link"]).page.text
+    )
 
 
 def test_a_wrong_link_and_one_of_another_day_say_the_same_and_too_many_wait(hub: HubProcess) -> None:

@@ -18,7 +18,7 @@ def rate(floor: Floor, command: c.RateTicket, now_ms: int) -> list[e.Event]:
     """Rate a finished service once, while its window is open at the counter that finished it.
 
     What was pressed while the window was open counts also when it is told later, until another day opens. A phone may
-    rate what nobody has rated until the day ends. Where it was rated it may be changed for 5 s, and the reasons of that
+    rate what nobody has rated as long. Where it was rated it may be changed for 5 s, and the reasons of that
     score told for 15 s, until the counter starts the next service.
 
     Raises Refused: no_day_open, unknown_counter, unknown_ticket, unknown_service, already_rated, score_out_of_range,
@@ -60,8 +60,9 @@ def closes_ms(floor: Floor, opened_ms: int) -> int:
 
 
 def _ticket_to_rate(floor: Floor, command: c.RateTicket) -> Ticket:
-    """The ticket of the open day; between two days it is that of the last one, for what was pressed on it."""
-    is_told_later = command.pressed_ms is not None and command.ticket in floor.tickets
+    """The ticket of the open day; between two days it is that of the last one, for phones and for what was pressed then."""
+    is_later = command.pressed_ms is not None or command.channel == "phone"
+    is_told_later = is_later and command.ticket in floor.tickets
     if floor.day is not None or not is_told_later:
         floor.counter(command.counter)
     return floor.tickets[command.ticket] if is_told_later else floor.ticket(command.ticket)

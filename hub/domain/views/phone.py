@@ -74,16 +74,17 @@ class PhoneView(Struct, frozen=True):
 
 
 def phone_view(floor: Floor, ticket: Ticket, ahead: Mapping[Place, int]) -> PhoneView:
-    """The view of one ticket of the open day; ``ahead`` is what ``people_ahead_by_place`` says of its field and mode.
+    """The view of one ticket of the open or the last day; ``ahead`` is what ``people_ahead_by_place`` says of its
+    field and mode.
 
-    Raises Refused: no_day_open.
+    Raises Refused: no_day_open, as long as there was none.
     """
-    plan, service = floor.the_plan, ticket.service
+    plan, service = floor.plan or floor.the_plan, ticket.service
     has_counter = ticket.state in (State.PREPARED, *AT_COUNTER, State.HELD)
     return PhoneView(
         centre=plan.centre,
         zone=plan.zone,
-        day=floor.day or "",
+        day=floor.last_day or "",
         label=ticket.label,
         state=ticket.state,
         field=field_name(plan, service.field),
