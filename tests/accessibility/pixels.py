@@ -51,6 +51,27 @@ def best_contrast(picture: Image.Image) -> float:
     return max(contrast(ground, colour) for colour in colours)
 
 
+EDGES = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((element) => element.checkVisibility() && !element.closest("[inert]") && !element.disabled)
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, { left, top, right, bottom }]) => left > 8 && top >= 0 && right <= innerWidth && bottom <= innerHeight)
+  .map(([element, { left, top, bottom }]) => [element.textContent.trim().slice(0, 60), left, (top + bottom) / 2])"""
+BESIDE_PX, DASH_PX = 8, 12
+
+
+def unbounded(page: Page, selector: str) -> list[str]:
+    """Every control of a selector whose edge cannot be made out, on its left; none shown is a fault, too."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    edges = page.evaluate(EDGES, selector)
+    faults = [] if edges else [f"nothing to look at: {selector}"]
+    for about, left, middle in edges:
+        at, down = round(left), round(middle)
+        across = picture.crop((at - BESIDE_PX, down - DASH_PX, at + BESIDE_PX, down + DASH_PX))
+        if (found := best_contrast(across)) < SIGN:
+            faults.append(f"{found:.1f} : 1 at the edge of {about}")
+    return faults
+
+
 def faint(page: Page) -> list[str]:
     """Every text and every icon on the screen that stands out too little, with its contrast."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from config.plurals import RULES, category
 from config.texts import languages
 from tests.accessibility.axe import violations
+from tests.accessibility.motion import moving
 from tests.accessibility.pixels import contrast, faint
 from tests.hub_process import HubProcess
 from tests.screens import Screens, screens_of
@@ -50,7 +51,7 @@ def look_at(page: Page) -> dict[str, list[str]]:
     for language in languages():
         page.evaluate(SPEAK, language)
         found[f"axe, {language}"] = violations(page, only_by_sight=language != "vi")
-    found["pixels"] = faint(page)
+    found |= {"pixels": faint(page), "moves": moving(page)}
     return {what: faults for what, faults in found.items() if faults}
 
 
@@ -67,7 +68,7 @@ def test_a_screen_is_for_everybody(screens: Screens, screen: str) -> None:
 def test_a_plain_page_is_for_everybody(screens: Screens, path: str) -> None:
     page = screens.context.new_page()
     page.goto(f"{screens.hub.url}{path}")
-    assert (violations(page), faint(page)) == ([], [])
+    assert (violations(page), faint(page), moving(page)) == ([], [], [])
     page.close()
 
 

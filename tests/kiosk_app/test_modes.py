@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.accessibility.motion import moving
 from tests.kiosk_app.screen_kit import AgentDouble, hall
 
 FIELD = "[data-field=ho_tich]"
@@ -78,6 +79,7 @@ def test_a_touch_wakes_a_kiosk_at_rest_and_presses_nothing(page: Page, agent: Ag
     expect(attract).to_have_count(0)
     page.clock.run_for(6000)
     expect(attract.locator("[lang]")).to_have_text(["Chạm vào màn hình để lấy số", "Touch the screen to take a number"])
+    assert moving(page) == []
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(attract).to_have_count(0)
     assert agent.keys == []

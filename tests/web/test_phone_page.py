@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accessibility.axe import violations
+from tests.accessibility.motion import moving
+from tests.accessibility.pixels import faint, unbounded
 from tests.hub_process import HubProcess
 from tests.screens import Screens, screens_of
 
@@ -118,6 +120,9 @@ def test_it_fits_small_telephones_and_large_letters_in_both_languages(screens: S
                 assert page.evaluate(SPILLS) <= 0, (link, language, width)
             assert page.evaluate(SMALL) == []
             assert violations(page, only_by_sight=language != "vi") == []
+            if language == "vi":
+                assert (faint(page), moving(page)) == ([], [])
+                assert unbounded(page, ".button, .faces label") == [] or not page.locator(".button").count()
             page.evaluate(TWICE)
             assert page.evaluate(SPILLS) <= 0, (link, language, "twice as large")
         page.close()
