@@ -109,6 +109,7 @@ export const OutageStrip = () => {
   if (!link.is_live.value) {
     return html`<p class="strip strip-outage" id="outage">
       <span>${t("counter.outage_list", { time: second_text(known.at_ms) })}</span>
+      <span class="strip-more">${t("counter.outage_list_more")}</span>
       <${StripButton} does="print_list" icon="printer" act=${print_list} />
     </p>`;
   }

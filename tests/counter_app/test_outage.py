@@ -99,6 +99,14 @@ def test_a_hub_that_was_away_for_a_moment_is_not_worth_a_question(hub: HubProces
     hub.close()
     expect(page.locator("#outage")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    strips_px = page.locator("#lost, #outage").evaluate_all(
+        "all => all.reduce((sum, one) => sum + one.offsetHeight, 0)"
+    )
+    assert strips_px <= 110, "two lines, and the rest when it is asked for"
+    expect(page.locator("#lost .strip-more")).to_be_hidden()
+    page.get_by_role("button", name="Giải thích thêm").click()
+    expect(page.locator("#lost .strip-more")).to_contain_text("Không có số nào bị mất")
+    expect(page.locator("#outage .strip-more")).to_be_visible()
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
     expect(page.locator(".sheet thead h2")).to_have_text("DANH SÁCH CHỜ – QUẦY 6")
     hub.start()

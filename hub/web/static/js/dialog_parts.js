@@ -47,7 +47,7 @@ export const Frame = ({ title, hint, children }) => {
   const back = t("desk.back");
   const trouble = html`<${Icon} name="circle-alert" />${refusal.value}`;
   const wait = html`<${Icon} name="clock" />${delay.value}`;
-  const lost = html`<${Icon} name="unplug" />${t("desk.lost")}`;
+  const lost = html`<${Icon} name="unplug" />${t("desk.lost")} ${t("desk.lost_more")}`;
   return html`<dialog
     ref=${place}
     class="dialog"

@@ -1,4 +1,5 @@
 /** What everybody at a page of the staff must know, in strips between its bar and the work. */
+import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { grouped, together } from "./alert_groups.js";
 import { calm_words, delay, hub_now_ms, refusal, view } from "./asking.js";
@@ -119,16 +120,25 @@ const Refusal = () => {
   </p>`;
 };
 
-const WITHOUT_HUB = ["unplug", "clock", "circle-alert", "triangle-alert", "printer", "x"];
+const WITHOUT_HUB = ["unplug", "chevron-right", "clock", "circle-alert", "triangle-alert", "printer", "x"];
 
 /** Where clerks call blindly, no counter has a list to print. */
 const has_lists = () => view.value?.rules?.blind_call !== "yes";
 
+/** Whether a narrow window says in full what it means that the hub is away. */
+const is_unfolded = signal(false);
+
 const Lost = () => {
   if (link.is_live.value) return null;
   return html`<p class="strip strip-lost" role="alert" id="lost">
-    <${Icon} name="unplug" />${t("desk.lost")}
-    ${view.value?.header.kiosks_go_on && html`<span>${t(has_lists() ? "desk.lost_kiosks" : "desk.lost_kiosks_blind")}</span>`}
+    <${Icon} name="unplug" /><span>${t("desk.lost")}</span>
+    <button type="button" class="strip-fold" aria-expanded=${is_unfolded.value} aria-label=${t("desk.lost_fold")}
+      onClick=${() => (is_unfolded.value = !is_unfolded.value)}>
+      <${Icon} name="chevron-right" />
+    </button>
+    <span class="strip-more">
+      ${t("desk.lost_more")} ${view.value?.header.kiosks_go_on && t(has_lists() ? "desk.lost_kiosks" : "desk.lost_kiosks_blind")}
+    </span>
   </p>`;
 };
 
