@@ -46,8 +46,10 @@ const Rating = () => {
   if (!last_rated || last_score === null) return null;
   const index = rating_labels.length - last_score;
   const score = own(rating_labels[index]);
-  return html`<span class="rating rating-given" role="status" data-score=${last_score}>
-    <${Face} index=${index} of=${rating_labels.length} />${t("counter.rating_given", { label: last_rated, score })}
+  return html`<span class="rating rating-given" role="status" data-score=${last_score}
+    title=${t("counter.rating_given", { label: last_rated, score })}>
+    <${Face} index=${index} of=${rating_labels.length} />
+    <span class="rating-words">${t("counter.rating_given", { label: last_rated, score })}</span>
   </span>`;
 };
 

@@ -16,6 +16,11 @@ def is_served(page: Page, label: str) -> None:
     in_state(page, "serving", label)
 
 
+def bottom_px(page: Page) -> float:
+    """Where the last of the buttons ends."""
+    return float(page.locator(".work .act").last.evaluate("act => act.getBoundingClientRect().bottom"))
+
+
 def writes_a_note_that_goes_with_the_visit(page: Page, other: Page, label: str) -> None:
     """Kept with the ticket set aside, seen in the other tab, struck out."""
     page.keyboard.press("NumpadAdd")
@@ -82,8 +87,13 @@ def test_a_narrow_window_holds_the_ticket_and_all_actions(screens: Screens) -> N
     expect(page.get_by_role("button", name="Bảng phím tắt")).to_be_visible()
     is_served(page, label)
     band_px = page.locator(".marked-band").evaluate("band => band.offsetHeight")
-    last_px = page.locator(".work .act").last.evaluate("act => act.getBoundingClientRect().bottom")
+    last_px = bottom_px(page)
     assert last_px - band_px <= NARROW["height"], "all that is done with a ticket is in sight"
+    page.keyboard.press("F8")
+    expect(page.locator("[data-undo=finish]")).to_be_visible()
+    offered_px = bottom_px(page)
+    page.locator(".undo").evaluate("undo => { undo.style.display = 'none'; }")
+    assert bottom_px(page) == offered_px, "nothing rises under the finger when the offer ends"
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     stands = (
         "import('/static/counter_app/timer.js').then(m => [0, 719, 720, 900].map(s => m.standing(s * 1000, 900000)))"

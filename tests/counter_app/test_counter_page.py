@@ -116,11 +116,14 @@ def test_nothing_runs_over_the_sides(screens: Screens) -> None:
         "desk => desk.before(Object.assign(document.createElement('p'), {className: 'strip', textContent: 'Hết giấy'}))"
     )
     for strips in range(3):
-        for width, height in ((320, 700), (1366, 640), (1366, 768), (1920, 1080)):
+        for width, height in ((320, 700), (800, 600), (1366, 640), (1366, 768), (1920, 1080)):
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.locator(".act").evaluate_all(over) == []
-            if width > 320:
+            if width == 800:
+                last_px = page.locator(".work .act").last.evaluate("act => act.getBoundingClientRect().bottom")
+                assert last_px <= height, strips
+            if width > 800:
                 hidden_px = page.locator(".work").evaluate("work => work.scrollHeight - work.clientHeight")
                 assert hidden_px <= 0, (strips, width, height)
         page.locator(".desk").evaluate(strip)
