@@ -46,7 +46,8 @@ def _group(page: Page, _agent: AgentDouble) -> None:
     expect(page.locator(".finding-group")).to_be_visible()
 
 
-def open_procedure(page: Page, code: str = "1.001193", keys: str = "khai sinh") -> None:
+def open_procedure(page: Page, code: str = "1.001193", keys: str = "dkks") -> None:
+    """A procedure's page, by few keys: initials find it, too."""
     open_search(page)
     press(page, keys)
     page.tap(f'[data-row="{code}"]')
