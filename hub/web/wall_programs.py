@@ -44,7 +44,7 @@ class Programs:
     """``walls.toml`` of a centre's folder, and the folder of media, both looked at anew for each question."""
 
     def __init__(self, centre: Path, media: Path, plan: Callable[[], Plan]) -> None:
-        self.media = media
+        self.media = media.absolute()
         self._file = centre / "walls.toml"
         self._plan = plan
         self._walls = Walls()

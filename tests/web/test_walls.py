@@ -1,6 +1,8 @@
 """What walls ask of a hub and tell it, over HTTP: their page, their program, their media, and what they showed."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +27,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
     (folder / "data" / "media").mkdir(parents=True)
     (folder / "data" / "media" / "giờ làm việc.png").write_bytes(PNG)
     (folder / "data" / "media" / "broken.jpg").write_bytes(b"no picture")
-    with HubProcess(folder / "data", "--centre", str(centre)) as running:
+    # Named as people name it: from the folder that they are in.
+    with HubProcess(Path(os.path.relpath(folder / "data")), "--centre", str(centre)) as running:
         yield running
 
 
