@@ -11,7 +11,10 @@ COLUMNS = ("words", "meaning")
 
 
 class Synonym(Struct, frozen=True):
-    """Whoever types one of `words` means `meaning`, which is part of a procedure's name."""
+    """Whoever types one of `words` means `meaning`, which is part of a procedure's name.
+
+    A meaning that begins with "!" is a sentence for people instead: where that is done which is not done here.
+    """
 
     words: tuple[str, ...]
     meaning: str

@@ -6,7 +6,7 @@ import { Frame } from "toi-luot/dialog_parts.js";
 import { Icon } from "toi-luot/parts.js";
 import { act_once, on_click } from "toi-luot/press.js";
 import { count, own, t } from "toi-luot/texts.js";
-import { asked, chosen, choose, found, has_failed, is_known, learn, search } from "./reception_procedures_state.js";
+import { asked, chosen, choose, elsewhere, found, has_failed, is_known, learn, search } from "./reception_procedures_state.js";
 import { print_sheet } from "./reception_slip.js";
 import { choose_field, counters_of, field_of, fields, is_drawable } from "./reception_state.js";
 
@@ -88,7 +88,8 @@ const Chosen = ({ one }) => {
 function said() {
   if (has_failed.value) return t("reception.procedure_failed");
   if (!is_known.value) return t("reception.procedure_loading");
-  return found.value.length > 0 ? count("reception.procedure_found", found.value.length) : t("reception.procedure_none");
+  if (found.value.length > 0) return count("reception.procedure_found", found.value.length);
+  return elsewhere.value || t("reception.procedure_none");
 }
 
 /** Enter takes the first one found; the arrow leads from the field into the list. @param {KeyboardEvent} event */

@@ -1,6 +1,6 @@
 /** The procedures of the centre, fetched when somebody asks for one, and what was found among them. */
 import { batch, computed, signal } from "@preact/signals";
-import { find, make_index } from "toi-luot/finding.js";
+import { done_elsewhere, find, make_index } from "toi-luot/finding.js";
 import { get } from "toi-luot/get.js";
 
 /** @typedef {import("toi-luot/finding.js").Procedure} Procedure */
@@ -23,6 +23,9 @@ export const found = computed(() => {
   if (asked.value.trim() === "") return index.value.entries.map(({ procedure }) => procedure);
   return find(index.value, asked.value).map(({ procedure }) => procedure);
 });
+
+/** Where that is done which was typed, if not here. */
+export const elsewhere = computed(() => (index.value ? done_elsewhere(index.value, asked.value) : ""));
 
 /** @param {string} text */
 export function search(text) {

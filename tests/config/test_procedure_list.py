@@ -51,7 +51,8 @@ def test_every_synonym_of_the_sample_is_part_of_the_name_of_a_procedure_or_of_wo
     sample = read_list(SAMPLE, FIELDS)
     names = [one.name.casefold() for one in sample.procedures]
     assert len(sample.procedures) == 105
-    lost = [one.meaning for one in sample.synonyms if not any(one.meaning.casefold() in name for name in names)]
+    meanings = [one.meaning for one in sample.synonyms if not one.meaning.startswith("!")]
+    lost = [meaning for meaning in meanings if not any(meaning.casefold() in name for name in names)]
     assert lost == []
 
 

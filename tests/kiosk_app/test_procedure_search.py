@@ -13,6 +13,12 @@ FIND = """async (asked) => {
   const index = make_index(await (await fetch("/api/procedures")).json());
   return asked.map((text) => find(index, text).map(({ procedure, rank }) => [procedure.name, rank]));
 }"""
+ELSEWHERE = """async (asked) => {
+  const { done_elsewhere, make_index } = await import("/static/js/finding.js");
+  const index = make_index(await (await fetch("/api/procedures")).json());
+  return asked.map((text) => done_elsewhere(index, text));
+}"""
+SPEAK = """async (code) => (await import("/static/js/texts.js")).speak_language(code)"""
 TYPE = """async (asked) => {
   const { typed } = await import("/kiosk/procedures/telex.js");
   return asked.map((keys) => [...keys].reduce(typed, ""));
@@ -36,6 +42,8 @@ FIRST_FOUND = {
     "ket hon nuoc ngoai": "Đăng ký kết hôn có yếu tố nước ngoài",
     "kahi sinh": "Đăng ký khai sinh",
     "thuongf tru": "Đăng ký thường trú",
+    "business": "Đăng ký thành lập hộ kinh doanh",
+    "land": "Cấp đổi Giấy chứng nhận quyền sử dụng đất",
     "lpg": "Cấp Giấy chứng nhận đủ điều kiện cửa hàng bán lẻ LPG chai",
 }
 """What people type, and the procedure that must come first; written from the rules of search, not from the program."""
@@ -84,9 +92,10 @@ def test_whatever_people_type_finds_what_they_mean(page: Page) -> None:
     assert {text: name for text, name in found.items() if not name.startswith(FIRST_FOUND[text])} == {}
     by_name = page.evaluate(FIND, [*names, *(fold(name) for name in names)])
     assert [hits[0][0] for hits in by_name] == names * 2
-    initials = ["".join(word[0] for word in fold(name).split()) for name in names]
+    initials = ["".join(word[0] for word in fold(name).split())[:6] for name in names]
     by_initials = page.evaluate(FIND, initials)
     lost = [name for name, hits in zip(names, by_initials, strict=True) if name not in [hit[0] for hit in hits]]
+    lost.remove("Tách hộ")  # Two letters begin words of others.
     assert lost == []
     by_slip = page.evaluate(FIND, [with_a_slip(fold(name)) for name in names])
     # Three slips make another word of the list, which then finds what it says.
@@ -94,8 +103,12 @@ def test_whatever_people_type_finds_what_they_mean(page: Page) -> None:
     assert len(lost) <= 3
     assert all(by_slip)
     for synonym in PROCEDURES.synonyms:
-        for hits in page.evaluate(FIND, list(synonym.words)):
-            assert fold(synonym.meaning) in fold(hits[0][0]), synonym
+        by_words = page.evaluate(FIND, list(synonym.words))
+        if synonym.meaning.startswith("!"):
+            assert not any(by_words), synonym
+            assert {f"!{told}" for told in page.evaluate(ELSEWHERE, list(synonym.words))} == {synonym.meaning}
+        else:
+            assert [hits[0][0] for hits in by_words if fold(synonym.meaning) not in fold(hits[0][0])] == [], synonym
     assert page.evaluate(FIND, ["qqqq", "", "  ", "?"]) == [[], [], [], []]
 
 
@@ -128,6 +141,9 @@ def type_initials(page: Page) -> None:
     page.tap("#rub-out")
     expect(page.locator("#typed")).to_have_text("qq")
     page.tap("#clear")
+    press(page, "cccd")
+    expect(page.locator(".elsewhere")).to_contain_text("Thẻ căn cước không làm tại đây")
+    page.tap("#clear")
     page.tap("#figures")
     press(page, "2")
     page.tap("#figures")
@@ -156,6 +172,10 @@ def test_from_a_few_letters_to_the_slip_and_the_number(page: Page, agent: AgentD
     assert agent.slips[1] == {"field": "ho_tich", "name": "Đăng ký khai sinh", "language": "vi"}
     page.tap("#back")
     expect(page.locator("#typed")).to_have_text("dkks")
+    expect(page.locator(".in-which-language")).to_have_count(0)
+    page.evaluate(SPEAK, "en")
+    expect(page.locator(".in-which-language")).to_contain_text("listed in Vietnamese")
+    page.evaluate(SPEAK, "vi")
     page.clock.run_for(600)
     page.tap('[data-row="1.001193"]')
     page.clock.run_for(600)

@@ -1,6 +1,6 @@
 /** Where a visitor is among the procedures, and what was typed on the way; nothing of it outlasts the visitor. */
 import { batch, computed, signal } from "@preact/signals";
-import { find } from "toi-luot/finding.js";
+import { done_elsewhere, find } from "toi-luot/finding.js";
 import { be_deaf } from "toi-luot/finger.js";
 import { hall, on_home, show } from "../state.js";
 import { first_leaf } from "./leaves.js";
@@ -26,6 +26,9 @@ const MOST_LETTERS = 60;
 export const found = computed(() =>
   text.value.trim() ? find(index.value, text.value, [keys.value]).map(({ procedure }) => procedure) : null,
 );
+
+/** Where that is done which is typed, if not here. */
+export const elsewhere = computed(() => done_elsewhere(index.value, text.value, [keys.value]));
 
 /** @param {string} id @returns {Field | undefined} */
 export const field_of = (id) => hall.value?.fields.find((/** @type {Field} */ field) => field.id === id);

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { count, own } from "toi-luot/texts.js";
 import { field_of, go_to, procedures_of } from "./finding_state.js";
-import { Back } from "./head.js";
+import { Back, InWhichLanguage } from "./head.js";
 import { Rows } from "./rows.js";
 import { row_of } from "./search.js";
 
@@ -16,6 +16,6 @@ export const Group = ({ id }) => {
     <div class="finding-head"><${Back} act=${() => go_to({ name: "search" })} />
       <h1>${own(field_of(id)?.name)}</h1><p>${count("kiosk_find.procedures", procedures.length)}</p>
     </div>
-    <div class="finding-body"><${Rows} rows=${rows} most=${MOST_ROWS} /></div>
+    <div class="finding-body"><${InWhichLanguage} /><${Rows} rows=${rows} most=${MOST_ROWS} /></div>
   </main>`;
 };

@@ -5,8 +5,8 @@ import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { state_of } from "../hours.js";
 import { hall, take_ticket } from "../state.js";
-import { field_of, fields, found, go_to, place, text } from "./finding_state.js";
-import { Back, FIRST_TONGUE } from "./head.js";
+import { elsewhere, field_of, fields, found, go_to, place, text } from "./finding_state.js";
+import { Back, FIRST_TONGUE, InWhichLanguage } from "./head.js";
 import { Keyboard } from "./keyboard.js";
 import { Rows } from "./rows.js";
 
@@ -41,7 +41,11 @@ const row_of_field = ({ field, n }) => ({
 const Nothing = () => {
   const guidance = hall.value.fields.find((/** @type {Field} */ { icon }) => icon === GUIDANCE_ICON);
   return html`<div class="nothing" role="status">
-    <p><b>${t("kiosk_find.nothing", { text: text.value.trim() })}</b> ${t("kiosk_find.nothing_hint")}</p>
+    ${
+      elsewhere.value
+        ? html`<p class="elsewhere"><b>${elsewhere.value}</b></p>`
+        : html`<p><b>${t("kiosk_find.nothing", { text: text.value.trim() })}</b> ${t("kiosk_find.nothing_hint")}</p>`
+    }
     ${
       guidance &&
       state_of(guidance) === "open" &&
@@ -54,10 +58,10 @@ const Nothing = () => {
 
 const Found = () => {
   if (found.value === null) {
-    return html`<h2>${t("kiosk_find.by_field")}</h2><${Rows} rows=${fields.value.map(row_of_field)} most=${MOST_FOUND} />`;
+    return html`<h2>${t("kiosk_find.by_field")}<${InWhichLanguage} /></h2><${Rows} rows=${fields.value.map(row_of_field)} most=${MOST_FOUND} />`;
   }
   if (found.value.length === 0) return html`<${Nothing} />`;
-  return html`<div class="found" role="status"><h2>${count("kiosk_find.found", found.value.length)}</h2></div>
+  return html`<div class="found" role="status"><h2>${count("kiosk_find.found", found.value.length)}<${InWhichLanguage} /></h2></div>
     <${Rows} rows=${found.value.map(row_of)} most=${MOST_FOUND} />`;
 };
 

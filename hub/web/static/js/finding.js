@@ -2,24 +2,29 @@
  * Finding a procedure by what people type: with or without marks, by initials, by what they call it, in spite of one slip.
  *
  * Pure: a list is made an index once, and asking changes nothing. What is found comes best first: the whole name, words of
- * it in a row, beginnings of words, initials; then the group's name; only where there is nothing of this, words with a slip, in the shortest name first.
+ * it in a row, beginnings of words; then the group's name. Only where there is nothing of this, one word as initials; then
+ * words with a slip, in the shortest name first. What is known to be done elsewhere finds nothing, and is told instead.
  */
 
 /**
  * @typedef {{field: string, group: string, name: string, time_limit: string, fee: string, level: string, code: string,
  *   papers: string[]}} Procedure as the hub tells it; what is empty is not known
- * @typedef {{words: string[], meaning: string}} Synonym
+ * @typedef {{words: string[], meaning: string}} Synonym a meaning that begins with "!" is a sentence for people
  * @typedef {{version: string, procedures: Procedure[], synonyms: Synonym[]}} ProcedureList
  * @typedef {{procedure: Procedure, order: number, typed: string, folded: string, words: string[], initials: string,
  *   group: string[], code: string}} Entry
- * @typedef {{entries: Entry[], synonyms: {words: string, meaning: string}[]}} Index
+ * @typedef {{words: string, meaning: string}} Called
+ * @typedef {{entries: Entry[], synonyms: Called[], elsewhere: Called[]}} Index
  * @typedef {{procedure: Procedure, rank: number}} Found `rank`: the smaller the better
  */
 
 /** How a procedure was found; between two there is room for where. */
-export const RANKS = { exact: 0, typed: 1000, phrase: 2000, beginnings: 3000, initials: 4000, group: 5000, slip: 6000 };
+export const RANKS = { exact: 0, typed: 1000, phrase: 2000, beginnings: 3000, group: 4000, initials: 5000, slip: 6000 };
 const NOT_FOUND = Infinity;
 const LEAST_INITIALS = 2;
+/** A longer word is a word, maybe of another language, whose letters somewhere are initials, too. */
+const MOST_INITIALS = 6;
+const SENTENCE = "!";
 const LEAST_FOR_A_SLIP = 4;
 const LEAST_OF_A_SYNONYM = 3;
 const SCATTERED = 500;
@@ -50,8 +55,11 @@ export function make_index({ procedures, synonyms }) {
     const about = { typed: plain(procedure.name), initials: initials_of(words), code: procedure.code };
     return { procedure, order, folded, words, group, ...about };
   });
-  const meanings = synonyms.flatMap(({ words, meaning }) => words.map((one) => ({ words: fold(one), meaning: fold(meaning) })));
-  return { entries, synonyms: meanings };
+  const called = synonyms.flatMap(({ words, meaning }) => words.map((one) => ({ words: fold(one), meaning })));
+  const is_sentence = (/** @type {Called} */ { meaning }) => meaning.startsWith(SENTENCE);
+  const meant = called.filter((one) => !is_sentence(one)).map(({ words, meaning }) => ({ words, meaning: fold(meaning) }));
+  const elsewhere = called.filter(is_sentence).map(({ words, meaning }) => ({ words, meaning: meaning.slice(1).trim() }));
+  return { entries, synonyms: meant, elsewhere };
 }
 
 /** Where a phrase stands in words, as the number of the word, or -1; its last word may be a beginning unless `is_whole`. */
@@ -96,11 +104,10 @@ function rank_by_beginnings(entry, asked) {
   return RANKS.beginnings + found.first + (found.is_in_order ? SCATTERED / 2 : SCATTERED);
 }
 
-/** @param {Entry} entry @param {string[]} asked */
-function rank_by_initials(entry, asked) {
-  const letters = asked.join("");
-  if (letters.length < LEAST_INITIALS) return NOT_FOUND;
-  const at = entry.initials.indexOf(letters);
+/** @param {Entry} entry @param {string} folded */
+function rank_by_initials(entry, folded) {
+  if (folded.length < LEAST_INITIALS || folded.length > MOST_INITIALS || folded.includes(" ")) return NOT_FOUND;
+  const at = entry.initials.indexOf(folded);
   return at < 0 ? NOT_FOUND : RANKS.initials + at;
 }
 
@@ -110,7 +117,7 @@ function rank_by_words(entry, folded, asked) {
   if (whole >= 0) return RANKS.phrase + whole;
   const begun = place_of(folded, entry.folded, false);
   if (begun >= 0) return RANKS.beginnings + begun;
-  return Math.min(rank_by_beginnings(entry, asked), rank_by_initials(entry, asked));
+  return rank_by_beginnings(entry, asked);
 }
 
 /** @typedef {{code: string, typed: string, folded: string, words: string[]}} Asked a text in every form in which it is compared */
@@ -141,6 +148,28 @@ function meanings({ synonyms }, folded) {
 const ranked = (index, rank) =>
   index.entries.map((entry) => ({ entry, rank: rank(entry) })).filter((one) => one.rank !== NOT_FOUND);
 
+/** @param {string} text @param {string[]} others */
+const readings = (text, others) => [...new Set([text, ...others])].map(asked_of).filter(({ folded }) => folded);
+
+/**
+ * Where that is done which is not done here, as a sentence for people, "" for all that is not known.
+ * @param {Index} index
+ * @param {string} text
+ * @param {string[]} [others] as for `find`
+ */
+export function done_elsewhere({ elsewhere }, text, others = []) {
+  const asked = readings(text, others).map(({ folded }) => folded);
+  return elsewhere.find(({ words }) => asked.some((folded) => place_of(words, folded) >= 0))?.meaning ?? "";
+}
+
+/** What is not written anywhere: initials, else words with a slip. @param {Index} index @param {Asked[]} asked */
+function found_by_guess(index, asked) {
+  const found = ranked(index, (entry) => Math.min(...asked.map(({ folded }) => rank_by_initials(entry, folded))));
+  if (found.length > 0) return found;
+  const is_meant = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(one.words, words));
+  return ranked(index, (entry) => (is_meant(entry) ? RANKS.slip + entry.words.length : NOT_FOUND));
+}
+
 /**
  * What a text finds, best first. `others` are further readings of the same keys, such as the letters themselves.
  * @param {Index} index
@@ -149,14 +178,12 @@ const ranked = (index, rank) =>
  * @returns {Found[]}
  */
 export function find(index, text, others = []) {
-  const asked = [...new Set([text, ...others])].map(asked_of).filter(({ folded }) => folded);
+  const asked = readings(text, others);
   const meant = asked.flatMap(({ folded }) => meanings(index, folded)).map(asked_of);
   const all = [...asked, ...meant];
   let found = ranked(index, (entry) => Math.min(NOT_FOUND, ...all.map((one) => rank_of(entry, one))));
-  if (found.length === 0) {
-    const nearly = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(one.words, words));
-    found = ranked(index, (entry) => (nearly(entry) ? RANKS.slip + entry.words.length : NOT_FOUND));
-  }
+  if (done_elsewhere(index, text, others)) found = found.filter(({ rank }) => rank < RANKS.beginnings);
+  else if (found.length === 0 && asked.length > 0) found = found_by_guess(index, asked);
   found.sort((one, other) => one.rank - other.rank || one.entry.order - other.entry.order);
   return found.map(({ entry, rank }) => ({ procedure: entry.procedure, rank }));
 }
