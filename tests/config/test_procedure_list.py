@@ -56,6 +56,12 @@ def test_every_synonym_of_the_sample_is_part_of_the_name_of_a_procedure_or_of_wo
     assert lost == []
 
 
+def test_the_sample_tells_no_fee_of_one_province() -> None:
+    names = ("Hải Phòng", "Đồng Nai", "UBND tỉnh", "QĐ-UBND", "NQ-HĐND")
+    told = (SAMPLE / "procedures.csv").read_text(encoding="utf-8")
+    assert [name for name in names if name in told] == []
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
