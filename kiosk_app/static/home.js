@@ -6,7 +6,7 @@ import { Icon } from "toi-luot/parts.js";
 import { SentOnLines } from "toi-luot/sent_on.js";
 import { own, t } from "toi-luot/texts.js";
 import { Card, FieldCard } from "./cards.js";
-import { most_cards } from "./modes.js";
+import { is_large, most_cards } from "./modes.js";
 import { printer_trouble } from "./printer.js";
 import { Priority } from "./priority.js";
 import { FindButton } from "./procedures/find_button.js";
@@ -18,32 +18,49 @@ import { hall, is_offline, page, several, several_note, ticket_class, turn_to } 
  * @typedef {import("./cards.js").Field} Field
  */
 
-/** @param {Field[]} fields @param {number} most @returns {Field[][]} */
-const parted = (fields, most) =>
-  fields.length ? [fields.slice(0, most), ...parted(fields.slice(most), most)] : [];
+/**
+ * Fields page by page: the first page's last card leads on, the last page's leads back, those between have both.
+ * @param {Field[][]} groups never together on a page
+ * @param {number} most cards to a page
+ */
+function paged(groups, most) {
+  /** @type {Field[][]} */
+  const made = [];
+  let rest = groups;
+  while (rest.length) {
+    const [group, ...others] = rest;
+    const is_between = made.length > 0 && (others.length > 0 || group.length > most - 1);
+    const room = most - (is_between ? 2 : 1);
+    made.push(group.slice(0, room));
+    rest = group.length > room ? [group.slice(room), ...others] : others;
+  }
+  return made;
+}
 
-/** The fields page by page: those that the plan puts first, then the others; the last card of each leads on. */
+/** The fields page by page: those that the plan puts first, then the others; of few cards to a page none is left empty. */
 const pages = computed(() => {
   /** @type {Field[]} */
   const fields = hall.value?.fields ?? [];
   const groups = [1, 2].map((number) => fields.filter((field) => field.page === number)).filter(({ length }) => length);
   if (groups.length === 1 && fields.length <= most_cards.value) return groups;
-  return groups.flatMap((group) => parted(group, most_cards.value - 1));
+  return paged(is_large.value ? [groups.flat()] : groups, most_cards.value);
 });
 
 /** There are fewer pages as soon as letters are small again. */
 const number = computed(() => Math.min(page.value, pages.value.length));
 
-/** The way to the next page, and from the last one back, where there are several. */
-const PageCard = () => {
-  if (pages.value.length < 2) return null;
+/** The ways to the page before and to the next one, where there are several. */
+const PageCards = () => {
   const others = pages.value.slice(number.value).flat().length;
-  if (others === 0) {
-    return html`<${Card} kind="card-quiet" icon="arrow-left" name=${t("kiosk.back")} summary=${t("kiosk.back_summary")}
-      id="first-page" act=${() => turn_to(1)} />`;
-  }
-  return html`<${Card} kind="card-quiet" icon="layout-grid" name=${t("kiosk.more")} summary=${t("kiosk.more_summary", { n: others })}
-    id="more-fields" act=${() => turn_to(number.value + 1)} />`;
+  return html`${
+    number.value > 1 &&
+    html`<${Card} kind="card-quiet" icon="arrow-left" name=${t("kiosk.back")} summary=${t("kiosk.back_summary")}
+      id="page-before" act=${() => turn_to(number.value - 1)} />`
+  }${
+    others > 0 &&
+    html`<${Card} kind="card-quiet" icon="layout-grid" name=${t("kiosk.more")} summary=${t("kiosk.more_summary", { n: others })}
+      id="more-fields" act=${() => turn_to(number.value + 1)} />`
+  }`;
 };
 
 /** What is out of the ordinary, in one place: without the hub staff have not been told of the printer. */
@@ -81,12 +98,21 @@ const Hero = () => html`
     ${!several.value && html`<${FindButton} />`}
   </div>`;
 
+/** The fields chosen for one number that are on another page, each with its turn. */
+function chosen_elsewhere() {
+  const here = new Set(pages.value[number.value - 1]?.map(({ id }) => id));
+  return (several.value ?? [])
+    .map((id, at) => ({ id, turn: at + 1 }))
+    .filter(({ id }) => !here.has(id))
+    .map(({ id, turn }) => `${turn}.\u00a0${own(hall.value.fields.find((/** @type {Field} */ field) => field.id === id)?.name)}`);
+}
+
 export const Home = () => html`
   <main class="home">
     <${Hero} />
     <div class="cards">
       ${pages.value[number.value - 1]?.map((field) => html`<${FieldCard} key=${field.id} field=${field} />`)}
-      <${PageCard} />
+      <${PageCards} />
     </div>
-    ${several.value ? html`<${SeveralBar} />` : html`<div class="tools"><${SeveralTool} /><${Priority} /></div>`}
+    ${several.value ? html`<${SeveralBar} elsewhere=${chosen_elsewhere()} />` : html`<div class="tools"><${SeveralTool} /><${Priority} /></div>`}
   </main>`;

@@ -16,13 +16,16 @@ export const SeveralTool = () =>
     <span class="tool-words"><b>${t("kiosk.several")}</b></span>
   </button>`;
 
-/** What the choice leads to, and the way back. */
-export const SeveralBar = () => {
+/** What the choice leads to, and the way back. @param {{elsewhere: string[]}} props `elsewhere`: what was chosen and is out of sight */
+export const SeveralBar = ({ elsewhere }) => {
   const n = several.value?.length ?? 0;
   const words = n === 0 ? t("kiosk.several_none") : count("kiosk.several_take", n);
   return html`<div class="tools tools-several">
     <button class="button button-main" id="take-several" aria-disabled=${n === 0} ...${on_press(take_several)}>
-      <${Icon} name="ticket" /><span aria-live="polite">${words}</span>
+      <${Icon} name="ticket" /><span aria-live="polite">
+        ${words}
+        ${elsewhere.length > 0 && html`<small>${t("kiosk.several_elsewhere", { names: elsewhere.join(", ") })}</small>`}
+      </span>
     </button>
     <button class="button" id="one-only" ...${on_press(() => choose_several(null))}>
       <${Icon} name="arrow-left" />${t("kiosk.several_back")}

@@ -40,7 +40,7 @@ def _home(_page: Page, _agent: AgentDouble) -> None:
 
 def _second_page(page: Page, _agent: AgentDouble) -> None:
     page.tap("[data-field=more-fields]")
-    expect(page.locator("[data-field=first-page]")).to_be_visible()
+    expect(page.locator("[data-field=page-before]")).to_be_visible()
 
 
 def _priority(page: Page, _agent: AgentDouble) -> None:

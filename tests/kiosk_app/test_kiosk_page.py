@@ -118,6 +118,18 @@ def test_a_centre_without_classes_asks_nobody_for_one(page: Page, agent: AgentDo
     expect(page.locator(".tool-priority")).to_have_count(0)
 
 
+def test_a_number_that_comes_is_not_covered_by_the_help(page: Page, agent: AgentDouble) -> None:
+    agent.hold.clear()
+    page.tap(FIELD)
+    agent.wait_for(lambda: len(agent.keys) == 1)
+    page.clock.run_for(1000)
+    page.tap("#tool-help")
+    expect(page.locator(".help-dialog")).to_be_visible()
+    agent.hold.set()
+    expect(page.locator(".slip-number")).to_be_visible()
+    expect(page.locator(".help-dialog")).to_have_count(0)
+
+
 def test_a_double_tap_takes_one_number(page: Page, agent: AgentDouble) -> None:
     agent.hold.clear()
     finger, spot = Finger(page), middle(page, FIELD)
@@ -140,7 +152,7 @@ def test_the_second_half_of_a_double_tap_does_not_hit_the_next_page(page: Page, 
     for _ in range(2):
         finger.down(*spot)
         finger.up()
-    expect(page.locator("[data-field=first-page]")).to_be_visible()
+    expect(page.locator("[data-field=page-before]")).to_be_visible()
     assert agent.keys == []
     assert page.locator("#screen .kiosk").get_attribute("data-stage") == "home"
 

@@ -63,6 +63,36 @@ def test_wishes_last_as_long_as_their_visitor(page: Page, agent: AgentDouble) ->
     assert chosen(page) == at_rest
 
 
+def test_in_large_letters_every_page_leads_on_and_back_and_chosen_fields_stay_in_sight(
+    page: Page, agent: AgentDouble
+) -> None:
+    agent.tell("kiosk", hall() | {"most_fields": 3})
+    page.tap("#tool-large")
+    page.clock.run_for(600)
+    page.tap("#several")
+    page.clock.run_for(600)
+    page.tap(FIELD)
+    expect(page.locator("#take-several small")).to_have_count(0)
+    fields, seen = page.locator(".card:not(.card-quiet)"), []
+    more, before = page.locator("[data-field=more-fields]"), page.locator("[data-field=page-before]")
+    counts = [fields.count()]
+    while more.is_visible():
+        seen += fields.evaluate_all("all => all.map(card => card.dataset.field)")
+        page.clock.run_for(600)
+        more.tap()
+        expect(before).to_be_visible()
+        counts.append(fields.count())
+    seen += fields.evaluate_all("all => all.map(card => card.dataset.field)")
+    assert counts == [5, 4, 3]
+    assert seen == [field["id"] for field in hall()["fields"]]
+    expect(page.locator("#take-several small")).to_have_text("Đã chọn: 1.\u00a0Hộ tịch")
+    for _ in counts[1:]:
+        page.clock.run_for(600)
+        before.tap()
+    expect(page.locator(FIELD)).to_be_visible()
+    expect(before).to_have_count(0)
+
+
 def test_an_open_panel_is_a_wish_too(page: Page) -> None:
     page.tap("#tool-help")
     expect(page.get_by_role("dialog")).to_contain_text("quầy 1")
