@@ -60,6 +60,12 @@ def test_a_visit_from_waiting_to_rating_on_one_page(screens: Screens) -> None:
     expect(bell).to_have_attribute("aria-pressed", "true")
 
     page.locator("#defer summary").click()
+    first_form = page.locator("#defer form").element_handle()
+    drawn(screens)
+    for _ in range(2):  # the second is asked for when the first has been shown
+        with page.expect_response(lambda answer: answer.ok):
+            look(page)
+    assert first_form.evaluate("(form) => form.isConnected"), "the form in hand stays"
     page.get_by_role("button", name="Nhường 3 người").click()
     expect(page.locator("[data-said=deferred]")).to_be_visible()
     expect(page.locator(".figure")).to_have_text("3")

@@ -63,16 +63,35 @@ function put(former, coming) {
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
 }
 
-/** @param {Document} page */
-function show(page) {
+/** Each page has a key of its own for its forms, which says nothing. @param {Element} part */
+function without_key(part) {
+  const bare = /** @type {Element} */ (part.cloneNode(true));
+  for (const key of bare.querySelectorAll("input[name=key]")) key.removeAttribute("value");
+  for (const open of bare.querySelectorAll("details[open]")) open.removeAttribute("open");
+  return bare;
+}
+
+/** Whether somebody has a form of a part in hand that is there still. @param {Element} former @param {Element} coming */
+function is_in_hand(former, coming) {
+  if (former.querySelector("form :checked")) return coming.querySelector("form") !== null;
+  const opened = [...former.querySelectorAll("details[open] form")].map((form) => form.closest("details")?.id);
+  return opened.some((id) => coming.querySelector(`#${id}`));
+}
+
+/** A form that is in hand stays until it was sent. @param {Document} page @param {boolean} was_sent */
+function show(page, was_sent) {
+  let has_kept = false;
   for (const former of document.querySelectorAll("[data-part]")) {
     const coming = page.querySelector(`[data-part="${former.getAttribute("data-part")}"]`);
-    const is_begun = former.querySelector("form :checked") && coming?.querySelector("form");
-    if (coming && !is_begun && !former.isEqualNode(coming)) put(former, document.importNode(coming, true));
+    if (!coming) continue;
+    const pair = was_sent ? [former, coming] : [without_key(former), without_key(coming)];
+    if (pair[0].isEqualNode(pair[1])) continue;
+    if (!was_sent && is_in_hand(former, coming)) has_kept = true;
+    else put(former, document.importNode(coming, true));
   }
   const { ring: was } = document.body.dataset;
   Object.assign(document.body.dataset, { ring: "", ...page.body.dataset });
-  tag = page.body.dataset.tag ?? "";
+  tag = has_kept ? "" : (page.body.dataset.tag ?? "");
   document.title = page.title;
   offer_bell();
   const now = page.body.dataset.ring ?? "";
@@ -103,11 +122,11 @@ function stop_blinking() {
   clearInterval(blinking);
 }
 
-/** @param {XMLHttpRequest} answer */
-function take(answer) {
+/** @param {XMLHttpRequest} answer @param {boolean} was_sent */
+function take(answer, was_sent) {
   heard_ms = Date.now();
   the("[data-failed]").toggleAttribute("hidden", true);
-  if (answer.status === OK) show(answer.response);
+  if (answer.status === OK) show(answer.response, was_sent);
   else if (answer.status !== NOT_MODIFIED) location.reload();
   tell_connection();
 }
@@ -126,7 +145,7 @@ async function look() {
   const mine = orders;
   try {
     const answer = await load("GET", here, null);
-    if (mine === orders) take(answer);
+    if (mine === orders) take(answer, false);
   } catch {
     tell_connection();
   }
@@ -160,7 +179,10 @@ async function send(event) {
   const told = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
   if (button) button.disabled = true;
   orders += 1;
-  await load("POST", form.action, told).then(take, () => tell_failure(button));
+  await load("POST", form.action, told).then(
+    (answer) => take(answer, true),
+    () => tell_failure(button),
+  );
   scrollTo({ top: 0 });
 }
 
