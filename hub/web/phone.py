@@ -31,9 +31,7 @@ ACTOR = "phone"
 MOST_WRONG, MOST_ASKED, WITHIN_S = 60, 20, 60
 """So many wrong tokens by one address, and so many orders by one ticket, within a minute."""
 
-SAID = frozenset({"deferred", "cancelled", "rated", "already_rated", "changed", "failed", "too_often"})
-"""What may be said after a form, by the end of its text's code."""
-
+MOST_SAID = 1000
 KEY_BYTES = 8
 KEY = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", re.ASCII)
 MANIFEST = "application/manifest+json"
@@ -43,11 +41,31 @@ Form = MultiDict[str, str]
 
 
 class Limits:
-    """How often was tried of late."""
+    """How often was tried of late, and what is still to be said of it."""
 
     def __init__(self) -> None:
         self.wrong = Attempts(MOST_WRONG, WITHIN_S)
         self.asked = Attempts(MOST_ASKED, WITHIN_S)
+        self.answers = Answers()
+
+
+class Answers:
+    """What is said once after a form: by a mark in the address that nobody else can make up, and for its ticket."""
+
+    def __init__(self) -> None:
+        self._due: dict[tuple[str, str], str] = {}
+
+    def say(self, ticket: str, said: str) -> str:
+        """The mark by which the next page says it: ``said`` is the end of its text's code."""
+        mark = secrets.token_hex(KEY_BYTES)
+        self._due[ticket, mark] = said
+        for former in list(self._due)[:-MOST_SAID]:
+            self._due.pop(former, None)
+        return mark
+
+    def take(self, ticket: str, mark: str) -> str:
+        """What is due, and is not said again; empty for nothing."""
+        return self._due.pop((ticket, mark), "")
 
 
 def make_phone(hub: WebHub) -> Blueprint:
@@ -82,10 +100,10 @@ def _page(desk: PhoneDesk, limits: Limits, token: str) -> AnyResponse:
     if ticket is None:
         return _over(limits)
     shown = desk.shown(ticket, request.args.get("lang", ""))
-    if shown.tag in request.if_none_match:
+    said = limits.answers.take(ticket.id, request.args.get("said", ""))
+    if not said and shown.tag in request.if_none_match:
         return AnyResponse(status=HTTPStatus.NOT_MODIFIED.value, headers={"ETag": f'"{shown.tag}"'})
-    said = request.args.get("said", "")
-    return _shown(token, shown, said if said in SAID else "")
+    return _shown(token, shown, said)
 
 
 def _shown(token: str, shown: Shown, said: str) -> AnyResponse:
@@ -164,7 +182,8 @@ def _ordered(hub: WebHub, desk: PhoneDesk, limits: Limits, order: Order, token: 
     lang = request.form.get("lang", "")
     said = "too_often" if limits.asked.wait_s(ticket.id) else _done(hub, order, ticket)
     limits.asked.note(ticket.id)
-    path = url_for("phone.page", token=token, said=said, lang=lang if lang in languages() else None)
+    mark = limits.answers.say(ticket.id, said)
+    path = url_for("phone.page", token=token, said=mark, lang=lang if lang in languages() else None)
     return redirect(path, HTTPStatus.SEE_OTHER)
 
 

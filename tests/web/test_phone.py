@@ -110,6 +110,21 @@ def test_a_form_lets_others_by_once_and_of_strangers_pages_none(hub: HubProcess)
     ]
 
 
+def test_what_came_of_a_form_is_said_once_and_to_nobody_who_writes_it_into_an_address(hub: HubProcess) -> None:
+    mine, other = drawn(hub, 2)
+    phone = Phone(mine["link"])
+    assert "data-said" not in phone.look(said="cancelled")
+    assert phone.send("defer", behind="1") == "deferred"
+    answered = phone.page.url
+    assert 'content="20; url=/t/' in phone.page.text
+    assert f'content="20; url={answered}' not in phone.page.text
+    assert "data-said" not in requests.get(answered).text
+    told = requests.post(f"{phone.url}/cancel", data={"key": phone.key, "lang": "vi"}, allow_redirects=False)
+    mark = told.headers["Location"].partition("?")[2]
+    assert "data-said" not in requests.get(f"{other['link']}?{mark}").text
+    assert "data-said" in requests.get(f"{phone.url}?{mark}").text
+
+
 def test_a_number_is_given_up_by_its_link_and_by_nobody_who_only_says_so(hub: HubProcess) -> None:
     (mine,) = drawn(hub)
     by_staff = hub.post(hub.token("reception"), f"/tickets/{mine['ticket']}/cancel", {"reason": "by_citizen"})

@@ -60,7 +60,7 @@ def closes_ms(floor: Floor, opened_ms: int) -> int:
 
 
 def _ticket_to_rate(floor: Floor, command: c.RateTicket) -> Ticket:
-    """The ticket of the open day; between two days it is that of the last one, for phones and for what was pressed then."""
+    """The ticket of the open day; between two days that of the last one, for phones and what was pressed then."""
     is_later = command.pressed_ms is not None or command.channel == "phone"
     is_told_later = is_later and command.ticket in floor.tickets
     if floor.day is not None or not is_told_later:
