@@ -19,7 +19,7 @@ from hub.domain.floor import Announcement
 from hub.domain.numbering import business_day
 from hub.domain.transitions import State
 from hub.domain.views import wall_view
-from tests.display_app.hall_of_walls import NOW, announced_by, hear
+from tests.display_app.hall_of_walls import BE_DEAF, DEAF_ONCE_TOLD, NOW, announced_by, hear
 from tests.domain.hall import PLAN
 from tests.domain.small_office import SmallOffice
 from tests.hub_process import HubProcess
@@ -94,25 +94,25 @@ class Wall:
     away: int = 0
     seen: dict[int, int] = field(default_factory=dict)
 
-    def hear(self, hall: Hall, now_ms: int) -> None:
-        """The newest view, if there is a way to it."""
+    def sees(self, view: dict[str, Any], now_ms: int) -> bool:
+        """Whether there is a way to it for the newest view."""
         if self.away:
             self.away -= 1
-            return
-        view: dict[str, Any] = to_builtins(wall_view(hall.office.floor))
+            return False
         for call in view["announcements"]:
             self.seen.setdefault(call["id"], now_ms - call["at_ms"])
-        hear(self.page, self.number, view)
+        return True
 
 
 @pytest.fixture
 def walls(chromium: Browser, tmp_path: Path) -> Iterator[list[Wall]]:
     with HubProcess(tmp_path) as hub, screens_of(chromium, hub) as screens:
+        screens.context.add_init_script(DEAF_ONCE_TOLD)
         screens.context.clock.install()
         page = screens.open("wall", size=(1280, 720))
-        for number in WALLS:
-            hear(page, number, {"announcements": [], "counters": []})
+        hear(page, {number: {"announcements": [], "counters": []} for number in WALLS})
         hub.kill()  # it would tell the page the real time
+        page.evaluate(BE_DEAF)
         yield [Wall(page, number) for number in WALLS]
 
 
@@ -137,6 +137,13 @@ def faults_of(wall: Wall, calls: list[Announcement]) -> list[str]:
     return [*doubled, *old, *missed, *late]
 
 
+def step(walls: list[Wall], hall: Hall, now_ms: int) -> None:
+    """Every wall that can hears how the hall is now; then a while passes."""
+    view: dict[str, Any] = to_builtins(wall_view(hall.office.floor))
+    hear(walls[0].page, {wall.number: view for wall in walls if wall.sees(view, now_ms)})
+    walls[0].page.clock.run_for(STEP_MS)
+
+
 def live(walls: list[Wall], chance: Random) -> Hall:
     """The hall until it has made its calls, and the while that its walls need for the last of them."""
     page = walls[0].page
@@ -148,12 +155,9 @@ def live(walls: list[Wall], chance: Random) -> Hall:
         hall.go_on(turns.pop(), now_ms)
         for wall in walls:
             wall.away = wall.away or (chance.random() < 0.06 and chance.choice(AWAY_STEPS))
-            wall.hear(hall, now_ms)
-        page.clock.run_for(STEP_MS)
+        step(walls, hall, now_ms)
     for _ in range(LAST_STEPS):
-        for wall in walls:
-            wall.hear(hall, page.evaluate(NOW))
-        page.clock.run_for(STEP_MS)
+        step(walls, hall, page.evaluate(NOW))
     return hall
 
 
