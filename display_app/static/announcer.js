@@ -24,7 +24,6 @@ const YOUNG_MS = 60_000;
 const OLDEST_MS = 5 * 60_000;
 const SHOWN_MS = 7000;
 const SHORTEST_MS = 5100;
-const LONGEST_MS = 30_000;
 const LONG_QUEUE = 2;
 /** As many as can be read from the last seat of a hall. */
 const MOST_AT_ONCE = 2;
@@ -51,6 +50,7 @@ let places = [];
 /** Those that had their turn, also before this page was loaded anew. @type {Set<string>} */
 let done = new Set(JSON.parse(sessionStorage.getItem(STORED_AS) ?? "[]"));
 let begun_ms = -Infinity;
+/** The next have their turn only then, so that nobody sees one number and hears another. */
 let is_said = true;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -89,14 +89,12 @@ function prepare_next() {
 
 /** How long a call keeps the panel: less when others wait, but never so little that it could be missed. */
 function left_ms() {
-  const shown_ms = performance.now() - begun_ms;
-  if (!is_said) return LONGEST_MS - shown_ms;
-  return (waiting().length > LONG_QUEUE ? SHORTEST_MS : SHOWN_MS) - shown_ms;
+  return (waiting().length > LONG_QUEUE ? SHORTEST_MS : SHOWN_MS) - (performance.now() - begun_ms);
 }
 
 function schedule() {
   clearTimeout(timer);
-  timer = setTimeout(advance, Math.max(0, left_ms()));
+  if (is_said) timer = setTimeout(advance, Math.max(0, left_ms()));
 }
 
 /** @param {Call[]} calls */
@@ -114,12 +112,13 @@ function note_heard(calls, spoken) {
   calls.forEach((call, index) => tell(call, spoken[index] ?? []));
 }
 
-/** @param {Call[]} calls */
+/** The voice takes no more than half a minute, whatever fails. @param {Call[]} calls */
 async function sound_out(calls) {
   is_said = false;
-  note_heard(calls, await say(calls, waiting().length));
+  const spoken = await say(calls, waiting().length);
   is_said = true;
   schedule();
+  note_heard(calls, spoken);
 }
 
 /** @param {Call[]} calls */
@@ -133,7 +132,6 @@ function announce(calls) {
   calls.forEach(begin_telling);
   sound_out(calls);
   prepare_next();
-  schedule();
 }
 
 /** Two at once when several wait, but no number beside its own recall. */

@@ -45,8 +45,17 @@ RANDOM_PIECES = """async () => {
   return started;
 }"""
 
+STANDS_STILL = """async () => {
+  const { SoundLine } = await import("/static/js/sound_line.js");
+  const source = () => ({ connect() {}, stop() {}, start() {} });
+  const gain = () => ({ connect() {}, gain: { value: 1 } });
+  const line = new SoundLine({ currentTime: 7, destination: {}, createGain: gain, createBufferSource: source });
+  const pieces = [0.1, 600, 600].map((duration) => line.add({ duration }).ended);
+  return { ended: await Promise.all(pieces), free_s: line.add({ duration: 1 }).start_s };
+}"""
+
 ORDERS = """async () => {
-  const { at_wall, CHIME_ONLY, languages_of, volume_at } = await import("/static/display_app/voice/order.js");
+  const { at_wall, CHIME_ONLY, fitting, languages_of, volume_at } = await import("/static/display_app/voice/order.js");
   const spoken = { ...CHIME_ONLY, languages: ["vi", "en"], spoken: ["vi", "en"], zone: "Asia/Ho_Chi_Minh" };
   const both = { ...spoken, repeat: 2, brief_above: 3 };
   const own = { ...both, languages: ["vi"], ticket_language: true, repeat: 1 };
@@ -63,6 +72,7 @@ ORDERS = """async () => {
     quiet: ["chime", "none"]
       .map((sound) => at_wall(both, sound))
       .map((rules) => [rules.chime, languages_of({ language: "vi" }, rules, 0)]),
+    fitting: [99, 12, 8, 5, 3].map((room_s) => fitting(["vi", "vi", "en"], [4, 4, 6], room_s)),
     off: languages_of({ language: "vi" }, { ...both, is_on: false }, 0),
     volumes: ["05:00", "06:30", "11:59", "12:00"].map((time) => volume_at(loud, at(time))),
     always: volume_at(both, at("12:00")),
@@ -155,6 +165,8 @@ def test_what_is_said_when(screens: Screens) -> None:
         earliest_s = max(free_s + piece["pause_s"], piece["now_s"] + 0.05)
         assert piece["at_s"] == pytest.approx(earliest_s, abs=1e-9)
         free_s = piece["at_s"] + piece["seconds"]
+    still = page.evaluate(STANDS_STILL)
+    assert still == {"ended": [False] * 3, "free_s": pytest.approx(7.05)}, "a sound card that stands still holds up"
     assert page.evaluate(ORDERS) == {
         "all": ["vi", "vi", "en"],
         "brief": ["vi"],
@@ -164,6 +176,7 @@ def test_what_is_said_when(screens: Screens) -> None:
         "unspoken": ["vi"],
         "without_sound": ["en", "en"],
         "quiet": [[True, []], [False, []]],
+        "fitting": [[0, 1, 2], [0, 2], [0, 1], [0], []],
         "off": [],
         "volumes": [1, 0.6, 0.6, 0],
         "always": 1,

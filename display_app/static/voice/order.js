@@ -50,6 +50,28 @@ export function languages_of(call, rules, waiting) {
 }
 
 /**
+ * Which sentences of a call are said when there may not be the time for all: the first, then each further language, what
+ * is said again last.
+ * @param {string[]} languages as `languages_of` gives them
+ * @param {number[]} lengths_s how long each takes, its pause included
+ * @param {number} room_s
+ * @returns {number[]} their places in `languages`, in order
+ */
+export function fitting(languages, lengths_s, room_s) {
+  const places = [...languages.keys()];
+  const is_again = (/** @type {number} */ place) => languages.indexOf(/** @type {string} */ (languages[place])) < place;
+  let left_s = room_s;
+  return [...places.filter((place) => !is_again(place)), ...places.filter(is_again)]
+    .filter((place) => {
+      const length_s = /** @type {number} */ (lengths_s[place]);
+      if (length_s > left_s) return false;
+      left_s -= length_s;
+      return true;
+    })
+    .sort((one, other) => one - other);
+}
+
+/**
  * How loud walls are at an instant, 0 to 1: as the last entry of the day's says that has begun, full without one.
  * @param {Rules} rules
  * @param {number} at_ms the hub's clock

@@ -11,7 +11,7 @@ import { SoundLine } from "toi-luot/sound_line.js";
 import { follow } from "../followed.js";
 import { program } from "../program.js";
 import { chime } from "./chime.js";
-import { at_wall, CHIME_ONLY, is_brief, languages_of, volume_at } from "./order.js";
+import { at_wall, CHIME_ONLY, fitting, is_brief, languages_of, volume_at } from "./order.js";
 
 /** @typedef {import("../announcer.js").Call} Call */
 /** @typedef {{name: string, ended: Promise<boolean>}} Said */
@@ -21,6 +21,8 @@ export { sound, unmute };
 const CHIME = "chime";
 const AFTER_CHIME_S = 0.1;
 const BETWEEN_S = 0.45;
+/** Calls that share the panel share this time, too: whoever looks up sees what is said. */
+const LONGEST_S = 30;
 /** A clip that is not here by then is not waited for: the hall has seen the number for long. */
 const PATIENCE_MS = 4000;
 
@@ -56,30 +58,46 @@ export function prepare(calls, waiting) {
   for (const address of prepared) if (!former.has(address)) clip(address);
 }
 
-/** @param {AudioBuffer} buffer @param {string} name @param {number} pause_s @returns {Said} */
-const put = (buffer, name, pause_s) => ({ name, .../** @type {SoundLine} */ (line).add(buffer, pause_s) });
+/** Put a piece on the line behind what a call has there. @param {Said[]} said @param {string} name @param {AudioBuffer} buffer */
+function put(said, name, buffer) {
+  const pause_s = said.at(-1)?.name === CHIME ? AFTER_CHIME_S : BETWEEN_S;
+  said.push({ name, .../** @type {SoundLine} */ (line).add(buffer, pause_s) });
+}
+
+/**
+ * Put a call's sentences on the line, as many as there is time for; the first does not wait for the others to be loaded.
+ * @param {Said[]} said its chime, if it has one
+ * @param {string[]} languages
+ * @param {Promise<AudioBuffer | null>[]} clips
+ * @param {number} room_s
+ */
+async function put_sentences(said, languages, clips, room_s) {
+  const first = await clips[0];
+  if (first && first.duration <= room_s) put(said, /** @type {string} */ (languages[0]), first);
+  const buffers = await Promise.all(clips);
+  const lengths_s = buffers.map((buffer) => (buffer ? buffer.duration + BETWEEN_S : Infinity));
+  for (const place of fitting(languages, lengths_s, room_s + BETWEEN_S)) {
+    if (place > 0) put(said, /** @type {string} */ (languages[place]), /** @type {AudioBuffer} */ (buffers[place]));
+  }
+}
 
 /**
  * Put a call on the line while its chime sounds; what it sounds like is known when its last piece is on it.
  * @param {Call} call
  * @param {number} waiting
  * @param {boolean} is_next another call has been before it
+ * @param {number} room_s how long all of it may take
  */
-async function put_call(call, waiting, is_next) {
+async function put_call(call, waiting, is_next, room_s) {
   const rules = rules_here();
   const languages = languages_of(call, rules, waiting);
   const clips = languages.map((language) => in_time(clip(address_of(call, language))));
+  const tone = rules.chime ? tones : null;
   /** @type {Said[]} */
   const said = [];
-  if (rules.chime && tones && !(is_next && is_brief(rules, waiting))) {
-    said.push(put(tones, CHIME, is_next ? BETWEEN_S : 0));
-  }
-  for (const [index, coming] of clips.entries()) {
-    const buffer = await coming;
-    const pause_s = said.at(-1)?.name === CHIME ? AFTER_CHIME_S : BETWEEN_S;
-    if (buffer) said.push(put(buffer, /** @type {string} */ (languages[index]), pause_s));
-  }
-  if (said.length === 0 && rules.chime && tones) said.push(put(tones, CHIME, BETWEEN_S));
+  if (tone && !(is_next && is_brief(rules, waiting))) put(said, CHIME, tone);
+  await put_sentences(said, languages, clips, room_s - (tone?.duration ?? 0));
+  if (said.length === 0 && tone) put(said, CHIME, tone);
   return said;
 }
 
@@ -96,7 +114,8 @@ async function announce_now(calls, waiting) {
   if (!line || context?.state !== "running" || volume === 0) return calls.map(() => []);
   line.volume = volume;
   const all = [];
-  for (const [index, call] of calls.entries()) all.push(heard(await put_call(call, waiting, index > 0)));
+  const room_s = LONGEST_S / calls.length;
+  for (const [index, call] of calls.entries()) all.push(heard(await put_call(call, waiting, index > 0, room_s)));
   return Promise.all(all);
 }
 

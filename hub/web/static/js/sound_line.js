@@ -61,7 +61,9 @@ export class SoundLine {
   /** @param {any} source @param {number} end_s @returns {Promise<boolean>} */
   _ended(source, end_s) {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this._leave(piece, false), (end_s - this._audio.currentTime + GRACE_S) * 1000);
+      // A sound card that stands still ends nothing: what is on the line would sound when nobody knows any more.
+      const overdue = () => (this._audio.currentTime < end_s ? this.stop() : this._leave(piece, false));
+      const timer = setTimeout(overdue, (end_s - this._audio.currentTime + GRACE_S) * 1000);
       const piece = { source, resolve, timer };
       this._pieces.add(piece);
       source.onended = () => this._leave(piece, true);
