@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.console.base import centre_of, options, plain_errors
+from hub.console.voice import on_trial
 
 if TYPE_CHECKING:
     from config.devices import Devices
@@ -30,8 +31,9 @@ def check(data: Path, centre: Path | None) -> None:
         require_fitting(folder / "devices.toml", found.devices, found.plan)
         _check_papers(folder, found.devices)
         differences = _differences(data, folder, found.plan)
+        of_voice = _doubts_of_voice(found.voice, data)
     of_plan = (*_doubts_of_outcomes(found.plan, found.devices), *_doubts_of_series(found.plan, found.voice))
-    for doubt in (*_doubts(found.devices), *of_plan):
+    for doubt in (*_doubts(found.devices), *of_plan, *of_voice):
         click.echo(f"! {doubt}", err=True)
     click.echo(f"{folder}: {len(found.plan.fields)} fields, {len(found.plan.counters)} counters: all is well.")
     if differences:
@@ -67,9 +69,17 @@ def _doubts_of_series(plan: "Plan", voice: "VoicePlan") -> Iterator[str]:
     from config.voice import alike_series
 
     for language, words, series in alike_series(voice, (field.series for field in plan.fields)):
-        yield (
-            f"voice.toml: letters.{language}: numbers of {' and '.join(series)} sound alike: «{words}»; name one otherwise"
-        )
+        problem = f"numbers of {' and '.join(series)} sound alike: «{words}»; name one otherwise"
+        yield f"voice.toml: letters.{language}: {problem}"
+
+
+def _doubts_of_voice(plan: "VoicePlan", data: Path) -> list[str]:
+    """Packs that are not to be used, and languages with sentences for calls that nothing on this machine speaks."""
+    if not plan.is_on:
+        return []
+    with on_trial(plan, data) as spoken:
+        silent = [f"nothing here speaks «{language}»: {why}" for language, why in spoken.silent().items()]
+        return [f"voice.toml: {doubt}" for doubt in (*spoken.faults.values(), *silent)]
 
 
 def _doubts_of_outcomes(plan: "Plan", devices: "Devices") -> Iterator[str]:

@@ -3,7 +3,10 @@
 The clips that a hub keeps are left alone: what another user writes there the hub could not replace.
 """
 
+import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,8 +17,24 @@ from hub.console.base import FOLDER, centre_of, options, plain_errors
 
 if TYPE_CHECKING:
     from config.voice import VoicePlan
+    from hub.voice import Voice
 
 LANGUAGE = click.option("--language", default="vi", show_default=True, help="The language's code.")
+
+
+@contextmanager
+def on_trial(plan: "VoicePlan", data: Path) -> Iterator["Voice"]:
+    """A voice that keeps nothing and writes no log: who sits here is told what fails by the command itself."""
+    from hub.voice import Voice
+
+    log = logging.getLogger("hub.voice")
+    usual = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with TemporaryDirectory() as folder:
+            yield Voice(plan.settings(data), Path(folder))
+    finally:
+        log.setLevel(usual)
 
 
 class SpokenCall(NamedTuple):
@@ -38,15 +57,15 @@ def voice() -> None:
 @options("data", "centre", centre=None)
 def say(label: str, counter: int, language: str, out: Path | None, **place: Any) -> None:
     """Say how LABEL is called to COUNTER, as in: voice say A105 3 --out call.wav."""
-    from hub.voice import Voice
     from hub.voice.sentences import announcement
 
-    with plain_errors(), TemporaryDirectory() as folder:
-        spoken = Voice(_plan(**place).settings(place["data"]), Path(folder))
+    with plain_errors(), on_trial(_plan(**place), place["data"]) as spoken:
         if language not in spoken.tongues:
             raise ValueError(f"There are no sentences in «{language}», only in {', '.join(spoken.tongues)}.")
         sentence = announcement(SpokenCall(label.upper(), counter), language, spoken.tongues)
         click.echo(sentence.text)
+        if why := spoken.silent().get(language):
+            raise ValueError(f"Nothing here speaks «{language}»: {why}. A program or a pack may; see docs/voice.md.")
         if out is None:
             return
         clip = spoken.clip(sentence, language)
@@ -61,15 +80,15 @@ def say(label: str, counter: int, language: str, out: Path | None, **place: Any)
 @options("data", "centre", centre=None)
 def check(data: Path, centre: Path | None) -> None:
     """Try everything that voice.toml names, and show what would speak each language. Exit status 1 on a fault."""
-    from hub.voice import Voice
-
-    with plain_errors(), TemporaryDirectory() as folder:
-        spoken = Voice(_plan(data, centre).settings(data), Path(folder))
+    with plain_errors(), on_trial(_plan(data, centre), data) as spoken:
         for language in spoken.tongues:
             for name, why in spoken.trial(SpokenCall("A105", 3), language):
                 click.echo(f"{language}  {name}: {why or 'speaks'}")
+        silent = spoken.silent()
+    for language, why in silent.items():
+        click.echo(f"{language}  nothing speaks it: {why}")
     _tell_faults(spoken.faults)
-    if spoken.faults:
+    if spoken.faults or silent:
         raise click.exceptions.Exit(1)
 
 

@@ -12,6 +12,7 @@ from hub.voice.tongues import Tongue
 
 ESPEAK = "espeak-ng"
 ESPEAK_S = 5.0
+NOT_INSTALLED = f"{ESPEAK} is not installed (apt install {ESPEAK})"
 USUAL_WORDS_A_MINUTE = 150
 _SOUTHERN = "vi-vn-x-south"
 
@@ -67,7 +68,7 @@ class PackEngine:
     def _joined(self, text: str) -> Sound:
         try:
             sound = self._pack.sound(text)
-        except (SoundError, OSError) as error:
+        except SoundError as error:
             raise EngineFailed(f"{self.name}: {error}") from None
         if sound is None:
             raise EngineFailed(f"{self.name} lacks words of «{text}»")
@@ -130,6 +131,12 @@ class EspeakEngine:
         if language not in self._known:
             self._known[language] = self._has(language)
         return self._known[language]
+
+    def lack(self, language: str) -> str:
+        """Why it cannot say a language, empty where it can."""
+        if self._program is None:
+            return NOT_INSTALLED
+        return "" if self.can_read(language) else f"{ESPEAK} has no voice «{language}»; {ESPEAK} --voices lists them"
 
     def begin(self, text: str, language: str) -> Finish:
         """What it makes of a text. Raises EngineFailed."""

@@ -7,9 +7,9 @@ from math import cos, pi, sin
 from operator import mul
 from pathlib import Path
 
-from hub.voice.engines import ESPEAK, ESPEAK_S, USUAL_WORDS_A_MINUTE
+from hub.voice.engines import ESPEAK, ESPEAK_S, USUAL_WORDS_A_MINUTE, EspeakEngine
 from hub.voice.packs import FILE_NAME
-from hub.voice.programs import output_of
+from hub.voice.programs import ProgramFailed, output_of
 from hub.voice.sound import Sound, polished, read_wav, wav
 from hub.voice.tongues import Tongue
 
@@ -35,6 +35,8 @@ def words_of(tongue: Tongue) -> list[str]:
 
 def make_pack(tongue: Tongue, folder: Path) -> int:
     """Write a pack into a folder; returns how many bytes its clips take. Raises ProgramFailed, SoundError, OSError."""
+    if lack := EspeakEngine({}, 100).lack(tongue.language):
+        raise ProgramFailed(lack)
     folder.mkdir(parents=True, exist_ok=True)
     files, size = {}, 0
     for index, words in enumerate(words_of(tongue), 1):

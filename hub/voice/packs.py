@@ -58,18 +58,18 @@ class Pack:
         return self._phrases(text) is not None
 
     def sound(self, text: str) -> Sound | None:
-        """A text put together of its clips, None if it lacks a word. Raises SoundError, OSError: a clip is broken."""
+        """A text put together of its clips, None if it lacks a word. Raises SoundError: a clip is broken."""
         phrases = self._phrases(text)
         return None if phrases is None else joined(map(self._piece, phrases), self.file.rate)
 
     def faults(self) -> list[str]:
         """What is wrong with its clips, a sentence each."""
         found = []
-        for phrase, name in self._clips.items():
+        for phrase in self._clips:
             try:
-                self._clip(name)
-            except (SoundError, OSError) as error:
-                found.append(f"«{phrase}» ({name}): {error}")
+                self._clip(phrase)
+            except SoundError as error:
+                found.append(str(error))
         return found
 
     def _phrases(self, text: str) -> list[str] | None:
@@ -95,26 +95,40 @@ class Pack:
         rate = self.file.rate
         if phrase in _PAUSES:
             return pause(_PAUSES[phrase], rate)
-        return joined((self._clip(self._clips[phrase]), pause(GAP_S, rate)), rate)
+        return joined((self._clip(phrase), pause(GAP_S, rate)), rate)
 
-    def _clip(self, name: str) -> Sound:
-        sound = read_wav((self.folder / name).read_bytes())
+    def _clip(self, phrase: str) -> Sound:
+        name = self._clips[phrase]
+        try:
+            sound = read_wav((self.folder / name).read_bytes())
+        except (SoundError, OSError) as error:
+            raise SoundError(f"«{phrase}» ({name}): {_why(error)}") from None
         if sound.rate != self.file.rate:
-            raise SoundError(f"it has {sound.rate} samples a second, {FILE_NAME} says {self.file.rate}")
+            slip = f"it has {sound.rate} samples a second, {FILE_NAME} says {self.file.rate}"
+            raise SoundError(f"«{phrase}» ({name}): {slip}")
         return sound
 
 
 def load_pack(folder: Path) -> Pack:
     """The pack of a folder. Raises PackError: no folder, nothing to read in it, a clip that is not beside it."""
+    if not (folder / FILE_NAME).exists():
+        others = sorted(file.parent.name for file in folder.parent.glob(f"*/{FILE_NAME}"))
+        there_are = f"there are: {', '.join(others)}" if others else "there is none"
+        raise PackError(f"there is no pack «{folder.name}» in {folder.parent}; {there_are}")
     try:
         said = msgspec.convert(tomllib.loads((folder / FILE_NAME).read_text("utf-8")), PackFile)
         mark = _mark(folder)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise PackError(f"{folder / FILE_NAME}: {error}") from None
+        raise PackError(f"{folder / FILE_NAME}: {_why(error)}") from None
     for name in said.clips.values():
         if Path(name).name != name or not (folder / name).is_file():
             raise PackError(f"{folder}: there is no file «{name}»")
     return Pack(folder, said, mark)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without the system's number of it."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _mark(folder: Path) -> str:

@@ -29,7 +29,9 @@ def output_of(arguments: Sequence[str], text: str, timeout_s: float) -> bytes:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ProgramFailed(f"{arguments[0]} cannot be started: {error.strerror or error}") from None
+    except ValueError as error:
         raise ProgramFailed(f"{arguments[0]} cannot be started: {error}") from None
     try:
         content = _talk(process, text, until_s)

@@ -95,6 +95,15 @@ class Voice:
         sentence = tongue.call.format(number=tongue.digits("0"), counter=tongue.count(1))
         return any(engine.can_say(sentence, language) for engine in self._engines)
 
+    def silent(self) -> dict[str, str]:
+        """The languages that have sentences and nothing to say them: why espeak-ng, which knows most, does not."""
+        espeak = next((engine for engine in self._engines if isinstance(engine, EspeakEngine)), None)
+        return {
+            language: espeak.lack(language) if espeak else "espeak-ng is switched off (espeak = false)"
+            for language in self.tongues
+            if not self.can_call(language)
+        }
+
     def call(self, call: Called, language: str) -> Path | None:
         """The WAV file of a call, None where it cannot be said."""
         if language not in self.tongues:
