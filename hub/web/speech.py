@@ -8,7 +8,6 @@ from flask import Blueprint, Response, send_file
 
 from hub.messages import API
 from hub.web.context import WebHub
-from hub.web.problems import Problem
 from hub.web.routes import JSON
 
 
@@ -26,8 +25,8 @@ def _rules(hub: WebHub) -> Response:
 
 
 def _call(hub: WebHub, call: int, language: str) -> Response:
-    """The sound of a call. Raises Problem: not_found (404), for what nobody is told now or what cannot be said."""
+    """The sound of a call, or nothing (204) for what nobody is told now or what cannot be said: no fault of who asks."""
     path = hub.speech.clip(call, language)
     if path is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+        return Response(status=HTTPStatus.NO_CONTENT.value)
     return send_file(path.absolute(), mimetype="audio/wav", conditional=True)

@@ -41,8 +41,9 @@ def medium(hub: HubProcess, path: str, **headers: str) -> requests.Response:
 
 
 def call_of(hub: HubProcess) -> dict[str, Any]:
-    """Somebody is called at counter 2, which is in the hall."""
-    hub.post(hub.token("counter:2"), "/counters/2/open")
+    """Somebody is called at counter 2, which is in the hall, after whoever may be there."""
+    for press in ("open", "start", "finish"):
+        hub.post(hub.token("counter:2"), f"/counters/2/{press}")
     assert hub.post(hub.token("kiosk:K1"), "/tickets", {"field": "ho_tich"}).ok
     assert hub.post(hub.token("counter:2"), "/counters/2/call-next").ok
     call: dict[str, Any] = hub.view(hub.token("wall:east"), "wall:east")["data"]["announcements"][-1]
@@ -61,6 +62,11 @@ def test_a_hall_has_a_page_a_topic_and_a_program_of_its_own(hub: HubProcess) -> 
     assert (whole["parts"], [one["kind"] for one in whole["media"]]) == (["counters", "media"], ["picture"])
     assert (len(east["parts"]), east["media"]) == (5, [])
     assert any("gone.mp4 is not shown: it is not in" in line for line in hub.log)
+
+
+def test_a_call_that_has_left_the_floor_is_silence_and_no_fault(hub: HubProcess) -> None:
+    gone = asked(hub, "wall", "/speech/calls/999999/vi.wav")
+    assert (gone.status_code, gone.content) == (204, b"")
 
 
 def test_a_screen_is_paired_as_the_wall_of_a_hall(hub: HubProcess) -> None:
@@ -103,7 +109,7 @@ def test_media_are_given_whole_or_in_parts_and_nothing_else_is(hub: HubProcess) 
 
 def test_leaders_see_where_a_call_was_shown_and_said(hub: HubProcess) -> None:
     call = call_of(hub)
-    shown = {"id": call["id"], "at_ms": call["at_ms"], "shown_ms": call["at_ms"] + 1200, "spoken": ["vi", "en"]}
+    shown = {"id": call["id"], "at_ms": call["at_ms"], "shown_ms": call["at_ms"], "spoken": ["vi", "en"]}
     assert hub.post(hub.token("wall:east"), "/walls/told", {"calls": [shown]}).json() == {"kept": 1}
     again = {**shown, "spoken": []}
     assert hub.post(hub.token("wall:east"), "/walls/told", {"calls": [again]}).ok
@@ -111,11 +117,26 @@ def test_leaders_see_where_a_call_was_shown_and_said(hub: HubProcess) -> None:
     (told,) = asked(hub, "supervisor", f"/tickets/{call['label']}/shown").json()
     assert told["call"]["counter"] == 2
     assert [(one["screen"], one["shown_ms"] - call["at_ms"], one["spoken"]) for one in told["shown"]] == [
-        ("front:2", 1200, ""),
-        ("wall:east", 1200, "vi en"),
+        ("front:2", 0, ""),
+        ("wall:east", 0, "vi en"),
     ]
     assert asked(hub, "inspector", "/walls/unseen").json() == {"unseen": [], "count": 0, "is_any_open": True}
     assert asked(hub, "supervisor", "/tickets/A999/shown").json() == []
+
+
+def test_what_is_no_call_of_today_is_not_kept_and_no_screen_showed_one_before_or_after_its_time(
+    hub: HubProcess,
+) -> None:
+    call = call_of(hub)
+    shown = {"id": call["id"], "at_ms": call["at_ms"], "shown_ms": 1}
+    others = [{**shown, "id": shown["id"] - 1}, {**shown, "id": 10**9}, {**shown, "at_ms": shown["at_ms"] + 1}]
+    assert hub.post(hub.token("wall"), "/walls/told", {"calls": others}).json() == {"kept": 0}
+    assert hub.post(hub.token("wall"), "/walls/told", {"calls": [shown]}).json() == {"kept": 1}
+    late = {**shown, "shown_ms": shown["at_ms"] + 86_400_000}
+    assert hub.post(hub.token("wall:east"), "/walls/told", {"calls": [late]}).json() == {"kept": 1}
+    (told,) = asked(hub, "supervisor", f"/tickets/{call['label']}/shown").json()
+    assert {0 <= one["shown_ms"] - call["at_ms"] < 3_600_000 for one in told["shown"]} == {True}
+    assert hub.post(hub.token("wall"), "/walls/told", {"calls": [shown], "counter": 98}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ import { context } from "./audio.js";
 import { link } from "./link.js";
 
 const ATTEMPT_MS = 8000;
+/** Nothing at all (204) is no clip. */
+const FOUND = 200;
 /** Some seconds each, at 0.2 MB a second: the last calls in two languages, or a page that is read. */
 const MOST_KEPT = 16;
 
@@ -23,7 +25,7 @@ async function loaded(url) {
   try {
     let response = await attempt(url);
     if (response.status === 401 && (await link.renew())) response = await attempt(url);
-    return response.ok && context ? await context.decodeAudioData(await response.arrayBuffer()) : null;
+    return response.status === FOUND && context ? await context.decodeAudioData(await response.arrayBuffer()) : null;
   } catch {
     return null;
   }
