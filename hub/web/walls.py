@@ -10,12 +10,12 @@ from flask import Blueprint, Response, send_from_directory
 from msgspec import Meta, Struct
 
 from hub.domain.announcing import Announced, ToldCall, announced_in
-from hub.domain.events import Entry
+from hub.domain.events import Entry, TicketCalled, TicketRecalled
 from hub.domain.explaining import label_of
 from hub.messages import API, Instant
 from hub.web.context import WebHub
 from hub.web.guard import asking
-from hub.web.routes import JSON, body_of
+from hub.web.routes import JSON, body_of, malformed
 from hub.web.wall_programs import MEDIA_PATH
 
 MOST_TOLD = 50
@@ -43,7 +43,7 @@ class ShownCalls(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Kept(Struct, frozen=True):
-    """How many calls were new to the hub or known: all that were told."""
+    """How many of the calls that were told are today's."""
 
     kept: int
 
@@ -80,19 +80,37 @@ def _program(hub: WebHub) -> Response:
 
 
 def _told(hub: WebHub) -> Response:
-    """Keep what a screen showed. Raises Problem: malformed, storage (503, so that it is told again)."""
+    """Keep what a screen showed of today's calls. Raises Problem: malformed, storage (503, to be told again)."""
     said: ShownCalls = body_of(ShownCalls)
+    if said.counter and all(counter.number != said.counter for counter in hub.plan.counters):
+        raise malformed(f"`{said.counter}` is no counter")
     who = asking()
     screen = f"front:{said.counter}" if said.counter else who.actor
+    todays = hub.book.ask(partial(_todays, shown=said.calls)) if said.calls else []
+    now_ms = hub.told.now_ms()
     told = [
-        ToldCall(one.id, one.at_ms, who.grant, screen, who.name, one.shown_ms, " ".join(one.spoken))
-        for one in said.calls
+        ToldCall(one.id, one.at_ms, who.grant, screen, who.name, _between(one, now_ms), " ".join(one.spoken))
+        for one in todays
     ]
     if told:
         hub.told.note(told)
     for path in said.unplayable:
         hub.programs.note_unplayable(path.removeprefix(MEDIA_PATH), who.name)
     return _json(Kept(len(told)))
+
+
+def _todays(rows: Sequence[Entry], shown: Sequence[ShownCall]) -> list[ShownCall]:
+    """Those that the day's rows tell of: the rows follow one another without a gap."""
+    first = rows[0].seq if rows else 0
+    asked = [(one, rows[one.id - first]) for one in shown if 0 <= one.id - first < len(rows)]
+    return [
+        one for one, row in asked if isinstance(row.event, TicketCalled | TicketRecalled) and row.at_ms == one.at_ms
+    ]
+
+
+def _between(shown: ShownCall, now_ms: int) -> int:
+    """When it was shown: after it was called and not later than now, whatever the clock of a screen says."""
+    return max(shown.at_ms, min(shown.shown_ms, now_ms))
 
 
 def _unseen(hub: WebHub) -> Response:
