@@ -1,9 +1,11 @@
 /** The rating page of a counter: it rests, asks after a service, thanks, and lets a slip be put right. */
+import { effect, signal } from "@preact/signals";
 import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
+import { second_text } from "toi-luot/clock.js";
 import { on_press } from "toi-luot/finger.js";
 import { link } from "toi-luot/link.js";
-import { Both, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
+import { Both, Icon, InSecond, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
 import { After, Given, Why } from "./rating_after.js";
@@ -20,7 +22,7 @@ const Answer = ({ label, index, of }) => {
     <button type="button" class=${`answer ${is_chosen ? "is-chosen" : ""}`} data-score=${score}
       disabled=${stage.value === "sending" && !is_chosen} ...${on_press(() => rate(score))}>
       <${Face} index=${index} of=${of} />
-      <b>${label.vi}</b><span class="other" lang="en">${label.en}</span>
+      <b>${own(label)}</b><${InSecond} of=${label} />
     </button>
   </li>`;
 };
@@ -65,14 +67,30 @@ const STATE_ICONS = /** @type {Record<string, string>} */ ({
   closed: "door-closed",
 });
 
+/**
+ * When the connection was lost (ms since the epoch, the hub's clock), or null.
+ * @type {import("@preact/signals").Signal<number | null>}
+ */
+const lost_ms = signal(null);
+effect(() => {
+  lost_ms.value = link.is_live.value ? null : link.now_ms();
+});
+
+/** What is not known is not told as if it were so. */
+const StateUnknown = () => html`
+  <p class="rest-state" data-counter-state="unknown">
+    <${Icon} name="circle-question-mark" /><span><${Both} code="rating.state_unknown" /></span>
+  </p>`;
+
 /** Whether somebody works here, and why not. */
 const CounterState = () => {
+  if (lost_ms.value !== null) return html`<${StateUnknown} />`;
   const { state, pause_reason } = panel.value;
   return html`<p class="rest-state" data-counter-state=${state}>
     <${Icon} name=${STATE_ICONS[state]} />
     <span>
       <${Both} code=${`rating.state_${state}`} />
-      ${pause_reason && html`<span class="rest-reason">${pause_reason.vi} <span class="other" lang="en">${pause_reason.en}</span></span>`}
+      ${pause_reason && html`<span class="rest-reason">${own(pause_reason)} <${InSecond} of=${pause_reason} /></span>`}
     </span>
   </p>`;
 };
@@ -84,9 +102,9 @@ const Resting = () => html`
       <span>${t("rating.counter")}</span><b class="digits">${boot.counter}</b>
     </div>
     <div class="rest-words">
-      <h1>${panel.value.name.vi} <span class="other" lang="en">${panel.value.name.en}</span></h1>
+      <h1>${own(panel.value.name)} <${InSecond} of=${panel.value.name} /></h1>
       <${CounterState} />
-      ${panel.value.state === "open" && html`<p class="rest-hint"><${Both} code="rating.resting_hint" /></p>`}
+      ${panel.value.state === "open" && lost_ms.value === null && html`<p class="rest-hint"><${Both} code="rating.resting_hint" /></p>`}
     </div>
   </main>`;
 
@@ -103,9 +121,11 @@ const Sight = () => {
 
 /** Said small: a citizen can do nothing about it, and a rating already given is sent all the same. */
 const Lost = () =>
-  link.is_live.value
+  lost_ms.value === null
     ? null
-    : html`<p class="lost" role="status" id="lost"><${Icon} name="unplug" /><span><${Both} code="rating.lost" /></span></p>`;
+    : html`<p class="lost" role="status" id="lost">
+        <${Icon} name="unplug" /><span><${Both} code="rating.lost" since=${second_text(lost_ms.value)} /></span>
+      </p>`;
 
 const Rating = () => html`
   <div class="panel" data-stage=${stage.value}>
@@ -115,7 +135,7 @@ const Rating = () => html`
       <b class="panel-counter">${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
     </header>
     <aside aria-label=${t("rating.notices")}>
-      <${MarkedBands} mode=${panel.value?.header.mode} /><${Loaded} names=${["unplug"]} /><${Lost} />
+      <${MarkedBands} mode=${panel.value?.header.mode} /><${Loaded} names=${["unplug", "circle-question-mark"]} /><${Lost} />
     </aside>
     <${Sight} />
   </div>`;
