@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { served_at } from "toi-luot/served_at.js";
-import { language, own, t, words } from "toi-luot/texts.js";
+import { language, own, own_in, t, words } from "toi-luot/texts.js";
 import { gives_again, left_of, state_of } from "./hours.js";
 import { Turn } from "./several.js";
 import {
@@ -73,7 +73,7 @@ const AGAIN = {
  * @param {string} kind "card" for the card, "told" for the sentence that answers a touch
  */
 export function why_shut(tongue, field, kind) {
-  const params = { name: field.name[tongue] };
+  const params = { name: own_in(tongue, field.name) };
   if (field.is_stopped) return words(tongue, `kiosk.${kind}_stopped`, params);
   const next = gives_again(field);
   const code = `kiosk.${kind}_${state_of(field) === "full" ? "full" : "closed"}`;

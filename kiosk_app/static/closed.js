@@ -1,7 +1,7 @@
 /** Nothing is given out now: when it is again, and why not before; in the chosen language, and smaller in the others. */
 import { html } from "htm/preact";
 import { Icon } from "toi-luot/parts.js";
-import { language, others, own, t, words } from "toi-luot/texts.js";
+import { language, others, own, own_in, t, words } from "toi-luot/texts.js";
 import { FindButton } from "./procedures/find_button.js";
 import { hall } from "./state.js";
 import { day_at, time_at, when } from "./when.js";
@@ -20,7 +20,7 @@ const Again = ({ next }) => html`
 /** @param {{next: Opening | null}} props */
 const InOthers = ({ next }) =>
   others().map((tongue) => {
-    const reason = next?.reason && /** @type {Record<string, string>} */ (next.reason)[tongue];
+    const reason = own_in(tongue, next?.reason);
     return html`<div class="notice-other" key=${tongue} lang=${tongue}>
       <b>${words(tongue, "kiosk.closed")}</b>
       <p>

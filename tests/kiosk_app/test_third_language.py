@@ -24,7 +24,7 @@ SENTENCE, SHORT = 50, 4
 """So many letters make a sentence, which grows less than a word."""
 
 PANELS = ("portrait", "landscape")
-SEEN = ("_home", "_priority", "_taken", "_closed_for_long", "_hub_gone", "_without_paper")
+SEEN = ("_home", "_priority", "_taken", "_closed_for_long", "_shut_and_told", "_hub_gone", "_without_paper")
 LINE = re.compile(r'^(\w+) = "(.*)"$', re.MULTILINE)
 
 
@@ -97,6 +97,8 @@ def test_nothing_is_cut_off_in_it(page: Page, agent: AgentDouble, scene: Scene) 
     agent.language = CODE
     page.goto(f"http://127.0.0.1:{agent.port}/")
     scene(page, agent)
+    assert "{" not in page.locator(".kiosk").inner_text()
     page.evaluate("document.fonts.ready.then(() => null)")
-    found = [faults_on(page, panel, ["plain"]) for panel in PANELS]
-    assert [faults for faults in found if faults] == []
+    found = [fault for panel in PANELS for faults in faults_on(page, panel, ["plain"]).values() for fault in faults]
+    # A card's summary has as many whole lines as there is room for.
+    assert [fault for fault in found if "card-summary" not in fault] == []

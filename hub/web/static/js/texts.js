@@ -58,14 +58,26 @@ export const count = (code, n, params = {}) => t(form_for(code, n), { n, ...para
 /** Every language that has texts, the screen's own first. */
 export const LANGUAGES = [boot.language, ...Object.keys(boot.texts).filter((code) => code !== boot.language)];
 
+/** The language that stands smaller beside the screen's own where nobody chooses one. */
+export const SECOND = LANGUAGES[1] ?? boot.language;
+
 /** The languages that are not shown now. */
 export const others = () => LANGUAGES.filter((code) => code !== language.value);
+
+/**
+ * A text of the centre's own in a given language, else in the screen's own, else in the first that was written: a centre
+ * need not write all languages.
+ * @param {string} tongue
+ * @param {Record<string, string> | null | undefined} wording {vi, en}
+ */
+export const own_in = (tongue, wording) =>
+  wording?.[tongue] ?? wording?.[boot.language] ?? Object.values(wording ?? {})[0] ?? "";
 
 /**
  * A text of the centre's own, given in several languages.
  * @param {Record<string, string> | null | undefined} wording {vi, en}
  */
-export const own = (wording) => wording?.[language.value] ?? wording?.[boot.language] ?? "";
+export const own = (wording) => own_in(language.value, wording);
 
 /** @param {string} code */
 export function speak_language(code) {
