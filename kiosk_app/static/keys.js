@@ -36,8 +36,9 @@ function pressed(event) {
 
 // What lies beneath a question can be reached neither by a key nor by a finger.
 const covering = new MutationObserver(() => {
-  const is_covered = document.querySelector(".sight .veil") !== null;
-  for (const main of document.querySelectorAll(".sight > main")) /** @type {HTMLElement} */ (main).inert = is_covered;
+  const layers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".sight > main, .sight > .veil"));
+  const uppermost = [...layers].filter((layer) => layer.matches(".veil")).at(-1);
+  for (const layer of layers) layer.inert = uppermost !== undefined && layer !== uppermost;
 });
 covering.observe(document.body, { subtree: true, childList: true });
 

@@ -24,8 +24,8 @@ const SETTLED_MS = 150;
 const LIVE = "[aria-live], [role=status], [role=alert]";
 const UNREAD = "[aria-hidden=true], [hidden], svg, .countdown";
 
-/** What lies over the sight, else the sight itself. */
-export const sight = () => document.querySelector(".sight .dialog") ?? document.querySelector(".sight main");
+/** What lies over all else, else the sight itself. */
+export const sight = () => [...document.querySelectorAll(".sight .dialog")].at(-1) ?? document.querySelector(".sight main");
 
 /** @param {Element} element */
 const words_of = (element) => {
@@ -88,6 +88,7 @@ export function read_again() {
 
 /** Turn reading on, or hear the sight once more: what the help key of a keypad does. */
 export function help_key() {
+  if (!can_read.value) return;
   if (is_reading.value) return read_again();
   is_by_keys = true;
   is_reading.value = true;
@@ -124,6 +125,11 @@ function focused(event) {
   const { target } = event;
   if (target instanceof Element && target.matches("button:focus-visible")) speak([sentence_of(target)]);
 }
+
+// Another language, or a voice that is gone; an agent that is away for a moment takes nobody's reading.
+effect(() => {
+  if (link.is_live.value && !can_read.value) is_reading.value = false;
+});
 
 effect(() => {
   if (!is_reading.value) {

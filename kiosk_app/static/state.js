@@ -95,7 +95,10 @@ export const is_touched = computed(
 /** @param {Stage} next */
 export function show(next) {
   be_deaf();
-  stage.value = next;
+  batch(() => {
+    panel.value = "";
+    stage.value = next;
+  });
 }
 
 /** What else forgets its visitor, when he goes back to the beginning. @type {Set<() => void>} */
@@ -220,9 +223,10 @@ export async function take_ticket(field, further = []) {
   else show({ name: "refused", title: "kiosk.refused", hint: hint_of(done.problem), problem: done.problem });
 }
 
-// A code was held under this kiosk's scanner; whoever is at something else is not disturbed.
+// A code was held under this kiosk's scanner; whoever is at something else is not disturbed, but for the card he was asked for.
 link.on_scan((/** @type {Scan} */ scan) => {
   if (!AT_REST.has(stage.value.name) || classes_are_open.value) return;
+  if (panel.value && !(scan.is_taken && stage.value.name === "card")) return;
   if (scan.is_taken) card_shown(scan);
   else show({ name: "scanned", scan });
 });

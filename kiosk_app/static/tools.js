@@ -59,7 +59,7 @@ export const ToolBar = () => html`
       <${Toggle} id="large" icon="a-large-small" words=${t("kiosk.tool_large")} mode=${is_large} />
       <${Toggle} id="contrast" icon="contrast" words=${t("kiosk.tool_contrast")} mode=${is_contrast} />
       ${
-        can_read.value &&
+        (can_read.value || is_reading.value) &&
         html`<${Toggle} id="read" icon="volume-2" words=${t("kiosk.tool_read")} mode=${is_reading} />`
       }
       <${Toggle} id="low" icon="arrow-down-to-line" words=${t("kiosk.tool_low")} mode=${is_low} />

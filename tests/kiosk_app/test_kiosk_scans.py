@@ -72,6 +72,15 @@ def test_cards_and_unknown_codes_get_help_in_the_visitors_language(agent: AgentD
     expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
+def test_whoever_reads_the_help_is_not_disturbed(agent: AgentDouble, page: Page) -> None:
+    page.locator("#tool-help").tap()
+    agent.tell_scan("identity")
+    agent.tell("kiosk", hall(first_waiting=77))
+    expect(page.locator(".card").first).to_contain_text("77")
+    expect(page.locator(".help-dialog")).to_be_visible()
+    expect(page.locator(".home")).to_be_visible()
+
+
 def test_what_is_closed_stays_closed(agent: AgentDouble, page: Page) -> None:
     agent.tell("kiosk", hall(is_open=False))
     expect(page.locator(TITLE)).to_have_text(say("not_open"))

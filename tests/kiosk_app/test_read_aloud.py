@@ -76,6 +76,34 @@ def test_nothing_offers_to_read_what_this_machine_cannot_say(page: Page, agent: 
     expect(page.locator("#tool-large")).to_be_visible()
 
 
+def test_a_question_over_an_open_dialog_is_heard_and_alone_in_reach(page: Page, agent: AgentDouble) -> None:
+    page.tap("#tool-read")
+    page.tap("#tool-help")
+    heard(page, "Cần trợ giúp?", "Đóng")
+    for _ in range(8):
+        page.clock.run_for(5500)
+    expect(page.locator("#stay")).to_be_visible()
+    heard(page, "Ông/bà còn ở đây không?")
+    assert page.locator(".veil").evaluate_all("veils => veils.map((veil) => veil.inert)") == [True, False]
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#stay")).to_have_count(0)
+    expect(page.locator("#close-panel")).to_be_focused()
+
+
+def test_reading_can_be_neither_begun_nor_left_on_without_a_voice(page: Page, agent: AgentDouble) -> None:
+    agent.tell("agent", device(voice={"vi": False, "en": False}))
+    expect(page.locator("#tool-read")).to_have_count(0)
+    page.keyboard.press("Slash")
+    expect(page.locator("html")).to_have_attribute("data-reading", "off")
+    agent.tell("agent", device(voice={"vi": True, "en": False}))
+    page.tap("#tool-read")
+    heard(page, QUESTION)
+    page.tap("#tool-language")
+    expect(page.locator("html")).to_have_attribute("data-reading", "off")
+    expect(page.locator("#tool-again")).to_have_count(0)
+    assert page.evaluate("said") == []
+
+
 def test_a_number_is_taken_by_keys_alone_and_every_step_is_heard(page: Page, agent: AgentDouble) -> None:
     page.keyboard.press("Slash")
     heard(page, QUESTION, "Hộ tịch", "Tôi thuộc diện", "Bấm phím mũi tên")
