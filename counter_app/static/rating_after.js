@@ -1,8 +1,8 @@
 /** What comes after a rating: thanks, why a low score was given, and a row of faces for whoever slipped. */
 import { html } from "htm/preact";
 import { on_press } from "toi-luot/finger.js";
-import { Both, Icon } from "toi-luot/parts.js";
-import { t, words } from "toi-luot/texts.js";
+import { Both, Icon, InSecond } from "toi-luot/parts.js";
+import { own, own_in, SECOND, t, words } from "toi-luot/texts.js";
 import { Face } from "./faces.js";
 import { change_left_ms, given, panel, say_more, skip, stage, why_left_ms } from "./rating_state.js";
 
@@ -21,7 +21,10 @@ const Taken = () => {
   const label = labels()[index_given()];
   return html`<p class="taken" data-taken=${given.value?.score}>
     <${Icon} name="circle-check" />
-    <span>${t("rating.taken", { label: label.vi })} <span class="other" lang="en">${words("en", "rating.taken", { label: label.en })}</span></span>
+    <span>
+      ${t("rating.taken", { label: own(label) })}
+      ${" "}<span class="other" lang=${SECOND}>${words(SECOND, "rating.taken", { label: own_in(SECOND, label) })}</span>
+    </span>
   </p>`;
 };
 
@@ -37,7 +40,7 @@ export const Given = () => html`
 /** @param {{reason: {id: string, name: Wording}}} props */
 const Reason = ({ reason }) => html`<li>
   <button type="button" class="reason" data-reason=${reason.id} ...${on_press(() => say_more({ reasons: [reason.id] }))}>
-    <b>${reason.name.vi}</b><span class="other" lang="en">${reason.name.en}</span>
+    <b>${own(reason.name)}</b><${InSecond} of=${reason.name} />
   </button>
 </li>`;
 
@@ -54,7 +57,7 @@ const OtherFace = ({ label, index }) => {
   const score = labels().length - index;
   const is_given = score === given.value?.score;
   return html`<li>
-    <button type="button" class="other-face" data-change=${score} aria-label=${label.vi} aria-pressed=${is_given}
+    <button type="button" class="other-face" data-change=${score} aria-label=${own(label)} aria-pressed=${is_given}
       ...${on_press(() => say_more({ score }))}>
       <${Face} index=${index} of=${labels().length} />
       ${is_given && html`<span class="other-mark"><${Icon} name="check" /></span>`}

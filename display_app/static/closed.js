@@ -1,12 +1,10 @@
 /** What the wall says while no numbers are given out: when they are again, in both languages. */
 import { now_ms } from "toi-luot/clock.js";
 import { is_open_at, opening_after } from "toi-luot/hours.js";
-import { words } from "toi-luot/texts.js";
+import { own_in, words } from "toi-luot/texts.js";
 
 /** @typedef {import("toi-luot/hours.js").Opening} Opening */
 /** @typedef {{header: import("toi-luot/hours.js").Hours & {zone: string, is_open: boolean}, openings: Opening[]}} View */
-
-const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
 
 /**
  * @param {number} at_ms
@@ -22,7 +20,7 @@ function day_words(at_ms, zone, tongue) {
   const [then, today] = [at_ms, now_ms.value].map((ms) => formatted(ms, zone, "en-CA", { dateStyle: "short" }));
   if (then === today) return words(tongue, "wall.today");
   const form = /** @type {const} */ ({ weekday: "long", day: "2-digit", month: "2-digit" });
-  return formatted(at_ms, zone, LOCALES[tongue] ?? tongue, form).replaceAll(" ", "\u00a0");
+  return formatted(at_ms, zone, words(tongue, "common.locale"), form).replaceAll(" ", "\u00a0");
 }
 
 /** @param {Opening} next @param {string} zone @param {string} tongue */
@@ -30,7 +28,7 @@ function opens_words(next, zone, tongue) {
   const time = formatted(next.from_ms, zone, "en-GB", { hour: "numeric", minute: "2-digit" }).replace(/^0/, "");
   const when = { time, day: day_words(next.from_ms, zone, tongue) };
   if (!next.reason) return words(tongue, "wall.opens", when);
-  return words(tongue, "wall.opens_after", { ...when, reason: next.reason[tongue] });
+  return words(tongue, "wall.opens_after", { ...when, reason: own_in(tongue, next.reason) });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The bar on top: who we are, which hall this is, and what time it is. */
 import { html } from "htm/preact";
-import { Clock, Icon } from "toi-luot/parts.js";
+import { Clock, Icon, InSecond } from "toi-luot/parts.js";
 import { own } from "toi-luot/texts.js";
 
 /**
@@ -15,7 +15,7 @@ export const Head = ({ centre, hall }) => html`
     </div>
     ${
       hall &&
-      html`<p class="topbar-hall" data-hall><${Icon} name="map-pinned" /><span>${own(hall)} <span class="other" lang="en">${hall.en}</span></span></p>`
+      html`<p class="topbar-hall" data-hall><${Icon} name="map-pinned" /><span>${own(hall)} <${InSecond} of=${hall} /></span></p>`
     }
     <${Clock} />
   </header>`;

@@ -5,9 +5,7 @@
 import { html } from "htm/preact";
 import { ask, hub_now_ms, is_locked, view } from "./asking.js";
 import { Icon } from "./parts.js";
-import { language, t } from "./texts.js";
-
-const LOCALES = /** @type {Record<string, string>} */ ({ vi: "vi-VN", en: "en-GB" });
+import { t } from "./texts.js";
 
 /** The day by the hub's clock. @param {string} locale @param {Intl.DateTimeFormatOptions} [form] */
 const today = (locale, form) =>
@@ -23,7 +21,7 @@ function asked_for() {
 export const NewDay = () => {
   const question = asked_for();
   if (!question) return null;
-  const day = today(LOCALES[language.value], { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
+  const day = today(t("common.locale"), { weekday: "long", day: "numeric", month: "numeric", year: "numeric" });
   return html`<p class="strip strip-alert" role="alert" id="new-day">
     <${Icon} name="clock" /><span>${t(`desk.${question}`, { day })}</span>
     <button type="button" class="act act-head" aria-disabled=${is_locked.value}

@@ -1,16 +1,14 @@
 /** A device that is not paired yet: the code that an administrator enters, and what to do, for everybody to see. */
 import { html } from "htm/preact";
-import { words } from "./texts.js";
+import { boot } from "./boot.js";
+import { SECOND, words } from "./texts.js";
 
 /** @typedef {{state: "searching" | "several_hubs" | "busy" | "code", code: string, hub_url: string}} Pairing */
 
-const FIRST = "vi";
-const OTHER = "en";
-
 /** Nobody can choose a language here, so both are shown. @param {{code: string} & Record<string, string>} props */
 const Both = ({ code, ...params }) => html`
-  <span>${words(FIRST, code, params)}</span>
-  <span class="pairing-other" lang=${OTHER}>${words(OTHER, code, params)}</span>`;
+  <span>${words(boot.language, code, params)}</span>
+  <span class="pairing-other" lang=${SECOND}>${words(SECOND, code, params)}</span>`;
 
 /** @param {string} code */
 const grouped = (code) => `${code.slice(0, 3)}\u00a0${code.slice(3)}`;
@@ -27,7 +25,7 @@ const Where = ({ hub_url }) =>
 const Code = ({ code, hub_url }) => html`
   <div class="pairing-top">
     <h1><${Both} code="pair.heading" /></h1>
-    <p class="pairing-code digits" role="status" aria-label=${words(FIRST, "pair.code")}>${grouped(code)}</p>
+    <p class="pairing-code digits" role="status" aria-label=${words(boot.language, "pair.code")}>${grouped(code)}</p>
   </div>
   <ol class="pairing-steps">
     <li><${Where} hub_url=${hub_url} /></li>

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "./boot.js";
 import { date_text, time_text } from "./clock.js";
-import { own, t, words } from "./texts.js";
+import { own, own_in, SECOND, t, words } from "./texts.js";
 
 /**
  * A vendored icon in the colour of the text around it.
@@ -17,14 +17,15 @@ export const Icon = ({ name }) => html`<span class=${`icon icon-${name}`} aria-h
 export const Loaded = ({ names }) => html`
   <span class="only-read" aria-hidden="true">${names.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
 
-const OTHER_LANGUAGE = "en";
+/** A text of the centre's own in the second language. @param {{of: Record<string, string> | null | undefined}} props */
+export const InSecond = ({ of }) => html`<span class="other" lang=${SECOND}>${own_in(SECOND, of)}</span>`;
 
 /**
- * Words in Vietnamese and, smaller, in English: for screens where nobody chooses a language.
+ * Words in the screen's own language and, smaller, in the second: for screens where nobody chooses a language.
  * @param {{code: string} & Record<string, string | number>} props the text's parameters beside its code
  */
 export const Both = ({ code, ...params }) => html`
-  ${t(code, params)} <span class="other" lang=${OTHER_LANGUAGE}>${words(OTHER_LANGUAGE, code, params)}</span>`;
+  ${t(code, params)} <span class="other" lang=${SECOND}>${words(SECOND, code, params)}</span>`;
 
 /** Time and date. */
 export const Clock = () => html`

@@ -7,21 +7,24 @@ import { HelpCalls } from "./help_strip.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
 import { Icon, Loaded, MarkedBands } from "./parts.js";
-import { language, speak_language, t } from "./texts.js";
+import { LANGUAGES, language, speak_language, t, words } from "./texts.js";
 
 /**
  * @typedef {{device: string, link: string, paper: string, cover: string, trouble: string, kind: string,
  *   counter: number}} Alert
  */
 
-const OTHER = /** @type {Record<string, string>} */ ({ vi: "en", en: "vi" });
+/** The language after this one, after the last the first. */
+const next_language = () => LANGUAGES[(LANGUAGES.indexOf(language.value) + 1) % LANGUAGES.length];
 
 /** The other language, one press away. */
-export const LanguageTool = () => html`
-  <button type="button" class="tool" lang=${OTHER[language.value]} aria-label=${t("desk.language_switch_label")}
-    onClick=${() => speak_language(OTHER[language.value])}>
-    <${Icon} name="languages" /><span>${t("desk.language_switch")}</span>
+export const LanguageTool = () => {
+  const next = next_language();
+  return html`<button type="button" class="tool" lang=${next} aria-label=${words(next, "desk.language_switch_to")}
+    onClick=${() => speak_language(next)}>
+    <${Icon} name="languages" /><span>${words(next, "common.language_name")}</span>
   </button>`;
+};
 
 /** Whether people are told of a trouble by its own code. @param {string} trouble */
 const has_words = (trouble) => Boolean(trouble) && t(`desk.alert_${trouble}`) !== `desk.alert_${trouble}`;
