@@ -39,6 +39,7 @@ NAMED = {
     "state": "held",
     "from": "C009",
     "n": 2,
+    "score": 4,
     "day": "2026-11-21",
 }
 OF_CALLS = {"rule": "earliest", "candidates": 3, "plan_version": 2, "people_ahead": 4}

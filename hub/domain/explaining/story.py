@@ -54,9 +54,9 @@ class _Teller:
     def _follow(self, entry: e.Entry) -> None:
         event = entry.event
         apply_event(self.floor, entry)
-        if getattr(event, "ticket", "") == self.mine and type(event) in _TOLD:
+        if getattr(event, "ticket", "") == self.mine and type(event) in _TOLD and not _is_reason_alone(event):
             code, params = _TOLD[type(event)]
-            self.lines.append(Line(entry.at_ms, code, params(event, self.floor)))
+            self.lines.append(Line(entry.at_ms, _rating_code(event) or code, params(event, self.floor)))
 
     def _hear_choice(self, entry: e.Entry, event: Chosen) -> None:
         mine, other = self.floor.tickets.get(self.mine), self.floor.tickets[event.ticket]
@@ -125,6 +125,15 @@ def label_of(rows: Sequence[e.Entry], typed: str) -> tuple[str, str]:
         raise Refused("no_day_open")
     carried = {entry.event.label for entry in rows if isinstance(entry.event, e.TicketCarriedOver)}
     return opened.day, typed_label_of(typed, opened.plan.series, carried.__contains__)
+
+
+def _is_reason_alone(event: e.Event) -> bool:
+    """Whether a score that stands was given a reason: of reasons there are sums, and no page tells who gave which."""
+    return isinstance(event, e.TicketRated) and event.instead_of == event.score
+
+
+def _rating_code(event: e.Event) -> str:
+    return "rating_changed" if isinstance(event, e.TicketRated) and event.instead_of else ""
 
 
 def _nothing(_event: Any, _floor: Floor) -> Params:
