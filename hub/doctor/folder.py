@@ -1,6 +1,7 @@
 """The hub's data folder: whose it is, what is in it, whether this version goes on with it, when it was backed up."""
 
 import os
+import shlex
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -76,18 +77,19 @@ def is_half_written(data: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def backup(known: BackupStatus, since_ms: int, now_ms: int) -> Iterator[Finding]:
-    """How the last backups went; ``since_ms`` is when the installation began."""
+def backup(known: BackupStatus, since_ms: int, now_ms: int, data: Path) -> Iterator[Finding]:
+    """How the last backups of a data folder went; ``since_ms`` is when the installation began."""
+    make_one = f"Make one: run.py backup --data {shlex.quote(str(data))}."
     days = (now_ms - (known.good.at_ms if known.good else since_ms)) / DAY_MS
     seen = f"the last good one is {days:.1f} days old ({known.good.file})" if known.good else "there is none yet"
     if known.failed:
         yield doubtful(BACKUP, f"the last one failed: {known.failed.why}", "Mend that; it is tried again by itself.")
     if known.good and not Path(known.good.file).exists():
-        yield wrong(BACKUP, f"{known.good.file} is gone", "Is its disk there? Make one: run.py backup.")
+        yield wrong(BACKUP, f"{known.good.file} is gone", f"Is its disk there? {make_one}")
     elif days > TOO_OLD_DAYS:
-        yield wrong(BACKUP, seen, "Make one: run.py backup. The hub's log says why there was none.")
+        yield wrong(BACKUP, seen, f"{make_one} The hub's log says why there was none.")
     elif days > OLD_DAYS or not known.good:
-        yield doubtful(BACKUP, seen, "Make one: run.py backup. The hub makes one each day.")
+        yield doubtful(BACKUP, seen, f"{make_one} The hub makes one each day.")
     else:
         yield fine(BACKUP, seen)
 

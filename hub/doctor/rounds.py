@@ -157,7 +157,7 @@ def _journal_and_clock(data: Path, zone: str, status: dict[str, Any] | None) -> 
 
 
 def _backup(data: Path, now_ms: int) -> Iterator[Finding]:
-    yield from backup(read_status(data), began_ms(data, now_ms), now_ms)
+    yield from backup(read_status(data), began_ms(data, now_ms), now_ms, data)
 
 
 def _closings(data: Path, centre: Installation | None) -> Iterator[Finding]:

@@ -155,14 +155,15 @@ def test_a_backup_grows_old(tmp_path: Path, began_days: int, made_days: int | No
         file = tmp_path / "toi-luot-20261121T051500Z.tar.gz"
         file.touch()
         known = BackupStatus(GoodBackup(MORNING_MS - made_days * DAY_MS, str(file), 9, "2026-11-21"))
-    (finding,) = backup(known, MORNING_MS - began_days * DAY_MS, MORNING_MS)
+    (finding,) = backup(known, MORNING_MS - began_days * DAY_MS, MORNING_MS, tmp_path)
     assert finding.mark is mark
+    assert (f"run.py backup --data {tmp_path}." in finding.to_do) == (mark is not Mark.OK)
 
 
 def test_a_backup_that_failed_or_is_gone_is_told(tmp_path: Path) -> None:
     gone = GoodBackup(MORNING_MS, str(tmp_path / "unmounted" / "backup.tar.gz"), 9, "2026-11-21")
     known = BackupStatus(gone, FailedBackup(MORNING_MS, "the disk is full"))
-    failed, lost = backup(known, MORNING_MS, MORNING_MS)
+    failed, lost = backup(known, MORNING_MS, MORNING_MS, tmp_path)
     assert (failed.mark, failed.seen) == (Mark.WARN, "the last one failed: the disk is full")
     assert (lost.mark, lost.seen) == (Mark.BAD, f"{gone.file} is gone")
 
