@@ -16,6 +16,8 @@ import { count, t } from "toi-luot/texts.js";
  */
 
 const AGAIN_MS = 20_000;
+/** Somebody looks at it while a number is called once more. */
+const SHOWN_AGAIN_MS = 3000;
 const MOST_NAMED = 3;
 const KEPT_AS = "toi-luot.unseen-calls";
 const CHIME = "chime";
@@ -92,12 +94,20 @@ const OneCall = ({ one }) => html`<li data-call-shown=${one.call.id}>
 /** @type {import("@preact/signals").Signal<{label: string, calls: CallShown[]}>} */
 const shown = signal({ label: "", calls: [] });
 
-/** What is known of a number, asked for anew whenever it is looked at. @param {string} label */
+/** What is known of a number, asked for anew as long as it is looked at. @param {string} label */
 function use_shown(label) {
   useEffect(() => {
-    get(`/tickets/${encodeURIComponent(label)}/shown`).then((read) => {
-      if (read.ok) shown.value = { label, calls: read.answer };
-    });
+    let is_looked_at = true;
+    async function ask() {
+      const read = await get(`/tickets/${encodeURIComponent(label)}/shown`);
+      if (read.ok && is_looked_at) shown.value = { label, calls: read.answer };
+    }
+    ask();
+    const timer = setInterval(ask, SHOWN_AGAIN_MS);
+    return () => {
+      is_looked_at = false;
+      clearInterval(timer);
+    };
   }, [label]);
   return shown.value.label === label ? shown.value.calls : [];
 }
