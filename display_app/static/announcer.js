@@ -9,6 +9,7 @@
  */
 import { batch, signal } from "@preact/signals";
 import { link } from "toi-luot/link.js";
+import { key_of } from "./calls.js";
 import { begin_telling, tell } from "./told.js";
 import { announce as say, prepare } from "./voice/speaker.js";
 
@@ -54,9 +55,6 @@ let begun_ms = -Infinity;
 let is_said = true;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-
-/** An announcement's name; ids start anew with other data, instants do not. @param {Call} call */
-export const key_of = (call) => `${call.id}-${call.at_ms}`;
 
 /** @param {Call} call @param {number} most_ms */
 const is_younger = (call, most_ms) => link.now_ms() - call.at_ms < most_ms;

@@ -4,7 +4,8 @@ import { now_ms } from "toi-luot/clock.js";
 import { Both, Icon } from "toi-luot/parts.js";
 import { left_at } from "toi-luot/quotas.js";
 import { own, t } from "toi-luot/texts.js";
-import { current, key_of } from "./announcer.js";
+import { current } from "./announcer.js";
+import { key_of } from "./calls.js";
 
 /**
  * @typedef {import("./announcer.js").Call} Call

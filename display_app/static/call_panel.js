@@ -2,7 +2,8 @@
 import { html } from "htm/preact";
 import { Both, Icon } from "toi-luot/parts.js";
 import { language, own, t, words } from "toi-luot/texts.js";
-import { current, key_of } from "./announcer.js";
+import { current } from "./announcer.js";
+import { key_of } from "./calls.js";
 import { MediaPanel, medium } from "./media_panel.js";
 
 /** @typedef {import("./announcer.js").Call} Call */

@@ -6,6 +6,7 @@ import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
 import { Both, Clock, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
+import { key_of } from "./calls.js";
 import { begin_telling, tell } from "./told.js";
 
 /**
@@ -32,8 +33,6 @@ function call_here() {
 
 /** Which call blinks: the name of one that came while this page was looking. */
 const blinking = signal("");
-/** @param {Call} call */
-const key_of = (call) => `${call.id}-${call.at_ms}`;
 
 effect(() => {
   const call = call_here();
