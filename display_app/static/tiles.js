@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { now_ms } from "toi-luot/clock.js";
-import { Both } from "toi-luot/parts.js";
+import { Icon } from "toi-luot/parts.js";
 import { t } from "toi-luot/texts.js";
 import { current } from "./announcer.js";
 import { is_tall } from "./seats.js";
@@ -12,7 +12,7 @@ import { is_tall } from "./seats.js";
  *   label: string, ticket_state: string, prepared: string}} Tile
  */
 
-/** So many have room for words in two languages. */
+/** So many have room for a number and words. */
 const MOST_WIDE = 10;
 const MOST_ON_A_PAGE = { wide: 18, tall: 15 };
 const PAGE_MS = 8000;
@@ -42,17 +42,28 @@ function code_of(tile) {
   return tile.state === "open" ? "wall.counter_free" : `wall.counter_${tile.state}`;
 }
 
+/** What the words say, for who does not read them. */
+const ICONS = /** @type {Record<string, string>} */ ({
+  called: "bell-ring",
+  serving: "user-check",
+  open: "circle-check",
+  paused: "circle-pause",
+  closed: "door-closed",
+});
+
+/** @param {{tile: Tile}} props */
+const TileState = ({ tile }) =>
+  tile.prepared
+    ? html`<span class="tile-state tile-next" data-next=${tile.prepared}>${t("wall.next", { label: tile.prepared })}</span>`
+    : html`<span class="tile-state"><${Icon} name=${ICONS[tile.ticket_state || tile.state]} /><span>${t(code_of(tile))}</span></span>`;
+
 /** @param {{tile: Tile}} props */
 const CounterTile = ({ tile }) => html`
   <li class=${`tile tile-${tile.ticket_state || tile.state}`} data-tile=${tile.number}>
     <span class="tile-number digits"><span class="only-read">${t("wall.counter")} </span>${tile.number}</span>
     <span class="tile-words">
       ${tile.label && html`<b class="digits" style=${{ "--glyphs": String(tile.label.length) }}>${tile.label}</b>`}
-      ${
-        tile.prepared
-          ? html`<span class="tile-next" data-next=${tile.prepared}><${Both} code="wall.next" label=${tile.prepared} /></span>`
-          : html`<span><${Both} code=${code_of(tile)} /></span>`
-      }
+      <${TileState} tile=${tile} />
     </span>
   </li>`;
 
