@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from functools import cache
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -31,6 +32,7 @@ PLACES = """() => {
 }"""
 
 
+@cache
 def luminance(colour: Colour) -> float:
     """Relative luminance, 0 black to 1 white."""
     parts = [part / 255 for part in colour]
