@@ -2,7 +2,6 @@
 
 import io
 from collections import Counter
-from functools import cache
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -32,7 +31,6 @@ PLACES = """() => {
 }"""
 
 
-@cache
 def luminance(colour: Colour) -> float:
     """Relative luminance, 0 black to 1 white."""
     parts = [part / 255 for part in colour]
@@ -48,7 +46,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def best_contrast(picture: Image.Image) -> float:
     """Between what there is most of and what differs most from it: strokes have their full colour somewhere."""
-    colours: Counter[Colour] = Counter({colour: count for count, colour in picture.getcolors(1 << 20)})
+    colours: Counter[Colour] = Counter({colour: count for count, colour in picture.getcolors(picture.width * picture.height)})
     (ground, _), *_ = colours.most_common(1)
     return max(contrast(ground, colour) for colour in colours)
 
