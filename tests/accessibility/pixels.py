@@ -46,7 +46,8 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def best_contrast(picture: Image.Image) -> float:
     """Between what there is most of and what differs most from it: strokes have their full colour somewhere."""
-    colours: Counter[Colour] = Counter({colour: count for count, colour in picture.getcolors(picture.width * picture.height)})
+    most = picture.width * picture.height
+    colours: Counter[Colour] = Counter({colour: count for count, colour in picture.getcolors(most)})
     (ground, _), *_ = colours.most_common(1)
     return max(contrast(ground, colour) for colour in colours)
 
