@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 
 from hub.domain.events import DayOpened, Entry
-from hub.domain.explaining import CalledBefore, Passings
+from hub.domain.explaining import CalledBefore, Passings, is_choice
 from hub.domain.figures import Figures, Report, report
 from hub.service.ports import Publisher, Worker
 
@@ -47,12 +47,14 @@ class DayBook:
     """Keeps the rows from the last ``DayOpened`` on; what is asked about them is worked out in the worker's thread.
 
     To take note of a row costs the hall nothing: figures are added up when somebody looks at them, and from where they
-    were left. ``rows`` are those that the journal holds already.
+    were left. ``rows`` are those that the journal holds already. ``last_choice`` is the last one by which somebody was
+    called or prepared: as long as it stays, nobody else was called before anybody.
     """
 
     def __init__(self, rows: Iterable[Entry], worker: Worker) -> None:
         self._worker = worker
         self._rows: list[Entry] = []
+        self.last_choice = 0
         self._figures = _Kept(Figures)
         self._passings = _Kept(Passings)
         self.announce(list(rows))
@@ -63,6 +65,8 @@ class DayBook:
             if isinstance(entry.event, DayOpened):
                 self._rows = []
             self._rows.append(entry)
+            if is_choice(entry.event):
+                self.last_choice = entry.seq
 
     def report(self, mode: Mode, at_ms: int) -> Report:
         """The day's figures for somebody who looks at ``at_ms`` (ms since the epoch, UTC)."""

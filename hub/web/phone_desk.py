@@ -37,6 +37,8 @@ class PhoneDesk:
         self._at: tuple[str, int] = ("", -1)
         self._ahead: dict[Line, Mapping[Place, int]] = {}
         self._shown: dict[tuple[str, str], Shown] = {}
+        self._passed_at = 0
+        self._passed: dict[str, Sequence[CalledBefore]] = {}
 
     def ticket(self, token: str) -> Ticket | None:
         """The ticket of a token; None for a wrong one, for one of a former day, and where there are no links."""
@@ -62,9 +64,18 @@ class PhoneDesk:
         """While the book is asked others go on: what they work out meanwhile is of another revision."""
         floor = self._hub.office.floor
         view = phone_view(floor, ticket, self._ahead_of(floor, ticket))
-        is_waiting = ticket.state is State.WAITING
-        passed: Sequence[CalledBefore] = self._hub.book.called_before(ticket.id) if is_waiting else ()
+        passed = self._passed_by(ticket) if ticket.state is State.WAITING else ()
         return PhoneWords(view, language).page(passed, self._hub.phone.offers)
+
+    def _passed_by(self, ticket: Ticket) -> Sequence[CalledBefore]:
+        """Asked of the book once until somebody is called or prepared again."""
+        book = self._hub.book
+        if book.last_choice != self._passed_at:
+            self._passed_at, self._passed = book.last_choice, {}
+        kept = self._passed
+        if ticket.id not in kept:
+            kept[ticket.id] = book.called_before(ticket.id)
+        return kept[ticket.id]
 
     def _ahead_of(self, floor: Floor, ticket: Ticket) -> Mapping[Place, int]:
         """Once for everybody who waits in the same field."""

@@ -46,6 +46,17 @@ def tell(hall: Hall, book: DayBook, command: c.Command) -> None:
     book.announce(hall.heard.entries[known:])
 
 
+def test_a_book_knows_when_somebody_was_chosen_last(hall: Hall) -> None:
+    book = DayBook(hall.journal.since_opening(), Counting())
+    tell(hall, book, c.IssueTicket(field="civil"))
+    assert book.last_choice == 0
+    tell(hall, book, c.CallNext(counter=1))
+    chosen = hall.office.floor.seq
+    tell(hall, book, c.StartService(counter=1))
+    assert book.last_choice == chosen
+    assert DayBook(hall.journal.since_opening(), Counting()).last_choice == chosen
+
+
 def test_figures_follow_what_is_announced_from_where_the_journal_stood(hall: Hall) -> None:
     worker = Counting()
     hall.do(c.IssueTicket(field="civil"))

@@ -5,7 +5,9 @@
 import { has_bell, ring, switch_bell } from "./bell.js";
 
 const ASK_MS = 4000;
+const ASK_WHEN_FAR_MS = 15_000;
 const ASK_WHEN_OVER_MS = 30_000;
+const FAR = 20;
 const SPREAD_MS = 1000;
 const PATIENCE_MS = 8000;
 const LOST_AFTER_MS = 12_000;
@@ -133,7 +135,7 @@ function take(answer, was_sent) {
 
 function tell_connection() {
   const lost = the("[data-lost]");
-  const is_lost = Date.now() - heard_ms > LOST_AFTER_MS;
+  const is_lost = Date.now() - heard_ms > LOST_AFTER_MS + pause_ms() - ASK_MS;
   const told = /** @type {Element} */ (lost.querySelector("[data-words]"));
   if (is_lost !== lost.hidden) return;
   lost.hidden = !is_lost;
@@ -161,8 +163,14 @@ async function ask() {
     is_asking = false;
   }
   clearTimeout(timer);
-  const is_over = document.body.dataset.tone === "over";
-  timer = setTimeout(ask, (is_over ? ASK_WHEN_OVER_MS : ASK_MS) + Math.random() * SPREAD_MS);
+  timer = setTimeout(ask, pause_ms() + Math.random() * SPREAD_MS);
+}
+
+/** Who has many people ahead need not know at once, and whose visit is over even less. */
+function pause_ms() {
+  const { ahead, tone } = document.body.dataset;
+  if (tone === "over") return ASK_WHEN_OVER_MS;
+  return Number(ahead) > FAR ? ASK_WHEN_FAR_MS : ASK_MS;
 }
 
 /** As long as there is something to be rung for. */
