@@ -54,11 +54,14 @@ def test_figures_and_their_reasons_are_a_press_away(screens: Screens) -> None:
     page.locator(f"[data-row={missed}] [data-do=why-label]").click()
     expect(page.locator(f"[data-story={missed}] [data-line=missed]")).to_have_count(1)
     expect(page.locator("[data-story] [data-line]").last).to_be_in_viewport(ratio=0.9)
+    _is_asked_for_as_long_as_it_is_looked_at(screens, page, second)
 
-    # A number is called once more while somebody reads where it was seen.
+
+def _is_asked_for_as_long_as_it_is_looked_at(screens: Screens, page: Page, label: str) -> None:
+    """A number is called once more while somebody reads where it was seen."""
     screens.command(9, "call-next")
-    page.locator("[name=number]").fill(second)
+    page.locator("[name=number]").fill(label)
     page.locator("[data-do=why]").click()
-    expect(page.locator(f"[data-shown-calls={second}] [data-call-shown]")).to_have_count(1)
+    expect(page.locator(f"[data-shown-calls={label}] [data-call-shown]")).to_have_count(1)
     screens.command(9, "recall")
-    expect(page.locator(f"[data-shown-calls={second}] [data-call-shown]")).to_have_count(2, timeout=10_000)
+    expect(page.locator(f"[data-shown-calls={label}] [data-call-shown]")).to_have_count(2, timeout=10_000)
