@@ -41,8 +41,9 @@ CHROMIUM_OPTIONS = [
 
 LONG_FILES = (
     *("faults/test_kill9.py", "e2e/test_wall.py", "kiosk_app/test_kiosk_hours.py", "e2e/test_rush.py"),
+    *("kiosk_app/test_kiosk_layout.py", "accessibility/test_screens.py", "display_app/test_two_walls.py"),
     *("faults/test_rating_day.py", "kiosk_app/test_replugging.py", "domain/test_machine.py", "models/test_models.py"),
-    *("operations/test_newcomer.py", "kiosk_app/test_kiosk_layout.py", "web/test_pairing_page.py"),
+    *("operations/test_newcomer.py", "web/test_pairing_page.py"),
     *("faults/test_kiosk_power_cuts.py", "e2e/test_touch_to_rating.py", "models/test_conformance.py"),
     *("display_app/test_wall_page.py", "domain/test_order_at_random.py", "kiosk_app/test_agent_process.py"),
     *("kiosk_app/test_kiosk_answers.py", "kiosk_app/test_kiosk_page.py", "counter_app/test_supervisor_page.py"),
