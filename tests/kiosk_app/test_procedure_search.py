@@ -174,7 +174,7 @@ def test_from_a_few_letters_to_the_slip_and_the_number(page: Page, agent: AgentD
     expect(page.locator("#typed")).to_have_text("dkks")
     expect(page.locator(".in-which-language")).to_have_count(0)
     page.evaluate(SPEAK, "en")
-    expect(page.locator(".in-which-language")).to_contain_text("listed in Vietnamese")
+    expect(page.locator(".in-which-language")).to_contain_text("Listed in Vietnamese")
     page.evaluate(SPEAK, "vi")
     page.clock.run_for(600)
     page.tap('[data-row="1.001193"]')
