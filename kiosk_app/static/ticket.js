@@ -21,10 +21,10 @@ const LONGEST = 10;
 /** @param {number} ms */
 const seconds = (ms) => Math.max(0, Math.ceil(ms / SECOND_MS));
 
-/** @param {{n: number | null | undefined}} props */
-const PeopleAhead = ({ n }) => {
+/** Nobody is next where nobody calls. @param {{n: number | null | undefined, is_open: boolean}} props */
+const PeopleAhead = ({ n, is_open }) => {
   if (n === undefined || n === null) return null;
-  if (n === 0) return html`<p class="slip-ahead">${t("kiosk.people_ahead_none")}</p>`;
+  if (n === 0) return html`<p class="slip-ahead">${t(is_open ? "kiosk.people_ahead_none" : "kiosk.people_ahead_nobody")}</p>`;
   const [before, after] = count("kiosk.people_ahead", n).split(String(n));
   return html`<p class="slip-ahead">${before}<b class="digits">${n}</b>${after}</p>`;
 };
@@ -50,6 +50,7 @@ const Further = ({ ticket: { further = [], is_cut } }) => {
 const Slip = ({ ticket }) => {
   const field = hall.value?.fields.find((/** @type {{id: string}} */ entry) => entry.id === ticket.field);
   const is_priority = (ticket.ticket_class ?? ORDINARY) !== ORDINARY;
+  const is_open = !field || served_at(field, ticket.ticket_class ?? ORDINARY).open_counters.length > 0;
   return html`<section class="slip" aria-live="assertive">
     <h1 class="slip-title">${t("kiosk.your_number")}</h1>
     <p class="slip-number digits" data-length=${Math.min(ticket.label.length, LONGEST)}>${ticket.label}</p>
@@ -60,8 +61,8 @@ const Slip = ({ ticket }) => {
     <hr />
     ${ticket.is_offline && html`<p class="slip-ahead">${t("kiosk.offline_ticket")}</p>`}
     <${Further} ticket=${ticket} />
-    <${PeopleAhead} n=${ticket.people_ahead} />
-    <${Counters} counters=${ticket.counters ?? []} is_open=${!field || served_at(field, ticket.ticket_class ?? ORDINARY).open_counters.length > 0} />
+    <${PeopleAhead} n=${ticket.people_ahead} is_open=${is_open} />
+    <${Counters} counters=${ticket.counters ?? []} is_open=${is_open} />
   </section>`;
 };
 
