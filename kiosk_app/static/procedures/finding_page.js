@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { place } from "./finding_state.js";
 import { Group } from "./group.js";
+import "./own_keys.js";
 import { ProcedurePage } from "./procedure.js";
 import { Search } from "./search.js";
 

@@ -68,8 +68,14 @@ export function press_key(key) {
   });
 }
 
-/** Take back the last letter; what is left is what was typed. */
-export const rub_out = () => write([...text.value].slice(0, -1).join(""));
+/** Take back the last letter, and the last key. */
+export function rub_out() {
+  const former_keys = keys.value;
+  batch(() => {
+    write([...text.value].slice(0, -1).join(""));
+    if (text.value) keys.value = former_keys.slice(0, -1);
+  });
+}
 
 /** @param {string} words */
 export function write(words) {

@@ -59,7 +59,8 @@ const Turn = ({ icon, label, to }) => html`
  *   what is leafed through
  */
 export const Leaves = ({ items, most, kind, of }) => {
-  const start = starts.value.at(-1) ?? 0;
+  // A list that came anew may be shorter.
+  const start = starts.value.findLast((one) => one < items.length) ?? 0;
   const all = items.slice(start, start + most);
   const modes = [is_large.value, is_low.value, is_reading.value];
   const { box, room } = use_room([of, start, items.length, ...modes].join());

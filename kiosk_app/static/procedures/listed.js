@@ -17,6 +17,7 @@ let wanted = "";
 /** Load the list until it is the one that the agent has. */
 async function load() {
   const version = wanted;
+  if (!version) return;
   const done = await get("/procedures");
   if (version !== wanted) return;
   if (done.ok) {
@@ -29,5 +30,5 @@ effect(() => {
   const version = device.value?.procedures ?? "";
   if (version === wanted) return;
   wanted = version;
-  if (version) load();
+  load();
 });

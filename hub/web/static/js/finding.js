@@ -26,6 +26,7 @@ const LEAST_INITIALS = 2;
 const MOST_INITIALS = 6;
 const SENTENCE = "!";
 const LEAST_FOR_A_SLIP = 4;
+const LEAST_RUN_TOGETHER = 5;
 const LEAST_OF_A_SYNONYM = 3;
 const SCATTERED = 500;
 
@@ -123,7 +124,10 @@ function rank_by_words(entry, folded, asked) {
 /** @typedef {{code: string, typed: string, folded: string, words: string[]}} Asked a text in every form in which it is compared */
 
 /** @param {string} text @returns {Asked} */
-const asked_of = (text) => ({ code: text.trim(), typed: plain(text), folded: fold(text), words: words_of(fold(text)) });
+function asked_of(text) {
+  const folded = fold(text);
+  return { code: text.trim(), typed: plain(text), folded, words: words_of(folded) };
+}
 
 /** @param {Entry} entry @param {Asked} asked */
 function rank_of(entry, { code, typed, folded, words }) {
@@ -162,10 +166,20 @@ export function done_elsewhere({ elsewhere }, text, others = []) {
   return elsewhere.find(({ words }) => asked.some((folded) => place_of(words, folded) >= 0))?.meaning ?? "";
 }
 
-/** What is not written anywhere: initials, else words with a slip. @param {Index} index @param {Asked[]} asked */
+/** Words without the blanks between them: "khaisinh". @param {Entry} entry @param {Asked} asked */
+function rank_run_together({ words }, asked) {
+  const letters = asked.words.join("");
+  if (letters.length < LEAST_RUN_TOGETHER) return NOT_FOUND;
+  const at = words.findIndex((_, from) => words.slice(from).join("").startsWith(letters));
+  return at < 0 ? NOT_FOUND : RANKS.slip + at;
+}
+
+/** What is not written anywhere: initials, words without blanks, else words with a slip. @param {Index} index @param {Asked[]} asked */
 function found_by_guess(index, asked) {
   const found = ranked(index, (entry) => Math.min(...asked.map(({ folded }) => rank_by_initials(entry, folded))));
   if (found.length > 0) return found;
+  const together = ranked(index, (entry) => Math.min(...asked.map((one) => rank_run_together(entry, one))));
+  if (together.length > 0) return together;
   const is_meant = (/** @type {Entry} */ { words }) => asked.some((one) => is_nearly(one.words, words));
   return ranked(index, (entry) => (is_meant(entry) ? RANKS.slip + entry.words.length : NOT_FOUND));
 }
