@@ -15,6 +15,15 @@ from tests.hub_process import HubProcess
 from tests.staff_kit import centre, signed_in, token_of
 from tests.written import Written
 
+LONG_NAMED_HEAD = """() => {
+  const centre = document.querySelector(".head-finished > span");
+  centre.firstChild.data = "Trung tâm Phục vụ hành chính công Phường Nguyễn Thị Minh Khai, cơ sở 2";
+  const middle = (one) => { const {top, bottom} = one.getBoundingClientRect(); return Math.round((top + bottom) / 2); };
+  const tools = [...document.querySelectorAll("form.head-tools > *")];
+  const acts = document.querySelector(".head-words").nextElementSibling;
+  return [centre.getBoundingClientRect().right, acts.getBoundingClientRect().left, tools.map(middle)];
+}"""
+
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
@@ -41,6 +50,10 @@ def test_a_clerks_name_is_seen_and_an_absent_ones_counter_is_closed_under_the_su
         expect(counter.locator("[data-counter-state=closed]")).to_be_visible()
         expect(counter.locator("[data-clerk]")).to_have_count(0)
         rows = [(row.actor, row.kind) for row in written.rows()]
+        page.set_viewport_size({"width": 1366, "height": 900})
+        names_end, acts_begin, ways_out = page.evaluate(LONG_NAMED_HEAD)
+        assert names_end <= acts_begin
+        assert len(set(ways_out)) == 1, "home and sign-out stand in one line"
     assert rows == [("staff-2", "TicketReturned"), ("staff-2", "CounterClosed")]
 
 
