@@ -47,7 +47,7 @@ function media(query) {
   return holds;
 }
 
-const is_standing = media("(orientation: portrait)");
+export const is_standing = media("(orientation: portrait)");
 const is_square = media("(orientation: landscape) and (max-aspect-ratio: 7/5)");
 
 const CARDS = 8;

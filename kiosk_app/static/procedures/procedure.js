@@ -6,7 +6,7 @@ import { served_at } from "toi-luot/served_at.js";
 import { language, own, t } from "toi-luot/texts.js";
 import { Waiting, why_shut } from "../cards.js";
 import { state_of } from "../hours.js";
-import { is_large, is_low, is_reading } from "../modes.js";
+import { is_large, is_reading, is_standing } from "../modes.js";
 import { Priority } from "../priority.js";
 import { is_offline, take_ticket, ticket_class } from "../state.js";
 import { field_of, go_to } from "./finding_state.js";
@@ -71,7 +71,7 @@ const Head = ({ procedure: { name, code }, back }) => html`
 
 /** Papers together, or one by one where large letters leave room for no more. @param {string[]} papers @returns {string[][]} */
 const bundles = (papers) =>
-  is_large.value && (is_low.value || is_reading.value) && papers.length ? papers.map((paper) => [paper]) : [papers];
+  is_large.value && is_reading.value && !is_standing.value && papers.length ? papers.map((paper) => [paper]) : [papers];
 
 /** @param {Procedure} procedure @param {Field | undefined} field */
 const facts_of = (procedure, field) => [
