@@ -48,6 +48,39 @@ async ({ modes, diagonal_in }) => {
     return faults;
   }
 
+  /** What of a box is left where an ancestor cuts off what goes beyond it. */
+  function left_of(element) {
+    let { top, bottom, left, right } = element.getBoundingClientRect();
+    for (let over = element.parentElement; over; over = over.parentElement) {
+      if (getComputedStyle(over).overflow === "visible") continue;
+      const edge = over.getBoundingClientRect();
+      [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    }
+    return { top, bottom, width: right - left, height: bottom - top };
+  }
+
+  /** Whether what is to be read or touched lies wholly before everything else; what a dialog covers does not count. */
+  function cover_faults(element) {
+    const box = element.getBoundingClientRect();
+    const left = left_of(element);
+    if (left.height < box.height - 1 || left.width < box.width - 1) return [`cut by what is around it: ${name(element)}`];
+    const middle = box.left + box.width / 2;
+    const tops = [box.top + 3, box.bottom - 3].map((y) => document.elementFromPoint(middle, y));
+    return tops
+      .filter((top) => top !== element.parentElement && !element.contains(top))
+      .map((top) => `covered by ${top ? name(top) : "nothing"}: ${name(element)}`);
+  }
+
+  function covered() {
+    const parts = [...document.querySelectorAll(".sight .dialog, .tool-bar")];
+    if (parts.length < 2) parts.push(...document.querySelectorAll(".sight main"));
+    return parts
+      .flatMap((part) => [...part.querySelectorAll("button, .hero-notice, .fact, li, .find")])
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width)
+      .flatMap(cover_faults);
+  }
+
   function faults_of(mode) {
     const least = mode.includes("is_large") ? 7.3 : 4.8;
     const faults = [];
@@ -57,11 +90,14 @@ async ({ modes, diagonal_in }) => {
     }
     for (const button of document.querySelectorAll("#screen button"))
       faults.push(...button_faults(button, mode.includes("is_low") && !button.closest("[inert]")));
+    faults.push(...covered());
     const root = document.documentElement;
     if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push("the page scrolls");
     return faults;
   }
 
+  // A page that has just changed is deaf for a moment, and nothing could be met on it.
+  document.getElementById("screen").style.pointerEvents = "auto";
   // Once, for what follows the panel's size by itself.
   await new Promise(requestAnimationFrame);
   const found = {};
