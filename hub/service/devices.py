@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from hub.domain.floor import Device, Floor
 from hub.messages import OrderKind
-from hub.service.access import MONITOR, printer_of
+from hub.service.access import MONITOR
 from hub.service.fleet import Fleet, Heard
 from hub.service.grants import DEMO, Grants
 from hub.service.ports import Clock, Grant
+from hub.service.scopes import printer_of
 
 MONITOR_MS = 5 * 60_000
 """A program that collects figures does so every minute or so."""

@@ -10,7 +10,7 @@ from hub.domain import commands as c
 from hub.domain.errors import RefusalCode, Refused
 from hub.domain.floor import Floor, Ticket
 from hub.domain.offline import offline_label, offline_tag
-from hub.service.access import printer_of
+from hub.service.scopes import printer_of
 
 OF_ANOTHER = cast("RefusalCode", "ticket_of_another")
 """The refusal of a kiosk that speaks of another one's number: the office's own, beside those of the rules."""

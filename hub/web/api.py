@@ -11,7 +11,8 @@ from flask import Blueprint, Response, request
 from hub.domain.commands import Command, IssueTicket, OpenDay
 from hub.domain.views import calls_are_blind, clerks_story, ticket_story
 from hub.messages import API, parse_topic
-from hub.service.access import is_at_counter, may_command, may_listen
+from hub.service.access import is_at_counter, may_listen
+from hub.service.scopes import may_command
 from hub.web.context import WebHub
 from hub.web.guard import asking
 from hub.web.problems import Problem

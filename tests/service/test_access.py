@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from hub.domain import commands as c
-from hub.service.access import ACCESS, PUBLIC, ROLES, Identity, may_command, may_listen, may_use
+from hub.service.access import ACCESS, PUBLIC, ROLES, Identity, may_listen, may_use
+from hub.service.scopes import may_command
 from tests.service.kit import PLAN
 
 CLERK = Identity("staff-7", "clerk", 3, "Nguyễn Thị Lan")
