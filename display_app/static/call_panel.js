@@ -1,14 +1,12 @@
 /** The big panel: who is called where. */
 import { html } from "htm/preact";
 import { Both, Icon } from "toi-luot/parts.js";
-import { language, own, t, words } from "toi-luot/texts.js";
+import { language, own, SECOND, t, words } from "toi-luot/texts.js";
 import { current } from "./announcer.js";
 import { key_of } from "./calls.js";
 import { MediaPanel, medium } from "./media_panel.js";
 
 /** @typedef {import("./announcer.js").Call} Call */
-
-const OTHER_LANGUAGE = "en";
 
 /** @param {{call: Call}} props */
 const Numbers = ({ call }) => {
@@ -55,7 +53,7 @@ const Resting = ({ code, hint = (tongue) => words(tongue, `${code}_hint`) }) => 
   <section class="call call-resting drum" data-resting=${code}>
     <p class="resting-title">${t(code)}</p>
     <p>${hint(language.value)}</p>
-    <p class="resting-other" lang=${OTHER_LANGUAGE}>${hint(OTHER_LANGUAGE)}</p>
+    <p class="resting-other" lang=${SECOND}>${hint(SECOND)}</p>
   </section>`;
 
 /**

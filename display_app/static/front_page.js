@@ -4,7 +4,7 @@ import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { Both, Clock, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
+import { Both, Clock, Icon, InSecond, Loaded, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { key_of } from "./calls.js";
 import { begin_telling, tell } from "./told.js";
@@ -81,7 +81,7 @@ const Resting = ({ state, pause }) => html`
     <p class="now-title"><${Both} code=${`front.counter_${state}`} /></p>
     <p class="now-hint">${
       pause
-        ? html`${own(pause)} <span class="other" lang="en">${pause.en}</span>`
+        ? html`${own(pause)} <${InSecond} of=${pause} />`
         : html`<${Both} code=${`front.counter_${state}_hint`} />`
     }</p>
   </section>`;
@@ -124,7 +124,7 @@ const Front = () => {
   return html`<div class=${`front ${lost_ms.value === null ? "" : "is-stale"}`}>
     <header class="head">
       <h1 class="head-counter"><span><${Both} code="front.counter" /></span> <b class="digits">${boot.counter}</b></h1>
-      <p class="head-name">${own(name)} <span class="other" lang="en">${name?.en}</span></p>
+      <p class="head-name">${own(name)} <${InSecond} of=${name} /></p>
       <${Clock} />
     </header>
     <aside aria-label=${t("front.notices")}>
