@@ -10,7 +10,7 @@ import { choose_language, hall, panel, show_panel } from "./state.js";
 /** The centre's field for guidance, by the icon that a plan gives it; a centre may have none. */
 const GUIDANCE_ICON = "circle-question-mark";
 
-const guidance = () => hall.value?.fields.find((/** @type {Field} */ { icon }) => icon === GUIDANCE_ICON);
+export const guidance = () => hall.value?.fields.find((/** @type {Field} */ { icon }) => icon === GUIDANCE_ICON);
 
 /** Where staff are: at the counters of the field that guides, where the plan has one. */
 function where() {

@@ -4,7 +4,8 @@ import { on_press } from "toi-luot/finger.js";
 import { Icon } from "toi-luot/parts.js";
 import { count, own, t } from "toi-luot/texts.js";
 import { state_of } from "../hours.js";
-import { hall, take_ticket } from "../state.js";
+import { guidance } from "../panels.js";
+import { take_ticket } from "../state.js";
 import { elsewhere, field_of, fields, found, go_to, place, text } from "./finding_state.js";
 import { Back, FIRST_TONGUE, InWhichLanguage } from "./head.js";
 import { Keyboard } from "./keyboard.js";
@@ -16,7 +17,6 @@ import { Rows } from "./rows.js";
  */
 
 const MOST_FOUND = 6;
-const GUIDANCE_ICON = "circle-question-mark";
 
 /** @param {Procedure} procedure @param {number} at */
 export const row_of = (procedure, at) => ({
@@ -39,7 +39,7 @@ const row_of_field = ({ field, n }) => ({
 
 /** Nothing was found: who guides people knows more than any list. */
 const Nothing = () => {
-  const guidance = hall.value.fields.find((/** @type {Field} */ { icon }) => icon === GUIDANCE_ICON);
+  const guide = guidance();
   return html`<div class="nothing" role="status">
     ${
       elsewhere.value
@@ -47,10 +47,10 @@ const Nothing = () => {
         : html`<p><b>${t("kiosk_find.nothing", { text: text.value.trim() })}</b> ${t("kiosk_find.nothing_hint")}</p>`
     }
     ${
-      guidance &&
-      state_of(guidance) === "open" &&
-      html`<button class="button button-main" id="guidance" ...${on_press(() => take_ticket(guidance.id))}>
-        <${Icon} name="ticket" />${t("kiosk_find.take", { name: own(guidance.name) })}
+      guide &&
+      state_of(guide) === "open" &&
+      html`<button class="button button-main" id="guidance" ...${on_press(() => take_ticket(guide.id))}>
+        <${Icon} name="ticket" />${t("kiosk_find.take", { name: own(guide.name) })}
       </button>`
     }
   </div>`;
