@@ -20,7 +20,7 @@ def test_what_tells_a_person_is_neither_kept_nor_part_of_the_hash() -> None:
 
 def test_the_notes_are_the_erasable_texts() -> None:
     found = {command.__name__: erasable_fields(command) for command in get_args(c.Command)}
-    assert {name for name, fields in found.items() if fields} == {"AdoptPlan", "Hold", "Transfer"}
+    assert {name for name, fields in found.items() if fields} == {"AdoptPlan", "Hold", "SetVisitNote", "Transfer"}
     assert found["Hold"] == {"note"}
 
 
