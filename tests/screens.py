@@ -38,6 +38,11 @@ class Screens:
         answers = [self.hub.post(self.hub.token("kiosk:K1"), "/tickets", {"field": field}) for _ in range(how_many)]
         return [answer.json()["events"][0]["label"] for answer in answers]
 
+    def printed(self, ticket: str, job: str, result: str) -> None:
+        """The kiosk tells how a paper ended."""
+        body = {"job": job, "result": result}
+        assert self.hub.post(self.hub.token("kiosk:K1"), f"/tickets/{ticket}/print", body).ok
+
     def command(self, counter: int, *names: str) -> None:
         """Let a counter do something without its page."""
         for name in names:

@@ -25,7 +25,7 @@ def _rules(hub: WebHub) -> Response:
 
 
 def _call(hub: WebHub, call: int, language: str) -> Response:
-    """The sound of a call, or nothing (204) for what nobody is told now or what cannot be said: no fault of who asks."""
+    """The sound of a call, or nothing (204) for what nobody is told now or what cannot be said: nobody asked amiss."""
     path = hub.speech.clip(call, language)
     if path is None:
         return Response(status=HTTPStatus.NO_CONTENT.value)

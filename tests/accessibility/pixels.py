@@ -73,11 +73,21 @@ def unbounded(page: Page, selector: str) -> list[str]:
     return faults
 
 
+def _settled(page: Page) -> tuple[Image.Image, list[tuple[str, str, list[int]]]]:
+    """A picture and what stands where on it: taken again while something came in between."""
+    places = page.evaluate(PLACES)
+    while True:
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        if (now := page.evaluate(PLACES)) == places:
+            return picture, places
+        places = now
+
+
 def faint(page: Page) -> list[str]:
     """Every text and every icon on the screen that stands out too little, with its contrast."""
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture, places = _settled(page)
     faults = []
-    for kind, about, box in page.evaluate(PLACES):
+    for kind, about, box in places:
         found = best_contrast(picture.crop(tuple(box)))
         if found < (TEXT if kind == "text" else SIGN):
             faults.append(f"{found:.1f} : 1 {about}")

@@ -34,11 +34,6 @@ def report(hub: HubProcess, device: str, **status: str) -> None:
     assert told.ok or told.json()["code"] == "nothing_changed"
 
 
-def printed(hub: HubProcess, ticket: str, job: str, result: str) -> None:
-    body = {"job": job, "result": result}
-    assert hub.post(hub.token("kiosk:K1"), f"/tickets/{ticket}/print", body).ok
-
-
 def drawn(page: Page) -> Locator:
     return page.locator("#drawn")
 
@@ -86,7 +81,7 @@ def test_a_class_a_language_files_and_a_paper_by_keys_alone(page: Page, screens:
     assert told == {"ticket_class": "priority", "language": "en", "files": 3, "granted_by": "staff"}
     assert (wanted.kind, wanted.fields["device"], wanted.ticket) == ("PrintRequested", "K1-printer", issued.ticket)
 
-    printed(screens.hub, issued.ticket, wanted.fields["job"], "confirmed")
+    screens.printed(issued.ticket, wanted.fields["job"], "confirmed")
     expect(page.locator("[data-paper=confirmed]")).to_be_visible()
     chosen = page.locator("input[type=radio]:checked").evaluate_all("inputs => inputs.map(input => input.value)")
     assert chosen == ["ordinary", "vi"]
@@ -153,7 +148,7 @@ def test_a_found_number_is_printed_again_and_marked_so(page: Page, screens: Scre
     expect(story.locator("[data-paper]")).to_have_count(2)
     wanted = written.rows()[-1]
     assert (wanted.kind, wanted.fields["is_reprint"]) == ("PrintRequested", "yes")
-    printed(screens.hub, wanted.ticket, wanted.fields["job"], "failed")
+    screens.printed(wanted.ticket, wanted.fields["job"], "failed")
     expect(story.locator("[data-paper=failed]")).to_contain_text("In lại. ")
     expect(story.locator("[data-paper=failed]")).to_contain_text("ghi số này cho công dân")
     served = screens.hub.post(screens.hub.token("counter:6"), "/counters/6/served-offline", {"labels": [label]})
