@@ -26,9 +26,9 @@ COOKIE_S = 400 * 86_400
 
 FILES = {
     "counter": ("counter_app/counter_page.js", "counter_app/counter.css"),
-    "rating": ("counter_app/rating_page.js", "counter_app/rating.css"),
-    "reception": ("counter_app/reception_page.js", "counter_app/reception.css"),
-    "supervisor": ("counter_app/supervisor_page.js", "counter_app/supervisor.css"),
+    "rating": ("counter_app/rating/page.js", "counter_app/rating/rating.css"),
+    "reception": ("counter_app/reception/page.js", "counter_app/reception/reception.css"),
+    "supervisor": ("counter_app/supervisor/page.js", "counter_app/supervisor/supervisor.css"),
     "wall": ("display_app/wall_page.js", "display_app/wall.css"),
 }
 """Each kind's module and its style sheets, below ``/static``."""

@@ -6,7 +6,7 @@ from tests.screens import Screens
 
 WELL = {"link": "online", "paper": "ok", "cover": "closed"}
 OF_K1 = "[data-news^='K1-printer']"
-BOOK = "/static/counter_app/alert_book.js"
+BOOK = "/static/counter_app/supervisor/alert_book.js"
 
 
 def tell(screens: Screens, kiosk: str = "K1", **changes: str) -> None:
