@@ -73,6 +73,7 @@ class Procedures:
                 if stop.is_set():
                     return
                 self._trouble.fault("the list of procedures", error)
+            self.turned_s = time.monotonic() + EVERY_S  # so long it may rest
             if not stop.is_set():
                 self._bell.wait(EVERY_S)
 

@@ -151,7 +151,7 @@ READS: tuple[Read, ...] = (
         Kept,
         method="POST",
         body=ShownCalls,
-        problems=(400, 401, 403, 413, 415, 503),
+        problems=(400, 401, 403, 404, 413, 415, 503),
     ),
     Read("walls.unseen", "/walls/unseen", "Today's calls that no wall has shown though it is time.", WallReport),
     Read(

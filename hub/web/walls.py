@@ -15,7 +15,8 @@ from hub.domain.explaining import label_of
 from hub.messages import API, Instant
 from hub.web.context import WebHub
 from hub.web.guard import asking
-from hub.web.routes import JSON, body_of, malformed
+from hub.web.problems import Problem
+from hub.web.routes import JSON, body_of
 from hub.web.wall_programs import MEDIA_PATH
 
 MOST_TOLD = 50
@@ -80,10 +81,10 @@ def _program(hub: WebHub) -> Response:
 
 
 def _told(hub: WebHub) -> Response:
-    """Keep what a screen showed of today's calls. Raises Problem: malformed, storage (503, to be told again)."""
+    """Keep what a screen showed of today's calls. Raises Problem: malformed, not_found, storage (503)."""
     said: ShownCalls = body_of(ShownCalls)
     if said.counter and all(counter.number != said.counter for counter in hub.plan.counters):
-        raise malformed(f"`{said.counter}` is no counter")
+        raise Problem(HTTPStatus.NOT_FOUND, "not_found")
     who = asking()
     screen = f"front:{said.counter}" if said.counter else who.actor
     todays = hub.book.ask(partial(_todays, shown=said.calls)) if said.calls else []

@@ -174,11 +174,19 @@ def test_pictures_stand_between_calls_and_make_room_for_each(screens: Screens, h
     expect(medium).to_have_count(0)
     run_until(page, "[data-medium]")
     expect(page.locator(f"[data-last={label}].is-shown")).to_be_visible()
-    unplayable = "3.webm was not shown at tang_2: its browser cannot play it"
-    assert until(lambda: any(unplayable in line for line in hub.log), within_s=10)
+    assert _is_told(page, hub, "3.webm was not shown at tang_2: its browser cannot play it")
     _goes_on_in_a_busy_hall(page)
     _comes_back_with_the_hub(page)
     assert not any("2.webp was not shown" in line for line in hub.log), "it did not come, so nobody knows"
+
+
+def _is_told(page: Page, hub: HubProcess, words: str) -> bool:
+    """Whether the hub hears it: at once, or at a later try, if the page's clock had cut the line when it was to be told."""
+    for _ in range(40):
+        if until(lambda: any(words in line for line in hub.log), within_s=0.5):
+            return True
+        page.clock.run_for(STEP_MS)
+    return False
 
 
 def _goes_on_in_a_busy_hall(page: Page) -> None:
@@ -189,7 +197,7 @@ def _goes_on_in_a_busy_hall(page: Page) -> None:
         run_until(page, "[data-medium]")
         page.clock.run_for(STEP_MS)
         seen.add(str(page.locator("[data-medium]").get_attribute("data-medium"))[: len("/media/1")])
-    assert seen == {"/media/1", "/media/2"}
+    assert seen >= {"/media/1", "/media/2"}
 
 
 def _comes_back_with_the_hub(page: Page) -> None:

@@ -111,6 +111,9 @@ def test_a_change_is_sent_once_with_the_next_revision(scene: Scene) -> None:
         },
         "pairing": None,
         "offline": None,
+        "procedures": "",
+        "slip": None,
+        "voice": {},
     }
 
 
