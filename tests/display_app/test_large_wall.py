@@ -181,7 +181,7 @@ def test_pictures_stand_between_calls_and_make_room_for_each(screens: Screens, h
 
 
 def _is_told(page: Page, hub: HubProcess, words: str) -> bool:
-    """Whether the hub hears it: at once, or at a later try, if the page's clock had cut the line when it was to be told."""
+    """Whether the hub hears it: at once, or at a later try where the line was just cut."""
     for _ in range(40):
         if until(lambda: any(words in line for line in hub.log), within_s=0.5):
             return True
