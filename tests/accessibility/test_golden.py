@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from hub.service.links import Links
 from tests.golden_pictures import MEAN_AT_MOST, differs_by
 from tests.hub_process import HubProcess
 from tests.kiosk_app.screen_kit import agent_double
 from tests.screens import Screens, screens_of
 
-PASSES = ".topbar *, .timer b, .mark, .row-wait, .wait, [data-row] *, .last time, .clock"
+PASSES = ".topbar *, .timer b, .mark, .row-wait, .wait, [data-row] *, .last time, .clock, .steps, .foot"
 """What tells how late it is, or how long something takes."""
 HIDE = "(selectors) => document.querySelectorAll(selectors).forEach((one) => { one.style.visibility = 'hidden'; })"
 MOVED = "() => { document.querySelector('main').style.translate = '0 3rem'; }"
@@ -65,3 +66,12 @@ def test_the_screens_of_a_counter_look_as_they_should(screens: Screens) -> None:
     screens.command(2, "finish")
     expect(rating.locator("[data-score='4']")).to_be_visible()
     assert differs_by(ready(rating), "rating") <= MEAN_AT_MOST
+    _the_phone_of_who_was_served(screens, f"{screens.hub.health()['day']}-{label}")
+
+
+def _the_phone_of_who_was_served(screens: Screens, ticket: str) -> None:
+    phone = screens.context.new_page()
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(Links(screens.hub.keyring.derived("links"), screens.hub.url).link(ticket).replace("HTTP", "http"))
+    expect(phone.locator(".rating .faces")).to_be_visible()
+    assert differs_by(ready(phone), "phone") <= MEAN_AT_MOST
