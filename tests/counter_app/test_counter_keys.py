@@ -10,6 +10,8 @@ def in_state(page: Page, state: str, label: str | None = None) -> None:
     expect(page.locator(f"[data-state={state}]")).to_be_visible()
     if label is not None:
         expect(page.locator("#label")).to_have_text(label)
+    # What is always possible is not only while an answer is awaited: a key pressed early may do nothing.
+    expect(page.locator("[data-action=fields][aria-disabled=true]")).to_have_count(0)
 
 
 def can_press(page: Page, action: str) -> None:

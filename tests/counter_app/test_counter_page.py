@@ -90,7 +90,7 @@ def test_without_the_hub_the_ticket_stays_and_the_controls_are_locked(screens: S
         line.cut()
         expect(page.locator("#lost")).to_be_visible(timeout=1_500)
         expect(page.locator(".act:not([aria-disabled=true])")).to_have_count(0)
-        in_state(page, "called", label)
+        expect(page.locator("[data-state=called]")).to_contain_text(label)
         line.mend()
         expect(page.locator("#lost")).to_have_count(0)
         page.locator("[data-action=missed]").click()
