@@ -1,14 +1,23 @@
 """`python -m tests.bench [NAME …]`: the tables of all benches, or of those named."""
 
-import sys
 from importlib import import_module
 
+import click
+
+from tests.bench.table import markdown
+
 BENCHES = ("calling", "papers", "touch")
-"""Modules of this package, each with a function `run()` that shows its tables."""
+"""Modules of this package, each with a function `run()` that gives its tables one after the other."""
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(BENCHES))
+def bench(names: tuple[str, ...]) -> None:
+    """Measure what is said to be fast, each figure beside a limit from the same run."""
+    for name in names or BENCHES:
+        for table in import_module(f"tests.bench.{name}").run():
+            click.echo(markdown(table))
+
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or BENCHES
-    if unknown := set(wanted) - set(BENCHES):
-        sys.exit(f"There is no bench {', '.join(sorted(unknown))}, only {', '.join(BENCHES)}.")
-    for name in wanted:
-        import_module(f"tests.bench.{name}").run()
+    bench()

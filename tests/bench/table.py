@@ -1,45 +1,43 @@
-"""A table of figures: what was measured, what it is held against, and the ratio of both."""
+"""A table of figures in Markdown: what was measured, what it is held against, their ratio, the spread, the aim."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
-import click
+from tests.bench.figures import Aim, Figure, Table
 
-
-class Figure(NamedTuple):
-    """One line. `ratio` is ours divided by the limit, or the other way round, as `aim` says."""
-
-    what: str
-    ours: str
-    limit: str = ""
-    ratio: str = ""
-    aim: str = ""
+HEAD = ("figure", "ours", "limit, same run", "ours ÷ limit", "± spread", "aim")
 
 
-HEAD = Figure("figure", "ours", "limit, same run", "ratio", "aim")
-
-
-def show(title: str, figures: Sequence[Figure]) -> None:
-    """Print a table as Markdown, so that it can go into a document as it is."""
-    rows = [HEAD, *figures]
+def markdown(table: Table) -> str:
+    """The table as it can go into a document."""
+    rows = [HEAD, *(tuple(_cells(figure)) for figure in table.figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
-    ]
+    lines = [_line(row, widths) for row in rows]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    click.echo("\n".join((f"\n{title}\n", *lines)))
+    return "\n".join((f"\n{table.title}\n", *lines))
 
 
-def aim(words: str, is_met: bool) -> str:
-    """What is aimed at, and whether this run has missed it."""
-    return words if is_met else f"{words}: aim missed"
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
 
 
-def ms(seconds: float) -> str:
-    """A time in milliseconds."""
-    return f"{seconds * 1000:.2f} ms"
+def _cells(figure: Figure) -> Iterator[str]:
+    yield figure.name
+    yield amount(figure.ours, figure.unit)
+    yield f"{amount(figure.limit, figure.unit)} {figure.limit_is}".strip() if figure.limit is not None else ""
+    yield amount(figure.ratio, "×") if figure.ratio is not None else ""
+    yield f"{figure.spread:.0%}" if figure.spread else ""
+    yield _aimed(figure, figure.aim) if figure.aim else ""
 
 
-def kb(count: float) -> str:
-    """An amount of bytes."""
-    return f"{count / 1000:.1f} kB"
+def _aimed(figure: Figure, aim: Aim) -> str:
+    unit = "×" if aim.of == "ratio" else figure.unit
+    words = " and ".join(
+        f"{sign} {amount(value, unit)}" for sign, value in (("≤", aim.most), ("≥", aim.least)) if value is not None
+    )
+    return f"{words}: missed" if figure.is_missed else words
+
+
+def amount(value: float, unit: str) -> str:
+    """An amount with three digits that count."""
+    digits = next((digits for digits, least in enumerate((100, 10, 1)) if abs(value) >= least), 3)
+    return f"{value:,.{digits}f} {unit}".strip()

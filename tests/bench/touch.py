@@ -6,7 +6,6 @@ printer) and four commits that survive a power cut (request, journal, answer wit
 
 import socket
 import sqlite3
-import statistics
 import tempfile
 import threading
 import time
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from tests.bench.table import Figure, ms, show
+from tests.bench.figures import Figure, Table, share_below, spread
 from tests.hub_process import HubProcess
 from tests.kiosk_app.agent_kit import Tray
 from tests.kiosk_app.test_agent_process import Devices
@@ -104,13 +103,14 @@ def measure() -> tuple[list[float], list[float]]:
     return touches[WARM_UP:], limits[WARM_UP:]
 
 
-def run() -> None:
-    """Show the table."""
+def run() -> Iterator[Table]:
+    """One table."""
     touches, limits = measure()
-    show(f"Touch → first byte at the printer, {TOUCHES} touches on loopback", list(_figures(touches, limits)))
+    yield Table(f"Touch → first byte at the printer, {TOUCHES} touches on loopback", tuple(_figures(touches, limits)))
 
 
 def _figures(touches: list[float], limits: list[float]) -> Iterator[Figure]:
-    for what, share in (("p50", 50), ("p99", 99)):
-        ours_s, limit_s = (statistics.quantiles(seconds, n=100)[share - 1] for seconds in (touches, limits))
-        yield Figure(f"touch → first byte, {what}", ms(ours_s), ms(limit_s), f"{ours_s / limit_s:.1f} ×")
+    for percent in (50, 99):
+        ours_s, limit_s = (share_below(seconds, percent) for seconds in (touches, limits))
+        name = f"touch → first byte, p{percent}"
+        yield Figure(name, ours_s * 1000, "ms", limit_s * 1000, "round trips and commits", spread=spread(touches))
