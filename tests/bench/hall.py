@@ -23,7 +23,7 @@ from hub.store.journal import Journal
 from hub.store.register import Register
 from hub.web.screens import parse_screen
 from tests.always_open import always_open
-from tests.bench.senders import Client, Load, Sender, Senders, Step
+from tests.bench.senders import NO_END, Client, Load, Sender, Senders, Step
 from tests.hub_process import HubProcess, InstalledHub
 
 FIELDS = tuple(field.id for field in load_centre(SAMPLE).fields)
@@ -86,13 +86,15 @@ class Hall:
             for number in range(people):
                 kiosk.post("/tickets", {"field": FIELDS[number % len(FIELDS)]})
 
-    def kiosks(self, count: int, each: int) -> list[Client]:
+    def kiosks(self, count: int, each: int = NO_END) -> list[Client]:
         """So many kiosks; ``each`` draws so many numbers, of all fields in turn."""
         return [Client(self.kiosk(number), issues(number), most=each) for number in range(1, count + 1)]
 
-    def clerks(self, count: int, each: int) -> list[Client]:
+    def clerks(self, count: int, each: int = NO_END) -> list[Client]:
         """So many clerks; each calls ``each`` people, none of whom comes: two commands of one row each."""
-        return [Client(self.clerk(number), calls(number), most=2 * each) for number in range(1, count + 1)]
+        return [
+            Client(self.clerk(number), calls(number), most=2 * each, is_whole=True) for number in range(1, count + 1)
+        ]
 
     def _listener(self, place: int) -> Listener:
         tens, which = divmod(place, 10)

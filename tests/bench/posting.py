@@ -84,15 +84,16 @@ class Poster:
         self._requests = [wire.prepared(asked["token"], path, body) for path, body in asked["steps"]]
         self._left = asked["most"]
         self._pause_s = asked["pause_s"]
+        self._is_whole = asked["is_whole"]
         self._step = -1
         self._began_s = 0.0
         self.due_s = time.perf_counter() + asked["wait_s"]
         self.sent: list[tuple[int, int, float, float, int, int]] = []
 
-    @property
-    def is_done(self) -> bool:
-        """Whether everything was sent and answered."""
-        return self._left == 0
+    def goes_on(self, until_s: float) -> bool:
+        """Whether there is something to send yet that is due before the end, or belongs to what was begun."""
+        is_within = self._is_whole and self._step + 1 < len(self._requests)
+        return self._left > 0 and (is_within or self.due_s < until_s)
 
     def post(self) -> None:
         """Send the next request."""
@@ -139,8 +140,7 @@ def _post_all(posters: list[Poster], until_s: float) -> None:
                 in_flight += 1
             answered = _answered(selector, due[0][0] - time.perf_counter() if due else math.inf)
             in_flight -= len(answered)
-            again = [poster for poster in answered if not poster.is_done and poster.due_s < until_s]
-            for poster in again:
+            for poster in filter(lambda answered: answered.goes_on(until_s), answered):
                 heapq.heappush(due, (poster.due_s, poster.number))
 
 

@@ -34,7 +34,8 @@ Step = tuple[str, dict[str, Any]]
 class Client:
     """Posts its steps one after the other, again and again: at most ``most`` requests.
 
-    It begins after ``wait_s`` and rests ``pause_s`` between an answer and its next request.
+    It begins after ``wait_s`` and rests ``pause_s`` between an answer and its next request. When the time of a run is
+    over, one that ``is_whole`` does the rest of its steps first.
     """
 
     token: str
@@ -42,6 +43,7 @@ class Client:
     most: int = NO_END
     pause_s: float = 0.0
     wait_s: float = 0.0
+    is_whole: bool = False
 
 
 class Sent(NamedTuple):

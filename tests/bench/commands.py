@@ -1,0 +1,148 @@
+"""Issue and call over HTTP, each durably committed, with 1, 8 and 32 clients and fifty screens that are told of it.
+
+Two limits: a bare route of Flask-SocketIO that commits the same row and does nothing else, and SQLite alone committing
+it. Each round has a hub and a bare process of its own and turns about between them, so both meet the same machine. A
+hub has drawn some 1,500 numbers at the end of its round, as many as a large centre in three days.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tests.bench.bare.processes import BareHub, commits, sample_rows
+from tests.bench.crowd import Crowd
+from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.hall import Hall, hall_of, issues
+from tests.bench.senders import Client, Load, Senders
+
+ROUNDS = 7
+SCREENS, COUNTERS, WAITING = 50, 32, 100
+EACH = {1: 160, 8: 50, 32: 20}
+"""How many numbers each of so many kiosks draws in a round; as many are called then."""
+
+MIXED, MIXED_S = 8, 1.0
+COMMITS = 500
+MIXED_NAME = f"{MIXED} kiosks and {MIXED} clerks"
+RATE_AIM, P99_AIM = Aim(least=0.6), Aim(most=3.0)
+
+
+@dataclass
+class Repeats:
+    """The rounds of one workload, at the real hub and at the bare one."""
+
+    ours: list[Load] = field(default_factory=list)
+    bare: list[Load] = field(default_factory=list)
+
+    def rate(self, name: str, aim: Aim | None) -> Figure:
+        """Commands a second."""
+        ours, bare = ([load.rate for load in loads] for loads in (self.ours, self.bare))
+        return Figure(
+            f"{name}, commands a second",
+            statistics.median(ours),
+            "1/s",
+            statistics.median(bare),
+            "bare route",
+            aim,
+            spread(ours),
+            is_more_better=True,
+        )
+
+    def below(self, name: str, percent: int, aim: Aim | None = None) -> Figure:
+        """Within which time so many of a hundred answers came, of all rounds together."""
+        ours, bare = (_all_seconds(loads) for loads in (self.ours, self.bare))
+        return Figure(
+            f"{name}, p{percent}",
+            share_below(ours, percent) * 1000,
+            "ms",
+            share_below(bare, percent) * 1000,
+            "bare route",
+            aim,
+            spread([load.share_below(percent) for load in self.ours]),
+        )
+
+
+def _all_seconds(loads: Sequence[Load]) -> list[float]:
+    return [second for load in loads for second in load.seconds]
+
+
+@dataclass
+class Place:
+    """Where a round goes on: the hall with its screens, the bare hub, the clients."""
+
+    hall: Hall
+    bare: BareHub
+    senders: Senders
+
+    def at_hub(self, clients: Sequence[Client], **options: float) -> Load:
+        """What the hub makes of a workload."""
+        return self.senders.run(self.hall.port, clients, **options).all_done()
+
+    def at_bare(self, count: int, each: int) -> Load:
+        """What the bare route makes of as many clients."""
+        return self.senders.run(self.bare.port, [Client("x" * 80, issues(n), each) for n in range(count)]).all_done()
+
+
+@contextmanager
+def place_in(folder: Path, rows: Path, senders: Senders) -> Iterator[Place]:
+    """A fresh hub with people who wait and screens that look on, and a fresh bare one."""
+    with ExitStack() as stack:
+        bare = stack.enter_context(BareHub(folder, rows))
+        hall = stack.enter_context(hall_of(folder / "hub", counters=COUNTERS, kiosks=COUNTERS))
+        hall.let_wait(WAITING)
+        stack.enter_context(Crowd(hall.hub.url, hall.screens(SCREENS)))
+        yield Place(hall, bare, senders)
+
+
+def run() -> Iterator[Table]:
+    """Against the bare route, against SQLite alone, and on a slow disk."""
+    with tempfile.TemporaryDirectory() as at, Senders() as senders:
+        folder = Path(at)
+        rows = sample_rows(folder, senders)
+        measured: dict[str, Repeats] = {}
+        committed: list[float] = []
+        for number in range(ROUNDS):
+            round_folder = folder / f"round-{number}"
+            round_folder.mkdir()
+            with place_in(round_folder, rows, senders) as place:
+                for name, ours, bare in _round(place):
+                    repeats = measured.setdefault(name, Repeats())
+                    repeats.ours.append(ours)
+                    repeats.bare.append(bare)
+            committed += commits(round_folder, rows, COMMITS)
+        yield Table(f"Issue and call, {SCREENS} screens connected", tuple(_against_bare(measured)))
+        yield Table("Issue and call against SQLite alone", tuple(_against_commits(measured, committed)))
+
+
+def _round(place: Place) -> Iterator[tuple[str, Load, Load]]:
+    """Each workload's name, what the hub made of it and what the bare route did right behind it.
+
+    Who drew a number is called again, so the queues are level between workloads.
+    """
+    for count, each in EACH.items():
+        yield f"issue, {_clients(count)}", place.at_hub(place.hall.kiosks(count, each)), place.at_bare(count, each)
+        yield f"call, {_clients(count)}", place.at_hub(place.hall.clerks(count, each)), place.at_bare(count, each)
+    mixed = [*place.hall.kiosks(MIXED), *place.hall.clerks(MIXED)]
+    yield MIXED_NAME, place.at_hub(mixed, for_s=MIXED_S), place.at_bare(2 * MIXED, EACH[MIXED])
+
+
+def _clients(count: int) -> str:
+    return f"{count} client{'s' if count > 1 else ''}"
+
+
+def _against_bare(measured: dict[str, Repeats]) -> Iterator[Figure]:
+    for name, repeats in measured.items():
+        yield repeats.rate(name, RATE_AIM)
+        yield repeats.below(name, 50)
+        yield repeats.below(name, 99, P99_AIM if name.endswith(_clients(max(EACH))) else None)
+    loads = [load for repeats in measured.values() for load in repeats.bare]
+    shares = [load.cpu_s / load.took_s * 100 for load in loads]
+    yield Figure("the clients' own share of a core, at the bare route", max(shares), "%")
+
+
+def _against_commits(measured: dict[str, Repeats], committed: list[float]) -> Iterator[Figure]:
+    limit = len(committed) / sum(committed)
+    for name, repeats in measured.items():
+        yield replace(repeats.rate(name, None), limit=limit, limit_is="SQLite alone")
