@@ -108,7 +108,7 @@ class Hub:
         self._sockets = make_socketio(self._flask)
         if settings.is_behind_proxy:
             trust_proxy(self._flask)
-        self._fanout = Fanout(lambda: self.office, CLOCK, self._emit, self._link_of)
+        self._fanout = Fanout(lambda: self.office, CLOCK, self._link_of)
         self._metrics = HubMetrics()
         self._book = DayBook(self._journal.since_opening(), GeventWorker())
         self._speech = HallSpeech(lambda: self._centre.voice, settings.data, lambda: self.office.floor, GeventWorker())
@@ -183,6 +183,7 @@ class Hub:
             procedures=ProcedureFiles(self._settings.centre, lambda: [field.id for field in hub.plan.fields]),
             credentials=self._credentials,
             envelope=self._fanout.envelope,
+            envelope_json=self._fanout.envelope_json,
             opening=self._opening,
             pairing=self._pairing,
             devices=self._devices,

@@ -25,6 +25,10 @@ class GeventLoop:
         """Do ``action`` in a greenlet of its own, ``delay_ms`` from now."""
         gevent.spawn_later(delay_ms / 1000, action)
 
+    def give_way(self) -> None:
+        """Let every greenlet that is ready have a turn."""
+        gevent.sleep(0)
+
 
 def do_every(pause_s: float, chores: Sequence[Callable[[], object]]) -> None:
     """Do each of these, with a pause before each round, for ever. What one meets keeps no other from being done."""

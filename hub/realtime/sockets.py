@@ -10,10 +10,12 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, join_room
 
-from hub.messages import PRESENT_EVENT, VIEW_EVENT, Topic, parse_topic
+from hub.messages import PRESENT_EVENT, Topic, parse_topic
+from hub.realtime.broadcast import Broadcast
 from hub.realtime.connections import Connections
 from hub.realtime.fanout import Fanout
-from hub.realtime.whole_frames import SOCKET_KEY, OutgoingQueue, WholeFrameSocket
+from hub.realtime.outgoing import OutgoingQueue
+from hub.realtime.whole_frames import SOCKET_KEY, WholeFrameSocket
 from hub.service.access import Identity
 
 PING_S = 3
@@ -58,6 +60,25 @@ def make_socketio(app: Flask) -> SocketIO:
     return sockets
 
 
+class Screen:
+    """An admitted screen. What is told at once goes past the engine: the same frame for everybody, straight into the
+    socket. ``queue`` gives the engine a text to send.
+    """
+
+    def __init__(self, connection: WholeFrameSocket, queue: Callable[[str], None]) -> None:
+        self._connection = connection
+        self._queue = queue
+
+    def greet(self, told: Broadcast) -> None:
+        """Send it in its turn: the engine's own words of welcome are under way."""
+        self._queue(told.text)
+
+    def hear(self, told: Broadcast) -> None:
+        """Send it at once, or behind what waits to be sent; never blocks."""
+        if not self._connection.offer(told.frame):
+            self._queue(told.text)
+
+
 def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     """Let screens connect with ``auth={"token", "topic"}``; whoever says anything after that is disconnected.
 
@@ -78,9 +99,9 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
         holder = admit(offered.get("token"), topic)
         if holder is None:
             raise Refusal("unauthorised")
-        request.environ[SOCKET_KEY].is_admitted = True
+        screen = _admitted(sockets, sid)
         join_room(str(topic))
-        sockets.emit(VIEW_EVENT, fanout.enter(sid, topic), to=sid)
+        screen.greet(fanout.enter(sid, topic, screen))
         connections.enter(sid, topic, holder)
 
     def disconnect(_reason: object = None) -> None:
@@ -99,6 +120,12 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     return connections
 
 
+def _admitted(sockets: SocketIO, sid: str) -> Screen:
+    connection: WholeFrameSocket = request.environ[SOCKET_KEY]
+    connection.is_admitted = True
+    return Screen(connection, partial(sockets.server.eio.send, _engine_sid(sockets, sid)))
+
+
 def _fault(error: Exception) -> None:
     log.error("fault in a socket's handler", exc_info=error)
 
@@ -110,9 +137,14 @@ def _tell_who_is_there(sockets: SocketIO, topic: Topic, actors: list[str]) -> No
 
 def _hang_up(sockets: SocketIO, sid: str) -> None:
     """Close the connection itself. A client can also *say* "connect" or "disconnect", and is treated alike."""
-    engine_sid = sockets.server.manager.eio_sid_from_sid(sid, "/")
+    engine_sid = _engine_sid(sockets, sid)
     if engine_sid is not None:  # engineio would take None for everybody
         sockets.start_background_task(sockets.server.eio.disconnect, engine_sid)
+
+
+def _engine_sid(sockets: SocketIO, sid: str) -> str | None:
+    found: str | None = sockets.server.manager.eio_sid_from_sid(sid, "/")
+    return found
 
 
 def _sid() -> str:

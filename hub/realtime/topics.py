@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import to_builtins
+import msgspec
 
 from hub.domain.errors import Refused
-from hub.domain.floor import Floor
 from hub.domain.views import (
     counter_view,
     desk_view,
@@ -17,36 +16,33 @@ from hub.domain.views import (
     reception_view,
     wall_view,
 )
-from hub.domain.views.cards import Texts
 from hub.domain.views.parts import header
+from hub.domain.views.shared import SharedParts
 from hub.messages import Topic
 
-_Builder = Callable[[Floor, Topic, Texts], Any]
+_Builder = Callable[[SharedParts, Topic], Any]
 
 TOPICS: dict[str, _Builder] = {
-    "wall": lambda floor, topic, _: wall_view(floor, topic.hall),
-    "kiosk": lambda floor, _topic, _texts: kiosk_view(floor),
-    "counter": lambda floor, topic, texts: counter_view(floor, topic.counter or 0, texts),
-    "rating": lambda floor, topic, _: rating_view(floor, topic.counter or 0),
-    "desk": lambda floor, topic, _: desk_view(floor, topic.counter or 0),
-    "hall": lambda floor, _topic, _texts: hall_view(floor),
-    "reception": lambda floor, _topic, texts: reception_view(floor, texts),
-    "floor": lambda floor, _topic, texts: floor_view(floor, texts),
+    "wall": lambda shared, topic: wall_view(shared.floor, topic.hall),
+    "kiosk": lambda shared, _topic: kiosk_view(shared.floor),
+    "counter": lambda shared, topic: counter_view(shared.floor, topic.counter or 0, shared.texts),
+    "rating": lambda shared, topic: rating_view(shared.floor, topic.counter or 0),
+    "desk": lambda shared, topic: desk_view(shared.floor, topic.counter or 0),
+    "hall": lambda shared, _topic: hall_view(shared.floor),
+    "reception": lambda shared, _topic: reception_view(shared.floor, shared.texts),
+    "floor": lambda shared, _topic: floor_view(shared.floor, shared.texts),
 }
 """The view of every kind of topic."""
 
 
-def build_view(
-    floor: Floor, texts: Texts, topic: Topic, link_of: Callable[[str], str] = lambda _ticket: ""
-) -> dict[str, Any]:
-    """A topic's whole view in JSON types; kiosks are told tickets' links, which ``link_of`` gives by their ids.
+def build_view(shared: SharedParts, topic: Topic, link_of: Callable[[str], str] = lambda _ticket: "") -> bytes:
+    """A topic's whole view as JSON; kiosks are told tickets' links, which ``link_of`` gives by their ids.
 
     Where there is nothing to show yet (no day open, a counter that the plan does not have) it is
     ``{"header": …, "refused": code}``: the screen says why and waits for the next view.
     """
     try:
-        view = kiosk_view(floor, link_of) if topic.kind == "kiosk" else TOPICS[topic.kind](floor, topic, texts)
+        view = kiosk_view(shared.floor, link_of) if topic.kind == "kiosk" else TOPICS[topic.kind](shared, topic)
     except Refused as refusal:
-        return {"header": to_builtins(header(floor)), "refused": refusal.code}
-    built: dict[str, Any] = to_builtins(view)
-    return built
+        view = {"header": header(shared.floor), "refused": refusal.code}
+    return msgspec.json.encode(view)

@@ -1,4 +1,4 @@
-"""A websocket's way out: whole frames with a deadline, and a bounded queue before it.
+"""A websocket's way out: whole frames with a deadline, at once where nothing waits before them.
 
 simple-websocket writes a frame with one ``send`` and ignores how much of it went out; with a screen that reads slowly
 the rest of the frame is lost and the screen reads garbage from then on. So the socket it is given here sends all or
@@ -6,20 +6,17 @@ ends the connection. What a screen has not taken by then is dropped: it connects
 """
 
 from contextlib import suppress
+from contextvars import ContextVar
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import gevent
 from gevent.lock import BoundedSemaphore
 from gevent.pywsgi import Input, WSGIHandler
-from gevent.queue import Empty, JoinableQueue
 from gevent.socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, TCP_NODELAY, socket
 
 WRITE_DEADLINE_S = 3.0
 """How long one frame may take; as long as a missed ping is borne with."""
-
-MOST_PACKETS_QUEUED = 128
-"""Packets that may wait for one screen: more than 5 s of views at the fastest pace (one each 50 ms)."""
 
 MOST_BYTES_SKIPPED = 262_144
 """A body that says it is longer is kept from the pages, and the connection ends with the answer; so a chunked one."""
@@ -36,32 +33,80 @@ MOST_SILENCE_S = 60.0
 SOCKET_KEY = "toi_luot.socket"
 """Where the WSGI environment holds a websocket's :class:`WholeFrameSocket`."""
 
+OWN_CONNECTION: ContextVar["WholeFrameSocket"] = ContextVar("own_connection")
+"""The websocket that a greenlet serves: what is made for it there finds it."""
+
+
+class Waiting(Protocol):
+    """What waits to be sent on a connection."""
+
+    def empty(self) -> bool:
+        """Whether that is nothing."""
+
 
 class WholeFrameSocket:
     """A gevent socket for simple-websocket whose ``send`` sends all in time or breaks the connection.
 
-    ``is_admitted`` becomes true when its screen has shown a good token.
+    ``is_admitted`` becomes true when its screen has shown a good token. ``waiting`` is the engine's queue for it, once
+    there is one.
     """
 
     def __init__(self, connection: socket, deadline_s: float = WRITE_DEADLINE_S) -> None:
         self._connection = connection
         self._deadline_s = deadline_s
         self._one_at_a_time = BoundedSemaphore(1)
+        self._senders = 0
         self._is_broken = False
         self.is_admitted = False
+        self.waiting: Waiting | None = None
 
     def send(self, frame: bytes) -> int:
         """Send all of ``frame``; returns its length in bytes. Raises BrokenPipeError: too slow, or already gone."""
-        with self._one_at_a_time:
-            if self._is_broken:
-                raise BrokenPipeError("the connection was broken off")
-            try:
-                with gevent.Timeout(self._deadline_s, TimeoutError("the screen does not read")):
-                    self._connection.sendall(frame)
-            except OSError as error:
-                self.break_off()
-                raise BrokenPipeError(str(error)) from error
+        self._senders += 1
+        try:
+            with self._one_at_a_time:
+                self._send_in_time(frame)
+        finally:
+            self._senders -= 1
         return len(frame)
+
+    def offer(self, frame: bytes) -> bool:
+        """Send ``frame`` without waiting for anything; false if it has to wait its turn in the queue.
+
+        What the screen does not take of it at once a greenlet sends, before anything else.
+        """
+        if self._senders or self.waiting is None or not self.waiting.empty():
+            return False
+        try:
+            sent = self._connection.send(frame, 0, 0.0)
+        except BlockingIOError:
+            return False
+        except OSError:
+            self.break_off()
+            return True
+        if sent < len(frame):
+            self._senders += 1
+            self._one_at_a_time.acquire()
+            gevent.spawn(self._send_rest, frame[sent:])
+        return True
+
+    def _send_rest(self, rest: bytes) -> None:
+        try:
+            with suppress(BrokenPipeError):
+                self._send_in_time(rest)
+        finally:
+            self._senders -= 1
+            self._one_at_a_time.release()
+
+    def _send_in_time(self, frame: bytes) -> None:
+        if self._is_broken:
+            raise BrokenPipeError("the connection was broken off")
+        try:
+            with gevent.Timeout(self._deadline_s, TimeoutError("the screen does not read")):
+                self._connection.sendall(frame)
+        except OSError as error:
+            self.break_off()
+            raise BrokenPipeError(str(error)) from error
 
     def recv(self, most: int) -> bytes:
         """Up to ``most`` bytes, none at the end of the connection."""
@@ -86,8 +131,11 @@ class WholeFrameSocket:
         return number
 
     def dup(self) -> "WholeFrameSocket":
-        """The same socket: simple-websocket asks for a copy because it closes what it was given, as the server does."""
-        return WholeFrameSocket(self._connection.dup(), self._deadline_s)
+        """Itself: simple-websocket asks for a copy because it closes what it was given, and so does the server later.
+
+        Closing twice does no harm, and a screen takes one descriptor instead of two.
+        """
+        return self
 
 
 class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
@@ -115,6 +163,7 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
             guarded = WholeFrameSocket(self.socket, self.write_deadline_s)
             environ["wsgi.input"] = SimpleNamespace(raw=SimpleNamespace(_sock=guarded))
             environ[SOCKET_KEY] = guarded
+            OWN_CONNECTION.set(guarded)
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             self.close_connection = True
         elif self._is_endless(environ):
@@ -144,33 +193,3 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
     def _is_endless(self, environ: dict[str, Any]) -> bool:
         """Whether gevent would go on reading the body after it was refused, to find the next request behind it."""
         return "HTTP_TRANSFER_ENCODING" in environ or (self.content_length or 0) > MOST_BYTES_SKIPPED
-
-
-class OutgoingQueue(JoinableQueue):  # type: ignore[misc]
-    """What waits for one screen. When it is full, it is emptied and the connection closes; it never blocks.
-
-    ``None`` is engineio's own mark for "close when you come to it".
-    """
-
-    def __init__(self, most: int = MOST_PACKETS_QUEUED) -> None:
-        super().__init__()
-        self._most = most
-        self._is_closing = False
-
-    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Queue a packet, unless the screen is being closed; the one too many closes it."""
-        if item is not None and self._is_closing:
-            return
-        if item is not None and self.qsize() >= self._most:
-            self._is_closing = True
-            self._drop_all()
-            item = None
-        super().put(item, block, timeout)
-
-    def _drop_all(self) -> None:
-        try:
-            while True:
-                self.get_nowait()
-                self.task_done()
-        except Empty:
-            return

@@ -109,7 +109,7 @@ def _view(hub: WebHub, topic: str) -> Response:
         raise Problem(HTTPStatus.NOT_FOUND, "not_found")
     if not may_listen(asking(), str(parsed), calls_are_blind=calls_are_blind(hub.office.floor.plan)):
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden")
-    return _json(hub.envelope(parsed), HTTPStatus.OK)
+    return Response(hub.envelope_json(parsed), content_type=JSON)
 
 
 def _ticket(hub: WebHub, label: str) -> Response:

@@ -94,6 +94,7 @@ class WebHub:
     configured: Plan
     credentials: Credentials
     envelope: Callable[[Topic], dict[str, Any]]
+    envelope_json: Callable[[Topic], bytes]
     opening: Callable[[Trust], Command]
     pairing: Pairing
     devices: Callable[[], list[PairedDevice]]

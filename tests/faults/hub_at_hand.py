@@ -11,6 +11,7 @@ from hub.agent.hub_client import HubAnswer
 from hub.domain.errors import Refused
 from hub.domain.floor import Ticket
 from hub.domain.transitions import State
+from hub.domain.views.shared import SharedParts
 from hub.messages import Topic
 from hub.realtime.topics import build_view
 from hub.service.outcome import ABANDONED
@@ -58,7 +59,7 @@ class HubAtHand:
     def view(self) -> dict[str, Any]:
         """The kiosks' view as they get it."""
         office = self.hall.office
-        data = build_view(office.floor, office.day_texts, Topic("kiosk", None))
+        data = msgspec.json.decode(build_view(SharedParts(office.floor, office.day_texts), Topic("kiosk", None)))
         seq = office.floor.seq
         return {"topic": "kiosk", "epoch": office.epoch, "rev": seq, "at_ms": self.clock.now_ms(), "data": data}
 

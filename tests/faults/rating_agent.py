@@ -17,6 +17,7 @@ from drivers.wire import Exchange
 from hub.agent.hub_client import HubAnswer
 from hub.domain import commands as c
 from hub.domain.plan import CounterPlan, RatingPlan
+from hub.domain.views.shared import SharedParts
 from hub.messages import Topic
 from hub.realtime.topics import build_view
 from tests.counter_app.desk.desk_kit import HUB_MS
@@ -73,7 +74,7 @@ class HubOfTen(HubAtHand):
 
     def view(self) -> dict[str, Any]:
         office = self.hall.office
-        data = build_view(office.floor, office.day_texts, Topic("hall", None))
+        data = msgspec.json.decode(build_view(SharedParts(office.floor, office.day_texts), Topic("hall", None)))
         envelope = {"topic": "hall", "epoch": office.epoch, "rev": office.floor.seq, "at_ms": self.clock.now_ms()}
         return {**envelope, "data": data}
 

@@ -26,6 +26,7 @@ def port() -> Iterator[int]:
 
 def test_a_screen_that_stops_reading_gets_no_torn_frame_and_delays_nobody(port: int) -> None:
     stuck = RawScreen(port, rcvbuf=4096)
+    assert [(stuck.text() or "")[:2] for _ in range(2)] == ["0{", "40"]
     attentive = RawScreen(port)
     seen: list[int] = []
     reader = threading.Thread(target=_read_all, args=(attentive, seen))

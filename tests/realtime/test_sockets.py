@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -47,6 +48,23 @@ def test_the_same_envelope_is_polled(hub: HubProcess, wall: RawScreen) -> None:
     pushed, polled = wall.view(), hub.view(hub.token("wall"), "wall")
     assert pushed is not None
     assert {**polled, "at_ms": 0} == {**pushed, "at_ms": 0}
+
+
+def test_whoever_comes_in_the_middle_of_a_rush_is_greeted_first_and_hears_everything_in_order(hub: HubProcess) -> None:
+    kiosk = hub.token("kiosk:K1")
+    with ThreadPoolExecutor(1) as rush:
+        posts = [rush.submit(hub.post, kiosk, "/tickets", ISSUE) for _ in range(60)]
+        screens = [RawScreen(hub.port, {"token": hub.token("wall"), "topic": "wall"}) for _ in range(12)]
+        last = max(post.result().json()["seq"] for post in posts)
+    for screen in screens:
+        texts = [screen.text() or "" for _ in range(3)]
+        assert [text[:2] for text in texts] == ["0{", "42", "40"]
+        revs = [json.loads(texts[1][2:])[1]["rev"]]
+        while revs[-1] < last:
+            revs.append((screen.view() or {"rev": last + 1})["rev"])
+        assert revs == sorted(revs)
+        assert revs[-1] == last
+        screen.close()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def client(office: BrokenOffice, keyring: Keyring, tmp_path: Path) -> Iterator[F
         load_centre(SAMPLE),
         credentials,
         envelope=lambda _: {},
+        envelope_json=lambda _: b"{}",
         opening=lambda _: office.submit(),
         pairing=Pairing(people.grants),
         devices=list,
