@@ -31,9 +31,12 @@ def announce(floor: Floor, ticket: Ticket, entry: Entry) -> None:
 
 def _worth_keeping(floor: Floor, now_ms: int) -> list[Announcement]:
     """Those of the last minute, and in each hall the last five, and of the five tickets called last the newest."""
+    if all(abs(now_ms - call.at_ms) <= ANNOUNCED_FOR_MS for call in floor.announcements):
+        return floor.announcements
+    halls = {counter.number: counter.hall for counter in floor.the_plan.counters}
     by_hall: dict[str, list[Announcement]] = {}
     for call in floor.announcements:
-        by_hall.setdefault(floor.the_plan.hall_of(call.counter), []).append(call)
+        by_hall.setdefault(halls.get(call.counter, ""), []).append(call)
     kept = {call_id for calls in by_hall.values() for call_id in _last_of(calls)}
     return [call for call in floor.announcements if call.id in kept or abs(now_ms - call.at_ms) <= ANNOUNCED_FOR_MS]
 

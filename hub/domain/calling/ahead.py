@@ -27,7 +27,11 @@ def people_ahead(floor: Floor, field: str, ticket_class: str, now_ms: int) -> in
     Nobody else is thought to come and time to stand still.
     """
     classes = Classes.of(floor.the_plan, now_ms)
-    newcomer = Waiting(LAST_PLACE, classes.after(ticket_class, 0))
+    counted = classes.after(ticket_class, 0)
+    before = [t for t in floor.waiting.get(field, {}).values() if t.mode == floor.mode]
+    if all(classes.of_ticket(ticket) == counted for ticket in before):
+        return len(before)  # within a class every policy calls the earlier place first
+    newcomer = Waiting(LAST_PLACE, counted)
     there = [*_waiting(floor, floor.mode, field, classes), newcomer]
     return _before(classes, there, turns_of(floor, floor.mode, field), LAST_PLACE)
 
