@@ -59,6 +59,11 @@ class Sent(NamedTuple):
     row: int
 
     @property
+    def answered_s(self) -> float:
+        """When the answer had come."""
+        return self.began_s + self.took_s
+
+    @property
     def is_done(self) -> bool:
         """Whether the hub did it."""
         return self.status < HTTPStatus.BAD_REQUEST

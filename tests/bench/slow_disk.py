@@ -1,25 +1,69 @@
-"""A disk on which each sync takes 5 ms, for every process that is started meanwhile."""
+"""Issue and call on a disk that takes 5 ms for each sync: how many commands a second, and whether screens notice it.
 
-import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+Between two screens' updates lies the hub's own pace, so that screens are undisturbed is told by the same calls, at the
+pace of a busy hall, on the machine's own disk and on the slow one.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-SYNC_MS = 5
-SOURCE = Path(__file__).with_name("slow_sync.c")
+from tests.bench.bare.processes import sample_rows
+from tests.bench.commands import Place, Repeats, place_in
+from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.senders import Senders
+from tests.bench.slow_sync import SYNC_MS, slow_disk
+
+ROUNDS = 3
+CLIENTS, BARE_EACH = 32, 12
+FULL_S, PACED_S = 2.0, 3.0
+PAUSE_S = 0.1
+PACED = 6
+NAME = f"{CLIENTS // 2} kiosks and {CLIENTS // 2} clerks"
+RATE_AIM, P99_AIM = Aim(least=1500, of="ours"), Aim(most=60, of="ours")
+WALL = "wall"
+SEEN_WITHIN_S = 5.0
 
 
-@contextmanager
-def slow_disk(folder: Path) -> Iterator[None]:
-    """Compile the shim into a folder and have it loaded before everything else."""
-    shim = folder / "slow_sync.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-O2", f"-DSYNC_MS={SYNC_MS}", "-o", shim, SOURCE, "-ldl"], check=True)
-    before = os.environ.get("LD_PRELOAD")
-    os.environ["LD_PRELOAD"] = str(shim)
-    try:
-        yield
-    finally:
-        os.environ.pop("LD_PRELOAD")
-        if before is not None:
-            os.environ["LD_PRELOAD"] = before
+def run() -> Iterator[Table]:
+    """One table."""
+    full = Repeats()
+    seen_s: dict[str, list[list[float]]] = {"slow": [], "own": []}
+    with tempfile.TemporaryDirectory() as at, Senders() as senders:
+        folder = Path(at)
+        rows = sample_rows(folder, senders)
+        for number in range(ROUNDS):
+            with slow_disk(folder), place_in(folder / f"slow-{number}", rows, senders) as place:
+                seen_s["slow"].append(_seen(place))
+                _at_full_speed(place, full)
+            with place_in(folder / f"own-{number}", rows, senders) as place:
+                seen_s["own"].append(_seen(place))
+    yield Table(f"Issue and call, {SYNC_MS} ms a sync", tuple(_figures(full, **seen_s)))
+
+
+def _at_full_speed(place: Place, full: Repeats) -> None:
+    clients = [*place.hall.kiosks(CLIENTS // 2), *place.hall.clerks(CLIENTS // 2)]
+    full.ours.append(place.at_hub(clients, for_s=FULL_S))
+    full.bare.append(place.at_bare(CLIENTS, BARE_EACH))
+
+
+def _seen(place: Place) -> list[float]:
+    """How long after its answer each call was on the last wall (s), in a hall that is busy but not at its limit."""
+    clients = [*place.hall.kiosks(PACED), *place.hall.clerks(PACED)]
+    calm = [replace(client, pause_s=PAUSE_S, wait_s=PAUSE_S * n / len(clients)) for n, client in enumerate(clients)]
+    calls = place.at_hub(calm, for_s=PACED_S).of(lambda sent: sent.client >= PACED and sent.step == 0).sent
+    return [place.crowd.last_arrival(WALL, call.row, SEEN_WITHIN_S) - call.answered_s for call in calls]
+
+
+def _figures(full: Repeats, slow: Sequence[list[float]], own: Sequence[list[float]]) -> Iterator[Figure]:
+    yield replace(full.rate(NAME, RATE_AIM), limit_is="bare route, slow disk")
+    yield replace(full.below(NAME, 50), limit_is="bare route, slow disk")
+    yield replace(full.below(NAME, 99, P99_AIM), limit_is="bare route, slow disk")
+    for percent in (50, 99):
+        ours, limit = (
+            share_below([second for seconds in rounds for second in seconds], percent) for rounds in (slow, own)
+        )
+        repeats = [share_below(seconds, percent) for seconds in slow]
+        name = f"answer → last wall, p{percent}"
+        yield Figure(name, ours * 1000, "ms", limit * 1000, "the own disk", spread=spread(repeats))

@@ -1,12 +1,8 @@
-"""`python -m tests.bench.bare.hub DATABASE ROWS`: one route of Flask-SocketIO under gevent that commits a row.
+"""`python -m gevent.monkey --module tests.bench.bare.hub DATABASE ROWS`: one route that commits a row on the loop.
 
-It says its port on a line and answers until it is ended. What it leaves out is what the comparison is about: no
-access, no rules, no hash, no views, no screens.
+It is Flask-SocketIO on gevent's server, as the hub is. It says its port on a line and answers until it is ended. What
+it leaves out is what the comparison is about: no access, no rules, no hash, no views, no screens.
 """
-
-from gevent import monkey  # isort: skip - first of all: it makes the standard library cooperative
-
-monkey.patch_all()
 
 import sys
 from http import HTTPStatus

@@ -35,7 +35,8 @@ class BareHub:
     """The process with the one route; its database is made in ``folder``."""
 
     def __init__(self, folder: Path, rows: Path) -> None:
-        command = [sys.executable, "-m", "tests.bench.bare.hub", folder / "bare.db", rows]
+        patched = [sys.executable, "-m", "gevent.monkey", "--module"]
+        command = [*patched, "tests.bench.bare.hub", folder / "bare.db", rows]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         self.port = 0
 
