@@ -1,0 +1,299 @@
+"""`python -m tests.bench.listeners HOST PORT RATE`: the process behind :class:`tests.bench.crowd.Crowd`.
+
+One thread and one epoll; of a websocket it knows what a screen that listens needs: the upgrade, whole text frames,
+engine.io's ping. Lines of JSON on its input are orders, lines on its output tell who is there and which views have
+reached all of their screens. It ends with its input.
+
+When a view arrives is what the kernel notes as it takes the bytes in (SO_TIMESTAMPNS), so a busy crowd makes nothing
+look late.
+"""
+
+import base64
+import json
+import os
+import re
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+SO_TIMESTAMPNS = 35
+"""Linux; Python has no name for it."""
+
+MOST_READ = 65_536
+MOST_UNDER_WAY = 16
+"""Connections that are not let in yet, at a time."""
+
+COMES_BACK_S = 1.0
+"""After the hub has closed a connection or none could be made."""
+
+CONNECT_WITHIN_S = 5.0
+PONG = b"\x81\x81\0\0\0\x003"
+"""A masked frame, as a client's has to be; a mask of zeros changes nothing."""
+
+VIEW = re.compile(rb'42\["view",\{"topic":"([^"]*)","epoch":"[^"]*","rev":(\d+)')
+STAMP = struct.Struct("qq")
+
+
+class Screen:
+    """One connection that listens to a topic."""
+
+    __slots__ = ("connection", "is_greeted", "is_upgraded", "token", "topic", "unread")
+
+    def __init__(self, topic: str, token: str) -> None:
+        self.topic, self.token = topic, token
+        self.reset()
+
+    def reset(self) -> None:
+        """As before its first connection."""
+        self.connection: socket.socket | None = None
+        self.is_upgraded = self.is_greeted = False
+        self.unread = b""
+
+    def connect(self, address: tuple[str, int]) -> None:
+        """Connect and ask for the upgrade. Raises OSError."""
+        self.connection = socket.create_connection(address, CONNECT_WITHIN_S)
+        self.connection.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.connection.sendall(
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {address[0]}:{address[1]}\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        self.connection.setblocking(False)
+
+    def show_token(self) -> None:
+        """What opens the namespace."""
+        said = b"40" + json.dumps({"token": self.token, "topic": self.topic}).encode()
+        size = bytes([0x80 | len(said)]) if len(said) < 126 else b"\xfe" + len(said).to_bytes(2, "big")
+        self.connection.sendall(b"\x81" + size + b"\0\0\0\0" + said)  # type: ignore[union-attr]
+
+    def messages(self, received: bytes) -> Iterator[tuple[bytes, int]]:
+        """Each message that is whole by now, as bytes and where in them it begins; b"" for the end."""
+        stream = self.unread + received if self.unread else received
+        begin = 0
+        if not self.is_upgraded:
+            begin = stream.find(b"\r\n\r\n") + 4
+            if begin < 4:
+                self.unread = stream
+                return
+            self.is_upgraded = stream.startswith(b"HTTP/1.1 101")
+        while (start_end := _frame(stream, begin)) is not None:
+            yield (stream, start_end[0]) if stream[begin] == 0x81 else (b"", 0)
+            begin = start_end[1]
+        self.unread = stream[begin:]
+
+
+def _frame(stream: bytes, begin: int) -> tuple[int, int] | None:
+    """Where the content of the frame at ``begin`` starts and ends; None: it is not whole."""
+    length = len(stream)
+    if length < begin + 2:
+        return None
+    size, start = stream[begin + 1], begin + 2
+    if size > 125:
+        start += 2 if size == 126 else 8
+        if length < start:
+            return None
+        size = int.from_bytes(stream[begin + 2 : start], "big")
+    return (start, start + size) if length >= start + size else None
+
+
+class Delivery:
+    """A view on its way: who has it, and when they got it (ns of the clock that only goes forward)."""
+
+    def __init__(self, missing: set[Screen], at_ns: int) -> None:
+        self.missing = missing
+        self.first_ns = self.last_ns = at_ns
+        self.screens = 0
+
+
+class Deliveries:
+    """Which view has reached which of the screens that were there when the first of them got it."""
+
+    def __init__(self) -> None:
+        self._here: dict[str, set[Screen]] = {}
+        self._under_way: dict[str, dict[int, Delivery]] = {}
+        self.views = 0
+
+    @property
+    def here(self) -> int:
+        """How many screens have been greeted and not left."""
+        return sum(map(len, self._here.values()))
+
+    @property
+    def missing(self) -> int:
+        """How many (view, screen) are under way."""
+        return sum(len(one.missing) for views in self._under_way.values() for one in views.values())
+
+    def enter(self, screen: Screen) -> None:
+        """It was greeted."""
+        self._here.setdefault(screen.topic, set()).add(screen)
+
+    def leave(self, screen: Screen) -> None:
+        """It is gone: it misses nothing, its greeting will bring the newest."""
+        self._here.get(screen.topic, set()).discard(screen)
+        for rev, delivery in list(self._under_way.get(screen.topic, {}).items()):
+            delivery.missing.discard(screen)
+            self._end_if_whole(screen.topic, rev, delivery, delivery.last_ns)
+
+    def note(self, screen: Screen, rev: int, at_ns: int) -> None:
+        """A view has arrived; who has a newer one does not wait for an older one."""
+        self.views += 1
+        under_way = self._under_way.setdefault(screen.topic, {})
+        if rev not in under_way:
+            under_way[rev] = Delivery(set(self._here[screen.topic]), at_ns)
+        for older, delivery in list(under_way.items()):
+            if older <= rev and screen in delivery.missing:
+                delivery.missing.discard(screen)
+                delivery.screens += 1
+                delivery.last_ns = max(delivery.last_ns, at_ns)
+                self._end_if_whole(screen.topic, older, delivery, time.monotonic_ns())
+
+    def _end_if_whole(self, topic: str, rev: int, delivery: Delivery, read_ns: int) -> None:
+        if not delivery.missing:
+            del self._under_way[topic][rev]
+            tell(arrived=[topic, rev, delivery.screens, delivery.first_ns, delivery.last_ns, read_ns])
+
+
+def tell(**line: Any) -> None:
+    """A line of the output."""
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+class Listeners:
+    """All screens of this process."""
+
+    def __init__(self, address: tuple[str, int], rate: float) -> None:
+        self._address, self._pause_s = address, 1 / rate
+        self._poll = select.epoll()
+        self._poll.register(0, select.EPOLLIN)
+        self._screens: dict[int, Screen] = {}
+        self._coming: deque[tuple[float, Screen]] = deque()
+        self._under_way: set[Screen] = set()
+        self._deliveries = Deliveries()
+        self._next_s = 0.0
+        self._orders = b""
+        self._refused = self._lost = 0
+
+    def listen(self) -> None:
+        """Until the end of the input."""
+        while True:
+            for number, _ in self._poll.poll(self._patience_s()):
+                if number == 0:
+                    if not self._hear():
+                        return
+                elif number in self._screens:
+                    self._read(self._screens[number])
+            self._let_in()
+
+    def _patience_s(self) -> float | None:
+        if not self._coming or len(self._under_way) >= MOST_UNDER_WAY:
+            return None
+        return max(0.0, max(self._coming[0][0], self._next_s) - time.monotonic())
+
+    def _hear(self) -> bool:
+        chunk = os.read(0, MOST_READ)
+        *lines, self._orders = (self._orders + chunk).split(b"\n")
+        for line in lines:
+            self._do(json.loads(line))
+        return bool(chunk)
+
+    def _do(self, order: dict[str, Any]) -> None:
+        now_s = time.monotonic()
+        self._coming.extend((now_s, Screen(topic, token)) for token, topic in order.get("connect", ()))
+        for screen in list(self._screens.values())[: order.get("flap", 0)]:
+            self._cut(screen, now_s)
+        if "count" in order:
+            counts = {"missing": self._deliveries.missing, "views": self._deliveries.views}
+            tell(counted={**counts, "here": self._deliveries.here, "refused": self._refused, "lost": self._lost,
+                          "cpu_s": time.process_time()})  # fmt: skip
+
+    def _let_in(self) -> None:
+        now_s = time.monotonic()
+        if not self._coming or len(self._under_way) >= MOST_UNDER_WAY or max(self._coming[0][0], self._next_s) > now_s:
+            return
+        _, screen = self._coming.popleft()
+        self._next_s = now_s + self._pause_s
+        try:
+            screen.connect(self._address)
+        except OSError:
+            self._coming.append((now_s + COMES_BACK_S, screen))
+            return
+        self._under_way.add(screen)
+        number = screen.connection.fileno()  # type: ignore[union-attr]
+        self._screens[number] = screen
+        self._poll.register(number, select.EPOLLIN)
+
+    def _cut(self, screen: Screen, again_s: float) -> None:
+        assert screen.connection is not None
+        del self._screens[screen.connection.fileno()]
+        screen.connection.close()
+        self._under_way.discard(screen)
+        self._deliveries.leave(screen)
+        screen.reset()
+        self._coming.append((again_s, screen))
+
+    def _read(self, screen: Screen) -> None:
+        try:
+            received, notes, _, _ = screen.connection.recvmsg(MOST_READ, 64)  # type: ignore[union-attr]
+        except OSError:
+            received, notes = b"", []
+        now_ns = time.monotonic_ns()
+        at_ns = _stamped_ns(notes[0][2], now_ns) if notes else now_ns
+        for stream, start in screen.messages(received):
+            if not self._take(screen, stream, start, at_ns):
+                received = b""
+        if not received:
+            self._lost += 1
+            self._cut(screen, time.monotonic() + COMES_BACK_S)
+
+    def _take(self, screen: Screen, stream: bytes, start: int, at_ns: int) -> bool:
+        """What a message says; False: the connection is over."""
+        if (view := VIEW.match(stream, start)) is not None:
+            if screen.is_greeted:
+                self._deliveries.note(screen, int(view[2]), at_ns)
+            else:
+                self._greet(screen)
+            return True
+        kind = stream[start : start + 2]
+        if kind[:1] == b"2":
+            screen.connection.sendall(PONG)  # type: ignore[union-attr]
+        elif kind[:1] == b"0":
+            screen.show_token()
+        elif kind == b"44":
+            self._refused += 1
+        return kind not in (b"44", b"")
+
+    def _greet(self, screen: Screen) -> None:
+        screen.is_greeted = True
+        self._under_way.discard(screen)
+        self._deliveries.enter(screen)
+        if not self._under_way and not self._coming:
+            tell(here=self._deliveries.here)
+
+
+def _stamped_ns(note: bytes, now_ns: int) -> int:
+    """The kernel's time of day, on the clock that only goes forward."""
+    seconds, nanoseconds = STAMP.unpack(note)
+    return now_ns - (time.time_ns() - (seconds * 1_000_000_000 + nanoseconds))
+
+
+def main() -> None:
+    """Listen until the input ends; the terminal's Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    host, port, rate = sys.argv[1:]
+    Listeners((host, int(port)), float(rate)).listen()
+
+
+if __name__ == "__main__":
+    main()
