@@ -194,8 +194,8 @@ class KioskAgent:
         self._state.job_changed(job)
 
     def _job_added(self) -> None:
-        self._jobs.show_newest()
         self._print_desk.wake()
+        self._jobs.show_newest()
 
     def _is_enrolled(self) -> None:
         """There is a new badge: the socket uses it at once, and so does what the hub has yet to hear."""

@@ -2,7 +2,8 @@
 
 A code of a fixed version and mask is a linear function of its bits: error correction is linear, and the mask is a
 constant. So the library draws the code of each beginning once, and the difference that two letters make at their place
-once; the code of the next number is those pictures XORed.
+once; the code of the next number is those pictures XORed. A link has letters of its own from one end to the other, and
+is drawn whole.
 """
 
 from functools import lru_cache
@@ -15,11 +16,12 @@ from qrcode.util import ALPHA_NUM, MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 from drivers.printers.parts import Picture
 from kiosk_app.ink import Ink
+from kiosk_app.ticket_code import PREFIX
 
 QUIET_MODULES = 4
 MASK = 2
 CHANGING_BYTES = 4
-"""The end of a ticket's code is what is new on each ticket."""
+"""The end of a ticket's code that is no link is what is new on each ticket."""
 PAIR = 2
 """Letters of the small alphabet are encoded two by two."""
 ZERO = b"0"
@@ -34,8 +36,10 @@ def qr_ink(payload: str, module_dots: int, width: int, is_left: bool = False) ->
     """
     content = payload.encode()
     is_small = all(letter in ALPHA_NUM for letter in content)
-    constant = max(0, len(content) - CHANGING_BYTES) // PAIR * PAIR
     place = Place(module_dots, width, is_left)
+    if not payload.startswith(PREFIX):
+        return _drawn(content, is_small, place)
+    constant = max(0, len(content) - CHANGING_BYTES) // PAIR * PAIR
     code = _drawn(content[:constant] + ZERO * (len(content) - constant), is_small, place)
     bits = code.bits
     for start in range(constant, len(content), PAIR):
@@ -82,8 +86,7 @@ def _drawn(content: bytes, is_small: bool, place: Place) -> Ink:
     code.add_data(QRData(content, mode=MODE_ALPHA_NUM if is_small else MODE_8BIT_BYTE), optimize=0)
     code.make(fit=True)
     rows = code.get_matrix()
-    small = Image.new("1", (len(rows), len(rows)))
-    small.putdata([int(is_dark) for row in rows for is_dark in row])
+    small = Image.frombytes("L", (len(rows), len(rows)), bytes(255 * is_dark for row in rows for is_dark in row))
     side = len(rows) * min(place.module_dots, place.width // len(rows))
-    picture = small.resize((side, side), Image.Resampling.NEAREST)
+    picture = small.resize((side, side), Image.Resampling.NEAREST).convert("1", dither=Image.Dither.NONE)
     return Ink.of(picture, place.width, 0 if place.is_left else (place.width - side) // 2)

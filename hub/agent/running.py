@@ -1,10 +1,14 @@
 """An agent from its start to its end, as its service manager sees it."""
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from hub.agent.service_manager import ServiceManager, feed_watchdog
+
+SWITCH_S = 0.0005
+"""How long a thread of ours goes on while another waits: a paper may be drawn while a page waits for its number."""
 
 
 class RunningAgent(Protocol):
@@ -24,6 +28,7 @@ def run_agent(agent: RunningAgent, stop: threading.Event) -> bool:
 
     Returns whether that is nobody but the caller: it was ordered, and no service manager looks after this process.
     """
+    sys.setswitchinterval(SWITCH_S)
     manager, ordered = ServiceManager(), threading.Event()
 
     def start_anew() -> None:

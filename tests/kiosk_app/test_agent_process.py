@@ -22,10 +22,10 @@ READY_WITHIN_S = 20.0
 class Devices:
     """The agents' process of a hub's own machine; without ``is_demo`` as a person starts it by hand."""
 
-    def __init__(self, hub: HubProcess, tray: Tray, is_demo: bool = True) -> None:
+    def __init__(self, hub: HubProcess, tray: Tray, is_demo: bool = True, program: Path = ROOT / "run.py") -> None:
         self.port = free_port()
         self._folder = hub.data / "kiosk-K1"
-        command = [sys.executable, str(ROOT / "run.py"), "devices", "--port", str(self.port), "--hub", hub.url]
+        command = [sys.executable, str(program), "devices", "--port", str(self.port), "--hub", hub.url]
         options = ["--data", str(hub.data), "--printer", tray.url, "--kiosk", "K1"]
         options += ["--demo"] if is_demo else []
         self.process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)

@@ -13,12 +13,15 @@ from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 from drivers.printers import GENERIC
 from drivers.printers.parts import Picture
 from kiosk_app.qr_ink import MASK, qr_ink, qr_picture
+from kiosk_app.ticket_code import PREFIX
 from tests.kiosk_app.paper_kit import LONG, NARROW, PLAIN, as_image, dots
 
 SMALL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-PAYLOADS = st.text(SMALL, min_size=1, max_size=60) | st.text(
+LETTERS = st.text(SMALL, min_size=1, max_size=60) | st.text(
     st.characters(min_codepoint=32, max_codepoint=0x1EF9, exclude_categories=["Cs"]), min_size=1, max_size=60
 )
+PAYLOADS = LETTERS | LETTERS.map(lambda letters: PREFIX + letters)
+"""Links, which are drawn whole, and codes of tickets, of which only the end is new."""
 
 
 def by_the_library(payload: str) -> list[list[bool]]:
