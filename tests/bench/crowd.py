@@ -1,6 +1,6 @@
 """Many screens that listen, in processes of their own, and when each view has reached the last of them.
 
-with Crowd(hub.url, [(hub.token("wall"), "wall")] * 1000) as crowd:
+with Crowd(hub.url, [("wall", hub.token("wall"))] * 1000) as crowd:
     rev = …
     crowd.last_arrival("wall", rev).last_ns
 """
@@ -54,7 +54,7 @@ class Counts:
 
 
 class Crowd:
-    """Screens as (token, topic), connected with the block, at most 200 a second, shared out over ``processes``.
+    """Screens as (topic, token), connected with the block, at most 200 a second, shared out over ``processes``.
 
     A connection that the hub ends is counted as lost and comes back after a second.
     """
@@ -176,7 +176,7 @@ class _Process:
     def order(self, **order: Any) -> None:
         """Send a line."""
         assert self._process.stdin is not None
-        self.topics |= {topic for _, topic in order.get("connect", ())}
+        self.topics |= {topic for topic, _ in order.get("connect", ())}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
 

@@ -208,7 +208,7 @@ class Listeners:
 
     def _do(self, order: dict[str, Any]) -> None:
         now_s = time.monotonic()
-        self._coming.extend((now_s, Screen(topic, token)) for token, topic in order.get("connect", ()))
+        self._coming.extend((now_s, Screen(topic, token)) for topic, token in order.get("connect", ()))
         for screen in list(self._screens.values())[: order.get("flap", 0)]:
             self._cut(screen, now_s)
         if "count" in order:
