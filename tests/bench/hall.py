@@ -34,10 +34,10 @@ CALL, MISS = "/counters/{}/call-next", "/counters/{}/missed"
 
 
 class Listener(NamedTuple):
-    """A screen: the token with which it connects, and the name of its topic."""
+    """A screen: the name of its topic, and the token with which it connects."""
 
-    token: str
     topic: str
+    token: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Hall:
 
     def walls(self, count: int) -> list[Listener]:
         """So many walls that all show the same."""
-        return [Listener(self.token("wall"), "wall")] * count
+        return [Listener("wall", self.token("wall"))] * count
 
     def open_counters(self, count: int | None = None) -> None:
         """Let the clerks open their counters, the first ``count`` or all."""
@@ -107,7 +107,8 @@ class Hall:
             ("supervisor", "reception", "hall:H1")[tens % 3],
         )
         screen = of_ten[which]
-        return Listener(self.token(screen), parse_screen(screen).topic)
+        topic = "kiosk" if screen == "kiosk:K1" else parse_screen(screen).topic
+        return Listener(topic, self.token(screen))
 
 
 def issues(first: int) -> tuple[Step, ...]:
