@@ -6,7 +6,7 @@ import click
 
 from tests.bench.table import markdown
 
-BENCHES = ("calling", "papers", "touch")
+BENCHES = ("commands", "slow_disk", "calling", "papers", "touch")
 """Modules of this package, each with a function `run()` that gives its tables one after the other."""
 
 
