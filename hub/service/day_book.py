@@ -1,6 +1,6 @@
 """The rows of the open day at hand, for whoever asks what they add up to or why somebody was called."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 
 from hub.domain.events import DayOpened, Entry
@@ -75,6 +75,10 @@ class DayBook:
     def called_before(self, ticket: str) -> tuple[CalledBefore, ...]:
         """How many were called before a ticket though they came later, by reason."""
         return self._worker.run(lambda: self._passings.caught_up(self._rows).of(ticket))
+
+    def all_called_before(self) -> Mapping[str, tuple[CalledBefore, ...]]:
+        """The same for every ticket before which somebody was called, by their ids."""
+        return self._worker.run(lambda: self._passings.caught_up(self._rows).of_all())
 
     def ask(self, question: Callable[[Sequence[Entry]], T]) -> T:
         """What a pure function says of the day's rows. Raises what that raises."""

@@ -109,7 +109,7 @@ def _page(desk: PhoneDesk, limits: Limits, token: str) -> AnyResponse:
 def _shown(token: str, shown: Shown, said: str) -> AnyResponse:
     """With a key for its forms: what is sent twice from one page is done once."""
     g.has_manifest = True
-    others = [language for language in languages() if language != shown.page.language]
+    others = [language for language in languages() if language != shown.language]
     about = {"token": token, "key": secrets.token_hex(KEY_BYTES), "said": said, "others": others, "t": _words(shown)}
     told = render_template("phone/page.html", page=shown.page, tag=shown.tag, **about)
     return AnyResponse(told, content_type="text/html; charset=utf-8", headers={"ETag": f'"{shown.tag}"'})
@@ -117,7 +117,7 @@ def _shown(token: str, shown: Shown, said: str) -> AnyResponse:
 
 def _words(shown: Shown) -> Callable[..., str]:
     def words(code: str, **params: object) -> str:
-        return text(shown.page.language, f"phone.{code}", **params)
+        return text(shown.language, f"phone.{code}", **params)
 
     return words
 

@@ -102,6 +102,7 @@ def test_who_was_passed_is_known_from_where_it_was_left(hall: Hall) -> None:
     tell(hall, book, c.IssueTicket(field="civil", ticket_class="priority"))
     tell(hall, book, c.CallNext(counter=1))
     assert book.called_before(f"{DAY}-A001") == (CalledBefore("priority", 1),)
+    assert book.all_called_before() == {f"{DAY}-A001": (CalledBefore("priority", 1),)}
 
 
 def test_rows_say_which_of_them_one_press_made(hall: Hall) -> None:

@@ -193,3 +193,13 @@ def test_a_wrong_link_and_one_of_another_day_say_the_same_and_too_many_wait(hub:
         wrong = requests.post(f"{hub.url}/t/{'b' * 26}/cancel")
     assert (wrong.status_code, int(wrong.headers["Retry-After"]) > 0) == (429, True)
     assert Phone(mine["link"]).page.status_code == 200
+
+
+def test_a_tag_belongs_to_the_hub_that_gave_it_and_is_each_language_its_own(hub: HubProcess) -> None:
+    (mine,) = drawn(hub)
+    phone = Phone(mine["link"])
+    known = {"If-None-Match": phone.page.headers["ETag"]}
+    assert requests.get(phone.url, params={"lang": "vi"}, headers=known).status_code == 304
+    assert requests.get(phone.url, params={"lang": "en"}, headers=known).status_code == 200
+    hub.post(hub.token("kiosk:K1"), "/tickets", {"field": "ho_tich"}).raise_for_status()
+    assert requests.get(phone.url, headers=known).status_code == 304

@@ -71,6 +71,10 @@ class Passings:
         """How many were called before a ticket though they came later, by plain reason, most of them first."""
         return tuple(CalledBefore(why, count) for why, count in self.counts.get(ticket, Counter()).most_common())
 
+    def of_all(self) -> dict[str, tuple[CalledBefore, ...]]:
+        """The same for every ticket that was passed, by their ids."""
+        return {ticket: self.of(ticket) for ticket in self.counts}
+
     def _passed_by(self, event: Chosen) -> Iterator[Ticket]:
         floor, counter = self.floor, self.floor.counters[event.counter]
         other = floor.tickets[event.ticket]
