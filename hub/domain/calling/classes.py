@@ -47,6 +47,8 @@ class Classes:
 
     def of_ticket(self, ticket: Ticket) -> str:
         """The class that a ticket counts as, from when its service began to wait."""
+        if not self.ageing:
+            return ticket.ticket_class if ticket.ticket_class in self.ranks else ORDINARY
         return self.after(ticket.ticket_class, self.at_ms - ticket.service.counts_from_ms)
 
     def after(self, own: str, waited_ms: int) -> str:

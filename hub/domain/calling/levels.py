@@ -50,7 +50,7 @@ def counted_as(classes: Classes, ticket: Ticket) -> str:
 
 def place_of(policy: Policy, ticket: Ticket) -> Place:
     """The place of a candidate: the missed who come at the end stand where they were missed."""
-    if ticket.state is State.MISSED and policy.missed.come_back == "at_end":
+    if policy.missed.come_back == "at_end" and ticket.state is State.MISSED:
         return (ticket.service.missed_ms or 0, ticket.order, 0)
     return ticket.place
 
@@ -61,12 +61,12 @@ def _above_classes(plan: Plan, counter: Counter, there: list[Ticket], now_ms: in
     The missed come in none of them: whoever is not there shall not pass everybody each time they are due.
     """
     policy = plan.policy
-    if kept := [t for t in there if t.service.for_clerk is not None and t.service.for_clerk == counter.clerk]:
+    if counter.clerk and (kept := [t for t in there if t.services[-1].for_clerk == counter.clerk]):
         return _earliest(policy, kept), "held_first"
     limit_ms = policy.call_first_after_min * MINUTE_MS
     if limit_ms and (late := [t for t in there if _waits_since(t, now_ms - limit_ms)]):
         return _earliest(policy, late), "waited_too_long"
-    if carried := [t for t in there if t.is_carried_first and t.state is State.WAITING]:
+    if carried := [t for t in there if t.carried_from and t.is_carried_first and t.state is State.WAITING]:
         return _earliest(policy, carried), "carried_first"
     return None
 
@@ -83,8 +83,7 @@ def _by_classes(floor: Floor, counter: Counter, there: list[Ticket], classes: Cl
     """The choice among the classes, after what the counter prefers and its work profile."""
     planned = floor.the_plan.counter(counter.number)
     prefers = planned.prefers if planned else ()
-    waiting = [ticket for ticket in there if ticket.state is State.WAITING]
-    preferred = [ticket for ticket in waiting if classes.of_ticket(ticket) in prefers] if prefers else []
+    preferred = [t for t in there if t.state is State.WAITING and classes.of_ticket(t) in prefers] if prefers else []
     weighed = _heaviest(profile_of(floor.the_plan, counter), preferred or there)
     ticket, rule = _of_all_fields(floor, weighed, classes)
     return ticket, "preferred" if preferred else rule
@@ -123,8 +122,9 @@ def _heads(tickets: list[Ticket], classes: Classes) -> dict[str, dict[str, tuple
     """By field, and by the class that they count as: the earliest and its place."""
     heads: dict[str, dict[str, tuple[Place, Ticket]]] = {}
     for ticket in tickets:
-        in_field = heads.setdefault(ticket.service.field, {})
+        in_field = heads.setdefault(ticket.services[-1].field, {})
         counted, place = classes.of_ticket(ticket), place_of(classes.policy, ticket)
-        if counted not in in_field or place < in_field[counted][0]:
+        first = in_field.get(counted)
+        if first is None or place < first[0]:
             in_field[counted] = (place, ticket)
     return heads
