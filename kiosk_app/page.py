@@ -5,20 +5,22 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from flask import Flask, Response, g, render_template, request, send_file, send_from_directory
-from jinja2 import ChoiceLoader, FileSystemLoader
+from flask import Flask, Response, g, render_template, request, send_file
+from jinja2 import FileSystemLoader
 from werkzeug.exceptions import HTTPException
 
 from config.procedure_list import ProcedureList
-from config.texts import FIRST_LANGUAGE, area, languages
+from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.agent.browser_policy import HEADERS, content_policy
 from hub.agent.own_file import DISK_ERRORS
+from hub.assembly.folders import IMPORT_MAP
+from hub.assembly.joined import BASE, JoinedPages
+from hub.assembly.serving import files_of, joined_of
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from hub.voice.free_text import MOST_CHARACTERS
 from kiosk_app.board import Board
@@ -31,13 +33,16 @@ from kiosk_app.read_aloud import ReadAloud
 from kiosk_app.records import PageAnswer
 from kiosk_app.settings import Panel
 from kiosk_app.slips import NO_PROCEDURE, SlipWish
-from kiosk_app.web_files import HUB_STATIC, HUB_TEMPLATES, STATIC, TEMPLATES
+from kiosk_app.web_files import FOLDERS, HUB_STATIC, HUB_TEMPLATES, PAGE, PAGES, STATIC
 
 log = logging.getLogger(__name__)
 
 W = TypeVar("W")
 
 API = "/api"
+LOOSE = "modules"
+"""With this in its address the page loads its files one by one, as they lie in the folders."""
+
 MOST_BYTES = 16 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
 AREAS = ("common", "kiosk", "kiosk_find", "pair")
@@ -70,6 +75,7 @@ class Page:
         self._jobs = jobs
         self._token = token
         self._is_demo = is_demo
+        self._joined = JoinedPages(FOLDERS, PAGES)
         self.heartbeat = Heartbeat()
         self.panel = Panel()
         self.read_aloud = ReadAloud(None, Path())
@@ -84,13 +90,13 @@ class Page:
         """The Flask application: shell, files, three commands, a sign of life, health."""
         app = Flask(__name__, static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-        app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(HUB_TEMPLATES)])
-        app.before_request(_make_nonce)
+        app.jinja_loader = FileSystemLoader(HUB_TEMPLATES)
         app.after_request(_secure)
         app.register_error_handler(Exception, _told)
         app.add_url_rule("/", "shell", self._shell)
-        app.add_url_rule("/static/<path:path>", "hub_file", partial(send_from_directory, HUB_STATIC))
-        app.add_url_rule("/kiosk/<path:path>", "file", partial(send_from_directory, STATIC))
+        app.add_url_rule("/static/<path:filename>", "hub_file", files_of(HUB_STATIC))
+        app.add_url_rule("/kiosk/<path:filename>", "file", files_of(STATIC))
+        app.add_url_rule(f"{BASE}<version>/<name>", "joined", joined_of(self._joined))
         app.add_url_rule("/healthz", "health", self._health)
         app.add_url_rule("/token", "token", _no_new_token, methods=["POST"])
         app.add_url_rule(f"{API}/tickets", "take", self._asked(self._take), methods=["POST"])
@@ -113,7 +119,12 @@ class Page:
             "is_demo": self._is_demo,
             **msgspec.to_builtins(self.panel),
         }
-        return render_template("kiosk.html", boot=boot, csp_nonce=g.csp_nonce)
+        shell = self._joined.shell(PAGE, may_join=LOOSE not in request.args)
+        wanted: dict[str, Any] = {"title": text(FIRST_LANGUAGE, "kiosk.title"), "shell": shell, "boot": boot}
+        if not shell.is_joined:
+            g.csp_nonce = secrets.token_urlsafe(16)
+            wanted |= {"import_map": IMPORT_MAP, "csp_nonce": g.csp_nonce}
+        return render_template("screen.html", **wanted)
 
     def _health(self) -> Response:
         page = self.heartbeat.page.value
@@ -194,14 +205,11 @@ def _no_new_token() -> Response:
     return _response(problem(HTTPStatus.UNAUTHORIZED, "unauthorised", "problem"))
 
 
-def _make_nonce() -> None:
-    g.csp_nonce = secrets.token_urlsafe(16)
-
-
 def _secure(response: Response) -> Response:
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = content_policy(g.csp_nonce)
-    response.headers["Cache-Control"] = "no-cache" if request.endpoint in ("file", "hub_file") else "no-store"
+    response.headers["Content-Security-Policy"] = content_policy(g.get("csp_nonce", ""))
+    if request.endpoint != "joined":
+        response.headers["Cache-Control"] = "no-cache" if request.endpoint in ("file", "hub_file") else "no-store"
     return response
 
 

@@ -5,40 +5,21 @@ examples: `pytest --hypothesis-profile=search`.
 """
 
 import gc
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+
+from tests.browser import launched
 
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=100, print_blob=True)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parent
-NOT_FOR_PAGES = (
-    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "PreloadTopChromeWebUI"),
-    *("SpareRendererForSitePerProcess", "LensOverlay", "MediaRouter", "OptimizationHints", "AimEnabled"),
-    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding", "PreconnectToSearch"),
-    *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning"),
-)
-"""What Chromium does for its own window with each new context, a quarter of all it computes in these tests; the rest
-is what Playwright switches off, whose list this one replaces."""
-
-CHROMIUM_OPTIONS = [
-    f"--disable-features={','.join(NOT_FOR_PAGES)}",
-    "--disable-background-networking",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--host-resolver-rules=MAP hub.test 127.0.0.1",
-]
-
-
 LONG_FILES = (
     *("faults/test_kill9.py", "e2e/test_wall.py", "kiosk_app/test_kiosk_hours.py", "e2e/test_rush.py"),
     *("kiosk_app/test_kiosk_layout.py", "accessibility/test_screens.py", "display_app/test_two_walls.py"),
@@ -76,10 +57,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once; a test opens a context of its own in it and closes it."""
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*CHROMIUM_OPTIONS, *as_root]
-        )
+    with launched() as browser:
         yield browser
-        browser.close()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from hub.web.shells import LOOSE
 from tests.hub_process import HubProcess
 
 FIELD_OF = {2: "ho_tich", 3: "chung_thuc", 5: "dat_dai", 6: "xay_dung", 7: "bao_tro", 8: "cu_tru", 9: "quan_su"}
@@ -25,11 +26,14 @@ class Screens:
         if message.type == "error" and "Content Security Policy" in message.text:
             self.faults.append(message.text)
 
-    def open(self, screen: str, port: int | None = None, size: tuple[int, int] = (1366, 768)) -> Page:
-        """A screen such as ``counter:3`` in a tab of its own."""
+    def open(
+        self, screen: str, port: int | None = None, size: tuple[int, int] = (1366, 768), is_loose: bool = False
+    ) -> Page:
+        """A screen such as ``counter:3`` in a tab of its own; ``is_loose`` where a test imports modules of the page."""
         page = self.context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.goto(self.hub.page(screen).replace(f":{self.hub.port}/", f":{port or self.hub.port}/"))
+        address = self.hub.page(screen).replace(f":{self.hub.port}/", f":{port or self.hub.port}/")
+        page.goto(f"{address}?{LOOSE}" if is_loose else address)
         page.locator("#screen > *").wait_for()
         return page
 

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from config.texts import FIRST_LANGUAGE, area, languages
 from counter_app.hall_pictures.pictured_hall import HallSettings, PicturedHall
+from hub.assembly.folders import IMPORT_MAP
 from hub.demo.device_page import make_page_app, page_served
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def _add_page(app: Flask, hall: PicturedHall) -> None:
             "words": hall.words(),
             "view": msgspec.to_builtins(hall.view()),
         }
-        return render_template("hall_pictures.html", boot=boot, csp_nonce=g.csp_nonce)
+        return render_template("hall_pictures.html", boot=boot, import_map=IMPORT_MAP, csp_nonce=g.csp_nonce)
 
     @app.get("/static/<path:name>")
     def shared_file(name: str) -> Response:

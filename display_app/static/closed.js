@@ -1,5 +1,6 @@
 /** What the wall says while no numbers are given out: when they are again, in both languages. */
 import { now_ms } from "toi-luot/clock.js";
+import { date_form } from "toi-luot/date_forms.js";
 import { is_open_at, opening_after } from "toi-luot/hours.js";
 import { own_in, words } from "toi-luot/texts.js";
 
@@ -13,7 +14,7 @@ import { own_in, words } from "toi-luot/texts.js";
  * @param {Intl.DateTimeFormatOptions} form
  */
 const formatted = (at_ms, zone, locale, form) =>
-  new Intl.DateTimeFormat(locale, { timeZone: zone, ...form }).format(at_ms);
+  date_form(locale, { timeZone: zone, ...form }).format(at_ms);
 
 /** "hôm nay", or "Thứ Hai, 23/11" kept on one line. @param {number} at_ms @param {string} zone @param {string} tongue */
 function day_words(at_ms, zone, tongue) {

@@ -4,7 +4,7 @@ import { html, render } from "htm/preact";
 import { boot } from "toi-luot/boot.js";
 import { second_text } from "toi-luot/clock.js";
 import { link } from "toi-luot/link.js";
-import { Both, Clock, Icon, InSecond, Loaded, MarkedBands } from "toi-luot/parts.js";
+import { Both, Clock, Icon, InSecond, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { key_of } from "./calls.js";
 import { begin_telling, tell } from "./told.js";
@@ -128,7 +128,7 @@ const Front = () => {
       <${Clock} />
     </header>
     <aside aria-label=${t("front.notices")}>
-      <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} />
+      <${MarkedBands} mode=${view.header.mode} /><${Stale} />
     </aside>
     <main><${Now} /></main>
     <${Next} />

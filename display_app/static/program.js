@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { boot } from "toi-luot/boot.js";
 import { now_ms } from "toi-luot/clock.js";
+import { date_form } from "toi-luot/date_forms.js";
 import { link } from "toi-luot/link.js";
 import { follow } from "./followed.js";
 
@@ -33,7 +34,7 @@ const hall = link.view(boot.topic);
 /** The day of the week and the time, as the centre's clocks show them now: ["mon", "07:30"]. */
 const moment = computed(() => {
   const form = { timeZone: hall.value?.header.zone, weekday: "short", hour: "2-digit", minute: "2-digit" };
-  const parts = new Intl.DateTimeFormat("en-GB", { .../** @type {any} */ (form), hourCycle: "h23" }).formatToParts(now_ms.value);
+  const parts = date_form("en-GB", { .../** @type {any} */ (form), hourCycle: "h23" }).formatToParts(now_ms.value);
   const of = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("weekday").toLowerCase()} ${of("hour")}:${of("minute")}`;
 });

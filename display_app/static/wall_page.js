@@ -5,7 +5,7 @@ import { now_ms, second_text } from "toi-luot/clock.js";
 import { is_day_over, spans_of_day } from "toi-luot/hours.js";
 import { link } from "toi-luot/link.js";
 import { boot } from "toi-luot/boot.js";
-import { Both, Icon, Loaded, MarkedBands } from "toi-luot/parts.js";
+import { Both, Icon, MarkedBands } from "toi-luot/parts.js";
 import { SentOnLines } from "toi-luot/sent_on.js";
 import { t } from "toi-luot/texts.js";
 import { announced, take } from "./announcer.js";
@@ -88,7 +88,7 @@ const Wall = () => {
   return html`<div class=${`wall ${lost_ms.value === null ? "" : "is-stale"}`} style=${{ "--least": `${least_px(program.value)}px` }}>
     ${centre && html`<${Head} centre=${centre} hall=${view.hall} />`}
     <aside aria-label=${t("wall.notices")}>
-      <${MarkedBands} mode=${view.header.mode} /><${Loaded} names=${["unplug"]} /><${Stale} /><${Mute} />
+      <${MarkedBands} mode=${view.header.mode} /><${Stale} /><${Mute} />
       <${SentOnLines} all=${view.sent_on ?? []} kind="trouble" is_both />
     </aside>
     <main class="hall" data-parts=${program.value.parts.join(" ")}>

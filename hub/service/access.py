@@ -54,6 +54,7 @@ _AT_COUNTERS = (*_WORKING, DESK, HALL)
 ACCESS: dict[str, frozenset[str]] = {
     "healthz": _roles(ANYBODY),
     "static": _roles(ANYBODY),
+    "joined": _roles(ANYBODY),
     "static_counter": _roles(ANYBODY),
     "static_wall": _roles(ANYBODY),
     "openapi": _roles(ANYBODY),

@@ -20,21 +20,14 @@ from hub.web.home import home_page
 from hub.web.keyring import LIFETIMES_S
 from hub.web.problems import Problem
 from hub.web.screens import OF_A_COUNTER, OF_STAFF, Screen
+from hub.web.shells import drawn
 
 COOKIE_S = 400 * 86_400
 """The longest that browsers keep a cookie; each visit renews it."""
 
-FILES = {
-    "counter": ("counter_app/counter_page.js", "counter_app/counter.css"),
-    "rating": ("counter_app/rating/page.js", "counter_app/rating/rating.css"),
-    "reception": ("counter_app/reception/page.js", "counter_app/reception/reception.css"),
-    "supervisor": ("counter_app/supervisor/page.js", "counter_app/supervisor/supervisor.css"),
-    "wall": ("display_app/wall_page.js", "display_app/wall.css"),
-}
-"""Each kind's module and its style sheets, below ``/static``."""
+KINDS = ("counter", "rating", "reception", "supervisor", "wall")
 
 FRONT = "front"
-FRONT_FILES = ("display_app/front_page.js", "display_app/front.css")
 """A wall that shows one counter, on a tablet in front of it: the same device to the hub, below the same path."""
 
 AREAS = ("common", "refusal", "problem", "state", "reason", "desk", "explain")
@@ -45,7 +38,7 @@ def make_pages(hub: WebHub) -> Blueprint:
     """The blueprint of the pages: start page, and shell and token of each kind of screen."""
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/", "start", partial(_start, hub))
-    for kind in FILES:
+    for kind in KINDS:
         path = f"/{kind}/<int:number>/" if kind in OF_A_COUNTER else f"/{kind}/"
         pages.add_url_rule(path, kind, partial(_shell, hub, kind))
         pages.add_url_rule(f"{path}token", f"{kind}_token", partial(_renew, hub, kind), methods=["POST"])
@@ -127,7 +120,7 @@ def _page_of(hub: WebHub, screen: Screen) -> AnyResponse:
     if kind == "wall":
         hub.told.hear()
         boot["program"] = to_builtins(hub.programs.of(str(screen)))
-    return _kept(screen, _drawn(kind, FILES[kind], boot))
+    return _kept(screen, _drawn(kind, boot))
 
 
 def _hall_wall(hub: WebHub, hall: str) -> AnyResponse:
@@ -152,7 +145,7 @@ def _front(hub: WebHub, number: int) -> AnyResponse:
     if grant is None:
         return redirect(f"/pair?{urlencode({'screen': str(screen), 'counter': number})}", HTTPStatus.SEE_OTHER)
     boot = {**_boot(hub, screen, grant, FRONT), "counter": number}
-    return _kept(screen, _drawn(FRONT, FRONT_FILES, boot))
+    return _kept(screen, _drawn(FRONT, boot))
 
 
 def _front_path(hub: WebHub, number: int) -> str:
@@ -162,18 +155,10 @@ def _front_path(hub: WebHub, number: int) -> str:
     return f"/wall/counter/{number}/"
 
 
-def _drawn(area_name: str, files: tuple[str, ...], boot: dict[str, Any]) -> AnyResponse:
-    """The shell of a live screen: its module, then its style sheets."""
-    module, *sheets = files
+def _drawn(area_name: str, boot: dict[str, Any]) -> AnyResponse:
+    """The shell of a live screen."""
     number = boot["counter"]
-    page = render_template(
-        "screen.html",
-        title=f"{text(FIRST_LANGUAGE, f'{area_name}.title')}{f' {number}' if number else ''}",
-        css=[f"/static/{sheet}" for sheet in sheets],
-        module=f"/static/{module}",
-        boot=boot,
-    )
-    return make_response(page)
+    return drawn(area_name, f"{text(FIRST_LANGUAGE, f'{area_name}.title')}{f' {number}' if number else ''}", boot)
 
 
 def _boot(hub: WebHub, screen: Screen, grant: int, area_name: str) -> dict[str, Any]:

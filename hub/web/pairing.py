@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 import msgspec
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,6 +20,7 @@ from hub.web.pages import set_screen_cookie
 from hub.web.problems import Problem
 from hub.web.routes import JSON, body_of
 from hub.web.screens import Screen, parse_screen
+from hub.web.shells import drawn
 
 Short = Annotated[str, Meta(max_length=64)]
 
@@ -129,14 +130,7 @@ def _page(hub: WebHub) -> AnyResponse:
         "counter": _counter_asked(hub),
         "views": [],
     }
-    page = render_template(
-        "screen.html",
-        title=text(FIRST_LANGUAGE, "pair.title"),
-        css=["/static/css/pairing.css"],
-        module="/static/js/pair_page.js",
-        boot=boot,
-    )
-    return make_response(page)
+    return drawn("pair", text(FIRST_LANGUAGE, "pair.title"), boot)
 
 
 def _counter_asked(hub: WebHub) -> int | None:

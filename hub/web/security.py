@@ -1,11 +1,12 @@
 """The browser policy: what a page of ours may do, and what may be kept."""
 
-import secrets
-
 from flask import Flask, Response, g, request
 
 STATIC_KEPT = {".woff2": 30 * 86_400}
 """How long a browser keeps files that hardly change, by suffix, in s; for others it asks each time (and gets 304)."""
+
+JOINED = "joined"
+"""The endpoint whose answers say themselves how long they are kept."""
 
 MEDIA_KEPT_S = 86_400
 """What stands on walls has its version in its address."""
@@ -20,15 +21,15 @@ HEADERS = {
 }
 
 
-def content_policy(nonce: str, has_manifest: bool = False) -> str:
-    """The Content-Security-Policy of a page whose import map carries ``nonce``; ``connect-src`` covers the socket.
+def content_policy(nonce: str = "", has_manifest: bool = False) -> str:
+    """The Content-Security-Policy of a page; ``connect-src`` covers the socket, ``nonce`` lets an import map in.
 
     A page that ``has_manifest`` can be put on a phone's home screen.
     """
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' 'nonce-{nonce}'",
+            f"script-src 'self' 'nonce-{nonce}'" if nonce else "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
@@ -45,22 +46,20 @@ def content_policy(nonce: str, has_manifest: bool = False) -> str:
 
 
 def secure(app: Flask) -> None:
-    """Send the policy with every answer and a fresh nonce with every page."""
-
-    def make_nonce() -> None:
-        g.csp_nonce = secrets.token_urlsafe(16)
+    """Send the policy with every answer."""
 
     def policy(response: Response) -> Response:
         response.headers.update(HEADERS)
         response.headers["Content-Security-Policy"] = content_policy(
             g.get("csp_nonce", ""), g.get("has_manifest", False)
         )
-        response.headers["Cache-Control"] = "no-store" if response.status_code >= 400 else _kept(request.path)
+        if response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        elif request.endpoint != JOINED:
+            response.headers["Cache-Control"] = _kept(request.path)
         return response
 
-    app.before_request(make_nonce)
     app.after_request(policy)
-    app.context_processor(lambda: {"csp_nonce": g.csp_nonce})
 
 
 def _kept(path: str) -> str:

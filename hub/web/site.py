@@ -1,10 +1,9 @@
 """Everything that the hub answers by HTTP, put on its Flask application in the one order that is safe."""
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
-from flask import Flask, send_from_directory
+from flask import Flask
 
 from hub.web.api import add_health, make_api
 from hub.web.context import WebHub
@@ -23,23 +22,19 @@ from hub.web.plan_pages import make_plan_pages
 from hub.web.procedures import make_procedures
 from hub.web.scans import make_scans
 from hub.web.security import secure
+from hub.web.shells import add_files
 from hub.web.sign_in import make_sign_in
 from hub.web.speech import make_speech
 from hub.web.staff_pages import make_staff_pages
 from hub.web.walls import make_walls
 
-ROOT = Path(__file__).parent.parent.parent
-STATIC = ROOT / "hub" / "web" / "static"
-TEMPLATES = ROOT / "hub" / "web" / "templates"
-SCREEN_PACKAGES = {"static_counter": "counter_app", "static_wall": "display_app"}
-"""Endpoints and the packages whose ``static`` folders they serve, below ``/static/<package>/``."""
-
+TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES_IN = 16_384
 
 
 def empty_site() -> Flask:
     """The application without a route yet."""
-    site = Flask("hub", static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    site = Flask("hub", static_folder=None, template_folder=str(TEMPLATES))
     site.config["MAX_CONTENT_LENGTH"] = MOST_BYTES_IN
     return site
 
@@ -70,6 +65,4 @@ def fill_site(site: Flask, hub: WebHub, metrics: HubMetrics, names: Iterable[str
     add_health(site, hub)
     add_openapi(site)
     add_metrics(site, metrics)
-    for endpoint, package in SCREEN_PACKAGES.items():
-        serve_file = partial(send_from_directory, ROOT / package / "static")
-        site.add_url_rule(f"/static/{package}/<path:path>", endpoint, serve_file)
+    add_files(site)

@@ -1,5 +1,6 @@
 /** Instants to come in words, in the centre's zone: "13:30" and "hôm nay", "thứ Hai, 23/11". */
 import { now_ms } from "toi-luot/clock.js";
+import { date_form } from "toi-luot/date_forms.js";
 import { day_of } from "toi-luot/hours.js";
 import { words } from "toi-luot/texts.js";
 import { hall } from "./state.js";
@@ -7,7 +8,7 @@ import { hall } from "./state.js";
 const DAY_MS = 86_400_000;
 
 /** @param {string} locale @param {Intl.DateTimeFormatOptions} options */
-const form = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone: hall.value?.header.zone, ...options });
+const form = (locale, options) => date_form(locale, { timeZone: hall.value?.header.zone, ...options });
 
 /** @param {number} at_ms */
 const date_of = (at_ms) => day_of(hall.value?.header.zone, at_ms);

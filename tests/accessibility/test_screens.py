@@ -57,7 +57,7 @@ def look_at(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("screen", PANELS)
 def test_a_screen_is_for_everybody(screens: Screens, screen: str) -> None:
-    page = screens.open(screen, size=PANELS[screen])
+    page = screens.open(screen, size=PANELS[screen], is_loose=True)
     expect(page.locator("#screen")).to_contain_text(re.compile(r"\w"))
     page.evaluate("document.fonts.ready.then(() => null)")
     assert look_at(page) == {}

@@ -107,7 +107,7 @@ def test_dialogs_go_when_another_tab_made_them_pointless(screens: Screens) -> No
 
 def test_a_narrow_window_holds_the_ticket_and_all_actions(screens: Screens) -> None:
     (label,) = screens.opened_counter(8, tickets=1)
-    page = screens.open("counter:8")
+    page = screens.open("counter:8", is_loose=True)
     page.set_viewport_size(NARROW)
     expect(page.get_by_role("button", name="Bảng phím tắt")).to_be_visible()
     is_served(page, label)

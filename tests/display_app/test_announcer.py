@@ -54,7 +54,7 @@ def opened_in(screens: Screens) -> Page:
     screens.context.route(
         "**/voice/speaker.js", lambda route: route.fulfill(body=SPEAKER, content_type="text/javascript")
     )
-    page = screens.open("wall", size=(1280, 720))
+    page = screens.open("wall", size=(1280, 720), is_loose=True)
     page.evaluate(LOAD, WALLS)
     return page
 

@@ -118,7 +118,7 @@ def figures_mm(page: Page, width: int, height: int) -> list[float]:
 
 def test_forty_counters_have_room_and_the_called_one_is_in_sight(screens: Screens) -> None:
     label, other = call_at(screens, 40, "ho_kinh_doanh"), call_at(screens, 1, "chung_thuc")
-    page = screens.open("wall", size=PANELS[0])
+    page = screens.open("wall", size=PANELS[0], is_loose=True)
     expect(page.locator(".call.is-announced")).to_have_count(2)
     expect(page.locator(".tiles-page")).to_have_attribute("data-page", "3/3")
     expect(page.locator("[data-tile='40'].tile-called")).to_be_visible()
@@ -146,7 +146,7 @@ def test_forty_counters_have_room_and_the_called_one_is_in_sight(screens: Screen
 
 def test_figures_are_read_from_the_farthest_seat(screens: Screens) -> None:
     call_at(screens, 2, "dat_dai")
-    page = screens.open("wall", size=PANELS[0])
+    page = screens.open("wall", size=PANELS[0], is_loose=True)
     expect(page.locator(".call-label").first).to_be_visible()
     for width, height in [panel for panel in PANELS if panel[0] > panel[1]]:
         resize(page, width, height)
@@ -160,7 +160,7 @@ def test_figures_are_read_from_the_farthest_seat(screens: Screens) -> None:
 def test_pictures_stand_between_calls_and_make_room_for_each(screens: Screens, hub: HubProcess) -> None:
     draw_media(hub.data / "media")
     screens.context.clock.install()
-    page = screens.open("wall:tang_2", size=PANELS[1])
+    page = screens.open("wall:tang_2", size=PANELS[1], is_loose=True)
     medium = page.locator("[data-medium]")
     expect(medium).to_have_attribute(
         "data-medium", re.compile(r"^/media/1%20gi%E1%BB%9D%20l%C3%A0m%20vi%E1%BB%87c\.png\?")

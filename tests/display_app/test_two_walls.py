@@ -109,7 +109,7 @@ def walls(chromium: Browser, tmp_path: Path) -> Iterator[list[Wall]]:
     with HubProcess(tmp_path) as hub, screens_of(chromium, hub) as screens:
         screens.context.add_init_script(DEAF_ONCE_TOLD)
         screens.context.clock.install()
-        page = screens.open("wall", size=(1280, 720))
+        page = screens.open("wall", size=(1280, 720), is_loose=True)
         hear(page, {number: {"announcements": [], "counters": []} for number in WALLS})
         hub.kill()  # it would tell the page the real time
         page.evaluate(BE_DEAF)

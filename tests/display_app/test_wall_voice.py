@@ -104,7 +104,7 @@ def wall_that_speaks(screens: Screens) -> Page:
     """A wall that somebody has touched, and that notes what it sounds; the hub did not answer it at first."""
     screens.context.route("**/speech/rules", lambda route: route.fulfill(status=503, json={}), times=1)
     with screens.context.expect_event("response", lambda one: one.url.endswith("/speech/rules") and one.ok):
-        page = screens.open("wall", size=WALL)
+        page = screens.open("wall", size=WALL, is_loose=True)
     page.evaluate(LISTEN)
     page.locator("[data-sound=muted]").click()
     expect(page.locator("[data-sound]")).to_have_count(0)

@@ -19,7 +19,10 @@ from werkzeug.serving import make_server
 from config.centre import load_centre
 from config.procedure_list import read_list
 from config.texts import area, languages
+from hub.assembly.folders import IMPORT_MAP
+from hub.assembly.joined import JoinedPages
 from kiosk_app.page import AREAS
+from kiosk_app.web_files import FOLDERS, HUB_TEMPLATES, PAGE, PAGES
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "config" / "sample"
@@ -113,7 +116,7 @@ class AgentDouble:
         self.app = Flask("agent_double", static_folder=str(ROOT / "hub" / "web" / "static"), static_url_path="/static")
         # All tests load the same files: the browser asks for each once.
         self.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-        self.app.jinja_loader = FileSystemLoader([ROOT / "kiosk_app" / "templates", ROOT / "hub" / "web" / "templates"])
+        self.app.jinja_loader = FileSystemLoader(HUB_TEMPLATES)
         self.sockets = SocketIO(self.app, async_mode="threading", ping_interval=3, ping_timeout=3)
         self.sockets.on_event("connect", self._connect)
         self.app.add_url_rule("/", "shell", self._shell)
@@ -201,7 +204,11 @@ class AgentDouble:
             "attract_after_s": self.attract_after_s,
             "diagonal_in": self.diagonal_in,
         }
-        page = Response(render_template("kiosk.html", boot=boot, csp_nonce=g.nonce))
+        shell = JoinedPages(FOLDERS, PAGES).shell(PAGE, may_join=False)  # tests look into its modules
+        drawn = render_template(
+            "screen.html", title="Kiosk", shell=shell, boot=boot, import_map=IMPORT_MAP, csp_nonce=g.nonce
+        )
+        page = Response(drawn)
         page.headers["Content-Security-Policy"] = POLICY.format(g.nonce)
         return page
 

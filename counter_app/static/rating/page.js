@@ -5,7 +5,7 @@ import { boot } from "toi-luot/boot.js";
 import { second_text } from "toi-luot/clock.js";
 import { on_press } from "toi-luot/finger.js";
 import { link } from "toi-luot/link.js";
-import { Both, Icon, InSecond, Loaded, MarkedBands } from "toi-luot/parts.js";
+import { Both, Icon, InSecond, MarkedBands } from "toi-luot/parts.js";
 import { own, t } from "toi-luot/texts.js";
 import { Face } from "../faces.js";
 import { After, Given, Why } from "./after.js";
@@ -135,7 +135,7 @@ const Rating = () => html`
       <b class="panel-counter">${t("rating.counter")} <span class="digits">${boot.counter}</span></b>
     </header>
     <aside aria-label=${t("rating.notices")}>
-      <${MarkedBands} mode=${panel.value?.header.mode} /><${Loaded} names=${["unplug", "circle-question-mark"]} /><${Lost} />
+      <${MarkedBands} mode=${panel.value?.header.mode} /><${Lost} />
     </aside>
     <${Sight} />
   </div>`;

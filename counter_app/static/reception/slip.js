@@ -9,7 +9,7 @@ import { moment_text } from "toi-luot/clock.js";
 import { Qr } from "toi-luot/qr.js";
 import { served_at } from "toi-luot/served_at.js";
 import { count, own, t, words } from "toi-luot/texts.js";
-import { Facts } from "./procedures.js";
+import { Facts } from "./procedure_facts.js";
 import { drawn, field_of, prints_here } from "./state.js";
 
 /**

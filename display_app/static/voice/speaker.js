@@ -3,11 +3,11 @@
  *
  * What cannot be said is chimed and shown, and told as not spoken; nothing here keeps a wall from showing a call.
  */
-import { context, sound, unmute } from "toi-luot/audio.js";
+import { context, is_running, sound, unmute } from "toi-luot/audio.js";
 import { boot } from "toi-luot/boot.js";
 import { clip } from "toi-luot/clips.js";
 import { link } from "toi-luot/link.js";
-import { SoundLine } from "toi-luot/sound_line.js";
+import { the_line } from "toi-luot/sound_line.js";
 import { follow } from "../followed.js";
 import { program } from "../program.js";
 import { chime } from "./chime.js";
@@ -26,13 +26,20 @@ const LONGEST_S = 30;
 /** A clip that is not here by then is not waited for: the hall has seen the number for long. */
 const PATIENCE_MS = 4000;
 
-const line = context && new SoundLine(context);
-const tones = context && chime(context);
+/** @type {AudioBuffer | null} */
+let made_tones = null;
 let told = CHIME_ONLY;
 /** What was asked for ahead; if it did not come, it is asked for once more when it is said. @type {Set<string>} */
 let prepared = new Set();
 /** What is being said now; the next waits for it. @type {Promise<unknown>} */
 let busy = Promise.resolve();
+
+/** The chime, made once. */
+function tones() {
+  const audio = context();
+  if (audio !== null) made_tones ??= chime(audio);
+  return made_tones;
+}
 
 /** What this wall goes by now. */
 const rules_here = () => at_wall(told, program.value.sound);
@@ -50,7 +57,7 @@ const in_time = (coming) =>
  * @param {number} waiting how many more wait behind them
  */
 export function prepare(calls, waiting) {
-  if (context?.state !== "running") return;
+  if (!is_running()) return;
   const rules = rules_here();
   const addresses = calls.flatMap((call) => languages_of(call, rules, waiting).map((one) => address_of(call, one)));
   const former = prepared;
@@ -61,7 +68,7 @@ export function prepare(calls, waiting) {
 /** Put a piece on the line behind what a call has there. @param {Said[]} said @param {string} name @param {AudioBuffer} buffer */
 function put(said, name, buffer) {
   const pause_s = said.at(-1)?.name === CHIME ? AFTER_CHIME_S : BETWEEN_S;
-  said.push({ name, .../** @type {SoundLine} */ (line).add(buffer, pause_s) });
+  said.push({ name, .../** @type {import("toi-luot/sound_line.js").SoundLine} */ (the_line()).add(buffer, pause_s) });
 }
 
 /**
@@ -92,7 +99,7 @@ async function put_call(call, waiting, is_next, room_s) {
   const rules = rules_here();
   const languages = languages_of(call, rules, waiting);
   const clips = languages.map((language) => in_time(clip(address_of(call, language))));
-  const tone = rules.chime ? tones : null;
+  const tone = rules.chime ? tones() : null;
   /** @type {Said[]} */
   const said = [];
   if (tone && !(is_next && is_brief(rules, waiting))) put(said, CHIME, tone);
@@ -111,7 +118,8 @@ async function heard(said) {
 /** @param {Call[]} calls @param {number} waiting @returns {Promise<string[][]>} */
 async function announce_now(calls, waiting) {
   const volume = volume_at(told, link.now_ms());
-  if (!line || context?.state !== "running" || volume === 0) return calls.map(() => []);
+  const line = the_line();
+  if (!line || !is_running() || volume === 0) return calls.map(() => []);
   line.volume = volume;
   const all = [];
   const room_s = LONGEST_S / calls.length;

@@ -25,7 +25,8 @@ async function loaded(url) {
   try {
     let response = await attempt(url);
     if (response.status === 401 && (await link.renew())) response = await attempt(url);
-    return response.status === FOUND && context ? await context.decodeAudioData(await response.arrayBuffer()) : null;
+    const ready = response.status === FOUND ? await context()?.decodeAudioData(await response.arrayBuffer()) : null;
+    return ready ?? null;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** The time of day on a screen: the server's, in the centre's zone. */
 import { signal } from "@preact/signals";
 import { boot } from "./boot.js";
+import { date_form } from "./date_forms.js";
 import { link } from "./link.js";
 import { t } from "./texts.js";
 
@@ -22,7 +23,7 @@ tick();
  * @param {Intl.DateTimeFormatOptions} options
  */
 const formatted = (at_ms, options) =>
-  new Intl.DateTimeFormat(t("common.locale"), { timeZone: view.value?.header.zone, ...options }).format(at_ms);
+  date_form(t("common.locale"), { timeZone: view.value?.header.zone, ...options }).format(at_ms);
 
 /** "09:05" */
 export const time_text = () => minute_text(now_ms.value);

@@ -1,4 +1,5 @@
 /** Whether kiosks give out numbers at an instant, by the day and the openings that a view names. */
+import { date_form } from "./date_forms.js";
 
 /**
  * @typedef {{from_ms: number, to_ms: number, reason: Record<string, string> | null}} Opening
@@ -31,7 +32,7 @@ export const opening_after = (openings, at_ms) => openings.find(({ from_ms }) =>
  * @param {Opening[]} openings
  */
 export function spans_of_day({ zone, day }, openings) {
-  const form = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const form = date_form("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const time = (/** @type {number} */ at_ms) => form.format(at_ms).replace(/^0/, "");
   const of_day = openings.filter(({ from_ms }) => day_of(zone, from_ms) === day);
   return of_day.map(({ from_ms, to_ms }) => `${time(from_ms)}\u2060–\u2060${time(to_ms)}`).join(", ");
@@ -39,7 +40,7 @@ export function spans_of_day({ zone, day }, openings) {
 
 /** The day of an instant in a zone, as the hub writes it: "2026-11-22". @param {string} zone @param {number} at_ms */
 export const day_of = (zone, at_ms) =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at_ms);
+  date_form("en-CA", { timeZone: zone, dateStyle: "short" }).format(at_ms);
 
 /**
  * Whether the working day of an instant is over already, so that no other begins by itself on it.

@@ -36,6 +36,7 @@ import { boot } from "./boot.js";
 
 const RENEW_PAUSE_MS = 1000;
 const RELOAD_PAUSE_MS = 200;
+const OPEN_WITHIN_MS = 200;
 const CLOCK_WAS_SET_MS = 10_000;
 const AGENT = "agent";
 const CLOCK_TOPIC = boot.views.some(({ topic }) => topic === AGENT) ? AGENT : boot.topic;
@@ -188,4 +189,5 @@ export const link = {
 };
 
 boot.views.forEach(receive);
-open();
+// The first views are here, so they are drawn first.
+requestIdleCallback(open, { timeout: OPEN_WITHIN_MS });

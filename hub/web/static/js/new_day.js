@@ -4,12 +4,13 @@
  */
 import { html } from "htm/preact";
 import { ask, hub_now_ms, is_locked, view } from "./asking.js";
+import { date_form } from "./date_forms.js";
 import { Icon } from "./parts.js";
 import { t } from "./texts.js";
 
 /** The day by the hub's clock. @param {string} locale @param {Intl.DateTimeFormatOptions} [form] */
 const today = (locale, form) =>
-  new Intl.DateTimeFormat(locale, { timeZone: view.value.header.zone, ...form }).format(hub_now_ms());
+  date_form(locale, { timeZone: view.value.header.zone, ...form }).format(hub_now_ms());
 
 /** For what the hub needs somebody's word, or ""; "en-CA" writes a day as the hub does. */
 function asked_for() {

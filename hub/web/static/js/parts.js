@@ -10,13 +10,6 @@ import { own, own_in, SECOND, t, words } from "./texts.js";
  */
 export const Icon = ({ name }) => html`<span class=${`icon icon-${name}`} aria-hidden="true"></span>`;
 
-/**
- * Icons that are wanted when the hub, from which they come, is away: nobody sees them here, they are only loaded.
- * @param {{names: string[]}} props
- */
-export const Loaded = ({ names }) => html`
-  <span class="only-read" aria-hidden="true">${names.map((name) => html`<${Icon} key=${name} name=${name} />`)}</span>`;
-
 /** A text of the centre's own in the second language. @param {{of: Record<string, string> | null | undefined}} props */
 export const InSecond = ({ of }) => html`<span class="other" lang=${SECOND}>${own_in(SECOND, of)}</span>`;
 

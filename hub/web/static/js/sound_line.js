@@ -4,6 +4,7 @@
  * Every piece is given its instant on the clock of the sound card beforehand, so no timer of the page, which comes late
  * on a busy machine, makes a gap.
  */
+import { context } from "./audio.js";
 
 /**
  * What is needed of an AudioContext.
@@ -76,4 +77,14 @@ export class SoundLine {
     this._pieces.delete(piece);
     piece.resolve(was_heard);
   }
+}
+
+/** @type {SoundLine | null} */
+let made = null;
+
+/** The page's own line; null where there is no sound. */
+export function the_line() {
+  const audio = context();
+  if (audio !== null) made ??= new SoundLine(audio);
+  return made;
 }

@@ -1,8 +1,8 @@
 /** Read something aloud: one clip after the other without a gap, until it is over or somebody stops it. */
 import { signal } from "@preact/signals";
-import { context, sound, unmute } from "./audio.js";
+import { is_running, sound, unmute } from "./audio.js";
 import { clip } from "./clips.js";
-import { SoundLine } from "./sound_line.js";
+import { the_line } from "./sound_line.js";
 
 export { sound, unmute };
 
@@ -10,13 +10,12 @@ export { sound, unmute };
 export const is_speaking = signal(false);
 
 const PAUSE_S = 0.35;
-const line = context && new SoundLine(context);
 let turn = 0;
 
 /** Silence, at once. */
 export function stop() {
   turn += 1;
-  line?.stop();
+  the_line()?.stop();
   is_speaking.value = false;
 }
 
@@ -29,7 +28,8 @@ async function say_in_turn(urls, mine) {
   for (const coming of clips) {
     const buffer = await coming;
     if (mine !== turn) return false;
-    if (buffer && line && context?.state === "running") ends.push(line.add(buffer, ends.length ? PAUSE_S : 0).ended);
+    const line = the_line();
+    if (buffer && line && is_running()) ends.push(line.add(buffer, ends.length ? PAUSE_S : 0).ended);
     else was_heard = false;
   }
   return (await Promise.all(ends)).every(Boolean) && was_heard;
@@ -44,6 +44,7 @@ async function say_in_turn(urls, mine) {
 export async function say(urls, { gain = 1 } = {}) {
   stop();
   const mine = turn;
+  const line = the_line();
   if (line) line.volume = gain;
   is_speaking.value = true;
   const was_heard = await say_in_turn(urls, mine);

@@ -6,7 +6,7 @@ import { calm_words, delay, hub_now_ms, refusal, view } from "./asking.js";
 import { HelpCalls } from "./help_strip.js";
 import { link } from "./link.js";
 import { NewDay } from "./new_day.js";
-import { Icon, Loaded, MarkedBands } from "./parts.js";
+import { Icon, MarkedBands } from "./parts.js";
 import { LANGUAGES, language, speak_language, t, words } from "./texts.js";
 
 /**
@@ -123,8 +123,6 @@ const Refusal = () => {
   </p>`;
 };
 
-const WITHOUT_HUB = ["unplug", "chevron-right", "clock", "circle-alert", "triangle-alert", "printer", "x"];
-
 /** Where clerks call blindly, no counter has a list to print. */
 const has_lists = () => view.value?.rules?.blind_call !== "yes";
 
@@ -162,5 +160,5 @@ const Slow = () =>
 export const Strips = () => html`
   <aside class="strips" aria-label=${t("desk.notices")}>
     <${MarkedBands} mode=${view.value?.header.mode} />
-    <${Loaded} names=${WITHOUT_HUB} /><${Lost} /><${HelpCalls} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
+    <${Lost} /><${HelpCalls} /><${WrongClock} /><${NewDay} /><${Alerts} /><${Slow} /><${Refusal} />
   </aside>`;

@@ -1,0 +1,230 @@
+"""What a page costs until somebody sees something on it: a cold Chromium at a quarter of its processor's speed.
+
+First content is the first frame with what the page is there for (a kiosk's first field, a counter's state) in its own
+letters. The limit is an empty page with the same letters and one line of text, by the same browser in the same turn.
+"""
+
+import statistics
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
+
+from flask import Flask, send_from_directory
+from playwright.sync_api import Browser, CDPSession, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.bench.figures import Aim, Figure, Table, spread
+from tests.browser import launched
+from tests.hub_process import ROOT, InstalledHub
+from tests.kiosk_app.agent_kit import Tray
+from tests.kiosk_app.test_agent_process import Devices
+from tests.screens import FIELD_OF
+
+REPEATS = 7
+COUNTER, WAITING = 2, 6
+SLOWER = 4
+MOST_KB, MOST_MS = 300, 300
+WITHIN_MS = 20_000
+AFTERWARDS_MS = 500
+"""What a page loads behind its first content counts, too; what it asks for again and again does not."""
+POLL_MS = 100
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+STATIC = ROOT / "hub" / "web" / "static"
+
+NOTE_FIRST_CONTENT = """
+(() => {
+  const seen = new MutationObserver(look);
+  async function look() {
+    const content = document.querySelector(SELECTOR);
+    if (!content || window.first_content_ms !== undefined) return;
+    seen.disconnect();
+    window.first_content_ms = null;
+    content.getBoundingClientRect();
+    await document.fonts.ready;
+    requestAnimationFrame(() => setTimeout(() => { window.first_content_ms = performance.now(); }));
+  }
+  seen.observe(document, { childList: true, subtree: true });
+})();
+"""
+"""Laid out once, so that the browser knows which letters it needs; then they are waited for, and for the next frame."""
+
+EMPTY_PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>One line</title>
+<link rel="stylesheet" href="/fonts.css"><link rel="stylesheet" href="/static/css/fonts.css">
+<p id="line"><b class="a">Số</b> <b class="b">Số</b> <b class="c">Số</b> <b class="d">1</b> <b class="e">1</b></p>"""
+EMPTY_SHEET = "".join(
+    f'.{name} {{ font: {weight} 20px "{family}"; }}\n'
+    for name, weight, family in (
+        *(("a", 400, "Be Vietnam Pro"), ("b", 600, "Be Vietnam Pro"), ("c", 700, "Be Vietnam Pro")),
+        *(("d", 600, "Inter"), ("e", 800, "Inter")),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page, the size of its window, and what is its first content."""
+
+    name: str
+    url: str
+    selector: str
+    size: tuple[int, int] = (1920, 1080)
+    has_aim: bool = True
+
+
+@dataclass(slots=True)
+class Cost:
+    """What loading a page took: bytes and answers over the wire, and times since it was asked for (ms)."""
+
+    kilobytes: list[float] = field(default_factory=list)
+    requests: list[float] = field(default_factory=list)
+    paint_ms: list[float] = field(default_factory=list)
+    content_ms: list[float] = field(default_factory=list)
+
+
+def visit(browser: Browser, sight: Sight, cost: Cost) -> None:
+    """Load a page in a browser that has never seen it, and note what it cost."""
+    with slow_page(browser, sight) as (page, session):
+        wire = Wire(session)
+        page.add_init_script(NOTE_FIRST_CONTENT.replace("SELECTOR", repr(sight.selector)))
+        page.goto(sight.url, wait_until="load")
+        content_ms = first_content_ms(page, session)
+        page.wait_for_timeout(AFTERWARDS_MS)
+        cost.content_ms.append(content_ms)
+        cost.paint_ms.append(value_of(session, FIRST_PAINT))
+        cost.kilobytes.append(wire.bytes / 1000)
+        cost.requests.append(wire.answers)
+
+
+def first_content_ms(page: Page, session: CDPSession) -> float:
+    """Wait until the page shows what it is there for; asked so that the page itself has next to nothing to do."""
+    for _ in range(WITHIN_MS // POLL_MS):
+        if found_ms := value_of(session, "window.first_content_ms"):
+            return found_ms
+        page.wait_for_timeout(POLL_MS)
+    raise TimeoutError(f"{page.url}: nothing was seen within {WITHIN_MS} ms")
+
+
+def value_of(session: CDPSession, expression: str) -> float:
+    """A number of the page; 0: it has none yet."""
+    told = session.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+    return float(told["result"].get("value") or 0)
+
+
+@contextmanager
+def slow_page(browser: Browser, sight: Sight) -> Iterator[tuple[Page, CDPSession]]:
+    """An empty page with nothing in its cache, its processor slowed down."""
+    context = browser.new_context(viewport={"width": sight.size[0], "height": sight.size[1]})
+    try:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        yield page, session
+    finally:
+        context.close()
+
+
+class Wire:
+    """Counts answers and their bytes, heads too; a socket is none of them, nor what stands in a file itself."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bytes, self.answers = 0.0, 0
+        self._within: set[str] = set()
+        session.on("Network.requestWillBeSent", self._asked)
+        session.on("Network.loadingFinished", self._ended)
+        session.send("Network.enable")
+
+    def _asked(self, told: dict[str, Any]) -> None:
+        if told["request"]["url"].startswith("data:"):
+            self._within.add(told["requestId"])
+
+    def _ended(self, told: dict[str, Any]) -> None:
+        if told["requestId"] not in self._within:
+            self.bytes += told["encodedDataLength"]
+            self.answers += 1
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@contextmanager
+def empty_page() -> Iterator[str]:
+    """The address of the limit, as long as the block lasts."""
+    app = Flask("empty", static_folder=None)
+    app.add_url_rule("/", "page", lambda: EMPTY_PAGE)
+    app.add_url_rule("/fonts.css", "sheet", lambda: (EMPTY_SHEET, {"Content-Type": "text/css"}))
+    app.add_url_rule("/static/<path:path>", "file", partial(send_from_directory, STATIC))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def sights() -> Iterator[list[Sight]]:
+    """A hall with somebody waiting and somebody called, and the addresses of its pages; the limit comes first."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        hub = stack.enter_context(InstalledHub(folder))
+        tray = Tray()
+        stack.callback(tray.cable.unplug)
+        devices = stack.enter_context(Devices(hub, tray))
+        stack.enter_context(devices.screen())
+        limit = Sight("limit", stack.enter_context(empty_page()), "#line", has_aim=False)
+        kiosk = Sight("kiosk", f"http://127.0.0.1:{devices.port}/", ".card", (1080, 1920))
+        yield [limit, kiosk, *_of_hub(hub, ticket_link(hub))]
+
+
+def ticket_link(hub: InstalledHub) -> str:
+    """Open a counter, draw some numbers, call the first; gives the link of the last."""
+    counter, kiosk = (hub.token(screen) for screen in (f"counter:{COUNTER}", "kiosk:K1"))
+    hub.post(counter, f"/counters/{COUNTER}/open").raise_for_status()
+    drawn = [hub.post(kiosk, "/tickets", {"field": FIELD_OF[COUNTER]}) for _ in range(WAITING)]
+    hub.post(counter, f"/counters/{COUNTER}/call-next").raise_for_status()
+    link: str = drawn[-1].json()["events"][0]["link"]
+    return link
+
+
+def _of_hub(hub: InstalledHub, link: str) -> Iterator[Sight]:
+    yield Sight("counter", hub.page(f"counter:{COUNTER}"), "[data-counter-state]", (1366, 768))
+    yield Sight("wall", hub.page("wall"), ".topbar-time")
+    yield Sight("rating", hub.page(f"rating:{COUNTER}"), ".rest-state", (1280, 800))
+    yield Sight("reception", hub.page("reception"), ".reception", (1366, 768), has_aim=False)
+    yield Sight("supervisor", hub.page("supervisor"), ".hall", (1366, 768), has_aim=False)
+    yield Sight("phone", link, "#number", (390, 844), has_aim=False)
+
+
+def run() -> Iterator[Table]:
+    """What each page costs."""
+    with launched() as browser, sights() as pages:
+        costs = {sight.name: Cost() for sight in pages}
+        for _ in range(REPEATS):
+            for sight in pages:
+                visit(browser, sight, costs[sight.name])
+        limit = costs.pop("limit")
+        yield Table("Pages", tuple(f for sight in pages[1:] for f in _figures(sight, costs[sight.name], limit)))
+
+
+def _figures(sight: Sight, cost: Cost, limit: Cost) -> Iterator[Figure]:
+    of_time, of_size = (Aim(most=most, of="ours") if sight.has_aim else None for most in (MOST_MS, MOST_KB))
+    empty = "empty page"
+    for what, unit, ours, theirs, aim in (
+        ("first content, p50", "ms", cost.content_ms, limit.content_ms, of_time),
+        ("first paint, p50", "ms", cost.paint_ms, limit.paint_ms, None),
+        ("over the wire", "kB", cost.kilobytes, limit.kilobytes, of_size),
+        ("answers", "", cost.requests, limit.requests, None),
+    ):
+        middle, least = statistics.median(ours), statistics.median(theirs)
+        yield Figure(f"{sight.name}: {what}", middle, unit, least, empty, aim, spread(ours))
