@@ -3,7 +3,7 @@
 The plan says them in the centre's own time; here they become instants (ms since the epoch, UTC).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -90,10 +90,10 @@ def openings_by_field(plan: Plan, day: str) -> dict[str, tuple[Opening, ...]]:
     }
 
 
-def openings_of_hall(plan: Plan, day: str) -> tuple[Opening, ...]:
-    """When the numbers of any field may be drawn, as :func:`openings_by_field`: each interval once, in order."""
+def openings_of_hall(by_field: Mapping[str, Iterable[Opening]]) -> tuple[Opening, ...]:
+    """When the numbers of any field may be drawn, from :func:`openings_by_field`: each interval once, in order."""
     found: dict[Interval, Opening] = {}
-    for openings in openings_by_field(plan, day).values():
+    for openings in by_field.values():
         for opening in openings:
             found.setdefault((opening.from_ms, opening.to_ms), opening)
     return tuple(found[interval] for interval in sorted(found))

@@ -19,7 +19,10 @@ from hub.realtime.topics import build_view
 PACE_MS = 50
 """The least time between two rounds of views: 20 a second."""
 
-MOST_HELD_MS = 10.0
+ROUNDS_SHARE = 0.25
+"""How much of the loop's time rounds take at most, where one takes longer than the pace allows."""
+
+MOST_HELD_MS = 5.0
 """How long a round may hold the loop: then whoever sends a command has a turn."""
 
 HEARD_AT_ONCE = 64
@@ -110,7 +113,9 @@ class Fanout:
     _is_round_due: bool = False
     _is_round_going: bool = False
     _last_round_ms: float = float("-inf")
+    _pace_ms: float = PACE_MS
     _free_since_ms: float = 0.0
+    _held_ms: float = 0.0
 
     def announce(self, entries: Iterable[Entry]) -> None:
         """The floor has changed by ``entries``; every topic with somebody in its room may look different now."""
@@ -160,12 +165,13 @@ class Fanout:
         return len(self._topics)
 
     def _plan_round(self) -> None:
-        self.loop.later(max(0.0, self._last_round_ms + PACE_MS - self.loop.elapsed_ms()), self._round)
+        self.loop.later(max(0.0, self._last_round_ms + self._pace_ms - self.loop.elapsed_ms()), self._round)
 
     def _round(self) -> None:
         """Tell every topic. Another round begins after this one, so that no screen hears an older view last."""
         self._is_round_due, self._is_round_going = False, True
         self._last_round_ms = self._free_since_ms = self.loop.elapsed_ms()
+        self._held_ms = 0.0
         for topic in list(self._rooms):
             try:
                 self._tell(topic)
@@ -173,6 +179,8 @@ class Fanout:
                 log.exception("view %s could not be sent", topic)
             self._give_way()
         self._is_round_going = False
+        held_ms = self._held_ms + self.loop.elapsed_ms() - self._free_since_ms
+        self._pace_ms = max(PACE_MS, held_ms / ROUNDS_SHARE)
         if self._is_round_due:
             self._plan_round()
 
@@ -189,7 +197,9 @@ class Fanout:
             self._give_way()
 
     def _give_way(self) -> None:
-        if self.loop.elapsed_ms() - self._free_since_ms > MOST_HELD_MS:
+        held_ms = self.loop.elapsed_ms() - self._free_since_ms
+        if held_ms > MOST_HELD_MS:
+            self._held_ms += held_ms
             self.loop.give_way()
             self._free_since_ms = self.loop.elapsed_ms()
 

@@ -16,21 +16,20 @@ from hub.domain.views import (
     reception_view,
     wall_view,
 )
-from hub.domain.views.parts import header
 from hub.domain.views.shared import SharedParts
 from hub.messages import Topic
 
 _Builder = Callable[[SharedParts, Topic], Any]
 
 TOPICS: dict[str, _Builder] = {
-    "wall": lambda shared, topic: wall_view(shared.floor, topic.hall),
-    "kiosk": lambda shared, _topic: kiosk_view(shared.floor),
-    "counter": lambda shared, topic: counter_view(shared.floor, topic.counter or 0, shared.texts),
-    "rating": lambda shared, topic: rating_view(shared.floor, topic.counter or 0),
-    "desk": lambda shared, topic: desk_view(shared.floor, topic.counter or 0),
-    "hall": lambda shared, _topic: hall_view(shared.floor),
-    "reception": lambda shared, _topic: reception_view(shared.floor, shared.texts),
-    "floor": lambda shared, _topic: floor_view(shared.floor, shared.texts),
+    "wall": lambda shared, topic: wall_view(shared.floor, topic.hall, shared),
+    "kiosk": lambda shared, _topic: kiosk_view(shared.floor, known=shared),
+    "counter": lambda shared, topic: counter_view(shared.floor, topic.counter or 0, shared.texts, shared),
+    "rating": lambda shared, topic: rating_view(shared.floor, topic.counter or 0, shared),
+    "desk": lambda shared, topic: desk_view(shared.floor, topic.counter or 0, shared),
+    "hall": lambda shared, _topic: hall_view(shared.floor, shared),
+    "reception": lambda shared, _topic: reception_view(shared.floor, shared.texts, shared),
+    "floor": lambda shared, _topic: floor_view(shared.floor, shared.texts, shared),
 }
 """The view of every kind of topic."""
 
@@ -42,7 +41,7 @@ def build_view(shared: SharedParts, topic: Topic, link_of: Callable[[str], str] 
     ``{"header": …, "refused": code}``: the screen says why and waits for the next view.
     """
     try:
-        view = kiosk_view(shared.floor, link_of) if topic.kind == "kiosk" else TOPICS[topic.kind](shared, topic)
+        view = kiosk_view(shared.floor, link_of, shared) if topic.kind == "kiosk" else TOPICS[topic.kind](shared, topic)
     except Refused as refusal:
-        view = {"header": header(shared.floor), "refused": refusal.code}
+        view = {"header": shared.header, "refused": refusal.code}
     return msgspec.json.encode(view)

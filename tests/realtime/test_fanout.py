@@ -12,7 +12,7 @@ from hub.domain.floor import Floor
 from hub.domain.views.shared import SharedParts
 from hub.messages import Topic, parse_topic
 from hub.realtime.broadcast import Broadcast
-from hub.realtime.fanout import HEARD_AT_ONCE, MOST_HELD_MS, MOST_VIEWS_KEPT, PACE_MS, Fanout
+from hub.realtime.fanout import HEARD_AT_ONCE, MOST_HELD_MS, MOST_VIEWS_KEPT, PACE_MS, ROUNDS_SHARE, Fanout
 
 WALL, KIOSK = Topic("wall", None), Topic("kiosk", None)
 
@@ -191,6 +191,17 @@ def test_a_long_round_lets_others_have_a_turn_and_is_not_overtaken_by_the_next(s
     assert [rev for _, rev in stage.heard_by] == [1] * screens
     stage.loop.run_until(2000)
     assert [rev for _, rev in stage.heard_by] == [1] * screens + [2] * screens
+
+
+def test_rounds_that_take_long_leave_others_most_of_the_time(stage: Stage) -> None:
+    stage.enter("a", WALL, takes_ms=100)
+    stage.change(1, "wall")
+    stage.loop.run_until(1000)
+    stage.change(2, "wall")
+    stage.loop.run_until(1000 + 100 / ROUNDS_SHARE - 1)
+    assert [rev for _, rev in stage.heard_by] == [1]
+    stage.loop.run_until(1000 + 100 / ROUNDS_SHARE)
+    assert [rev for _, rev in stage.heard_by] == [1, 2]
 
 
 def test_who_leaves_in_the_middle_of_a_round_stops_nobody(stage: Stage) -> None:

@@ -7,7 +7,15 @@ before it. docs/calling-order.md has the same in words.
 
 from hub.domain.calling.ahead import LAST_PLACE, first_of, people_ahead, people_ahead_by_place, people_ahead_of
 from hub.domain.calling.behind import MOST_DEFERRALS, count_behind, those_behind
-from hub.domain.calling.candidates import candidates, is_stranded_without, may_come, serves, takes_class, waiting_for
+from hub.domain.calling.candidates import (
+    candidates,
+    is_stranded_without,
+    may_come,
+    reserved_for,
+    serves,
+    takes_class,
+    waiting_for,
+)
 from hub.domain.calling.classes import Classes
 from hub.domain.calling.levels import Choice, choose, counted_as, pick_next, profile_of
 from hub.domain.calling.limits import is_spent, seconds_to_wait
@@ -34,6 +42,7 @@ __all__ = [
     "people_ahead_of",
     "pick_next",
     "profile_of",
+    "reserved_for",
     "seconds_to_wait",
     "serves",
     "takes_class",

@@ -36,6 +36,11 @@ def reach(plan: Plan | None, counter: Counter) -> Reach:
     return Reach(counter.number, counter.fields, planned.reserved_for if planned else ())
 
 
+def reserved_for(plan: Plan | None, counter: Counter) -> tuple[str, ...]:
+    """The classes to which a counter's own fields are reserved; none: to all."""
+    return reach(plan, counter).reserved_for
+
+
 def takes_class(floor: Floor, counter: Counter, ticket_class: str) -> bool:
     """Whether a counter is not reserved for others."""
     reserved_for = reach(floor.plan, counter).reserved_for
@@ -71,13 +76,19 @@ def _is_kept_elsewhere(floor: Floor, counter: Counter, ticket: Ticket) -> bool:
 
 def waiting_for(floor: Floor, counter: Counter) -> list[Ticket]:
     """Those who wait and whom the policy may call to a counter, in no order; the missed are not among them."""
-    reached = reach(floor.plan, counter)
-    return [
-        ticket
-        for tickets in floor.waiting.values()
-        for ticket in tickets.values()
-        if ticket.mode == floor.mode and reached.takes(ticket) and not _is_kept_elsewhere(floor, counter, ticket)
-    ]
+    reached, mode, found = reach(floor.plan, counter), floor.mode, []
+    for field, tickets in floor.waiting.items():
+        is_own, lets_all_in = field in reached.fields, not reached.reserved_for
+        for ticket in tickets.values():  # as Reach.takes, without a call for each of hundreds
+            service = ticket.services[-1]
+            if service.to_counter is None:
+                comes = is_own and (lets_all_in or ticket.ticket_class in reached.reserved_for)
+            else:
+                comes = service.to_counter == reached.number
+            is_free = service.for_clerk is None or not _is_kept_elsewhere(floor, counter, ticket)
+            if comes and is_free and ticket.mode == mode:
+                found.append(ticket)
+    return found
 
 
 def candidates(floor: Floor, counter: Counter, now_ms: int) -> list[Ticket]:

@@ -138,3 +138,7 @@ class Floor:
         """The tickets of the current mode that wait in a field, first come first."""
         pool = self.waiting.get(field_id, {}).values()
         return sorted((ticket for ticket in pool if ticket.mode == self.mode), key=lambda ticket: ticket.place)
+
+    def count_waiting_in(self, field_id: str) -> int:
+        """How many these are."""
+        return sum(ticket.mode == self.mode for ticket in self.waiting.get(field_id, {}).values())

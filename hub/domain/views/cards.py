@@ -83,11 +83,6 @@ def card_list(plan: Plan, tickets: list[Ticket], texts: Texts) -> TicketList:
     return TicketList(len(tickets), tuple(card(plan, ticket, texts) for ticket in tickets[:MOST_ROWS]))
 
 
-def clerks_list(plan: Plan, tickets: list[Ticket], texts: Texts) -> TicketList:
-    """The same for a clerk's page."""
-    return TicketList(len(tickets), tuple(clerks_card(plan, ticket, texts) for ticket in tickets[:MOST_ROWS]))
-
-
 def calls_are_blind(plan: Plan | None) -> bool:
     """Whether clerks learn whom they have called only once the service has started."""
     return plan is not None and plan.counter_rules.blind_call == "yes"

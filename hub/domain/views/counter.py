@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from hub.domain.calling import candidates, pick_next, waiting_for
+from hub.domain.calling import candidates
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.decisions.undoing import UNDO_MS, undoable
 from hub.domain.errors import Refused
@@ -16,11 +16,11 @@ from hub.domain.views.cards import (
     calls_are_blind,
     class_name,
     clerks_card,
-    clerks_list,
     counter_name,
 )
-from hub.domain.views.help_calls import HelpCall, help_calls
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, is_in_trouble, set_aside
+from hub.domain.views.help_calls import HelpCall
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, is_in_trouble, set_aside
+from hub.domain.views.shared import SharedParts
 from hub.domain.views.work_rules import CounterWork, WorkProfile, counter_work, profiles_of
 
 
@@ -112,14 +112,14 @@ class CounterView(Struct, frozen=True):
     alert_count: int
 
 
-def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
+def counter_view(floor: Floor, number: int, texts: Texts, known: SharedParts | None = None) -> CounterView:
     """The view of one clerk's page. Raises Refused: no_day_open, unknown_counter."""
-    plan, counter = floor.plan, floor.counters.get(number)
+    shared, plan, counter = known or SharedParts(floor, texts), floor.plan, floor.counters.get(number)
     if plan is None or counter is None:
         raise Refused("unknown_counter" if plan else "no_day_open", counter=number)
-    waiting, alerts, is_blind = _waiting(floor, counter), _alerts(floor, number), calls_are_blind(plan)
+    waiting, alerts, is_blind = shared.waiting_for(counter), _alerts(floor, number), calls_are_blind(plan)
     return CounterView(
-        header=header(floor),
+        header=shared.header,
         counter=number,
         name=counter_name(plan, number),
         state=counter.state,
@@ -130,17 +130,17 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
         profiles=profiles_of(plan),
         ticket=clerks_card(plan, floor.tickets[counter.ticket], texts) if counter.ticket else None,
         prepared=clerks_card(plan, floor.tickets[counter.prepared], texts) if counter.prepared else None,
-        next_label="" if is_blind else _next_label(floor, counter),
+        next_label="" if is_blind else _next_label(shared, counter),
         callable_from_ms=_callable_from_ms(floor, counter, waiting),
-        waiting=TicketList(len(waiting), ()) if is_blind else clerks_list(plan, waiting, texts),
-        further_waiting=() if is_blind else tuple(_line(plan, ticket) for ticket in waiting[MOST_ROWS:MOST_LINES]),
-        held=clerks_list(plan, set_aside(floor, counter, State.HELD), texts),
-        missed=clerks_list(plan, set_aside(floor, counter, State.MISSED), texts),
-        fields=field_queues(floor),
-        counters=tuple(_other(plan, other) for other in floor.counters.values() if other.number != number),
+        waiting=TicketList(len(waiting), ()) if is_blind else _waiting_list(shared, plan, counter),
+        further_waiting=() if is_blind else _lines(shared, plan, counter),
+        held=_clerks_list(shared, plan, set_aside(floor, counter, State.HELD)),
+        missed=_clerks_list(shared, plan, set_aside(floor, counter, State.MISSED)),
+        fields=shared.field_queues,
+        counters=tuple(other for other in _all_counters(shared, plan) if other.number != number),
         reasons=plan.reasons,
         outcomes=plan.outcomes,
-        help_calls=help_calls(floor),
+        help_calls=shared.help_calls,
         rating_labels=plan.rating.labels,
         rating_open=floor.tickets[counter.rating.ticket].label if counter.rating else "",
         rating_closes_ms=closes_ms(floor, counter.rating.opened_ms) if counter.rating else None,
@@ -154,8 +154,26 @@ def counter_view(floor: Floor, number: int, texts: Texts) -> CounterView:
     )
 
 
-def _next_label(floor: Floor, counter: Counter) -> str:
-    choice = pick_next(floor, counter, floor.at_ms) if floor.day and counter.state == "open" else None
+def _waiting_list(shared: SharedParts, plan: Plan, counter: Counter) -> TicketList:
+    there = shared.waiting_for(counter)
+    return shared.once(("cards", shared.kind_of(counter)), lambda: _clerks_list(shared, plan, there))
+
+
+def _lines(shared: SharedParts, plan: Plan, counter: Counter) -> tuple[WaitingLine, ...]:
+    further = shared.waiting_for(counter)[MOST_ROWS:MOST_LINES]
+    return shared.once(("lines", shared.kind_of(counter)), lambda: tuple(_line(plan, ticket) for ticket in further))
+
+
+def _all_counters(shared: SharedParts, plan: Plan) -> tuple[OtherCounter, ...]:
+    return shared.once("counters", lambda: tuple(_other(plan, one) for one in shared.floor.counters.values()))
+
+
+def _clerks_list(shared: SharedParts, plan: Plan, tickets: list[Ticket]) -> TicketList:
+    return TicketList(len(tickets), tuple(shared.clerks_card(plan, ticket) for ticket in tickets[:MOST_ROWS]))
+
+
+def _next_label(shared: SharedParts, counter: Counter) -> str:
+    choice = shared.choice(counter) if shared.floor.day and counter.state == "open" else None
     return choice.ticket.label if choice else ""
 
 
@@ -165,10 +183,6 @@ def _undo_offer(floor: Floor, counter: Counter) -> UndoOffer | None:
     if ticket is None or counter.undo is None or ticket.service.score is not None:
         return None
     return UndoOffer(counter.undo.kind, ticket.id, ticket.label, counter.undo.at_ms + UNDO_MS)
-
-
-def _waiting(floor: Floor, counter: Counter) -> list[Ticket]:
-    return sorted(waiting_for(floor, counter), key=lambda ticket: ticket.place)
 
 
 def _callable_from_ms(floor: Floor, counter: Counter, waiting: list[Ticket]) -> int | None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hub.domain.calling import pick_next, waiting_for
 from hub.domain.decisions.ratings import closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reason, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import calls_are_blind, counter_name
-from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, field_queues, header, set_aside, takes_somebody
+from hub.domain.views.parts import MOST_ROWS, FieldQueue, Header, set_aside, takes_somebody
+from hub.domain.views.shared import SharedParts
 from hub.domain.views.wall import Call, call_of
 
 MOST_ASIDE = 5
@@ -82,33 +82,33 @@ class DeskView(Struct, frozen=True):
     may_call_for_help: bool
 
 
-def desk_view(floor: Floor, number: int) -> DeskView:
+def desk_view(floor: Floor, number: int, known: SharedParts | None = None) -> DeskView:
     """The view of one counter's desk agent. Raises Refused: no_day_open, unknown_counter."""
     if floor.plan is not None and number not in floor.counters:
         raise Refused("unknown_counter", counter=number)
-    return _view(floor, [number])
+    return _view(known or SharedParts(floor, {}), [number])
 
 
-def hall_view(floor: Floor) -> DeskView:
+def hall_view(floor: Floor, known: SharedParts | None = None) -> DeskView:
     """The view of a desk agent with the devices of many counters. Raises Refused: no_day_open."""
-    return _view(floor, floor.counters)
+    return _view(known or SharedParts(floor, {}), floor.counters)
 
 
-def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
-    plan = floor.plan
+def _view(shared: SharedParts, numbers: Iterable[int]) -> DeskView:
+    floor, plan = shared.floor, shared.floor.plan
     if plan is None:
         raise Refused("no_day_open")
     shown = set(numbers)
     calls = [call_of(floor, call) for call in floor.announcements if call.counter in shown] if floor.day else []
     return DeskView(
-        header=header(floor),
-        counters=tuple(_counter(floor, plan, floor.counters[number]) for number in sorted(shown)),
+        header=shared.header,
+        counters=tuple(_counter(shared, plan, floor.counters[number]) for number in sorted(shown)),
         calls=tuple(calls[-MOST_ROWS:]),
         rating_steps=plan.rating.best,
         pause_reasons=plan.reasons.pause,
         call_reasons=plan.reasons.call_number,
         return_reasons=plan.reasons.return_to_queue,
-        transfer_fields=tuple(queue for queue in field_queues(floor) if takes_somebody(queue)),
+        transfer_fields=tuple(queue for queue in shared.field_queues if takes_somebody(queue)),
         outcomes=plan.outcomes.choices if plan.outcomes.ask == "needed" else (),
         needs_quantity=plan.outcomes.quantity == "needed",
         may_call_for_help=plan.counter_rules.help_call == "yes",
@@ -116,9 +116,10 @@ def _view(floor: Floor, numbers: Iterable[int]) -> DeskView:
     )
 
 
-def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
+def _counter(shared: SharedParts, plan: Plan, counter: Counter) -> DeskCounter:
+    floor = shared.floor
     ticket = floor.tickets[counter.ticket] if counter.ticket else None
-    choice = pick_next(floor, counter, floor.at_ms) if floor.day else None
+    choice = shared.choice(counter) if floor.day else None
     return DeskCounter(
         number=counter.number,
         name=counter_name(plan, counter.number),
@@ -129,7 +130,7 @@ def _counter(floor: Floor, plan: Plan, counter: Counter) -> DeskCounter:
         label=ticket.label if ticket else "",
         ticket_state=ticket.state if ticket else "",
         times_called=ticket.times_called if ticket else 0,
-        waiting=len(waiting_for(floor, counter)) if floor.day else 0,
+        waiting=len(shared.waiting_for(counter)) if floor.day else 0,
         next_label=choice.ticket.label if choice and not calls_are_blind(plan) else "",
         held=_told(set_aside(floor, counter, State.HELD)),
         missed=_told(set_aside(floor, counter, State.MISSED)),

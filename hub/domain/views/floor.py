@@ -6,21 +6,20 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from hub.domain.floor import Counter, Device, Floor, Tally, Ticket
-from hub.domain.hours import Opening, openings_by_field
+from hub.domain.hours import Opening
 from hub.domain.plan import CounterRules, Field, Plan, RatingPlan, Reasons, Wording
 from hub.domain.transitions import State
 from hub.domain.views.cards import Texts, TicketList, card_list, class_name, counter_name
-from hub.domain.views.help_calls import HelpCall, help_calls
+from hub.domain.views.help_calls import HelpCall
 from hub.domain.views.parts import (
     FieldQueue,
     Header,
     KnownDevice,
     field_name,
-    field_queue,
-    header,
     is_in_trouble,
     known_devices,
 )
+from hub.domain.views.shared import SharedParts
 from hub.domain.views.work_rules import CounterWork, counter_work
 
 
@@ -111,18 +110,19 @@ class FloorView(Struct, frozen=True):
     rating: RatingPlan | None = None
 
 
-def floor_view(floor: Floor, texts: Texts) -> FloorView:
+def floor_view(floor: Floor, texts: Texts, known: SharedParts | None = None) -> FloorView:
     """The view of every supervisor's page; it can be built at any time."""
+    shared = known or SharedParts(floor, texts)
     plan, devices = floor.plan, floor.devices.values()
     shown, of_all, well = known_devices(devices), len(devices), sum(map(_is_well_at_counter, devices))
     if plan is None:
         nobody = TicketList(0, ())
-        return FloorView(header(floor), "", (), (), nobody, nobody, shown, of_all, well, None, Totals())
+        return FloorView(shared.header, "", (), (), nobody, nobody, shown, of_all, well, None, Totals())
     return FloorView(
-        header=header(floor),
+        header=shared.header,
         last_day=floor.last_day or "",
         counters=tuple(_counter(floor, plan, counter) for counter in floor.counters.values()),
-        fields=_fields(floor, plan, floor.day) if floor.day else (),
+        fields=tuple(_field(shared, field, queue) for field, queue in shared.fields),
         held=card_list(plan, _aside(floor, State.HELD), texts),
         missed=card_list(plan, _aside(floor, State.MISSED), texts),
         devices=shown,
@@ -134,7 +134,7 @@ def floor_view(floor: Floor, texts: Texts) -> FloorView:
         plan_version=floor.plan_version,
         coming_version=floor.adopted_version if floor.adopted_version != floor.plan_version else 0,
         left_waiting=len(floor.left_waiting) if floor.day else 0,
-        help_calls=help_calls(floor),
+        help_calls=shared.help_calls,
         rating=plan.rating,
     )
 
@@ -171,20 +171,16 @@ def _at_counter(plan: Plan, ticket: Ticket) -> TicketAtCounter:
     )
 
 
-def _fields(floor: Floor, plan: Plan, day: str) -> tuple[FloorField, ...]:
-    openings = openings_by_field(plan, day)
-    return tuple(_field(floor, field, openings[field.id]) for field in plan.fields)
-
-
-def _field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> FloorField:
+def _field(shared: SharedParts, field: Field, queue: FieldQueue) -> FloorField:
+    floor = shared.floor
     tally = floor.tallies.get((floor.mode, field.id), Tally())
     waiting = floor.waiting_in(field.id)
     return FloorField(
-        **asdict(field_queue(floor, field.id)),
+        **asdict(queue),
         oldest_ms=min((ticket.came_ms for ticket in waiting), default=None),
         is_stopped=field.id in floor.stopped,
         stop_reason=floor.stopped.get(field.id, ""),
-        openings=openings,
+        openings=shared.openings[field.id],
         issued=tally.issued,
         called=tally.called,
         finished=tally.finished,
@@ -206,7 +202,7 @@ def _totals(floor: Floor) -> Totals:
 
     return Totals(
         issued=total(lambda tally: tally.issued),
-        waiting=sum(len(floor.waiting_in(field)) for field in floor.waiting),
+        waiting=sum(floor.count_waiting_in(field) for field in floor.waiting),
         serving=sum(_is_of_mode(floor, counter.ticket) for counter in floor.counters.values()),
         held=len(_aside(floor, State.HELD)),
         missed=len(_aside(floor, State.MISSED)),

@@ -5,22 +5,21 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from hub.domain.floor import Floor, PrintRequest, Ticket
-from hub.domain.hours import Opening, openings_by_field
+from hub.domain.hours import Opening
 from hub.domain.plan import Field, Offline, Plan, TicketClass, Wording
 from hub.domain.quotas import QuotaLeft
 from hub.domain.views.cards import class_name
 from hub.domain.views.parts import (
+    FieldQueue,
     Header,
     SentOnNotice,
     ServedAt,
     field_name,
-    field_queue,
-    header,
     kiosks_go_on,
-    sent_on,
     served_at,
     takes_somebody,
 )
+from hub.domain.views.shared import SharedParts
 
 
 class KioskField(Struct, frozen=True):
@@ -109,14 +108,16 @@ class KioskView(Struct, frozen=True):
     sent_on: tuple[SentOnNotice, ...]
 
 
-def kiosk_view(floor: Floor, link_of: Callable[[str], str] = lambda _ticket: "") -> KioskView:
+def kiosk_view(
+    floor: Floor, link_of: Callable[[str], str] = lambda _ticket: "", known: SharedParts | None = None
+) -> KioskView:
     """The view of every kiosk; ``link_of`` gives the link of a ticket's id."""
+    shared = known or SharedParts(floor, {})
     if floor.plan is None or floor.day is None:
-        return KioskView(header(floor), (), (), (), (), "", _offline(floor), False, 1, ())
-    openings = openings_by_field(floor.plan, floor.day)
+        return KioskView(shared.header, (), (), (), (), "", _offline(floor), False, 1, ())
     return KioskView(
-        header=header(floor),
-        fields=tuple(_kiosk_field(floor, field, openings[field.id]) for field in floor.plan.fields),
+        header=shared.header,
+        fields=tuple(_kiosk_field(shared, field, queue) for field, queue in shared.fields),
         classes=tuple(entry for entry in floor.plan.classes if "kiosk" in entry.granted_by),
         staff_classes=tuple(entry for entry in floor.plan.classes if "kiosk" not in entry.granted_by),
         print_requests=tuple(_wanted(floor, floor.plan, request, link_of) for request in floor.print_requests.values()),
@@ -124,7 +125,7 @@ def kiosk_view(floor: Floor, link_of: Callable[[str], str] = lambda _ticket: "")
         offline=_offline(floor),
         asks_card=floor.plan.person_limit.by == "identity",
         most_fields=floor.plan.most_fields_per_ticket,
-        sent_on=sent_on(floor),
+        sent_on=shared.sent_on,
     )
 
 
@@ -140,8 +141,7 @@ def _offline(floor: Floor) -> OfflineView:
     )
 
 
-def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> KioskField:
-    queue = field_queue(floor, field.id)
+def _kiosk_field(shared: SharedParts, field: Field, queue: FieldQueue) -> KioskField:
     return KioskField(
         id=field.id,
         series=field.series,
@@ -154,8 +154,8 @@ def _kiosk_field(floor: Floor, field: Field, openings: tuple[Opening, ...]) -> K
         open_counters=queue.open_counters,
         of_class=queue.of_class,
         is_served=takes_somebody(queue),
-        is_stopped=field.id in floor.stopped,
-        openings=openings,
+        is_stopped=field.id in shared.floor.stopped,
+        openings=shared.openings[field.id],
         left=queue.walk_in_left,
     )
 

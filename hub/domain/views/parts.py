@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from hub.domain.calling import takes_class
+from hub.domain.calling import reserved_for
 from hub.domain.decisions.days import trusted_until
 from hub.domain.floor import Counter, Device, Floor, Ticket
 from hub.domain.hours import overdue_ms, starts_ms
@@ -122,13 +122,14 @@ def field_queue(floor: Floor, field_id: str) -> FieldQueue:
     field = floor.the_plan.field(field_id)
     if field is None:
         raise KeyError(field_id)
-    ordinary = served_at(floor, field_id, ORDINARY)
-    of_class = {entry.id: served_at(floor, field_id, entry.id) for entry in floor.the_plan.classes}
+    serving = _serving(floor, field_id)
+    ordinary = _served_by(serving, ORDINARY)
+    of_class = {entry.id: _served_by(serving, entry.id) for entry in floor.the_plan.classes}
     return FieldQueue(
         id=field.id,
         series=field.series,
         name=field.name,
-        waiting=len(floor.waiting_in(field_id)),
+        waiting=floor.count_waiting_in(field_id),
         counters=ordinary.counters,
         open_counters=ordinary.open_counters,
         of_class={name: served for name, served in of_class.items() if served != ordinary},
@@ -139,14 +140,23 @@ def field_queue(floor: Floor, field_id: str) -> FieldQueue:
 
 def served_at(floor: Floor, field_id: str, ticket_class: str) -> ServedAt:
     """The counters that call tickets of a class in a field: those reserved for other classes never do."""
-    serving = [
-        counter
-        for counter in floor.counters.values()
-        if field_id in counter.fields and takes_class(floor, counter, ticket_class)
-    ]
+    return _served_by(_serving(floor, field_id), ticket_class)
+
+
+_Serving = list[tuple[Counter, tuple[str, ...]]]
+"""The counters of a field, each with the classes that it is reserved for (none: for all)."""
+
+
+def _serving(floor: Floor, field_id: str) -> _Serving:
+    there = [counter for counter in floor.counters.values() if field_id in counter.fields]
+    return [(counter, reserved_for(floor.plan, counter)) for counter in there]
+
+
+def _served_by(serving: _Serving, ticket_class: str) -> ServedAt:
+    taking = [counter for counter, classes in serving if not classes or ticket_class in classes]
     return ServedAt(
-        tuple(counter.number for counter in serving),
-        tuple(counter.number for counter in serving if counter.state == "open"),
+        tuple(counter.number for counter in taking),
+        tuple(counter.number for counter in taking if counter.state == "open"),
     )
 
 

@@ -6,7 +6,8 @@ from hub.domain.decisions.ratings import CHANGE_S, REASONS_S, closes_ms
 from hub.domain.errors import Refused
 from hub.domain.floor import Counter, Floor, Ticket
 from hub.domain.plan import Plan, Reason, Wording
-from hub.domain.views.parts import Header, field_name, header
+from hub.domain.views.parts import Header, field_name
+from hub.domain.views.shared import SharedParts
 
 
 class OpenRating(Struct, frozen=True):
@@ -53,7 +54,7 @@ class RatingView(Struct, frozen=True):
     last_score: int | None
 
 
-def rating_view(floor: Floor, number: int) -> RatingView:
+def rating_view(floor: Floor, number: int, known: SharedParts | None = None) -> RatingView:
     """The view of one counter's rating page. Raises Refused: unknown_counter."""
     planned = floor.plan.counter(number) if floor.plan else None
     if floor.plan is None or planned is None:
@@ -61,7 +62,7 @@ def rating_view(floor: Floor, number: int) -> RatingView:
     counter = floor.counters.get(number) if floor.day else None
     rating = floor.plan.rating
     return RatingView(
-        header=header(floor),
+        header=(known or SharedParts(floor, {})).header,
         counter=number,
         name=planned.name,
         state=counter.state if counter else "closed",

@@ -4,11 +4,12 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from hub.domain.floor import Floor, Ticket
-from hub.domain.hours import Opening, openings_by_field
+from hub.domain.hours import Opening
 from hub.domain.plan import Field, Plan, Reasons, TicketClass
 from hub.domain.views.cards import Texts, TicketCard, card
-from hub.domain.views.help_calls import HelpCall, help_calls
-from hub.domain.views.parts import FieldQueue, Header, KnownDevice, field_queue, header, known_devices
+from hub.domain.views.help_calls import HelpCall
+from hub.domain.views.parts import FieldQueue, Header, KnownDevice, known_devices
+from hub.domain.views.shared import SharedParts
 
 LANGUAGES = ("vi", "en")
 """The languages in which a paper can be printed."""
@@ -65,16 +66,16 @@ class ReceptionView(Struct, frozen=True):
     help_calls: tuple[HelpCall, ...]
 
 
-def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
+def reception_view(floor: Floor, texts: Texts, known: SharedParts | None = None) -> ReceptionView:
     """The view of every reception page."""
+    shared = known or SharedParts(floor, texts)
     plan = floor.plan
     if plan is None or floor.day is None:
-        return ReceptionView(header(floor), (), (), (), 0, (), None, 1, LANGUAGES, 1, False, "nothing", ())
-    openings = openings_by_field(plan, floor.day)
+        return ReceptionView(shared.header, (), (), (), 0, (), None, 1, LANGUAGES, 1, False, "nothing", ())
     printers = [device for device in floor.devices.values() if device.paper != "none"]
     return ReceptionView(
-        header=header(floor),
-        fields=tuple(_field(floor, plan, field, openings[field.id]) for field in plan.fields),
+        header=shared.header,
+        fields=tuple(_field(shared, plan, field, queue) for field, queue in shared.fields),
         classes=tuple(entry for entry in plan.classes if "staff" in entry.granted_by),
         printers=known_devices(printers),
         printer_count=len(printers),
@@ -85,17 +86,18 @@ def reception_view(floor: Floor, texts: Texts) -> ReceptionView:
         most_fields=plan.most_fields_per_ticket,
         offers_remote=any(field.quota is not None and field.quota.remote is not None for field in plan.fields),
         person_by=plan.person_limit.by,
-        help_calls=help_calls(floor),
+        help_calls=shared.help_calls,
     )
 
 
-def _field(floor: Floor, plan: Plan, field: Field, openings: tuple[Opening, ...]) -> ReceptionField:
+def _field(shared: SharedParts, plan: Plan, field: Field, queue: FieldQueue) -> ReceptionField:
+    stopped = shared.floor.stopped
     return ReceptionField(
-        **asdict(field_queue(floor, field.id)),
-        is_stopped=field.id in floor.stopped,
-        stop_reason=floor.stopped.get(field.id, ""),
+        **asdict(queue),
+        is_stopped=field.id in stopped,
+        stop_reason=stopped.get(field.id, ""),
         most_files=field.most_files or plan.most_files_per_ticket,
-        openings=openings,
+        openings=shared.openings[field.id],
     )
 
 

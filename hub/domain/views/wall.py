@@ -12,10 +12,8 @@ from hub.domain.views.parts import (
     Header,
     SentOnNotice,
     field_name,
-    field_queues,
-    header,
-    sent_on,
 )
+from hub.domain.views.shared import SharedParts
 
 
 class Call(Struct, frozen=True):
@@ -65,8 +63,9 @@ class WallView(Struct, frozen=True):
     sent_on: tuple[SentOnNotice, ...]
 
 
-def wall_view(floor: Floor, hall_id: str = "") -> WallView:
+def wall_view(floor: Floor, hall_id: str = "", known: SharedParts | None = None) -> WallView:
     """The view of the walls of a hall, or of those that show everything: so does one whose hall the plan lost."""
+    shared = known or SharedParts(floor, {})
     plan = floor.plan if floor.day else None
     hall = plan.hall(hall_id) if plan else None
     counters = _counters_in(floor, plan, hall) if plan else []
@@ -74,14 +73,14 @@ def wall_view(floor: Floor, hall_id: str = "") -> WallView:
     calls = [call for call in floor.announcements if hall is None or call.counter in numbers] if plan else []
     served = {field for counter in counters for field in counter.fields}
     return WallView(
-        header=header(floor),
+        header=shared.header,
         hall=hall.name if hall else None,
         announcements=tuple(call_of(floor, announcement) for announcement in calls[-MOST_ROWS:]),
         announcement_count=len(calls),
-        waiting=tuple(queue for queue in field_queues(floor) if hall is None or queue.id in served),
+        waiting=tuple(queue for queue in shared.field_queues if hall is None or queue.id in served),
         counters=tuple(_tile(floor, plan, counter) for counter in counters) if plan else (),
-        openings=openings_of_hall(plan, floor.day) if plan and floor.day else (),
-        sent_on=sent_on(floor),
+        openings=openings_of_hall(shared.openings),
+        sent_on=shared.sent_on,
     )
 
 
