@@ -1,6 +1,7 @@
 """What the hall is told of calls, and how long it is kept."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,15 +31,17 @@ def announce(floor: Floor, ticket: Ticket, entry: Entry) -> None:
 
 
 def _worth_keeping(floor: Floor, now_ms: int) -> list[Announcement]:
-    """Those of the last minute, and in each hall the last five, and of the five tickets called last the newest."""
-    if all(abs(now_ms - call.at_ms) <= ANNOUNCED_FOR_MS for call in floor.announcements):
-        return floor.announcements
+    """All since the first of the last minute, in each hall the last five, and of the five called last the newest."""
+    calls = floor.announcements
+    former = list(takewhile(lambda call: abs(now_ms - call.at_ms) > ANNOUNCED_FOR_MS, calls))
+    if not former:
+        return calls
     halls = {counter.number: counter.hall for counter in floor.the_plan.counters}
     by_hall: dict[str, list[Announcement]] = {}
-    for call in floor.announcements:
+    for call in calls:
         by_hall.setdefault(halls.get(call.counter, ""), []).append(call)
-    kept = {call_id for calls in by_hall.values() for call_id in _last_of(calls)}
-    return [call for call in floor.announcements if call.id in kept or abs(now_ms - call.at_ms) <= ANNOUNCED_FOR_MS]
+    kept = {call_id for in_hall in by_hall.values() for call_id in _last_of(in_hall)}
+    return [*(call for call in former if call.id in kept), *calls[len(former) :]]
 
 
 def _last_of(calls: list[Announcement]) -> set[int]:
