@@ -119,7 +119,7 @@ class KioskAgent:
     def _connect(self) -> None:
         """Who hears of what."""
         self._desk.own, self._desk.absence = self._own, self._absence
-        self._desk.on_job = lambda _job: self._job_added()
+        self._desk.on_job = lambda _job: self._print_desk.wake()
         self._desk.on_abandoned = self._courier.wake
         self._jobs.on_change = self._job_changed
         self._jobs.on_errand = self._courier.wake
@@ -192,10 +192,6 @@ class KioskAgent:
     def _job_changed(self, job: Job | None) -> None:
         self._board.job_changed(job)
         self._state.job_changed(job)
-
-    def _job_added(self) -> None:
-        self._print_desk.wake()
-        self._jobs.show_newest()
 
     def _is_enrolled(self) -> None:
         """There is a new badge: the socket uses it at once, and so does what the hub has yet to hear."""

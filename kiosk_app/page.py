@@ -160,7 +160,10 @@ class Page:
         return send_file(path.absolute(), mimetype="audio/wav")
 
     def _take(self) -> Response:
-        return _wished(Wish, self._desk.take)
+        """A number. That its paper is printed is told once the page has it."""
+        response = _wished(Wish, self._desk.take)
+        response.call_on_close(self._jobs.show_newest)
+        return response
 
     def _list(self) -> Response:
         """The centre's procedures, as the hub told them last."""

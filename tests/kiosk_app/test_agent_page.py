@@ -32,6 +32,7 @@ PRESS = {"Authorization": f"Bearer {TOKEN}", REQUEST_KEY_HEADER: "k"}
 class Scene:
     hub: FakeHub
     board: Board
+    jobs: PrintJobs
     page: Page
     client: FlaskClient
 
@@ -47,8 +48,9 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     board = Board(clock)
     board.hub_said(hall_envelope())
     desk = IssueDesk(spool, hub, lambda: board.hall, clock, QUICK)
-    page = Page(board, desk, PrintJobs(spool, clock, QUICK), TOKEN)
-    yield Scene(hub, board, page, page.make_app().test_client())
+    jobs = PrintJobs(spool, clock, QUICK)
+    page = Page(board, desk, jobs, TOKEN)
+    yield Scene(hub, board, jobs, page, page.make_app().test_client())
     spool.close()
 
 
@@ -63,6 +65,15 @@ def code_of(response: TestResponse) -> tuple[int, str]:
 def test_a_press_becomes_a_ticket(scene: Scene) -> None:
     response = scene.press()
     assert (response.status_code, response.get_json()["label"]) == (201, "A001")
+
+
+def test_the_page_has_its_number_before_it_is_told_of_the_paper(scene: Scene) -> None:
+    told: list[str] = []
+    scene.jobs.on_change = lambda job: told.append(job.label if job else "")
+    response = scene.press()
+    assert (response.get_json()["label"], told) == ("A001", [])
+    response.close()
+    assert told == ["A001"]
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN}", "Bearer tökén"])
