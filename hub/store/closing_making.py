@@ -21,6 +21,11 @@ from hub.store.transactions import storage_errors
 MOST_COVERED = 100_000
 """Rows that one closing covers at most beside its own day's: the first one of an old journal begins with its day."""
 
+_ENDS = "FROM journal WHERE kind IN ('DayClosed', 'DayReopened')"
+_ENDS_AFTER = f"SELECT day, kind {_ENDS} AND +seq > ? ORDER BY +seq"
+_END_OF = f"SELECT seq, hash {_ENDS} AND kind = 'DayClosed' AND day = ? ORDER BY +seq DESC LIMIT 1"
+"""By the index ``journal_ends``; the plus keeps SQLite from going along the rows of all years instead."""
+
 
 class JournalHead(Struct, frozen=True):
     """The newest row of a journal (0 and zeros before the first), and the days that were closed after some row.
@@ -46,11 +51,9 @@ def head_of(journal: Journal, after_row: int, asked_day: str = "") -> JournalHea
         newest = journal.connection.execute("SELECT seq, hash, at, day FROM journal ORDER BY seq DESC LIMIT 1")
         row, row_hash, at, day = newest.fetchone() or (0, BEFORE_ALL, "", "")
         state: dict[str, str] = {}
-        asked = "SELECT day, kind FROM journal WHERE seq > ? AND kind IN ('DayClosed', 'DayReopened') ORDER BY seq"
-        for closed, kind in journal.connection.execute(asked, (after_row,)):
+        for closed, kind in journal.connection.execute(_ENDS_AFTER, (after_row,)):
             state[closed] = kind
-        asked = "SELECT seq, hash FROM journal WHERE kind = 'DayClosed' AND day = ? ORDER BY seq DESC LIMIT 1"
-        end = journal.connection.execute(asked, (asked_day,)).fetchone() or (0, "")
+        end = journal.connection.execute(_END_OF, (asked_day,)).fetchone() or (0, "")
     days = tuple(day for day, kind in state.items() if kind == "DayClosed")
     return JournalHead(journal.origin.hub, journal.origin.incarnation, row, row_hash, at, day, days, *end)
 

@@ -36,6 +36,7 @@ CHEAP_ROWS = 50_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _READ = "SELECT seq, at, day, actor, kind, version, data, part FROM journal"
+_AFTERWARDS = "WHERE kind IN ('OfflineTicketLapsed', 'TicketCarriedOver')"
 _READ_ANSWER = """
     SELECT command_hash, refusal, params, seq_from, seq_to FROM answers WHERE actor = ? AND request_id = ?
 """
@@ -200,12 +201,14 @@ class Journal:
 
     def lapsed_numbers(self, day: str) -> list[OfflineTicketLapsed]:
         """The numbers that kiosks drew by themselves on a day and told of only when it was over."""
-        late = self._entries("WHERE kind = 'OfflineTicketLapsed' AND json_extract(data, '$.day') = ?", (day,))
+        late = self._entries(
+            f"{_AFTERWARDS} AND kind = 'OfflineTicketLapsed' AND json_extract(data, '$.day') = ?", (day,)
+        )
         return [entry.event for entry in late if isinstance(entry.event, OfflineTicketLapsed)]
 
     def carried_from(self, day: str) -> list[TicketCarriedOver]:
         """How tickets of a day were carried over to later ones."""
-        where = "WHERE kind = 'TicketCarriedOver' AND json_extract(data, '$.from_ticket') LIKE ?"
+        where = f"{_AFTERWARDS} AND kind = 'TicketCarriedOver' AND json_extract(data, '$.from_ticket') LIKE ?"
         found = [entry.event for entry in self._entries(where, (f"{day}-%",))]
         return [event for event in found if isinstance(event, TicketCarriedOver)]
 
