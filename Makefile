@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 succeeds = $(filter yes,$(shell $(1) >/dev/null 2>&1 && echo yes))
 
 .NOTPARALLEL:
-.PHONY: run install test check bench golden lock venv run-venv test-venv test-programs
+.PHONY: run install test check bench soak golden lock venv run-venv test-venv test-programs
 
 # exec, so that Ctrl-C and SIGTERM reach the program itself and nothing is left behind.
 run: run-venv
@@ -43,6 +43,11 @@ check: test-venv
 # Figures beside their limits, measured in the same run; it proves nothing on a machine that is busy.
 bench: test-venv
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# A hall at fifty times its rate; what has grown by the end, and whether every call reached every screen.
+MINUTES ?= 10
+soak: test-venv
+	@$(BIN)/python -m tests.bench.soak --minutes=$(MINUTES) $(ARGS)
 
 # The main screens' pictures anew, for somebody to look at before they are committed.
 golden: test-venv
