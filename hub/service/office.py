@@ -99,7 +99,7 @@ class Office:
             self._is_draining = True
         if must_start:
             self._worker.spawn(self._drain)
-        return asked.future.result()
+        return asked.answer.take()
 
     def rows_with_texts(self, ticket: str) -> list[int]:
         """The rows of a ticket, of whatever day, that have a person's texts. Raises StorageError."""
@@ -109,6 +109,10 @@ class Office:
         """Erase a person's texts beside row ``seq``; the journal's chain is not touched. Raises StorageError."""
         self._worker.run(partial(self._writer.erase_texts, seq))
         self._texts.pop(seq, None)
+
+    def forget_answers(self, before_day: str, most: int) -> int:
+        """Forget at most so many answers that were given before a day (ISO) opened. Raises StorageError."""
+        return self._worker.run(partial(self._writer.forget_answers, before_day, most))
 
     def probe(self) -> None:
         """While in trouble, see whether the journal takes rows again, so that nobody has to press a key to find out.
@@ -172,7 +176,7 @@ class Office:
         self._trouble = Trouble(kind, str(error) or type(error).__name__)
         for asked in batch:
             self._meter.answered(type(asked.command).__name__, kind, time.perf_counter() - asked.since_s)
-            asked.future.set_exception(error)
+            asked.answer.give(error)
 
     def _follow(self, written: Written) -> None:
         """Apply committed entries to the floor that everybody sees; a fault there is healed from the journal."""
@@ -199,10 +203,7 @@ class Office:
         self._meter.answered(name, said, time.perf_counter() - asked.since_s)
         rows = f"{result.seq_from}-{result.seq_to}" if isinstance(result, Outcome) else "-"
         LOG.info("command=%s actor=%s request=%s result=%s seq=%s", name, asked.actor, asked.request_id, said, rows)
-        if isinstance(result, Outcome):
-            asked.future.set_result(result)
-        else:
-            asked.future.set_exception(result)
+        asked.answer.give(result)
 
     def _announce(self, entries: Sequence[e.Entry]) -> None:
         if not entries:

@@ -35,6 +35,17 @@ def test_a_pages_token_lives_for_a_quarter_of_an_hour(keyring: Keyring, clock: C
     assert keyring.read(token) == (7, SCREEN)
     clock.now_s += 1
     assert keyring.read(token) is None
+    clock.now_s -= 902
+    assert keyring.read(token) is None, "it is signed in the future"
+
+
+def test_a_keyring_forgets_what_it_remembers_of_tokens_and_reads_them_all_the_same(
+    keyring: Keyring, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.web.keyring.MOST_REMEMBERED", 2)
+    tokens = [keyring.sign(grant, SCREEN) for grant in range(5)]
+    for _ in range(2):
+        assert [keyring.read(token) for token in tokens] == [(grant, SCREEN) for grant in range(5)]
 
 
 def test_the_token_of_the_demos_agent_survives_a_clock_that_jumps(keyring: Keyring, clock: Clock) -> None:
