@@ -83,8 +83,8 @@ class Revision:
     Between two journal rows nothing changes but that a text may be erased, and then there are fewer.
     """
 
-    def __init__(self, floor: Floor, texts: Texts) -> None:
-        self.parts = SharedParts(floor, texts)
+    def __init__(self, floor: Floor, texts: Texts, before: SharedParts | None) -> None:
+        self.parts = SharedParts(floor, texts, before)
         self.views: dict[Topic, bytes] = {}
         self._seq, self._texts = floor.seq, len(texts)
 
@@ -215,7 +215,7 @@ class Fanout:
     def _current(self) -> Revision:
         source, known = self.source(), self._revision
         if known is None or not known.is_of(source.floor, source.day_texts):
-            known = self._revision = Revision(source.floor, source.day_texts)
+            known = self._revision = Revision(source.floor, source.day_texts, known.parts if known else None)
         return known
 
     def _enveloped(self, topic: Topic, view: bytes) -> bytes:

@@ -22,8 +22,11 @@ class GeventLoop:
         return time.monotonic() * 1000
 
     def later(self, delay_ms: float, action: Callable[[], None]) -> None:
-        """Do ``action`` in a greenlet of its own, ``delay_ms`` from now."""
-        gevent.spawn_later(delay_ms / 1000, action)
+        """Do ``action`` in a greenlet of its own, ``delay_ms`` from now; behind those who are ready already."""
+        if delay_ms > 0:
+            gevent.spawn_later(delay_ms / 1000, action)
+        else:
+            gevent.spawn(action)
 
     def give_way(self) -> None:
         """Let every greenlet that is ready have a turn."""

@@ -74,6 +74,9 @@ class Plan(PlanPart, frozen=True):
 
     def counter(self, number: int) -> CounterPlan | None:
         """The counter of this number, or None."""
+        likely = self.counters[number - 1 : number]  # most plans count their counters from 1
+        if likely and likely[0].number == number:
+            return likely[0]
         return next((counter for counter in self.counters if counter.number == number), None)
 
     def hall(self, hall_id: str) -> HallPlan | None:

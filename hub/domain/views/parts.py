@@ -124,7 +124,8 @@ def field_queue(floor: Floor, field_id: str) -> FieldQueue:
         raise KeyError(field_id)
     serving = _serving(floor, field_id)
     ordinary = _served_by(serving, ORDINARY)
-    of_class = {entry.id: _served_by(serving, entry.id) for entry in floor.the_plan.classes}
+    kept_apart = floor.the_plan.classes if any(classes for _, classes in serving) else ()
+    of_class = {entry.id: _served_by(serving, entry.id) for entry in kept_apart}
     return FieldQueue(
         id=field.id,
         series=field.series,
@@ -155,8 +156,8 @@ def _serving(floor: Floor, field_id: str) -> _Serving:
 def _served_by(serving: _Serving, ticket_class: str) -> ServedAt:
     taking = [counter for counter, classes in serving if not classes or ticket_class in classes]
     return ServedAt(
-        tuple(counter.number for counter in taking),
-        tuple(counter.number for counter in taking if counter.state == "open"),
+        tuple([counter.number for counter in taking]),
+        tuple([counter.number for counter in taking if counter.state == "open"]),
     )
 
 

@@ -14,14 +14,23 @@ from hub.domain.views.parts import FieldQueue, Header, SentOnNotice, field_queue
 
 T = TypeVar("T")
 
+OF_PLAN_AND_DAY = ("openings",)
+"""The parts that no event of the day changes, only another plan."""
+
 
 class SharedParts:
-    """The parts of the views of a floor as it stands: to be made anew once the floor has changed."""
+    """The parts of the views of a floor as it stands: to be made anew once the floor has changed.
 
-    def __init__(self, floor: Floor, texts: Texts) -> None:
+    What hangs on plan and day alone is taken from ``before``, the parts of an earlier floor.
+    """
+
+    def __init__(self, floor: Floor, texts: Texts, before: "SharedParts | None" = None) -> None:
         self.floor = floor
         self.texts = texts
         self._known: dict[Hashable, Any] = {}
+        self._plan, self._day = floor.plan, floor.day
+        if before is not None and before._plan is floor.plan and before._day == floor.day:
+            self._known.update((key, before._known[key]) for key in OF_PLAN_AND_DAY if key in before._known)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives for this key the first time."""
