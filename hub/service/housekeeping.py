@@ -3,7 +3,9 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -32,6 +34,13 @@ JUMP_MS = 60_000
 """A wall clock that gains more than this between two looks was set."""
 
 MINUTE_MS = 60_000
+
+ANSWERS_KEPT = timedelta(days=60)
+"""How long it is known what was answered to a request. No sender comes back after weeks: a page has long been loaded
+anew, and what agents keep on their disks is of a day that is over."""
+
+FORGOTTEN_AT_ONCE = 20
+"""Answers lie scattered over their table: so many are a few milliseconds of the writer's time."""
 
 FIRST_PLAN = "Kế hoạch đầu tiên, từ tệp của trung tâm. / The first plan, from the centre's file."
 FILE_CHANGED = "Tệp của bản trình diễn đã đổi. / The demo's file has changed."
@@ -88,6 +97,7 @@ class Housekeeping:
         self._spared_until_ms = 0
         self._tried = ""
         self._has_followed = False
+        self._forgot_on = ""
 
     def tick(self, now_ms: int) -> None:
         """Open the day if it is due; to be called every few seconds and at the start. Raises nothing that can pass.
@@ -101,6 +111,17 @@ class Housekeeping:
         if self._is_due(now_ms):
             trust: Literal["nobody", "clock"] = "clock" if self._is_synchronised() else "nobody"
             self._open(opening(self._office.floor, self._configured, now_ms, trust), now_ms)
+        self._forget_answers()
+
+    def _forget_answers(self) -> None:
+        """Some of those that are too old, until there is none; by the days of the hall, whatever the clock says."""
+        day = _last_day(self._office.floor)
+        if day in ("", self._forgot_on):
+            return
+        before = (date.fromisoformat(day) - ANSWERS_KEPT).isoformat()
+        with suppress(StorageError):  # it can wait, and who cannot store anything is told by others
+            if self._office.forget_answers(before, FORGOTTEN_AT_ONCE) < FORGOTTEN_AT_ONCE:
+                self._forgot_on = day
 
     def _watch_clock(self, now_ms: int) -> None:
         """Spare a busy hall whose day is over only because the clock was set: until the day then shown is over, too."""

@@ -82,6 +82,9 @@ class Journal(Protocol):
     def decision(self, actor: str, request_id: str) -> Decision | None:
         """What was answered to this request before, read from the stored rows."""
 
+    def forget_answers(self, before_day: str, most: int, but: str) -> int:
+        """Forget the oldest answers from before a day (ISO), not the refusals ``but``; returns how many. Rows stay."""
+
     def append(self, decisions: Sequence[Decision]) -> None:
         """Store everything of these decisions in one durable transaction, or nothing; replaced texts go with it."""
 

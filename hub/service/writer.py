@@ -99,6 +99,10 @@ class Writer:
         """Erase the texts of a row. Raises StorageError."""
         self._journal.erase_texts(seq)
 
+    def forget_answers(self, before_day: str, most: int) -> int:
+        """Forget old answers; keys that were given up stay so. Raises StorageError."""
+        return self._journal.forget_answers(before_day, most, but=ABANDONED)
+
     def probe(self) -> None:
         """Whether the journal takes rows now. Raises StorageError: it does not."""
         self._journal.probe()
@@ -209,12 +213,13 @@ def _comes_again(command: c.Command, refused: Refused) -> bool:
 def _repeated(known: Decision, asked: Asked) -> Outcome:
     """The answer that was given before; under a key that was given up, the same to every command.
 
+    Whether it is the same command nobody knows any more once its answer was forgotten and only the rows are left.
     Raises RequestReused, Refused.
     """
     if known.refusal == ABANDONED:
         return outcome_of(known, is_repeat=True)
     is_other_text = bool(known.texts) and known.texts != texts_of(asked.command)
-    if is_other_text or known.command_hash != command_hash(asked.command):
+    if is_other_text or known.command_hash not in ("", command_hash(asked.command)):
         raise RequestReused(asked.request_id)
     return outcome_of(known, is_repeat=True)
 

@@ -275,7 +275,7 @@ def create_told(database: sqlite_utils.Database) -> None:
 
 @MIGRATIONS(name="history")
 def index_history(database: sqlite_utils.Database) -> None:
-    """What is asked of all days must not read all their rows: when days ended, what came after them, what is too old."""
+    """What is asked of all days must not read all rows: when days ended, what came after them, what is too old."""
     database.execute("CREATE INDEX journal_ends ON journal (day, kind) WHERE kind IN ('DayClosed', 'DayReopened')")
     database.execute(
         "CREATE INDEX journal_afterwards ON journal (kind) WHERE kind IN ('OfflineTicketLapsed', 'TicketCarriedOver')"

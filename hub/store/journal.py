@@ -21,6 +21,7 @@ from hub.domain.events import (
 )
 from hub.service.ports import Decision, StorageError, StoredEntry
 from hub.store import codec
+from hub.store.answers import forget_answers, insert_answers, read_answer
 from hub.store.chain import BEFORE_ALL, JournalDamaged, StoreFault, row_hash, verify
 from hub.store.copying import copy_database
 from hub.store.database import StoreUnreadable, open_database
@@ -37,11 +38,7 @@ CHEAP_ROWS = 50_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _READ = "SELECT seq, at, day, actor, kind, version, data, part FROM journal"
 _AFTERWARDS = "WHERE kind IN ('OfflineTicketLapsed', 'TicketCarriedOver')"
-_READ_ANSWER = """
-    SELECT command_hash, refusal, params, seq_from, seq_to FROM answers WHERE actor = ? AND request_id = ?
-"""
 _INSERT_ROW = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_ANSWER = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def at_text(at_ms: int) -> str:
@@ -121,7 +118,7 @@ class Journal:
     def decision(self, actor: str, request_id: str) -> Decision | None:
         """See the port."""
         with storage_errors("read"):
-            row = self._connection.execute(_READ_ANSWER, (actor, request_id)).fetchone()
+            row = read_answer(self._connection, actor, request_id)
         if row is None:
             return None
         digest, refusal, params, seq_from, seq_to = row
@@ -130,6 +127,11 @@ class Journal:
         with storage_errors("read"):
             texts = texts_of_row(self._connection, seq_from)
         return Decision(actor, request_id, digest, seq_to, self._stored(seq_from, seq_to), texts)
+
+    def forget_answers(self, before_day: str, most: int, but: str) -> int:
+        """See the port."""
+        with storage_errors("written"):
+            return forget_answers(self._connection, before_day, most, but)
 
     def append(self, decisions: Sequence[Decision]) -> None:
         """See the port. Rows must follow the last one without a gap."""
@@ -143,7 +145,7 @@ class Journal:
             self._end = None
             with transaction(self._connection):
                 self._connection.executemany(_INSERT_ROW, rows)
-                self._connection.executemany(_INSERT_ANSWER, [_answer(decision) for decision in decisions])
+                insert_answers(self._connection, decisions)
                 has_erased = keep_texts(self._connection, decisions)
                 insert_marks(self._connection, [mark for d in decisions for mark in d.persons])
             self._end = (seq, last_hash)
@@ -260,7 +262,9 @@ class Journal:
         return self._entries(
             """
             WHERE seq >= (SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day = ?1)
-                AND seq < ifnull((SELECT min(seq) FROM journal WHERE kind = 'DayOpened' AND day > ?1), 1 << 62)
+                AND seq < ifnull(
+                    (SELECT seq FROM journal WHERE kind = 'DayOpened' AND day > ?1 ORDER BY day, seq LIMIT 1), 1 << 62
+                )
             ORDER BY seq
             """,
             (day,),
@@ -291,10 +295,3 @@ def _row(stored: StoredEntry, request_id: str, previous: str) -> tuple[Any, ...]
     about = (entry.day, kind, version, getattr(entry.event, "ticket", ""), entry.actor)
     columns = (entry.seq, at_text(entry.at_ms), *about, request_id, entry.part, codec.encode(stored.form))
     return (*columns, row_hash(previous, columns))
-
-
-def _answer(decision: Decision) -> tuple[Any, ...]:
-    params = None if decision.refusal is None else codec.encode(decision.params)
-    seq_from = decision.stored[0].entry.seq if decision.stored else None
-    key = (decision.actor, decision.request_id, decision.command_hash)
-    return (*key, decision.refusal, params, seq_from, decision.seq_to)
