@@ -12,6 +12,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 CONNECTS_A_SECOND = 200
 CONNECTED_WITHIN_S = 60.0
 SETTLES_WITHIN_S = 10.0
+ENDS_WITHIN_S = 5.0
 
 
 class Arrival(NamedTuple):
@@ -199,11 +201,16 @@ class _Process:
             return self._counted[-1]
 
     def close(self) -> None:
-        """End of its input, which ends it."""
+        """End of its input, which ends it; one that hangs is killed."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._reader.join()
         self._process.stdout.close()
 

@@ -185,14 +185,15 @@ class Listeners:
 
     def listen(self) -> None:
         """Until the end of the input."""
-        while True:
-            for number, _ in self._poll.poll(self._patience_s()):
-                if number == 0:
-                    if not self._hear():
-                        return
-                elif number in self._screens:
-                    self._read(self._screens[number])
+        while self._go_on(self._poll.poll(self._patience_s())):
             self._let_in()
+
+    def _go_on(self, ready: list[tuple[int, int]]) -> bool:
+        """Read where there is something; False: the input has ended."""
+        for number, _ in ready:
+            if number in self._screens:
+                self._read(self._screens[number])
+        return all(number != 0 for number, _ in ready) or self._hear()
 
     def _patience_s(self) -> float | None:
         if not self._coming or len(self._under_way) >= MOST_UNDER_WAY:
