@@ -38,6 +38,8 @@ def _aimed(figure: Figure, aim: Aim) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """An amount with three digits that count."""
+    """An amount with three digits that count; what is counted is whole."""
+    if not value or (not unit and value == round(value)):
+        return f"{value:,.0f} {unit}".strip()
     digits = next((digits for digits, least in enumerate((100, 10, 1)) if abs(value) >= least), 3)
     return f"{value:,.{digits}f} {unit}".strip()
