@@ -106,7 +106,12 @@ def _is_address(name: str) -> bool:
 
 
 class _Quiet(WSGIRequestHandler):
-    """Writes no line for each request, and reads no further request behind a socket that has ended."""
+    """Writes no line for each request, and reads no further request behind a socket that has ended.
+
+    Head and body of an answer go out at once, each by itself: without waiting for the browser's word on the first.
+    """
+
+    disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
         """See WSGIRequestHandler."""
