@@ -28,8 +28,8 @@ from hub.store.control import DATABASE_NAME
 from hub.store.journal import Journal
 from tests.bench.hall import centre_of
 
-A_DAY = 800
-"""Tickets of an old day: a busy ward's."""
+A_DAY = 1000
+"""Tickets of an old day: a large centre's."""
 
 BEHIND = 10
 """So many wait while one is served."""
@@ -79,6 +79,12 @@ def opening(day: str, plan: Plan) -> Iterator[tuple[c.Command, str]]:
     yield c.OpenDay(day=day, plan=with_public_holidays(plan, day), confirmed_by="clock"), "hub"
     for counter in range(1, COUNTERS + 1):
         yield c.OpenCounter(counter=counter), f"staff-{counter}"
+
+
+def pause() -> Iterator[tuple[c.Command, str]]:
+    """All clerks close their counters."""
+    for counter in range(1, COUNTERS + 1):
+        yield c.CloseCounter(counter=counter), f"staff-{counter}"
 
 
 def visits(day: str, tickets: int) -> Iterator[tuple[c.Command, str]]:
@@ -163,11 +169,12 @@ def _patterns(data: Path, day: str) -> tuple[Pattern, Pattern]:
 
 
 def play_today(data: Path, tickets: int, now_ms: int) -> None:
-    """Let today have been open since midnight, with so many tickets up to now."""
+    """Let today have been open since midnight, with so many tickets up to now, and nobody there any more."""
     day, begin_ms = _today(now_ms), _midnight_ms(_today(now_ms))
     with closing(Journal.open(data / DATABASE_NAME, now_ms)) as journal:
         step_ms = max(1, (now_ms - begin_ms) // (tickets * 6 + 100))
-        play(journal, Ticking(begin_ms, step_ms), iter((*opening(day, _plan(data)), *visits(day, tickets))))
+        wishes = (*opening(day, _plan(data)), *visits(day, tickets), *pause())
+        play(journal, Ticking(begin_ms, step_ms), iter(wishes))
 
 
 def _plan(data: Path) -> Plan:
