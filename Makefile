@@ -28,7 +28,7 @@ install: run-venv
 # (tests/conftest.py).
 # What is compiled is kept, whatever the environment says: else each of hundreds of processes would compile the program
 # anew, which takes two seconds of the processor.
-run test check: export PYTHONDONTWRITEBYTECODE :=
+run test check bench soak: export PYTHONDONTWRITEBYTECODE :=
 test: test-venv test-programs check
 	@$(COMPILE_PROGRAM)
 	@$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --ignore=tests/checks $(ARGS)
@@ -41,12 +41,14 @@ check: test-venv
 	@$(BIN)/python -m pytest -q tests/checks
 
 # Figures beside their limits, measured in the same run; it proves nothing on a machine that is busy.
-bench: test-venv
+bench: test-venv test-programs
+	@$(COMPILE_PROGRAM)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 # A hall at fifty times its rate; what has grown by the end, and whether every call reached every screen.
 MINUTES ?= 10
 soak: test-venv
+	@$(COMPILE_PROGRAM)
 	@$(BIN)/python -m tests.bench.soak --minutes=$(MINUTES) $(ARGS)
 
 # The main screens' pictures anew, for somebody to look at before they are committed.

@@ -80,7 +80,7 @@ def _run(for_s: float, a_second: float) -> Outcome:
         }
         book.troubles += [*book.gaps(), *_audit(hall)]
         done = {"people": sum(map(len, book.drawn.values())), "commands": book.done.total(), **_told(book, flapping)}
-        took = [(at_s - watch.began_s, took_s) for at_s, took_s in followed.took]
+        took = sorted((at_s - watch.began_s, took_s) for at_s, took_s in followed.took)
         return Outcome(watch.samples, took, returning.took, done, lost, book.troubles)
 
 

@@ -10,7 +10,7 @@ from tests.bench.soak.verdict import Outcome, drawn, in_words, table
 from tests.bench.soak.watch import Sample
 
 SAMPLES = [Sample(at_s=float(n), memory_mb=90.0, descriptors=150, threads=5, core=0.1, late_ms=1.0, journal_mb=n / 100,
-                  waiting=60) for n in range(1, 601)]  # fmt: skip
+                  rows=n * 5, waiting=60) for n in range(1, 601)]  # fmt: skip
 WELL = Outcome(SAMPLES, [(float(n), 0.01) for n in range(500)], [0.02] * 50, {"people": 520}, {"undelivered": 0}, [])
 
 

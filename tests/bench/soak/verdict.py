@@ -23,6 +23,7 @@ OF_THE_HUB: tuple[tuple[str, str, Callable[[Sample], float], Aim | None], ...] =
     ("share of a core", "", lambda sample: sample.core, None),
     ("loop late, p99 at most", "ms", lambda sample: sample.late_ms, None),
     ("journal", "MB", lambda sample: sample.journal_mb, None),
+    ("rows of the journal", "", lambda sample: sample.rows, None),
 )
 
 

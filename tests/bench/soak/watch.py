@@ -26,6 +26,7 @@ class Sample:
     core: float
     late_ms: float
     journal_mb: float
+    rows: int
     waiting: int
 
 
@@ -55,6 +56,7 @@ class Watch:
             core=self._process.cpu_percent() / 100,
             late_ms=self._late_ms(),
             journal_mb=sum(map(_size, self._hall.hub.data.glob("hub.db*"))) / 2**20,
+            rows=self._book.rows,
             waiting=self._book.waiting,
         )
 
