@@ -15,10 +15,11 @@ class Connected(NamedTuple):
 
 
 class Connections:
-    """The open sockets. ``hang_up`` closes one by its id; ``tell`` is told who hears a topic when that has changed."""
+    """The open sockets. ``hang_up`` closes one by its id; ``tell`` is told of a topic when others hear it."""
 
-    def __init__(self, hang_up: Callable[[str], None], tell: Callable[[Topic, list[str]], None]) -> None:
+    def __init__(self, hang_up: Callable[[str], None], tell: Callable[[Topic], None]) -> None:
         self._sockets: dict[str, Connected] = {}
+        self._by_topic: dict[Topic, dict[str, str]] = {}
         self._hang_up = hang_up
         self._tell = tell
 
@@ -29,18 +30,23 @@ class Connections:
 
     def present(self, topic: Topic) -> list[str]:
         """The actors who hear a topic, each once, in the order in which they came."""
-        return list(dict.fromkeys(held.holder.actor for held in self._sockets.values() if held.topic == topic))
+        return list(dict.fromkeys(self._by_topic.get(topic, {}).values()))
 
     def enter(self, sid: str, topic: Topic, holder: Identity) -> None:
         """A screen has been let in."""
         self._sockets[sid] = Connected(topic, holder)
-        self._tell(topic, self.present(topic))
+        self._by_topic.setdefault(topic, {})[sid] = holder.actor
+        self._tell(topic)
 
     def leave(self, sid: str) -> None:
         """Forget a screen."""
         left = self._sockets.pop(sid, None)
-        if left is not None:
-            self._tell(left.topic, self.present(left.topic))
+        if left is None:
+            return
+        del self._by_topic[left.topic][sid]
+        if not self._by_topic[left.topic]:
+            del self._by_topic[left.topic]
+        self._tell(left.topic)
 
     def end(self, grant: int) -> None:
         """Close every socket of a grant; nothing more is sent to them."""

@@ -85,7 +85,7 @@ def attach(sockets: SocketIO, fanout: Fanout, admit: Admit) -> Connections:
     Returns the connections, through which the sockets of a grant can be closed.
     """
     hang_up = partial(_hang_up, sockets)
-    connections = Connections(hang_up, partial(_tell_who_is_there, sockets))
+    connections = Connections(hang_up, lambda topic: _tell_who_is_there(sockets, connections, topic))
 
     def connect(auth: object = None) -> None:
         sid = _sid()
@@ -130,9 +130,10 @@ def _fault(error: Exception) -> None:
     log.error("fault in a socket's handler", exc_info=error)
 
 
-def _tell_who_is_there(sockets: SocketIO, topic: Topic, actors: list[str]) -> None:
+def _tell_who_is_there(sockets: SocketIO, connections: Connections, topic: Topic) -> None:
     if topic.kind == SHARED:
-        sockets.emit(PRESENT_EVENT, {"topic": str(topic), "actors": actors}, to=str(topic))
+        there = {"topic": str(topic), "actors": connections.present(topic)}
+        sockets.emit(PRESENT_EVENT, there, to=str(topic))
 
 
 def _hang_up(sockets: SocketIO, sid: str) -> None:

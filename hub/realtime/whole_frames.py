@@ -7,6 +7,7 @@ ends the connection. What a screen has not taken by then is dropped: it connects
 
 from contextlib import suppress
 from contextvars import ContextVar
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -166,10 +167,17 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
             OWN_CONNECTION.set(guarded)
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             self.close_connection = True
+            self._read_no_more()
         elif self._is_endless(environ):
             environ["wsgi.input"] = self.wsgi_input = Input(self.rfile, 0)
             self.close_connection = self._is_cut_short = True
         return environ
+
+    def _read_no_more(self) -> None:
+        """A websocket reads from its socket: give back the buffer and the header lines, some 10 kB while it is open."""
+        self.rfile.close()
+        self.wsgi_input = Input(self.rfile, 0)
+        self.headers = self.MessageClass(BytesIO(b"\r\n"), 0)
 
     def finalize_headers(self) -> None:
         """Say with the answer that the connection ends, or its sender would put the next request on it."""

@@ -17,7 +17,7 @@ class Line:
     def __init__(self) -> None:
         self.ended: list[str] = []
         self.told: list[Topic] = []
-        self.connections = Connections(self.ended.append, lambda topic, _: self.told.append(topic))
+        self.connections = Connections(self.ended.append, self.told.append)
         for sid, topic, holder in (("a", COUNTER, LAN), ("b", COUNTER, MINH), ("c", COUNTER, LAN), ("d", WALL, SCREEN)):
             self.connections.enter(sid, topic, holder)
 
