@@ -15,10 +15,13 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask, send_from_directory
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.bench.at_rest import shares_at_rest
 from tests.bench.figures import Aim, Figure, Table, spread
+from tests.bench.long_wall import memory_of_a_wall
+from tests.bench.slow_page import Sight, first_content_ms, slow_page, value_of
 from tests.browser import launched
 from tests.hub_process import ROOT, InstalledHub
 from tests.kiosk_app.agent_kit import Tray
@@ -27,31 +30,16 @@ from tests.screens import FIELD_OF
 
 REPEATS = 7
 COUNTER, WAITING = 2, 6
-SLOWER = 4
 MOST_KB, MOST_MS = 300, 300
-WITHIN_MS = 20_000
+AT_REST = ("wall", "kiosk", "counter")
+MOST_AT_REST = 3.0
+"""Percent."""
+
+MOST_GROWTH = 1.05
 AFTERWARDS_MS = 500
 """What a page loads behind its first content counts, too; what it asks for again and again does not."""
-POLL_MS = 100
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 STATIC = ROOT / "hub" / "web" / "static"
-
-NOTE_FIRST_CONTENT = """
-(() => {
-  const seen = new MutationObserver(look);
-  async function look() {
-    const content = document.querySelector(SELECTOR);
-    if (!content || window.first_content_ms !== undefined) return;
-    seen.disconnect();
-    window.first_content_ms = null;
-    content.getBoundingClientRect();
-    await document.fonts.ready;
-    requestAnimationFrame(() => setTimeout(() => { window.first_content_ms = performance.now(); }));
-  }
-  seen.observe(document, { childList: true, subtree: true });
-})();
-"""
-"""Laid out once, so that the browser knows which letters it needs; then they are waited for, and for the next frame."""
 
 EMPTY_PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>One line</title>
 <link rel="stylesheet" href="/fonts.css"><link rel="stylesheet" href="/static/css/fonts.css">
@@ -63,17 +51,6 @@ EMPTY_SHEET = "".join(
         *(("d", 600, "Inter"), ("e", 800, "Inter")),
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A page, the size of its window, and what is its first content."""
-
-    name: str
-    url: str
-    selector: str
-    size: tuple[int, int] = (1920, 1080)
-    has_aim: bool = True
 
 
 @dataclass(slots=True)
@@ -90,7 +67,6 @@ def visit(browser: Browser, sight: Sight, cost: Cost) -> None:
     """Load a page in a browser that has never seen it, and note what it cost."""
     with slow_page(browser, sight) as (page, session):
         wire = Wire(session)
-        page.add_init_script(NOTE_FIRST_CONTENT.replace("SELECTOR", repr(sight.selector)))
         page.goto(sight.url, wait_until="load")
         content_ms = first_content_ms(page, session)
         page.wait_for_timeout(AFTERWARDS_MS)
@@ -98,34 +74,6 @@ def visit(browser: Browser, sight: Sight, cost: Cost) -> None:
         cost.paint_ms.append(value_of(session, FIRST_PAINT))
         cost.kilobytes.append(wire.bytes / 1000)
         cost.requests.append(wire.answers)
-
-
-def first_content_ms(page: Page, session: CDPSession) -> float:
-    """Wait until the page shows what it is there for; asked so that the page itself has next to nothing to do."""
-    for _ in range(WITHIN_MS // POLL_MS):
-        if found_ms := value_of(session, "window.first_content_ms"):
-            return found_ms
-        page.wait_for_timeout(POLL_MS)
-    raise TimeoutError(f"{page.url}: nothing was seen within {WITHIN_MS} ms")
-
-
-def value_of(session: CDPSession, expression: str) -> float:
-    """A number of the page; 0: it has none yet."""
-    told = session.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
-    return float(told["result"].get("value") or 0)
-
-
-@contextmanager
-def slow_page(browser: Browser, sight: Sight) -> Iterator[tuple[Page, CDPSession]]:
-    """An empty page with nothing in its cache, its processor slowed down."""
-    context = browser.new_context(viewport={"width": sight.size[0], "height": sight.size[1]})
-    try:
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        yield page, session
-    finally:
-        context.close()
 
 
 class Wire:
@@ -173,18 +121,17 @@ def empty_page() -> Iterator[str]:
 
 
 @contextmanager
-def sights() -> Iterator[list[Sight]]:
-    """A hall with somebody waiting and somebody called, and the addresses of its pages; the limit comes first."""
+def hall() -> Iterator[tuple[InstalledHub, list[Sight]]]:
+    """A hall with somebody waiting and somebody called, and its pages; the limit comes first."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        hub = stack.enter_context(InstalledHub(folder))
+        hub = stack.enter_context(InstalledHub(Path(stack.enter_context(TemporaryDirectory()))))
         tray = Tray()
         stack.callback(tray.cable.unplug)
         devices = stack.enter_context(Devices(hub, tray))
         stack.enter_context(devices.screen())
         limit = Sight("limit", stack.enter_context(empty_page()), "#line", has_aim=False)
         kiosk = Sight("kiosk", f"http://127.0.0.1:{devices.port}/", ".card", (1080, 1920))
-        yield [limit, kiosk, *_of_hub(hub, ticket_link(hub))]
+        yield hub, [limit, kiosk, *_of_hub(hub, ticket_link(hub))]
 
 
 def ticket_link(hub: InstalledHub) -> str:
@@ -207,19 +154,20 @@ def _of_hub(hub: InstalledHub, link: str) -> Iterator[Sight]:
 
 
 def run() -> Iterator[Table]:
-    """What each page costs."""
-    with launched() as browser, sights() as pages:
+    """What each page costs, what pages take at rest, and what a wall holds after many calls."""
+    with launched() as browser, hall() as (hub, pages):
         costs = {sight.name: Cost() for sight in pages}
         for _ in range(REPEATS):
             for sight in pages:
                 visit(browser, sight, costs[sight.name])
-        limit = costs.pop("limit")
-        yield Table("Pages", tuple(f for sight in pages[1:] for f in _figures(sight, costs[sight.name], limit)))
+        limit = costs["limit"]
+        yield Table("Pages, cold", tuple(f for sight in pages[1:] for f in _figures(sight, costs[sight.name], limit)))
+        yield Table("Pages at rest", tuple(_at_rest(browser, pages)))
+        yield Table("A wall after many calls", tuple(_memory(*memory_of_a_wall(browser, hub))))
 
 
 def _figures(sight: Sight, cost: Cost, limit: Cost) -> Iterator[Figure]:
     of_time, of_size = (Aim(most=most, of="ours") if sight.has_aim else None for most in (MOST_MS, MOST_KB))
-    empty = "empty page"
     for what, unit, ours, theirs, aim in (
         ("first content, p50", "ms", cost.content_ms, limit.content_ms, of_time),
         ("first paint, p50", "ms", cost.paint_ms, limit.paint_ms, None),
@@ -227,4 +175,17 @@ def _figures(sight: Sight, cost: Cost, limit: Cost) -> Iterator[Figure]:
         ("answers", "", cost.requests, limit.requests, None),
     ):
         middle, least = statistics.median(ours), statistics.median(theirs)
-        yield Figure(f"{sight.name}: {what}", middle, unit, least, empty, aim, spread(ours))
+        yield Figure(f"{sight.name}: {what}", middle, unit, least, "empty page", aim, spread(ours))
+
+
+def _at_rest(browser: Browser, pages: list[Sight]) -> Iterator[Figure]:
+    shares = shares_at_rest(browser, [sight for sight in pages if sight.name in AT_REST])
+    for name, share in shares.items():
+        aim = Aim(most=MOST_AT_REST, of="ours")
+        yield Figure(f"{name}: share of a slowed core", share, "%", aim=aim)
+
+
+def _memory(warm: dict[str, float], full: dict[str, float]) -> Iterator[Figure]:
+    for what, unit, scale in (("heap", "MB", 1e6), ("nodes", "", 1), ("listeners", "", 1)):
+        aim = Aim(most=MOST_GROWTH)
+        yield Figure(what, full[what] / scale, unit, warm[what] / scale, "after two in five of them", aim)
