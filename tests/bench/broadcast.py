@@ -30,6 +30,9 @@ SIZES = (10, 200, 1000)
 CALLS, MIXED_CALLS, MIXED_SCREENS = 1000, 200, 50
 COUNTERS, WAITING = 25, 60
 PACE_S = 0.055
+CLEARED_S = 0.25
+"""After all counters were cleared: rounds take no more than a part of the hub's time, and no call shall wait for that."""
+
 PARTS = 10
 """A run is looked at in so many parts for the spread."""
 
@@ -110,7 +113,7 @@ class Callers:
         for number, sender in self._senders.items():
             sender.post(MISS.format(number))
         self._hall.let_wait(self._hall.counters)
-        pause(2 * PACE_S)
+        pause(CLEARED_S)
 
 
 @contextmanager
