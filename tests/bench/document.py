@@ -21,7 +21,7 @@ def fill(parts: dict[str, str], file: Path = DOCUMENT) -> None:
     text = file.read_text(encoding="utf-8")
     for name, content in parts.items():
         between = re.compile(f"(?<={re.escape(mark(name))}\n).*?(?={END})", re.DOTALL)
-        text = between.sub(lambda _, content=content: f"{content.strip()}\n", text)
+        text = between.sub(lambda _, content=content: f"{content.strip()}\n", text, count=1)
     file.write_text(text, encoding="utf-8")
 
 

@@ -70,6 +70,6 @@ def _rounded(value: object) -> object:
     """The same with six digits that count: more were never measured."""
     if isinstance(value, dict):
         return {name: _rounded(part) for name, part in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_rounded(part) for part in value]
     return float(f"{value:.6g}") if isinstance(value, float) else value

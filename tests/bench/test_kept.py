@@ -36,6 +36,11 @@ def test_a_run_is_read_as_it_was_kept_the_oldest_first(tmp_path: Path) -> None:
     assert kept_runs(tmp_path) == [BEFORE, later]
 
 
+def test_what_was_never_measured_is_not_kept(tmp_path: Path) -> None:
+    keep(run_of(replace(MEMORY, ours=70.123456789)), tmp_path)
+    assert dict(kept_runs(tmp_path)[0].figures())["commands", "Issue & call", "idle hub", "MB", ""].ours == 70.1235
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"at": "yesterday"}'])
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     keep(BEFORE, tmp_path).write_text(content, encoding="utf-8")
@@ -91,11 +96,14 @@ def test_the_drawing_is_svg_and_has_every_figure(tmp_path: Path, count: int) -> 
 
 def test_the_document_gets_the_tables_of_a_run_between_its_marks(tmp_path: Path) -> None:
     file = tmp_path / "performance.md"
-    file.write_text(f"Before\n{mark('commands')}\nold\n{END}\nBetween\n{mark('machine')}\n{END}\n", encoding="utf-8")
-    fill(parts_of(BEFORE), file)
+    empty = f"Before\n{mark('commands')}\n{END}\nBetween\n{mark('machine')}\n{END}\nBehind\n"
+    file.write_text(empty, encoding="utf-8")
+    fill(parts_of(run_of(WAIT)), file)
+    fill(parts_of(run_of(RATE)), file)
     text = file.read_text(encoding="utf-8")
-    assert "old" not in text
-    assert text.index("Before") < text.index("| calls, 8 clients") < text.index("Between") < text.index("A processor")
+    places = [text.index(part) for part in ("Before", "| calls, 8 clients", "Between", "A processor", "Behind")]
+    assert places == sorted(places)
+    assert WAIT.name not in text
 
 
 def test_every_bench_has_its_place_in_the_document() -> None:
