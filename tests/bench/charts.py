@@ -12,7 +12,7 @@ from leather.shapes import Line
 
 from tests.bench.table import amount
 
-COLUMNS, WIDTH, HEIGHT, HEADING = 4, 280, 140, 34
+COLUMNS, WIDTH, HEIGHT, HEADING = 4, 280, 150, 34
 LETTERS_OF_A_TITLE = 44
 MOST_DOTS, MOST_TICKS = 40, 3
 BLUE, GREEN, RED = "#2563a8", "#2e7d32", "#c62828"
@@ -22,7 +22,7 @@ for _text in ("title", "tick"):
 theme.title_font_size, theme.tick_font_size = 11, 10
 theme.tick_font_char_width, theme.tick_font_char_height = 6, 10
 theme.background_color, theme.label_color = "#ffffff", "#555555"
-theme.default_line_width = 1.5
+theme.default_line_width, theme.margin = 1.5, 0.07
 
 Point = tuple[float, float]
 

@@ -34,5 +34,5 @@ def _course(key: Key, runs: list[Run], is_ratio: bool) -> list[tuple[float, floa
 
 
 def _ends(key: Key, runs: list[Run]) -> tuple[str, str]:
-    days = [f"{run.at:%d.%m.%y}" for run in runs if key in dict(run.figures())]
+    days = [f"{run.at:%d.%m.}" for run in runs if key in dict(run.figures())]
     return days[0], days[-1]
