@@ -31,7 +31,7 @@ CALLS, MIXED_CALLS, MIXED_SCREENS = 1000, 200, 50
 COUNTERS, WAITING = 25, 60
 PACE_S = 0.055
 CLEARED_S = 0.25
-"""After all counters were cleared: rounds take no more than a part of the hub's time, and no call shall wait for that."""
+"""After all counters were cleared: rounds take but a part of the hub's time, and no call shall wait for that."""
 
 PARTS = 10
 """A run is looked at in so many parts for the spread."""
