@@ -20,12 +20,22 @@ VERSION_LETTERS = 16
 log = logging.getLogger(__name__)
 
 
+LETTERS = (
+    *("be-vietnam-pro/latin-400", "be-vietnam-pro/latin-700"),
+    *("be-vietnam-pro/vietnamese-400", "be-vietnam-pro/vietnamese-700", "inter/latin-800"),
+)
+"""What every page is written in, below the folder of vendored files."""
+
+WITH_SEMIBOLD = (*LETTERS, "be-vietnam-pro/latin-600", "be-vietnam-pro/vietnamese-600")
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a page is made of: the addresses of its module and of its style sheets."""
+    """What a page is made of: the addresses of its module and style sheets, and the letters of its first words."""
 
     module: str
     sheets: tuple[str, ...]
+    letters: tuple[str, ...] = LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Shell:
 
     module: str
     sheets: tuple[str, ...]
+    letters: tuple[str, ...]
     is_joined: bool
 
 
@@ -60,7 +71,7 @@ class JoinedPages:
     def shell(self, name: str, may_join: bool = True) -> Shell:
         """What the head of a page names; loose files where they cannot be joined, and where that is not wanted."""
         parts = self._pages[name]
-        loose = Shell(parts.module, (FIRST_SHEET, *parts.sheets), is_joined=False)
+        loose = Shell(parts.module, (FIRST_SHEET, *parts.sheets), parts.letters, is_joined=False)
         if not may_join:
             return loose
         try:
@@ -68,7 +79,7 @@ class JoinedPages:
         except (NotJoinedError, OSError):
             log.exception("the page %s loads its files one by one", name)
             return loose
-        return Shell(script.address, (sheet.address,), is_joined=True)
+        return Shell(script.address, (sheet.address,), self._pages[name].letters, is_joined=True)
 
     def file(self, name: str) -> Joined | None:
         """A file of a page: ``wall.js`` or ``wall.css``; None: there is none."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, make_response, render_template, request
 
 from hub.assembly.folders import IMPORT_MAP, Folders
-from hub.assembly.joined import BASE, JoinedPages, Parts
+from hub.assembly.joined import BASE, WITH_SEMIBOLD, JoinedPages, Parts
 from hub.assembly.serving import files_of, joined_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -19,7 +19,7 @@ _SCREEN_FOLDERS = {f"/static/{package}/": ROOT / package / "static" for package 
 
 
 def _of(package: str, module: str, sheet: str) -> Parts:
-    return Parts(f"/static/{package}/{module}.js", (f"/static/{package}/{sheet}.css",))
+    return Parts(f"/static/{package}/{module}.js", (f"/static/{package}/{sheet}.css",), WITH_SEMIBOLD)
 
 
 PAGES = {

@@ -54,6 +54,7 @@ def test_every_page_of_ours_can_be_joined(folders: Folders, parts: dict[str, Par
     pages = JoinedPages(folders, parts)
     shell = pages.shell(name)
     assert shell.is_joined
+    assert all(folders.file(f"/static/vendor/{face}.woff2").is_file() for face in shell.letters)
     sheet = pages.file(f"{name}.css")
     assert sheet
     text = gzip.decompress(sheet.packed).decode()
