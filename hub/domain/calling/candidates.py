@@ -32,19 +32,19 @@ class Reach:
 
 def reach(plan: Plan | None, counter: Counter) -> Reach:
     """What a counter reaches today."""
-    planned = plan.counter(counter.number) if plan else None
-    return Reach(counter.number, counter.fields, planned.reserved_for if planned else ())
+    return Reach(counter.number, counter.fields, reserved_for(plan, counter))
 
 
 def reserved_for(plan: Plan | None, counter: Counter) -> tuple[str, ...]:
     """The classes to which a counter's own fields are reserved; none: to all."""
-    return reach(plan, counter).reserved_for
+    planned = plan.counter(counter.number) if plan else None
+    return planned.reserved_for if planned else ()
 
 
 def takes_class(floor: Floor, counter: Counter, ticket_class: str) -> bool:
     """Whether a counter is not reserved for others."""
-    reserved_for = reach(floor.plan, counter).reserved_for
-    return not reserved_for or ticket_class in reserved_for
+    classes = reserved_for(floor.plan, counter)
+    return not classes or ticket_class in classes
 
 
 def serves(floor: Floor, counter: Counter, field: str, ticket_class: str) -> bool:
