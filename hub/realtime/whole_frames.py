@@ -179,6 +179,9 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
         self.wsgi_input = Input(self.rfile, 0)
         self.headers = self.MessageClass(BytesIO(b"\r\n"), 0)
 
+    def log_request(self) -> None:
+        """Nothing: the commands have their own line, and a line that nobody keeps need not be put together."""
+
     def finalize_headers(self) -> None:
         """Say with the answer that the connection ends, or its sender would put the next request on it."""
         super().finalize_headers()

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.web.problems import Problem
 
+MOST_HOSTS = 256
+"""Of so many names it is remembered whether they are ours: every request brings one."""
+
 PROXIES = 1
 """How many proxies stand before the hub when it is told so: what they say of the client is believed, no more."""
 
@@ -21,9 +25,13 @@ def answer_to(app: Flask, names: Iterable[str]) -> None:
     machine = socket.gethostname().casefold()
     known = {"localhost", machine, f"{machine.partition('.')[0]}.local", *(name.casefold() for name in names if name)}
 
+    @lru_cache(MOST_HOSTS)
+    def is_ours(host: str) -> bool:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        return name in known or _is_address(name)
+
     def check_host() -> None:
-        name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
-        if name not in known and not _is_address(name):
+        if not is_ours(request.host):
             raise Problem(HTTPStatus.MISDIRECTED_REQUEST, "unknown_host")
 
     app.before_request(check_host)

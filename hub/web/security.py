@@ -48,11 +48,14 @@ def content_policy(nonce: str = "", has_manifest: bool = False) -> str:
 def secure(app: Flask) -> None:
     """Send the policy with every answer."""
 
+    usual = {**HEADERS, "Content-Security-Policy": content_policy()}
+
     def policy(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        response.headers["Content-Security-Policy"] = content_policy(
-            g.get("csp_nonce", ""), g.get("has_manifest", False)
-        )
+        response.headers.update(usual)
+        if "csp_nonce" in g or "has_manifest" in g:
+            response.headers["Content-Security-Policy"] = content_policy(
+                g.get("csp_nonce", ""), g.get("has_manifest", False)
+            )
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint != JOINED:
