@@ -145,7 +145,11 @@ class HubProcess:
         return envelope
 
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:  # somebody does not want to wait for it: nothing is left behind
+            self.close()
+            raise
 
     def close(self) -> None:
         """Kill what still runs and give everything back."""

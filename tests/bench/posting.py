@@ -9,6 +9,7 @@ import json
 import math
 import os
 import selectors
+import signal
 import socket
 import sys
 import time
@@ -153,7 +154,8 @@ def _answered(selector: selectors.BaseSelector, most_s: float) -> list[Poster]:
 
 
 def main() -> None:
-    """Do what each line asks."""
+    """Do what each line asks; who has begun this process ends it, also when somebody presses Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
         try:
             told = run(json.loads(line))

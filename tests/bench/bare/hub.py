@@ -4,6 +4,7 @@ It is Flask-SocketIO on gevent's server, as the hub is. It says its port on a li
 it leaves out is what the comparison is about: no access, no rules, no hash, no views, no screens.
 """
 
+import signal
 import sys
 from http import HTTPStatus
 from pathlib import Path
@@ -44,7 +45,8 @@ def site(rows: Rows) -> Flask:
 
 
 def main(database: str, file: str) -> None:
-    """Serve until the end."""
+    """Serve until whoever has begun this process ends it, also when somebody presses Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     server = WSGIServer(("127.0.0.1", 0), site(Rows(Path(database), Path(file))), log=None, handler_class=Prompt)
     server.start()
     sys.stdout.write(f"{server.server_port}\n")
