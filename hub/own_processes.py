@@ -21,7 +21,7 @@ from hub.service.staff_actions import Action
 from hub.store.backup import FOLDER_NAME as BACKUPS_NAME
 from hub.store.backup_status import note_failure, read_status
 from hub.store.closing_due import days_due
-from hub.store.closing_making import head_of
+from hub.store.closing_head import head_of
 from hub.store.closing_shelf import note_failure as note_closing_failure
 from hub.store.closing_shelf import read_status as read_closings
 from hub.store.journal import Journal

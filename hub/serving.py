@@ -55,7 +55,7 @@ def wait_for_end(stop: Event, is_turning: Callable[[], bool]) -> None:
 
 
 def spare_the_collector() -> None:
-    """What a start leaves in memory stays: looking through it for garbage, again and again, holds the loop for 40 ms."""
+    """What a start leaves in memory stays: to look through it for garbage again and again holds the loop for 40 ms."""
     gc.collect()
     gc.freeze()
 

@@ -15,7 +15,8 @@ from hub.service.ports import PlaceStatus
 from hub.store.chain import StoreFault
 from hub.store.closing import Checkpoint, Closing, NotSigned, RowMark, seal, unseal
 from hub.store.closing_due import asked_head, days_due, head
-from hub.store.closing_making import JournalHead, make_closing
+from hub.store.closing_head import JournalHead
+from hub.store.closing_making import make_closing
 from hub.store.closing_shelf import Shelf, read_status, write_status
 from hub.store.control import DATABASE_NAME, HubNotRunning, consistent_copy
 from hub.store.signing_key import SigningKey, open_signing_key

@@ -7,7 +7,7 @@ import msgspec
 
 from hub.service.ports import ClosingStatus
 from hub.store.chain import StoreFault
-from hub.store.closing_making import JournalHead, head_of_copy, head_of_file
+from hub.store.closing_head import JournalHead, head_of_copy, head_of_file
 from hub.store.control import DATABASE_NAME, HubNotRunning, ask, consistent_copy
 from hub.store.workplace import workplace
 

@@ -3,71 +3,20 @@
 import base64
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing as closing_of
 from hashlib import sha256
 from pathlib import Path
-
-from msgspec import Struct
 
 from hub.domain import events as e
 from hub.store.audit import AuditReport, audit_day
 from hub.store.chain import BEFORE_ALL, StoreFault, verify
 from hub.store.closing import MARK_BYTES, AuditWord, Closing, Former, NotSigned, RowMark, seal, unseal
 from hub.store.closing_counts import count_day
+from hub.store.closing_head import opened_copy
 from hub.store.journal import Journal
 from hub.store.signing_key import SigningKey
-from hub.store.transactions import storage_errors
 
 MOST_COVERED = 100_000
 """Rows that one closing covers at most beside its own day's: the first one of an old journal begins with its day."""
-
-_ENDS = "FROM journal WHERE kind IN ('DayClosed', 'DayReopened')"
-_ENDS_AFTER = f"SELECT day, kind {_ENDS} AND +seq > ? ORDER BY +seq"
-_END_OF = f"SELECT seq, hash {_ENDS} AND kind = 'DayClosed' AND day = ? ORDER BY +seq DESC LIMIT 1"
-"""By the index ``journal_ends``; the plus keeps SQLite from going along the rows of all years instead."""
-
-
-class JournalHead(Struct, frozen=True):
-    """The newest row of a journal (0 and zeros before the first), and the days that were closed after some row.
-
-    ``closed`` has them in order, without one that is open again; ``at`` and ``day`` are the newest row's. ``end_row``
-    and ``end_hash`` are the last ``DayClosed`` of the day that was asked for, 0 and nothing without one.
-    """
-
-    hub: str
-    incarnation: str
-    row: int
-    hash: str
-    at: str
-    day: str
-    closed: tuple[str, ...]
-    end_row: int = 0
-    end_hash: str = ""
-
-
-def head_of(journal: Journal, after_row: int, asked_day: str = "") -> JournalHead:
-    """See :class:`JournalHead`. Raises StorageError."""
-    with storage_errors("read"):
-        newest = journal.connection.execute("SELECT seq, hash, at, day FROM journal ORDER BY seq DESC LIMIT 1")
-        row, row_hash, at, day = newest.fetchone() or (0, BEFORE_ALL, "", "")
-        state: dict[str, str] = {}
-        for closed, kind in journal.connection.execute(_ENDS_AFTER, (after_row,)):
-            state[closed] = kind
-        end = journal.connection.execute(_END_OF, (asked_day,)).fetchone() or (0, "")
-    days = tuple(day for day, kind in state.items() if kind == "DayClosed")
-    return JournalHead(journal.origin.hub, journal.origin.incarnation, row, row_hash, at, day, days, *end)
-
-
-def head_of_copy(copy: Path, after_row: int, day: str = "") -> JournalHead:
-    """The same of a copy that nobody writes to."""
-    with _opened(copy) as connection:
-        return head_of(Journal(connection), after_row, day)
-
-
-def head_of_file(file: Path, after_row: int) -> JournalHead:
-    """The same of the file of a hub that does not run, which is left as it is."""
-    with storage_errors("read"), closing_of(_looked_at(file)) as connection:
-        return head_of(Journal(connection), after_row)
 
 
 def make_closing(copy: Path, day: str, former: Iterable[bytes], key: SigningKey) -> bytes:
@@ -76,7 +25,7 @@ def make_closing(copy: Path, day: str, former: Iterable[bytes], key: SigningKey)
     ``former`` are earlier closings' files, newest first: the first one that belongs to this journal is continued.
     Raises StoreFault: the day is not closed, the rows are damaged or against the rules; StorageError.
     """
-    with _opened(copy) as connection:
+    with opened_copy(copy) as connection:
         journal = Journal(connection)
         entries = _up_to_its_end(day, [entry for request in journal.day_requests(day) for entry in request])
         counted, last = count_day(entries), entries[-1].seq
@@ -149,11 +98,3 @@ def _audited(journal: Journal, day: str, last: int) -> AuditWord:
     report = AuditReport()
     audit_day(report, journal, day, last)
     return AuditWord(report.status, tuple(report.lines))
-
-
-def _looked_at(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
-
-
-def _opened(copy: Path) -> "closing_of[sqlite3.Connection]":
-    return closing_of(sqlite3.connect(f"file:{copy}?mode=ro", uri=True))

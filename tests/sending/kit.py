@@ -7,7 +7,7 @@ import msgspec
 from config.closing import ClosingPlan, FolderPlace, PaperPlace
 from hub.sending.closing_round import ClosingRound
 from hub.store.closing import Closing, unseal
-from hub.store.closing_making import head_of
+from hub.store.closing_head import head_of
 from hub.store.control import ControlServer
 from tests.service.kit import MORNING_MS, Hall
 from tests.store.closed_day import live_a_day

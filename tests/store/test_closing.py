@@ -16,7 +16,8 @@ from hub.store.chain import StoreFault
 from hub.store.closing import Checkpoint, Closing, NotSigned, RowMark, seal, unseal
 from hub.store.closing_check import check_files
 from hub.store.closing_counts import CARRIED_OVER
-from hub.store.closing_making import head_of_copy, make_closing
+from hub.store.closing_head import head_of_copy
+from hub.store.closing_making import make_closing
 from hub.store.export import Row, write_export
 from hub.store.signing_key import KEY_FILE, fingerprint, is_meant, known_key, open_signing_key
 from tests.service.kit import DAY, HOUR_MS, PLAN, Hall

@@ -8,7 +8,7 @@ import pytest
 
 from hub.domain import commands as c
 from hub.service.ports import Journal as Port
-from hub.store.closing_making import head_of
+from hub.store.closing_head import head_of
 from hub.store.journal import Journal
 from hub.store.told import ToldTable
 from tests.service.kit import DAY, HOUR_MS, PLAN, Hall
