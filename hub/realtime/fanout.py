@@ -12,7 +12,7 @@ from hub.domain.events import Entry
 from hub.domain.floor import Floor
 from hub.domain.views.cards import Texts
 from hub.domain.views.shared import SharedParts
-from hub.messages import VIEW_EVENT, Envelope, Topic
+from hub.messages import VIEW_EVENT, WALL_KIND, Envelope, Topic
 from hub.realtime.broadcast import Broadcast
 from hub.realtime.topics import build_view
 
@@ -168,11 +168,14 @@ class Fanout:
         self.loop.later(max(0.0, self._last_round_ms + self._pace_ms - self.loop.elapsed_ms()), self._round)
 
     def _round(self) -> None:
-        """Tell every topic. Another round begins after this one, so that no screen hears an older view last."""
+        """Tell every topic, the walls first: there somebody is called.
+
+        Another round begins after this one, so that no screen hears an older view last.
+        """
         self._is_round_due, self._is_round_going = False, True
         self._last_round_ms = self._free_since_ms = self.loop.elapsed_ms()
         self._held_ms = 0.0
-        for topic in list(self._rooms):
+        for topic in sorted(self._rooms, key=lambda topic: topic.kind != WALL_KIND):
             try:
                 self._tell(topic)
             except Exception:
