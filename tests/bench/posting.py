@@ -18,8 +18,8 @@ from typing import Any
 
 HEAD_ENDS = b"\r\n\r\n"
 ANSWER_WITHIN_S = 20.0
-KEYS = (f"{os.getpid():x}-{os.urandom(6).hex()}-{number:x}" for number in count())
-"""Request keys, each unlike any other."""
+KEYS = map(f"{os.getpid():x}-{os.urandom(6).hex()}-{{:x}}".format, count())
+"""Request keys, each unlike any other; threads may take them side by side."""
 
 
 class NotAnswered(Exception):

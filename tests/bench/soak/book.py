@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tests.bench.hall import Hall
+from tests.bench.posting import NotAnswered
 from tests.bench.senders import Sender
 
 RENEWED_AFTER_S = 300.0
 """A token is good for 15 minutes; a page renews it long before."""
+
+SILENT_S = 30.0
+"""A connection that said nothing for a minute is closed by the hub; as a browser does, take a new one before."""
 
 
 class Call(NamedTuple):
@@ -90,15 +94,22 @@ class Hand:
     def __init__(self, hall: Hall, book: Book, screen: str) -> None:
         self._hall, self._book, self._screen = hall, book, screen
         self._sender: Sender | None = None
-        self._since_s = 0.0
+        self._since_s = self._last_s = 0.0
 
     def post(self, path: str, **body: Any) -> dict[str, Any]:
         """Post a command. Raises AssertionError: it was refused; OSError and NotAnswered: the hub is not there."""
-        if self._sender is None or time.monotonic() - self._since_s > RENEWED_AFTER_S:
+        now_s = time.monotonic()
+        if now_s - self._since_s > RENEWED_AFTER_S or now_s - self._last_s > SILENT_S:
             self.close()
+        if self._sender is None:
             self._sender = Sender(self._hall.port, self._hall.token(self._screen))
-            self._since_s = time.monotonic()
-        answer = self._sender.post(path, body)
+            self._since_s = now_s
+        self._last_s = now_s
+        try:
+            answer = self._sender.post(path, body)
+        except (OSError, NotAnswered):
+            self.close()
+            raise
         self._book.note(path, answer)
         return answer
 
