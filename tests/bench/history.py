@@ -4,6 +4,7 @@ All three run side by side and take turns. Old tickets are rows as a hub writes 
 """
 
 import os
+import socket
 import statistics
 import tempfile
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from hub.store.control import DATABASE_NAME
+from tests.bench.broadcast import pause
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Aim, Figure, Table, share_below, spread
 from tests.bench.hall import Hall, Listener, hall_of
@@ -98,19 +100,21 @@ def _taken(job: Callable[[], object]) -> float:
 
 def greet(port: int, listener: Listener) -> None:
     """Connect as a screen does, until it has its first view. Raises AssertionError: the hub lets it go instead."""
-    screen, has_shown = Screen(listener.topic, listener.token), False
+    screen = Screen(listener.topic, listener.token)
     screen.connect(("127.0.0.1", port))
-    assert screen.connection is not None
-    with screen.connection as connection:
-        connection.setblocking(True)
-        while received := connection.recv(65_536):
-            for stream, begin in screen.messages(received):
-                if VIEW.match(stream, begin):
-                    return
-                if not has_shown:
-                    screen.show_token()
-                    has_shown = True
-    raise AssertionError("the hub ended the connection")
+    connection = screen.connection
+    assert connection is not None
+    connection.setblocking(True)
+    with connection:
+        heard = _heard(screen, connection)
+        next(heard)
+        screen.show_token()
+        assert any(VIEW.match(stream, begin) for stream, begin in heard), "the hub ended the connection"
+
+
+def _heard(screen: Screen, connection: socket.socket) -> Iterator[tuple[bytes, int]]:
+    while received := connection.recv(65_536):
+        yield from screen.messages(received)
 
 
 def run() -> Iterator[Table]:
@@ -146,7 +150,7 @@ def _let_work(places: dict[str, Place]) -> float:
 def _idle_mb(hall: Hall) -> float:
     """What stays in memory (RSS) once a few screens are there and nothing happens."""
     with Crowd(hall.hub.url, hall.screens(SCREENS)):
-        time.sleep(SETTLED_S)
+        pause(SETTLED_S)
         return float(psutil.Process(hall.hub.pid).memory_info().rss) / 1e6
 
 
