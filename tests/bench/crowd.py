@@ -92,7 +92,10 @@ class Crowd:
         for number, process in enumerate(self._processes):
             process.order(connect=screens[number :: self._many])
         self._size += len(screens)
-        self._wait(lambda: self._here() == self._size or None, CONNECTED_WITHIN_S, "some screens were not greeted")
+        try:
+            self._wait(lambda: self._here() == self._size or None, CONNECTED_WITHIN_S, "")
+        except TimeoutError:
+            raise TimeoutError(f"of {self._size} screens not all were greeted: {self.counts()}") from None
 
     def flap(self, screens: int) -> None:
         """Cut the connections of the oldest so many screens of each process; they come back at once."""
