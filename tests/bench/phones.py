@@ -1,7 +1,8 @@
 """A thousand phones that show their tickets' pages and ask every fifteen seconds, beside a hall at work.
 
 What the hub needs for them is its processor time with them less what it needs without, in turns. Of the thousand,
-six hundred wait and the others were called; the hall has ten times the people of a ward's usual day.
+six hundred wait and the others were called; the hall has ten times the people of a ward's usual day. The limit is what
+a bare Flask route on the same server needs to compare a tag and say nothing else.
 """
 
 import json
@@ -21,7 +22,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from tests.bench.figures import Aim, Figure, Table, share_below, spread
-from tests.bench.hall import FIELDS, Hall, centre_of, drained, hall_of
+from tests.bench.hall import FIELDS, PRESSES, Hall, centre_of, drained, hall_of
 from tests.bench.senders import Client, Sender, Senders
 from tests.hub_nursery import ROOT
 
@@ -29,6 +30,7 @@ PHONES, CALLED = 1000, 400
 COUNTERS = 10
 EVERY_S = 15.0
 REST_S = 7.5
+BARE_S = 5.0
 TURNS = 2
 PERSON_EVERY_S = 8 * 3600 / (10 * 500)
 """A day of eight hours, ten times five hundred people."""
@@ -91,9 +93,9 @@ def drawn(hall: Hall) -> list[str]:
 
 
 def work(hall: Hall) -> list[Client]:
-    """Kiosks and clerks who keep pace with who comes: each person is a number, a call and an end."""
+    """Kiosks and clerks who keep pace with who comes: each person is a number, a call, a start and an end."""
     kiosk = [Client(one.token, one.steps, pause_s=PERSON_EVERY_S) for one in hall.kiosks(1)]
-    each_s = PERSON_EVERY_S * COUNTERS / 2
+    each_s = PERSON_EVERY_S * COUNTERS / PRESSES
     clerks = [
         Client(one.token, one.steps, pause_s=each_s, wait_s=2 * place * each_s / COUNTERS)
         for place, one in enumerate(hall.clerks(COUNTERS))
@@ -101,24 +103,45 @@ def work(hall: Hall) -> list[Client]:
     return kiosk + clerks
 
 
-def measure() -> list[Turn]:
-    """Rest and phones in turns, while the hall works all the time."""
+def measure() -> tuple[list[Turn], list[float]]:
+    """Rest and phones in turns, while the hall works all the time; and what the bare route needs (% of a core)."""
     with tempfile.TemporaryDirectory() as name, hall_with_links(Path(name)) as hall, Senders() as senders:
         paths = drawn(hall)
         drained(hall, senders, CALLED)
         hub = psutil.Process(hall.hub.pid)
-        with phones_of(hall.port, paths) as phones:
-            senders.begin(hall.port, work(hall), EVERY_S + TURNS * (EVERY_S + REST_S))
+        with phones_of(hall.port, paths) as phones, bare_route() as (bare, port), phones_of(port, paths) as others:
+            senders.begin(hall.port, work(hall), EVERY_S + TURNS * (EVERY_S + REST_S + BARE_S))
             phones.ask(EVERY_S)
-            turns = [_turn(hub, phones) for _ in range(TURNS)]
+            turns, limits = [], []
+            for _ in range(TURNS):
+                turns.append(_turn(hub, phones))
+                limits.append(_bare_turn(bare, others))
             senders.finish().all_done()
-    return turns
+    return turns, limits
+
+
+@contextmanager
+def bare_route() -> Iterator[tuple[psutil.Process, int]]:
+    """The process of the limit, and its port."""
+    command = [sys.executable, "-m", "gevent.monkey", "--module", "tests.bench.bare.unchanged"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            assert process.stdout is not None
+            yield psutil.Process(process.pid), int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 def _turn(hub: psutil.Process, phones: Phones) -> Turn:
     alone, _ = _share(hub, lambda: threading.Event().wait(REST_S))
     with_phones, answers = _share(hub, lambda: phones.ask(EVERY_S))
     return Turn(alone, with_phones, answers)
+
+
+def _bare_turn(bare: psutil.Process, phones: Phones) -> float:
+    share, answers = _share(bare, lambda: phones.ask(BARE_S))
+    assert {status for status, _, _ in answers} <= {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}, "the limit is none"
+    return share
 
 
 def _share(hub: psutil.Process, meanwhile: Callable[[], T]) -> tuple[float, T]:
@@ -135,18 +158,19 @@ def _cpu_s(process: psutil.Process) -> float:
 
 def run() -> Iterator[Table]:
     """One table."""
-    yield Table(f"{PHONES:,} phones that ask every {EVERY_S:.0f} s", tuple(_figures(measure())))
+    yield Table(f"{PHONES:,} phones that ask every {EVERY_S:.0f} s", tuple(_figures(*measure())))
 
 
-def _figures(turns: list[Turn]) -> Iterator[Figure]:
+def _figures(turns: list[Turn], limits: list[float]) -> Iterator[Figure]:
     shares = [turn.with_phones - turn.alone for turn in turns]
     alone = [turn.alone for turn in turns]
     answers = [answer for turn in turns for answer in turn.answers]
     seconds = [taken_s for _, _, taken_s in answers]
-    aim = Aim(most=MOST_OF_A_CORE, of="ours")
-    yield Figure("share of a core", statistics.median(shares), "%", aim=aim, spread=spread(shares))
+    ours, limit, aim = statistics.median(shares), statistics.median(limits), Aim(most=MOST_OF_A_CORE, of="ours")
+    an_answer = EVERY_S / PHONES * 1000 / 100
+    yield Figure("share of a core", ours, "%", limit, "bare route", aim, spread(shares))
+    yield Figure("processor time of an answer", ours * an_answer, "ms", limit * an_answer, "bare route")
     yield Figure("the hub without phones", statistics.median(alone), "%", spread=spread(alone))
-    yield Figure("processor time of an answer", statistics.median(shares) / 100 * EVERY_S / PHONES * 1000, "ms")
     unchanged = sum(status == HTTPStatus.NOT_MODIFIED for status, _, _ in answers)
     yield Figure("nothing has changed (304)", 100 * unchanged / len(answers), "%", is_more_better=True)
     yield Figure("bytes of an answer, mean", statistics.mean(size for _, size, _ in answers) / 1000, "kB")
