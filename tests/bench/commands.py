@@ -17,13 +17,13 @@ from pathlib import Path
 from tests.bench.bare.processes import BareHub, commits, sample_rows
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Aim, Figure, Table, share_below, spread
-from tests.bench.hall import Hall, drained, hall_of, issues
+from tests.bench.hall import PRESSES, Hall, drained, hall_of, issues
 from tests.bench.senders import Client, Load, Senders
 
 ROUNDS, BLOCKS = 7, 4
 SCREENS, COUNTERS, WAITING = 50, 32, 100
 EACH = {1: 40, 8: 20, 32: 5}
-"""How many numbers each of so many kiosks draws in a block; as many are called then."""
+"""How many numbers each of so many kiosks draws in a block; as many are called and served then."""
 
 MIXED, MIXED_EACH = 8, 20
 COMMITS = 500
@@ -84,9 +84,10 @@ class Place:
         return self.senders.run(self.hall.port, clients, **options).all_done()
 
     def mixed(self, count: int, each: int) -> Load:
-        """What the hub makes of so many kiosks and as many clerks, who give ``each`` commands; then all are called."""
-        load = self.at_hub([*self.hall.kiosks(count, each), *self.hall.clerks(count, each // 2)])
-        drained(self.hall, self.senders, count * (each - each // 2))
+        """What the hub makes of so many kiosks and as many clerks, who give ``each`` commands; then all are served."""
+        served = each // PRESSES
+        load = self.at_hub([*self.hall.kiosks(count, each), *self.hall.clerks(count, served)])
+        drained(self.hall, self.senders, count * (each - served))
         return load
 
     def at_bare(self, count: int, each: int) -> Load:
@@ -131,7 +132,7 @@ def _measure(place: Place, measured: dict[str, Repeats]) -> None:
 def _block(place: Place) -> Iterator[tuple[str, Load, Load]]:
     """Each workload's name, what the hub made of it and what the bare route did right behind it.
 
-    Who drew a number is called again, so the queues are level between workloads.
+    Who drew a number is called and served, so the queues are level between workloads.
     """
     for count, each in EACH.items():
         yield f"issue, {_clients(count)}", place.at_hub(place.hall.kiosks(count, each)), place.at_bare(count, each)

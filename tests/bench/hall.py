@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,9 @@ FIELDS = tuple(field.id for field in load_centre(SAMPLE).fields)
 
 COUNTER_TABLE = re.compile(r"^\[\[counters\]\]\n(?:(?!\[).*\n)*", re.MULTILINE)
 CALL, MISS = "/counters/{}/call-next", "/counters/{}/missed"
+START, FINISH = "/counters/{}/start", "/counters/{}/finish"
+PRESSES = 3
+"""What a clerk presses for each person."""
 
 
 class Listener(NamedTuple):
@@ -91,10 +94,8 @@ class Hall:
         return [Client(self.kiosk(number), issues(number), most=each) for number in range(1, count + 1)]
 
     def clerks(self, count: int, each: int = NO_END) -> list[Client]:
-        """So many clerks; each calls ``each`` people, none of whom comes: two commands of one row each."""
-        return [
-            Client(self.clerk(number), calls(number), most=2 * each, is_whole=True) for number in range(1, count + 1)
-        ]
+        """So many clerks; each calls and serves ``each`` people: three commands of one row each."""
+        return [serving(self.clerk(number), number, each) for number in range(1, count + 1)]
 
     def _listener(self, place: int) -> Listener:
         tens, which = divmod(place, 10)
@@ -116,15 +117,20 @@ def issues(first: int) -> tuple[Step, ...]:
     return tuple(("/tickets", {"field": FIELDS[(first + place) % len(FIELDS)]}) for place in range(len(FIELDS)))
 
 
+def serving(token: str, counter: int, people: int) -> Client:
+    """A clerk who calls and serves so many people, without a pause."""
+    return Client(token, calls(counter), most=PRESSES * people, is_whole=True)
+
+
 def calls(counter: int) -> tuple[Step, ...]:
-    """What a clerk posts: a call, and that nobody came; each is one row, and the counter is free again."""
-    return ((CALL.format(counter), {}), (MISS.format(counter), {}))
+    """What a clerk posts for each person: the call, the start and the end of the service, each of them one row."""
+    return tuple((path.format(counter), {}) for path in (CALL, START, FINISH))
 
 
 def drained(hall: Hall, senders: Senders, waiting: int) -> Load:
     """Let all clerks call until so many fewer wait."""
     each, rest = divmod(waiting, hall.counters)
-    clerks = [replace(clerk, most=2 * (each + (n < rest))) for n, clerk in enumerate(hall.clerks(hall.counters, each))]
+    clerks = [serving(hall.clerk(number), number, each + (number <= rest)) for number in range(1, hall.counters + 1)]
     return senders.run(hall.port, [clerk for clerk in clerks if clerk.most]).all_done()
 
 
@@ -135,7 +141,7 @@ def hall_of(
     """A hub over ``data`` (which may have a journal of this centre already) with all counters open."""
     centre = centre_of(data, counters)
     grants = let_in(data, counters, kiosks)
-    with hub_type(data, "--centre", str(centre), *options, demo=False) as hub:
+    with hub_type(data, "--centre", str(centre), "--no-announce", *options, demo=False) as hub:
         hall = Hall(hub, counters, grants)
         hall.open_counters()
         yield hall

@@ -15,7 +15,7 @@ SAMPLE_PEOPLE = 64
 
 
 def sample_rows(folder: Path, senders: Senders) -> Path:
-    """The file of the rows that a hub writes while people take numbers, are called and do not come."""
+    """The file of the rows that a hub writes while people take numbers, are called and served."""
     with hall_of(folder / "sample", counters=4) as hall:
         hall.let_wait(SAMPLE_PEOPLE)
         drained(hall, senders, SAMPLE_PEOPLE)

@@ -11,7 +11,7 @@ from hub.store.database import PRAGMAS
 COLUMNS = ("at", "day", "kind", "version", "ticket", "actor", "request_id", "part", "data", "hash")
 """What a row holds besides its number."""
 
-KINDS = ("TicketIssued", "TicketCalled", "TicketMissed")
+KINDS = ("TicketIssued", "TicketCalled", "ServiceStarted", "ServiceFinished")
 _TABLE = f"CREATE TABLE journal (seq INTEGER PRIMARY KEY, {', '.join(COLUMNS)})"
 _INSERT = f"INSERT INTO journal VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
 
@@ -19,7 +19,7 @@ Row = Sequence[int | str]
 
 
 def rows_of(database: Path) -> list[Row]:
-    """The rows that a hub wrote when numbers were taken and called; it does not run any more."""
+    """The rows that a hub wrote when people took numbers, were called and served; it does not run any more."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         of_kinds = f"kind IN ({', '.join('?' * len(KINDS))})"
         found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM journal WHERE {of_kinds} ORDER BY seq", KINDS)
