@@ -52,8 +52,10 @@ class Door:
 
     def stand(self) -> None:
         """Let people in until it is over, at random instants as real ones come."""
-        while not self._book.over.wait(self._chance.expovariate(self._a_second)):
+        due_s = time.monotonic()
+        while not self._book.over.wait(max(0.0, due_s - time.monotonic())):
             self._come()
+            due_s += self._chance.expovariate(self._a_second)
         for hand in self._hands:
             hand.close()
 
