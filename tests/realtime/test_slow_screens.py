@@ -25,9 +25,7 @@ def port() -> Iterator[int]:
 
 
 def test_a_screen_that_stops_reading_gets_no_torn_frame_and_delays_nobody(port: int) -> None:
-    stuck = RawScreen(port, rcvbuf=4096)
-    assert [(stuck.text() or "")[:2] for _ in range(2)] == ["0{", "40"]
-    attentive = RawScreen(port)
+    stuck, attentive = _connected(port, rcvbuf=4096), _connected(port)
     seen: list[int] = []
     reader = threading.Thread(target=_read_all, args=(attentive, seen))
     reader.start()
@@ -40,6 +38,12 @@ def test_a_screen_that_stops_reading_gets_no_torn_frame_and_delays_nobody(port: 
     assert 0 < len(late) < VIEWS
     stuck.close()
     attentive.close()
+
+
+def _connected(port: int, rcvbuf: int | None = None) -> RawScreen:
+    screen = RawScreen(port, rcvbuf=rcvbuf)
+    assert [(screen.text() or "")[:2] for _ in range(2)] == ["0{", "40"]
+    return screen
 
 
 def _read_all(screen: RawScreen, seen: list[int]) -> None:
