@@ -9,14 +9,12 @@ from contextlib import suppress
 from contextvars import ContextVar
 from io import BytesIO
 from types import SimpleNamespace
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 import gevent
 from gevent.lock import BoundedSemaphore
 from gevent.pywsgi import Input, WSGIHandler
 from gevent.socket import IPPROTO_TCP, SHUT_RDWR, SHUT_WR, TCP_NODELAY, socket
-
-from hub.realtime.request_head import read_head
 
 WRITE_DEADLINE_S = 3.0
 """How long one frame may take; as long as a missed ping is borne with."""
@@ -158,11 +156,6 @@ class WholeFrameHandler(WSGIHandler):  # type: ignore[misc]
         self.socket.settimeout(MOST_SILENCE_S)
         self.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         super().handle()
-
-    def MessageClass(self, connection: BinaryIO, *options: Any) -> Any:  # noqa: N802 - gevent's name
-        """The headers of the next request."""
-        read = read_head(connection)
-        return read.head or super().MessageClass(read.again(), *options)
 
     def get_environ(self) -> dict[str, Any]:
         """The request's WSGI environment; for a websocket with the guarded socket in it."""
