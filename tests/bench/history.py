@@ -33,6 +33,7 @@ ANSWERED_DAYS = 61
 STARTS, ROUNDS, WARM_UP = 5, 8, 2
 CLIENTS, EACH = 8, 25
 LOOKS = 40
+WAITING = 200
 SCREENS = 10
 SETTLED_S = 3.0
 MOST, MOST_START_MS, MOST_IDLE_MB = 1.1, 2000.0, 90.0
@@ -140,6 +141,8 @@ def _let_work(places: dict[str, Place]) -> float:
             for name, place in places.items()
         }
         idle_mb = _idle_mb(halls[NEW])
+        for hall in halls.values():
+            hall.let_wait(WAITING)
         senders = stack.enter_context(Senders())
         for turn in range(WARM_UP + ROUNDS):
             for name, hall in halls.items():
