@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hub.domain import events as e
 from hub.domain.floor import Floor
+from hub.domain.transitions import State
 
 WINDOW_MS = 60_000
 CHANGING_MS = 5_000
@@ -99,6 +100,15 @@ def _starts_on_call(entries: Sequence[e.Entry], start: e.Entry) -> bool:
         if entry.seq < start.seq and (isinstance(entry.event, e.DayOpened) or getattr(entry.event, "when", "") == "now")
     ]
     return in_force[-1].counter_rules.start_on_call == "yes"
+
+
+def windows_end_with_the_next_start(since_opening: Sequence[e.Entry], floor: Floor) -> None:
+    """No rating window stands beside a service, unless that began with its call, by the plan that was in force then."""
+    starts = {entry.seq: entry for entry in since_opening if _is_start(entry)}
+    rated = [counter.ticket for counter in floor.counters.values() if counter.rating and counter.ticket]
+    for ticket in (floor.tickets[ticket_id] for ticket_id in rated):
+        if ticket.state is State.SERVING:
+            assert _starts_on_call(since_opening, starts[ticket.service.begun_row])
 
 
 def keypads_press_for_the_clerk(since_opening: Sequence[e.Entry], floor: Floor) -> None:

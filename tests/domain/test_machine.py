@@ -233,9 +233,8 @@ class HallMachine(DeskRules):
     @precondition(lambda self: any(counter.rating for counter in self.office.floor.counters.values()))
     @rule(place=ANY_PLACE)
     def somebody_rates(self, place: int) -> None:
-        windows = [
-            (counter.number, counter.rating) for counter in self.office.floor.counters.values() if counter.rating
-        ]
+        counters = self.office.floor.counters.values()
+        windows = [(counter.number, counter.rating) for counter in counters if counter.rating]
         number, window = windows[place % len(windows)]
         self.ask(c.RateTicket(counter=number, ticket=window.ticket, service=window.service, score=1 + place % 4))
 
@@ -273,6 +272,7 @@ class HallMachine(DeskRules):
         check.nobody_is_carried_over_twice(entries)
         check.every_number_is_accounted_for(entries)
         of_desks.ratings_belong_to_finished_services(entries)
+        of_desks.windows_end_with_the_next_start(self.office.since_opening(), self.office.floor)
         of_desks.keypads_press_for_the_clerk(self.office.since_opening(), self.office.floor)
         of_visits.errands_are_never_lost(self.office.since_opening(), self.office.floor)
         check.stopped_fields_draw_nothing(entries)

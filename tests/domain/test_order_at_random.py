@@ -13,6 +13,7 @@ from hub.domain.floor import Floor, Line, Turns
 from hub.domain.plan import ORDINARY, CounterRules, Plan, Policy, RatioShare
 from hub.store.audit_calls import account_of_calls, play
 from tests.domain import invariants as check
+from tests.domain.desk_invariants import windows_end_with_the_next_start
 from tests.domain.hall import PLAN
 from tests.domain.order_properties import PROMISES, Overtaking
 from tests.domain.random_days import Day
@@ -68,6 +69,7 @@ def test_a_replay_is_the_live_floor_and_decides_every_call_again(plan: Plan, see
     assert floor == day.floor
     for holds in SOUND:
         holds(floor)
+    windows_end_with_the_next_start(day.entries, floor)
 
 
 @settings(max_examples=40)

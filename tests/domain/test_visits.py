@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -9,11 +10,27 @@ from msgspec.structs import replace
 
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.floor import RatingWindow
 from hub.domain.plan import Field, Plan
 from hub.domain.views import ticket_story
 from hub.domain.visits import put_behind, way
 from tests.domain import plans_of_visits as v
-from tests.domain.hall import PLAN, given, issued, join, refusal, then, ticket_id, when, words
+from tests.domain.desk_invariants import windows_end_with_the_next_start
+from tests.domain.hall import (
+    PLAN,
+    called,
+    entries,
+    finished,
+    given,
+    issued,
+    join,
+    refusal,
+    started,
+    then,
+    ticket_id,
+    when,
+    words,
+)
 
 NAMES = tuple(f"field{n}" for n in range(6))
 TOLD = {"outcome": "taken_in", "quantity": 1}
@@ -129,6 +146,24 @@ def test_with_a_start_at_the_call_the_panel_is_still_that_of_who_leaves() -> Non
     then(floor, c.MarkMissed(counter=1, reason="nobody_came"))
     missed = floor.tickets[ticket_id("C003")]
     assert (missed.state, missed.service.started_ms) == ("missed", None), "nobody was served"
+
+
+def test_a_panel_left_open_by_a_call_is_open_until_the_next_start_also_when_another_plan_is_adopted_meanwhile() -> None:
+    begun = (*v.LED_SERVING, issued("C002"), issued("C003"), finished("C001"), called("C002"), started("C002"))
+    adopted = (*begun, e.PlanAdopted(plan_version=2, plan=PLAN, when="now"))
+    floor = given(*adopted)
+    assert floor.counters[1].rating is not None
+    windows_end_with_the_next_start(entries(adopted), floor)
+    then(floor, c.FinishAndCallNext(counter=1), c.StartService(counter=1))
+    assert floor.counters[1].rating is None
+
+
+def test_a_window_beside_a_service_that_was_started_apart_is_found_out() -> None:
+    rows = (*v.SERVED_FIRST, issued("C002"))
+    floor = given(*rows)
+    floor.counters[1].rating = RatingWindow(v.C001, 1, floor.at_ms)
+    with pytest.raises(AssertionError):
+        windows_end_with_the_next_start(entries(rows), floor)
 
 
 def test_who_does_not_come_at_once_is_called_again_or_taken_out_though_the_service_began_with_the_call() -> None:
