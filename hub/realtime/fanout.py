@@ -22,6 +22,9 @@ PACE_MS = 50
 ROUNDS_SHARE = 0.25
 """How much of the loop's time rounds take at most, where one takes longer than the pace allows."""
 
+MOST_PACE_MS = 250
+"""The most time between two rounds for that: the clock does not tell a hall of many screens from a hub that stood."""
+
 MOST_HELD_MS = 5.0
 """How long a round may hold the loop: then whoever sends a command has a turn."""
 
@@ -141,6 +144,8 @@ class Fanout:
         if not self._rooms[topic]:
             del self._rooms[topic]
             self._last_sent.pop(topic, None)
+        if not self._topics:
+            self._revision = None  # nobody needs it, and its texts may be erased
 
     def screens_by_kind(self) -> dict[str, int]:
         """How many screens listen to each kind of topic."""
@@ -175,15 +180,23 @@ class Fanout:
         self._is_round_due, self._is_round_going = False, True
         self._last_round_ms = self._free_since_ms = self.loop.elapsed_ms()
         self._held_ms = 0.0
+        try:
+            self._tell_all()
+        finally:
+            self._end_round()
+
+    def _tell_all(self) -> None:
         for topic in sorted(self._rooms, key=lambda topic: topic.kind != WALL_KIND):
             try:
                 self._tell(topic)
             except Exception:
                 log.exception("view %s could not be sent", topic)
             self._give_way()
+
+    def _end_round(self) -> None:
         self._is_round_going = False
         held_ms = self._held_ms + self.loop.elapsed_ms() - self._free_since_ms
-        self._pace_ms = max(PACE_MS, held_ms / ROUNDS_SHARE)
+        self._pace_ms = min(MOST_PACE_MS, max(PACE_MS, held_ms / ROUNDS_SHARE))
         if self._is_round_due:
             self._plan_round()
 

@@ -1,107 +1,23 @@
 """The fan-out: at once, then every 50 ms; nothing twice, nothing for nobody, and one broken view stops no other."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+import gc
+import weakref
 
 import pytest
 
-from hub.domain import events as e
 from hub.domain.floor import Floor
 from hub.domain.views.shared import SharedParts
 from hub.messages import Topic
 from hub.realtime.broadcast import Broadcast
-from hub.realtime.fanout import HEARD_AT_ONCE, MOST_HELD_MS, MOST_VIEWS_KEPT, PACE_MS, ROUNDS_SHARE, Fanout
-
-WALL, KIOSK = Topic("wall", None), Topic("kiosk", None)
-
-
-@dataclass
-class Hall:
-    floor: Floor = field(default_factory=Floor)
-    epoch: str = "epoch"
-    day_texts: dict[int, dict[str, str]] = field(default_factory=dict)
-
-
-@dataclass
-class FakeLoop:
-    time_ms: float = 1000.0
-    due: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
-    gave_way: int = 0
-    meanwhile: Callable[[], None] | None = None
-
-    def now_ms(self) -> int:
-        return int(self.time_ms)
-
-    def elapsed_ms(self) -> float:
-        return self.time_ms
-
-    def later(self, delay_ms: float, action: Callable[[], None]) -> None:
-        self.due.append((self.time_ms + delay_ms, action))
-
-    def give_way(self) -> None:
-        self.gave_way += 1
-        if self.meanwhile is not None:
-            self.meanwhile()
-
-    def run_until(self, time_ms: float) -> None:
-        while ready := [entry for entry in self.due if entry[0] <= time_ms]:
-            entry = min(ready, key=lambda due: due[0])
-            self.due.remove(entry)
-            self.time_ms = max(self.time_ms, entry[0])
-            entry[1]()
-        self.time_ms = time_ms
-
-
-class FakeScreen:
-    """Notes what it hears, and when."""
-
-    def __init__(self, stage: "Stage", sid: str, takes_ms: float = 0.0) -> None:
-        self._stage, self._sid, self._takes_ms = stage, sid, takes_ms
-
-    def hear(self, told: Broadcast) -> None:
-        self._stage.loop.time_ms += self._takes_ms
-        self._stage.heard(self._sid, json.loads(told.text[1:]))
-
-
-class Stage:
-    """A fan-out over a hall without a day, whose views are made different by ``look``.
-
-    ``sent`` is what the first screen of each topic heard; ``heard_by`` who heard which revision.
-    """
-
-    def __init__(self) -> None:
-        self.hall, self.loop = Hall(), FakeLoop()
-        self.sent: list[tuple[float, str, int, Any]] = []
-        self.heard_by: list[tuple[str, int]] = []
-        self.look: dict[str, Any] = {}
-        self.built: list[str] = []
-        self.fanout = Fanout(lambda: self.hall, self.loop, build=self._build)
-
-    def _build(self, _shared: SharedParts, topic: Topic, _link_of: object) -> bytes:
-        self.built.append(str(topic))
-        look = self.look.get(str(topic), 0)
-        if isinstance(look, Exception):
-            raise look
-        return json.dumps({"look": look}).encode()
-
-    def heard(self, sid: str, told: list[Any]) -> None:
-        event, envelope = told
-        assert event == "view"
-        self.heard_by.append((sid, envelope["rev"]))
-        if not any(known[1:3] == (envelope["topic"], envelope["rev"]) for known in self.sent):
-            self.sent.append((self.loop.time_ms, envelope["topic"], envelope["rev"], envelope["data"]["look"]))
-
-    def enter(self, sid: str, topic: Topic, takes_ms: float = 0.0) -> dict[str, Any]:
-        told = json.loads(self.fanout.enter(sid, topic, FakeScreen(self, sid, takes_ms)).text[1:])
-        assert told[0] == "view"
-        return told[1]
-
-    def change(self, look: Any, *topics: str) -> None:
-        self.hall.floor.seq += 1
-        self.look.update(dict.fromkeys(topics, look))
-        self.fanout.announce([e.Entry(self.hall.floor.seq, 0, "", "hub", e.DayClosed(day="2026-11-22"))])
+from hub.realtime.fanout import (
+    HEARD_AT_ONCE,
+    MOST_HELD_MS,
+    MOST_PACE_MS,
+    MOST_VIEWS_KEPT,
+    PACE_MS,
+    ROUNDS_SHARE,
+)
+from tests.realtime.stage import KIOSK, WALL, Stage
 
 
 @pytest.fixture
@@ -194,14 +110,50 @@ def test_a_long_round_lets_others_have_a_turn_and_is_not_overtaken_by_the_next(s
 
 
 def test_rounds_that_take_long_leave_others_most_of_the_time(stage: Stage) -> None:
-    stage.enter("a", WALL, takes_ms=100)
+    stage.enter("a", WALL, takes_ms=50)
     stage.change(1, "wall")
     stage.loop.run_until(1000)
     stage.change(2, "wall")
-    stage.loop.run_until(1000 + 100 / ROUNDS_SHARE - 1)
+    stage.loop.run_until(1000 + 50 / ROUNDS_SHARE - 1)
     assert [rev for _, rev in stage.heard_by] == [1]
-    stage.loop.run_until(1000 + 100 / ROUNDS_SHARE)
+    stage.loop.run_until(1000 + 50 / ROUNDS_SHARE)
     assert [rev for _, rev in stage.heard_by] == [1, 2]
+
+
+@pytest.mark.parametrize("stood_ms", [100, 10_000])
+@pytest.mark.parametrize("waits_ms", [0, 5_000])
+def test_a_round_in_which_the_hub_stood_delays_no_later_one_for_long(
+    stage: Stage, stood_ms: int, waits_ms: int
+) -> None:
+    stage.enter("a", WALL, takes_ms=stood_ms)
+    stage.change(1, "wall")
+    stage.loop.run_until(1000)
+    stage.enter("a", WALL)
+    changed_ms = 1000 + stood_ms + waits_ms
+    stage.loop.run_until(changed_ms)
+    stage.change(2, "wall")
+    stage.loop.run_until(changed_ms + MOST_PACE_MS)
+    assert [rev for _, rev in stage.heard_by] == [1, 2]
+
+
+def test_a_round_that_is_broken_off_keeps_no_later_one_from_beginning(stage: Stage) -> None:
+    class BrokenOff(BaseException):
+        """What no round may catch, as a greenlet's end."""
+
+    def breaks_off() -> None:
+        stage.change(2, "wall")
+        raise BrokenOff
+
+    stage.enter("a", WALL, takes_ms=MOST_HELD_MS + 1)
+    stage.change(1, "wall")
+    stage.loop.meanwhile = breaks_off
+    with pytest.raises(BrokenOff):
+        stage.loop.run_until(1000)
+    stage.loop.meanwhile = None
+    stage.loop.run_until(2000)
+    stage.change(3, "wall")
+    stage.loop.run_until(3000)
+    assert [rev for _, rev in stage.heard_by] == [1, 2, 3]
 
 
 def test_who_leaves_in_the_middle_of_a_round_stops_nobody(stage: Stage) -> None:
@@ -248,6 +200,18 @@ def test_nothing_is_built_for_an_empty_room(stage: Stage) -> None:
     stage.change(1, "wall")
     stage.loop.run_until(1100)
     assert (stage.built, stage.sent, stage.fanout.screens) == ([], [], 0)
+
+
+def test_no_text_is_kept_for_an_empty_hall(stage: Stage) -> None:
+    parts: list[weakref.ref[SharedParts]] = []
+    stage.fanout.build = lambda shared, *_: parts.append(weakref.ref(shared)) or b"0"
+    stage.enter("a", WALL)
+    stage.enter("b", KIOSK)
+    stage.fanout.leave("a")
+    assert parts[-1]() is not None
+    stage.fanout.leave("b")
+    gc.collect()
+    assert parts[-1]() is None
 
 
 def test_who_comes_back_gets_the_whole_view_at_once(stage: Stage) -> None:
