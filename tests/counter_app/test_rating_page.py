@@ -103,6 +103,18 @@ def test_it_asks_on_a_tablet_with_a_wrong_clock(screens: Screens) -> None:
     asked(page, "given")
 
 
+def test_screens_draw_and_hear_in_a_browser_that_does_not_tell_when_it_is_idle(screens: Screens) -> None:
+    (label,) = screens.tickets("tra_ket_qua")
+    screens.command(10, "open", "call-next", "start")
+    screens.context.add_init_script("delete window.requestIdleCallback")
+    wall, page = screens.open("wall"), screens.open("rating:10", size=(800, 1280))
+    assert page.evaluate("typeof requestIdleCallback") == "undefined"
+    expect(wall.locator("[data-tile='10']")).to_contain_text(label)
+    expect(wall.locator("[data-sound=muted]")).to_be_visible()
+    screens.command(10, "finish")
+    asked(page, "asking")
+
+
 def test_two_tablets_are_in_step_and_a_slip_is_put_right_on_either(screens: Screens, written: Written) -> None:
     ready_to_finish(screens, 6)
     page, other = screens.open("rating:6"), screens.open("rating:6", size=(800, 1280))

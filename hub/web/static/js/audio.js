@@ -1,5 +1,6 @@
 /** The page's one way to sound: whether it can be heard, and the touch that browsers demand before it can. */
 import { signal } from "@preact/signals";
+import { when_idle } from "./idle.js";
 
 /** So late at the latest it is looked at whether the page can be heard. */
 const LATEST_MS = 1000;
@@ -32,6 +33,6 @@ function look() {
 /** Turn the sound on; works only within a touch or a key press. */
 export const unmute = () => context()?.resume();
 
-requestIdleCallback(look, { timeout: LATEST_MS });
+when_idle(look, LATEST_MS);
 addEventListener("pointerdown", unmute);
 addEventListener("keydown", unmute);

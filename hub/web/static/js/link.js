@@ -31,6 +31,7 @@
 import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { boot } from "./boot.js";
+import { when_idle } from "./idle.js";
 
 /** @typedef {import("./boot.js").View} View */
 
@@ -190,4 +191,4 @@ export const link = {
 
 boot.views.forEach(receive);
 // The first views are here, so they are drawn first.
-requestIdleCallback(open, { timeout: OPEN_WITHIN_MS });
+when_idle(open, OPEN_WITHIN_MS);
