@@ -1,7 +1,6 @@
 """What the hall is told of calls, and how long it is kept."""
 
 from collections.abc import Iterable
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,9 +30,12 @@ def announce(floor: Floor, ticket: Ticket, entry: Entry) -> None:
 
 
 def _worth_keeping(floor: Floor, now_ms: int) -> list[Announcement]:
-    """All since the first of the last minute, in each hall the last five, and of the five called last the newest."""
+    """Those of the last minute, in each hall the last five, and of the five called last the newest.
+
+    Each by its own time: where a clock was set, they do not stand in its order.
+    """
     calls = floor.announcements
-    former = list(takewhile(lambda call: abs(now_ms - call.at_ms) > ANNOUNCED_FOR_MS, calls))
+    former = {call.id for call in calls if abs(now_ms - call.at_ms) > ANNOUNCED_FOR_MS}
     if not former:
         return calls
     halls = {counter.number: counter.hall for counter in floor.the_plan.counters}
@@ -41,7 +43,7 @@ def _worth_keeping(floor: Floor, now_ms: int) -> list[Announcement]:
     for call in calls:
         by_hall.setdefault(halls.get(call.counter, ""), []).append(call)
     kept = {call_id for in_hall in by_hall.values() for call_id in _last_of(in_hall)}
-    return [*(call for call in former if call.id in kept), *calls[len(former) :]]
+    return [call for call in calls if call.id in kept or call.id not in former]
 
 
 def _last_of(calls: list[Announcement]) -> set[int]:

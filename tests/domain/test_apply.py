@@ -157,6 +157,14 @@ def test_announcements_of_the_last_minute_are_kept_and_five_at_least():
     assert [announcement.id for announcement in floor.announcements] == [4, 5, 6, 7]
 
 
+def test_announcements_go_by_their_own_times_where_the_clock_was_set_back():
+    floor = given(*s.CALLED)
+    for minutes in (-10, -10, -10, -10, 0, 0, 0, 0):
+        at_ms = MORNING_MS + minutes * 60_000
+        apply_event(floor, e.Entry(floor.seq + 1, at_ms, DAY, "somebody", recalled("C001")))
+    assert [announcement.id for announcement in floor.announcements] == [4, 8, 9, 10, 11, 12]
+
+
 def test_the_five_tickets_called_last_stay_listed_however_often_one_is_recalled():
     floor = given(*s.OPEN)
     for _ in range(6):
