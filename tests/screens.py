@@ -35,6 +35,8 @@ class Screens:
         address = self.hub.page(screen).replace(f":{self.hub.port}/", f":{port or self.hub.port}/")
         page.goto(f"{address}?{LOOSE}" if is_loose else address)
         page.locator("#screen > *").wait_for()
+        if screen.startswith("counter:"):  # its keys do nothing before the hub is there
+            page.locator("[data-action=fields][aria-disabled=true]").wait_for(state="detached")
         return page
 
     def tickets(self, field: str, how_many: int = 1) -> list[str]:

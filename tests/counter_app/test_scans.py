@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from config.texts import text
+from tests.counter_app.test_counter_keys import can_press
 from tests.screens import FIELD_OF, Screens
 
 CARD = "001085012345|123456789|Nguyen Thi Anh|02031985|Nu|Ha Noi|19042021"
@@ -53,11 +54,12 @@ def test_the_reception_opens_the_story_of_a_scanned_ticket(screens: Screens) -> 
     screens.command(3, "open")
     first, second, third = screens.tickets(FIELD_OF[3], 3)
     page = screens.open("reception")
+    field = page.locator(f"[data-field={FIELD_OF[3]}]")
+    field.click()
+    expect(page.locator("[data-action=issue]")).to_be_enabled()  # the hub is there: only then a page hears of scans
     scanned(screens, "reception", first)
     story(page, first)
 
-    field = page.locator(f"[data-field={FIELD_OF[3]}]")
-    field.click()
     page.locator("[data-action=issue]").focus()
     typed(page, code_of(screens, second))
     story(page, second)
@@ -106,6 +108,7 @@ def test_an_identity_card_in_the_field_reaches_nobody(screens: Screens) -> None:
 def test_a_counter_calls_a_scanned_ticket_or_says_where_it_is(screens: Screens) -> None:
     page, refusal = screens.open("counter:6"), "#refusal"
     (closed,) = screens.tickets(FIELD_OF[6], 1)
+    can_press(page, "open")
     scanned(screens, "counters/6", closed)
     expect(page.locator(refusal)).to_contain_text(say("counter.scan_not_open", label=closed))
 

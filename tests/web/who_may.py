@@ -169,7 +169,7 @@ TOKENS: dict[str, set[str]] = {
 """Whose page gets another token, by the session's cookie."""
 
 OPEN_TO_ALL = {
-    *("healthz", "openapi", "static", "static_counter", "static_wall", "pages.start"),
+    *("healthz", "openapi", "static", "static_counter", "static_wall", "joined", "pages.start"),
     *("pages.wall", "pages.rating", "pages.wall_token", "pages.rating_token"),
     *("pages.front", "pages.front_token", "pages.wall_hall", "pages.wall_hall_token", "walls.media"),
     *("pairing.ask", "pairing.claim", "pairing.page", "pairing.page_claim"),
