@@ -31,20 +31,30 @@ class Kept(NamedTuple):
 
 
 def files_of(folder: Path) -> Callable[[str], Response]:
-    """What answers with a folder's files, those that are text packed once. Raises NotFound."""
+    """What answers with a folder's files, those that are text packed once; each has one name. Raises NotFound."""
     kept: dict[str, Kept] = {}
 
-    def serve(filename: str) -> Response:
-        if Path(filename).suffix not in PACKED or not _unpacks():
-            return send_from_directory(folder, filename)
-        place = safe_join(str(folder), filename)
-        if place is None or not (file := Path(place)).is_file():
+    def packed(filename: str) -> Response:
+        file = folder / filename
+        if not file.is_file():
             raise NotFound
         saved_ns = file.stat().st_mtime_ns
         if filename not in kept or kept[filename].saved_ns != saved_ns:
             content = file.read_bytes()
             kept[filename] = Kept(saved_ns, hashlib.sha256(content).hexdigest()[:16], gzip.compress(content, mtime=0))
         return _answer(filename, kept[filename].packed, kept[filename].tag)
+
+    def serve(filename: str) -> Response:
+        if safe_join(str(folder), filename) != f"{folder}/{filename}":
+            raise NotFound
+        may_pack = Path(filename).suffix in PACKED
+        try:
+            answer = packed(filename) if may_pack and _unpacks() else send_from_directory(folder, filename)
+        except OSError:
+            raise NotFound from None
+        if may_pack:
+            answer.vary.add("Accept-Encoding")
+        return answer
 
     return serve
 
@@ -62,6 +72,7 @@ def joined_of(pages: JoinedPages) -> Callable[[str, str], Response]:
             raise NotFound
         content = found.packed if _unpacks() else gzip.decompress(found.packed)
         answer = _answer(name, content, found.version)
+        answer.vary.add("Accept-Encoding")
         answer.headers["Cache-Control"] = FOR_EVER if version == found.version else AGAIN
         return answer
 
@@ -74,7 +85,6 @@ def _unpacks() -> bool:
 
 def _answer(name: str, content: bytes, tag: str) -> Response:
     answer = Response(content, HTTPStatus.OK.value, mimetype=mimetypes.guess_type(name)[0])
-    answer.headers["Vary"] = "Accept-Encoding"
     if _unpacks():
         answer.headers["Content-Encoding"] = "gzip"
     answer.set_etag(f"{tag}-gzip" if _unpacks() else tag)

@@ -116,3 +116,28 @@ def test_text_is_packed_once_and_nothing_else_is(folder: Path, client: FlaskClie
     assert "Content-Encoding" not in client.get("/static/letters.woff2", headers=packs, buffered=True).headers
     for beside in ("../n.js", "css", "nothing.js"):
         assert client.get(f"/static/{beside}", headers=packs).status_code == 404
+
+
+def test_a_file_has_one_name_and_only_what_lies_there_is_answered(
+    folder: Path, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "p.png").write_bytes(b"picture")
+    for packs in ({"Accept-Encoding": "gzip"}, {}):
+        for alias in ("css/../n.js", "nothing/../n.js", "./n.js", "css/./base.css", "n.js/.", "css/../p.png"):
+            assert client.get(f"/static/{alias}", headers=packs).status_code == 404
+        for impossible in (f"{'n' * 300}.js", f"{'n' * 300}.png", "n\0.js"):
+            assert client.get(f"/static/{impossible}", headers=packs).status_code == 404
+
+    def gone(_file: Path) -> bytes:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    assert client.get("/static/n.js", headers={"Accept-Encoding": "gzip"}).status_code == 404
+
+
+def test_who_keeps_answers_for_others_is_told_that_they_are_packed_only_for_some(
+    pages: JoinedPages, client: FlaskClient
+) -> None:
+    for address in (pages.shell("page").module, "/static/n.js"):
+        for packs in ({"Accept-Encoding": "gzip"}, {}):
+            assert client.get(address, headers=packs, buffered=True).headers["Vary"] == "Accept-Encoding"
