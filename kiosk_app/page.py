@@ -49,6 +49,9 @@ AREAS = ("common", "kiosk", "kiosk_find", "pair")
 
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
+FILES = ("file", "hub_file")
+"""Endpoints of what lies in folders; browsers ask each time whether it has changed."""
+
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "content_type"}
 
 ERRORS: dict[type[Exception], PageAnswer] = {
@@ -211,8 +214,10 @@ def _no_new_token() -> Response:
 def _secure(response: Response) -> Response:
     response.headers.update(HEADERS)
     response.headers["Content-Security-Policy"] = content_policy(g.get("csp_nonce", ""))
-    if request.endpoint != "joined":
-        response.headers["Cache-Control"] = "no-cache" if request.endpoint in ("file", "hub_file") else "no-store"
+    if response.status_code >= HTTPStatus.BAD_REQUEST or request.endpoint not in (*FILES, "joined"):
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint in FILES:
+        response.headers["Cache-Control"] = "no-cache"
     return response
 
 

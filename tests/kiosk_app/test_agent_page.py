@@ -207,6 +207,17 @@ def test_the_page_says_that_it_draws(scene: Scene) -> None:
     assert page() == "none"
 
 
+def test_files_have_one_name_each_and_what_is_not_there_is_not_kept(scene: Scene) -> None:
+    packs = {"Accept-Encoding": "gzip"}
+    for address in ("/static/js/link.js", "/kiosk/kiosk_page.js"):
+        answer = scene.client.get(address, headers=packs)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+    for missing in ("/static/x1/../js/link.js", "/kiosk/./kiosk_page.js", "/kiosk/no.js", "/static/joined/0/no.js"):
+        answer = scene.client.get(missing, headers=packs)
+        assert code_of(answer) == (404, "not_found")
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     ("host", "asked", "is_ours"),
     [
