@@ -42,12 +42,14 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``missing``: (view, screen) still under way; ``here``: greeted screens; ``lost``: connections that the hub ended.
+    """``missing``: (view, screen) still under way; ``skipped``: a newer one came instead; ``here``: greeted screens.
 
-    ``views`` all that came without greetings; ``cpu_s`` the processor's time of all processes so far.
+    ``lost``: connections that the hub ended; ``views``: all that came without greetings; ``cpu_s``: the processor's
+    time of all processes so far.
     """
 
     missing: int
+    skipped: int
     views: int
     here: int
     refused: int

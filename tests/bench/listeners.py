@@ -8,23 +8,18 @@ When a view arrives is what the kernel notes as it takes the bytes in (SO_TIMEST
 look late.
 """
 
-import base64
 import json
 import os
-import re
 import resource
 import select
 import signal
-import socket
 import struct
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
 from typing import Any
 
-SO_TIMESTAMPNS = 35
-"""Linux; Python has no name for it."""
+from tests.bench.screen import VIEW, Screen
 
 MOST_READ = 65_536
 MOST_UNDER_WAY = 16
@@ -33,76 +28,10 @@ MOST_UNDER_WAY = 16
 COMES_BACK_S = 1.0
 """After the hub has closed a connection or none could be made."""
 
-CONNECT_WITHIN_S = 5.0
 PONG = b"\x81\x81\0\0\0\x003"
 """A masked frame, as a client's has to be; a mask of zeros changes nothing."""
 
-VIEW = re.compile(rb'42\["view",\{"topic":"([^"]*)","epoch":"[^"]*","rev":(\d+)')
 STAMP = struct.Struct("qq")
-
-
-class Screen:
-    """One connection that listens to a topic."""
-
-    __slots__ = ("connection", "is_greeted", "is_upgraded", "token", "topic", "unread")
-
-    def __init__(self, topic: str, token: str) -> None:
-        self.topic, self.token = topic, token
-        self.reset()
-
-    def reset(self) -> None:
-        """As before its first connection."""
-        self.connection: socket.socket | None = None
-        self.is_upgraded = self.is_greeted = False
-        self.unread = b""
-
-    def connect(self, address: tuple[str, int]) -> None:
-        """Connect and ask for the upgrade. Raises OSError."""
-        self.connection = socket.create_connection(address, CONNECT_WITHIN_S)
-        self.connection.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        key = base64.b64encode(os.urandom(16)).decode()
-        self.connection.sendall(
-            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {address[0]}:{address[1]}\r\n"
-            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
-            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
-        self.connection.setblocking(False)
-
-    def show_token(self) -> None:
-        """What opens the namespace."""
-        said = b"40" + json.dumps({"token": self.token, "topic": self.topic}).encode()
-        size = bytes([0x80 | len(said)]) if len(said) < 126 else b"\xfe" + len(said).to_bytes(2, "big")
-        self.connection.sendall(b"\x81" + size + b"\0\0\0\0" + said)  # type: ignore[union-attr]
-
-    def messages(self, received: bytes) -> Iterator[tuple[bytes, int]]:
-        """Each message that is whole by now, as bytes and where in them it begins; b"" for the end."""
-        stream = self.unread + received if self.unread else received
-        begin = 0
-        if not self.is_upgraded:
-            begin = stream.find(b"\r\n\r\n") + 4
-            if begin < 4:
-                self.unread = stream
-                return
-            self.is_upgraded = stream.startswith(b"HTTP/1.1 101")
-        while (start_end := _frame(stream, begin)) is not None:
-            yield (stream, start_end[0]) if stream[begin] == 0x81 else (b"", 0)
-            begin = start_end[1]
-        self.unread = stream[begin:]
-
-
-def _frame(stream: bytes, begin: int) -> tuple[int, int] | None:
-    """Where the content of the frame at ``begin`` starts and ends; None: it is not whole."""
-    length = len(stream)
-    if length < begin + 2:
-        return None
-    size, start = stream[begin + 1], begin + 2
-    if size > 125:
-        start += 2 if size == 126 else 8
-        if length < start:
-            return None
-        size = int.from_bytes(stream[begin + 2 : start], "big")
-    return (start, start + size) if length >= start + size else None
 
 
 class Delivery:
@@ -115,12 +44,15 @@ class Delivery:
 
 
 class Deliveries:
-    """Which view has reached which of the screens that were there when the first of them got it."""
+    """Which view has reached which of the screens that were there when the first of them got it.
+
+    ``skipped`` counts the (view, screen) of which a newer view has come instead: the hub tells all of a room the same.
+    """
 
     def __init__(self) -> None:
         self._here: dict[str, set[Screen]] = {}
         self._under_way: dict[str, dict[int, Delivery]] = {}
-        self.views = 0
+        self.views = self.skipped = 0
 
     @property
     def here(self) -> int:
@@ -132,8 +64,9 @@ class Deliveries:
         """How many (view, screen) are under way."""
         return sum(len(one.missing) for views in self._under_way.values() for one in views.values())
 
-    def enter(self, screen: Screen) -> None:
-        """It was greeted."""
+    def enter(self, screen: Screen, rev: int = 0) -> None:
+        """It was greeted with a view, and needs none that is older."""
+        screen.heard.append(rev)
         self._here.setdefault(screen.topic, set()).add(screen)
 
     def leave(self, screen: Screen) -> None:
@@ -144,17 +77,28 @@ class Deliveries:
             self._end_if_whole(screen.topic, rev, delivery, delivery.last_ns)
 
     def note(self, screen: Screen, rev: int, at_ns: int) -> None:
-        """A view has arrived; who has a newer one does not wait for an older one."""
+        """A view has arrived; who has a newer one does not wait for an older one, but has lost it."""
         self.views += 1
+        if not screen.lacks(rev):
+            return  # told anew after somebody has come
+        screen.heard.append(rev)
         under_way = self._under_way.setdefault(screen.topic, {})
         if rev not in under_way:
-            under_way[rev] = Delivery(set(self._here[screen.topic]), at_ns)
+            under_way[rev] = self._sent(screen, rev, at_ns)
         for older, delivery in list(under_way.items()):
             if older <= rev and screen in delivery.missing:
+                self.skipped += older < rev
                 delivery.missing.discard(screen)
                 delivery.screens += 1
                 delivery.last_ns = max(delivery.last_ns, at_ns)
                 self._end_if_whole(screen.topic, older, delivery, time.monotonic_ns())
+
+    def _sent(self, first: Screen, rev: int, at_ns: int) -> Delivery:
+        """A view that the first screen has: the others wait for it, but for those that have read a newer one."""
+        lacking = {screen for screen in self._here[first.topic] if screen is first or screen.lacks(rev)}
+        past = {screen for screen in lacking if screen.heard[-1] > rev}
+        self.skipped += len(past)
+        return Delivery(lacking - past, at_ns)
 
     def _end_if_whole(self, topic: str, rev: int, delivery: Delivery, read_ns: int) -> None:
         if not delivery.missing:
@@ -213,7 +157,8 @@ class Listeners:
         for screen in list(self._screens.values())[: order.get("flap", 0)]:
             self._cut(screen, now_s)
         if "count" in order:
-            counts = {"missing": self._deliveries.missing, "views": self._deliveries.views}
+            told = self._deliveries
+            counts = {"missing": told.missing, "skipped": told.skipped, "views": told.views}
             tell(counted={**counts, "here": self._deliveries.here, "refused": self._refused, "lost": self._lost,
                           "cpu_s": time.process_time()})  # fmt: skip
 
@@ -262,7 +207,7 @@ class Listeners:
             if screen.is_greeted:
                 self._deliveries.note(screen, int(view[2]), at_ns)
             else:
-                self._greet(screen)
+                self._greet(screen, int(view[2]))
             return True
         kind = stream[start : start + 2]
         if kind[:1] == b"2":
@@ -273,10 +218,10 @@ class Listeners:
             self._refused += 1
         return kind not in (b"44", b"")
 
-    def _greet(self, screen: Screen) -> None:
+    def _greet(self, screen: Screen, rev: int) -> None:
         screen.is_greeted = True
         self._under_way.discard(screen)
-        self._deliveries.enter(screen)
+        self._deliveries.enter(screen, rev)
         if not self._under_way and not self._coming:
             tell(here=self._deliveries.here)
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tests.bench.bare.asyncio_rooms import frame
-from tests.bench.listeners import Deliveries, Screen
+from tests.bench.listeners import Deliveries
+from tests.bench.screen import Screen
 
 UPGRADED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
 TEXTS = ("0{}", "x" * 200, "y" * 70_000, "2")
@@ -52,13 +53,34 @@ def test_a_view_has_arrived_when_the_last_screen_has_it(
     assert (arrived(capsys), deliveries.missing) == ([[7, 2, 100, 130]], 0)
 
 
-def test_who_has_a_newer_view_misses_no_older_one(
+def test_who_has_a_newer_view_waits_for_no_older_one_but_has_lost_it(
     screens: tuple[Deliveries, Screen, Screen], capsys: pytest.CaptureFixture[str]
 ) -> None:
     deliveries, one, other = screens
     deliveries.note(one, 7, 100)
     deliveries.note(other, 8, 150)
-    assert (arrived(capsys), deliveries.missing) == ([[7, 2, 100, 150]], 1)
+    assert (arrived(capsys), deliveries.missing, deliveries.skipped) == ([[7, 2, 100, 150]], 1, 1)
+
+
+def test_a_lost_view_is_counted_also_where_the_newer_one_is_read_first(
+    screens: tuple[Deliveries, Screen, Screen],
+) -> None:
+    deliveries, one, other = screens
+    deliveries.note(other, 8, 150)
+    deliveries.note(one, 7, 100)
+    deliveries.note(one, 8, 160)
+    assert (deliveries.missing, deliveries.skipped) == (0, 1)
+
+
+def test_nothing_is_lost_to_who_was_greeted_with_it_or_hears_it_twice(
+    screens: tuple[Deliveries, Screen, Screen],
+) -> None:
+    deliveries, one, other = screens
+    late = Screen("wall", "")
+    deliveries.enter(late, 7)
+    for screen, rev in ((one, 7), (one, 7), (other, 7), (other, 7), (late, 8), (one, 8), (other, 8)):
+        deliveries.note(screen, rev, 100)
+    assert (deliveries.missing, deliveries.skipped) == (0, 0)
 
 
 def test_who_leaves_is_not_waited_for(

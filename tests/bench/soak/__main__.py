@@ -71,6 +71,7 @@ def _run(for_s: float, a_second: float) -> Outcome:
             counts = crowd.counts()
         lost = {
             "calls that did not reach every screen": followed.undelivered,
+            "views that a screen of a topic never got": counts.skipped + flapping.skipped,
             "views still under way at the end": counts.missing,
             "screens that came back to an old view": returning.stale,
             "connections that the hub closed or refused": counts.lost

@@ -7,7 +7,7 @@ import time
 
 from tests.bench.crowd import Crowd
 from tests.bench.hall import Hall
-from tests.bench.listeners import VIEW, Screen
+from tests.bench.screen import VIEW, Screen
 from tests.bench.soak.book import RENEWED_AFTER_S, Book, Call
 
 WITHIN_S = 10.0
@@ -85,7 +85,7 @@ class Flapping:
 
     def __init__(self, hall: Hall, book: Book, screens: int) -> None:
         self._hall, self._book, self._screens = hall, book, screens
-        self.flaps = self.refused = self.lost = 0
+        self.flaps = self.refused = self.lost = self.skipped = 0
 
     def flap(self) -> None:
         """Until it is over; from time to time all of them go, and others come with tokens of their own."""
@@ -101,3 +101,4 @@ class Flapping:
             counts = crowd.counts()
         self.refused += counts.refused
         self.lost += counts.lost
+        self.skipped += counts.skipped
