@@ -17,7 +17,7 @@ from tests.bench.machine import BUSY_SHARE, load
 from tests.bench.soak.book import Book
 from tests.bench.soak.chores import Chores, administrator_of
 from tests.bench.soak.listening import Flapping, Followed, Returning
-from tests.bench.soak.people import NORMAL_A_SECOND, Clerk, Door, threads_of
+from tests.bench.soak.people import NORMAL_A_SECOND, Clerk, Door, end, threads_of
 from tests.bench.soak.verdict import Outcome, drawn, in_words, table
 from tests.bench.soak.watch import Watch
 from tests.bench.table import markdown
@@ -44,12 +44,13 @@ def soak(minutes: float, times: float, is_kept: bool | None) -> None:
     click.echo("\n".join((markdown(found), "", *words)))
     is_kept = minutes >= WHOLE_MINUTES if is_kept is None else is_kept
     file = FILE if is_kept else Path(tempfile.gettempdir()) / FILE.name
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(drawn(outcome), encoding="utf-8")
     click.echo(f"Drawn as {file.name} in {'docs/bench' if is_kept else 'the temporary folder'}.")
     if is_kept:
         rate_in_words = f"{minutes:g} minutes with {rate * 60:.0f} people a minute."
         fill({"soak": "\n".join((rate_in_words, markdown(found), "", *words))})
-    if outcome.troubles or any(outcome.lost.values()):
+    if any(figure.is_missed for figure in found.figures):
         sys.exit(1)
 
 
@@ -70,7 +71,7 @@ def _run(for_s: float, a_second: float) -> Outcome:
                 book.over.wait(for_s)
             counts = crowd.counts()
         lost = {
-            "calls that did not reach every screen": followed.undelivered,
+            "calls that did not reach every screen": book.done["call-next"] - followed.delivered,
             "views that a screen of a topic never got": counts.skipped + flapping.skipped,
             "views still under way at the end": counts.missing,
             "screens that came back to an old view": returning.stale,
@@ -95,10 +96,10 @@ def _running(jobs: list[Callable[[], None]], followed: Followed, book: Book) -> 
     """Everybody at work; at the end whoever is served is served to the end, and every call is followed."""
     with ExitStack() as ends:
         following = threads_of([followed.follow], book)
-        ends.callback(lambda: [thread.join(ENDS_WITHIN_S) for thread in following])
+        ends.callback(end, following, book, ENDS_WITHIN_S)
         ends.callback(book.calls.put, None)
         threads = threads_of(jobs, book)
-        ends.callback(lambda: [thread.join(ENDS_WITHIN_S) for thread in threads])
+        ends.callback(end, threads, book, ENDS_WITHIN_S)
         ends.callback(book.over.set)
         yield
 

@@ -21,24 +21,24 @@ class Followed:
     def __init__(self, crowd: Crowd, book: Book, topics: set[str]) -> None:
         self._crowd, self._book, self._topics = crowd, book, topics
         self.took: list[tuple[float, float]] = []
-        self.undelivered = 0
+        self.delivered = 0
         self.last_row = 0
 
     def follow(self) -> None:
         """Until the book says that there are no more calls."""
         while (call := self._book.calls.get()) is not None:
-            for topic in {"wall", f"counter:{call.counter}"} & self._topics:
-                self._wait_for(topic, call)
+            topics = {"wall", f"counter:{call.counter}"} & self._topics
+            self.delivered += all(self._has_reached(topic, call) for topic in topics)
             self.last_row = max(self.last_row, call.row)
 
-    def _wait_for(self, topic: str, call: Call) -> None:
+    def _has_reached(self, topic: str, call: Call) -> bool:
         try:
             arrival = self._crowd.last_arrival(topic, call.row, WITHIN_S)
         except TimeoutError:
-            self.undelivered += 1
             self._book.troubles.append(f"row {call.row} did not reach all of {topic}")
-        else:
-            self.took.append((call.began_s, arrival.last_ns / 1e9 - call.began_s))
+            return False
+        self.took.append((call.began_s, arrival.last_ns / 1e9 - call.began_s))
+        return True
 
 
 class Returning:

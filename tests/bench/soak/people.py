@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.bench.hall import FIELDS, Hall
-from tests.bench.posting import NotAnswered
 from tests.bench.soak.book import Book, Call, Hand
 
 PEOPLE_A_DAY, HOURS_A_DAY = 500, 8
@@ -21,17 +20,26 @@ REST_S, BEGINS_AGAIN_S = 0.05, 1.0
 
 def threads_of(jobs: Iterable[Callable[[], None]], book: Book) -> list[threading.Thread]:
     """Begin each job in a thread; one that breaks is a trouble and begins anew after a second."""
-    threads = [threading.Thread(target=_kept_up, args=(job, book), daemon=True) for job in jobs]
+    threads = [threading.Thread(target=_kept_up, args=(job, book), name=job.__qualname__, daemon=True) for job in jobs]
     for thread in threads:
         thread.start()
     return threads
+
+
+def end(threads: Iterable[threading.Thread], book: Book, within_s: float) -> None:
+    """Wait until all have come to their end; who has not by then is a trouble."""
+    until_s = time.monotonic() + within_s
+    for thread in threads:
+        thread.join(max(0.0, until_s - time.monotonic()))
+        if thread.is_alive():
+            book.troubles.append(f"{thread.name} did not come to its end")
 
 
 def _kept_up(job: Callable[[], None], book: Book) -> None:
     while True:
         try:
             return job()
-        except (AssertionError, OSError, NotAnswered, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 – whatever it is, the others go on and the run is not well
             book.troubles.append(f"{type(error).__name__}: {error}")
             if book.over.wait(BEGINS_AGAIN_S):
                 return None

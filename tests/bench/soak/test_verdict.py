@@ -2,9 +2,12 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tests.bench.soak import __main__ as program
 from tests.bench.soak.book import Book, Call
 from tests.bench.soak.verdict import Outcome, drawn, in_words, table
 from tests.bench.soak.watch import Sample
@@ -34,6 +37,21 @@ def test_a_run_without_losses_and_growth_is_well() -> None:
 )
 def test_what_is_not_well_is_said(outcome: Outcome, said: str) -> None:
     assert said in list(in_words(outcome))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [(WELL, 0), (replace(WELL, samples=[replace(one, threads=int(one.at_s)) for one in SAMPLES]), 1)],
+)
+def test_what_grows_is_a_failure_and_the_picture_has_a_folder(
+    outcome: Outcome, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = tmp_path / "docs" / "soak.svg"
+    monkeypatch.setattr(program, "FILE", picture)
+    monkeypatch.setattr(program, "fill", lambda _parts: None)
+    monkeypatch.setattr(program, "_run", lambda _for_s, _a_second: outcome)
+    assert CliRunner().invoke(program.soak, ["--keep"]).exit_code == status
+    assert picture.exists()
 
 
 def test_the_picture_has_a_light_course_of_everything() -> None:
