@@ -148,13 +148,17 @@ def hall_of(
 
 
 def centre_of(data: Path, counters: int) -> Path:
-    """The folder of a centre that is open at any hour, with so many counters that each serve all fields."""
+    """The folder of a centre that is open at any hour, with so many counters that each serve all fields.
+
+    It is never backed up by itself: nothing else shall run beside what is measured.
+    """
     folder = data / "bench-centre"
     if not folder.exists():
         file = always_open(folder) / "centre.toml"
         plan = COUNTER_TABLE.sub("", file.read_text(encoding="utf-8"))
         tables = "".join(_counter_table(number) for number in range(1, counters + 1))
         file.write_text(f"{plan}\n{tables}", encoding="utf-8")
+        (folder / "backup.toml").write_text("at = []\n", encoding="utf-8")
     return folder
 
 
