@@ -12,13 +12,12 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room
-from gevent.pywsgi import WSGIServer
 
 from hub.messages import API, VIEW_EVENT
 from hub.realtime.gevent_loop import raise_descriptor_limit
 from hub.realtime.sockets import PING_S
-from tests.bench.bare.hub import Prompt
 from tests.bench.bare.rows import Rows
+from tests.bench.bare.serving import serve
 
 
 class AsTheHub:
@@ -56,12 +55,7 @@ def main(database: str, file: str, view: str) -> None:
     """Serve until the end."""
     raise_descriptor_limit()
     envelope = json.loads(Path(view).read_text(encoding="utf-8"))
-    application = site(Rows(Path(database), Path(file)), envelope)
-    server = WSGIServer(("127.0.0.1", 0), application, log=None, handler_class=Prompt)
-    server.start()
-    sys.stdout.write(f"{server.server_port}\n")
-    sys.stdout.flush()
-    server.serve_forever()
+    serve(site(Rows(Path(database), Path(file)), envelope))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,11 @@ It is Flask on gevent's server, as the hub is; it looks at the tag that it is to
 on a line and answers until it is ended.
 """
 
-import sys
 from http import HTTPStatus
 
 from flask import Flask, Response, request
-from gevent.pywsgi import WSGIServer
 
-from tests.bench.bare.hub import Prompt
+from tests.bench.bare.serving import serve
 
 TAG = "the-same-for-all-of-them"
 
@@ -28,14 +26,5 @@ def site() -> Flask:
     return app
 
 
-def main() -> None:
-    """Serve until whoever has begun this process ends it."""
-    server = WSGIServer(("127.0.0.1", 0), site(), log=None, handler_class=Prompt)
-    server.start()
-    sys.stdout.write(f"{server.server_port}\n")
-    sys.stdout.flush()
-    server.serve_forever()
-
-
 if __name__ == "__main__":
-    main()
+    serve(site())
