@@ -20,8 +20,8 @@ from tests.bench.broadcast import pause
 from tests.bench.crowd import Crowd
 from tests.bench.figures import Aim, Figure, Table, share_below, spread
 from tests.bench.hall import Hall, Listener, hall_of
-from tests.bench.listeners import VIEW, Screen
 from tests.bench.old_journal import A_DAY, COUNTERS, make_old, play_today
+from tests.bench.screen import VIEW, Screen
 from tests.bench.senders import Load, Senders
 from tests.hub_process import InstalledHub
 
@@ -59,7 +59,7 @@ class Place:
             self.note("start, first answer", time.perf_counter() - began_s)
             process = psutil.Process(hub.pid)
             self.note("start, processor's time", sum(process.cpu_times()[:2]))
-            self.note("memory", float(process.memory_full_info().pss) / 2**20)
+            self.note("memory", float(process.memory_full_info().pss) / 1e6)
 
     @property
     def file_mb(self) -> float:
@@ -82,7 +82,8 @@ def made(at: Path) -> dict[str, Place]:
 def work(place: Place, hall: Hall, senders: Senders) -> None:
     """One turn of a hub: people take numbers, all are called, and somebody looks."""
     _note_load(place, "issue", senders.run(hall.port, hall.kiosks(CLIENTS, EACH)).all_done())
-    _note_load(place, "call", senders.run(hall.port, hall.clerks(CLIENTS, EACH)).all_done())
+    services = senders.run(hall.port, hall.clerks(CLIENTS, EACH)).all_done()
+    _note_load(place, "call", services.of(lambda sent: sent.step == 0))
     wall, lead = hall.walls(1)[0], hall.token("supervisor")
     place.note("view of the hall by HTTP", *(_taken(lambda: hall.hub.view(lead, "floor")) for _ in range(LOOKS)))
     place.note("greeting of a wall", *(_taken(lambda: greet(hall.port, wall)) for _ in range(LOOKS)))
