@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.assembly.folders import Folders, address_of
+from hub.assembly.folders import VENDORED, Folders, address_of
 from hub.assembly.modules import Joiner, NotJoinedError
 from hub.assembly.sheets import joined_sheet
 
@@ -104,7 +104,7 @@ class JoinedPages:
             return file.read_text(encoding="utf-8")
 
         parts = self._pages[name]
-        script = Joiner(read, address_of).join(parts.module)
+        script = Joiner(read, address_of, VENDORED.values()).join(parts.module)
         sheet = "".join(joined_sheet(address, read) for address in (FIRST_SHEET, *parts.sheets))
         self._made[f"{name}.js"] = _packed(f"{name}.js", script)
         self._made[f"{name}.css"] = _packed(f"{name}.css", sheet)

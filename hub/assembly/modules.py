@@ -2,12 +2,13 @@
 
 Each module becomes a function that runs once and gives its exports; they follow one another in the order in which a
 browser evaluates them. What is imported is copied, which is the same as long as modules do not import one another in a
-circle and no exported name is given another value later; both are refused. The forms understood are those of our own
-sources and of the vendored files: named and default imports, exports of names and declarations.
+circle and no exported name is given another value later. The forms understood are those of our own sources and of the
+vendored files: named and default imports, exports of names and declarations. ``FORBIDDEN`` and ``CHANGING`` are the
+others, which are refused, as far as lines show them: this is no parser.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 STATEMENT = re.compile(
     r"""(?:^|(?<=[;}]))                                 # a line's beginning, or behind another statement
@@ -20,7 +21,19 @@ STATEMENT = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
-LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+FORBIDDEN = [
+    re.compile(form, re.MULTILINE)
+    for form in (
+        r"^[ \t]*(?:import|export)\b.*",  # what the statement above does not know
+        r"\bimport\s*[.(].*",  # both go by the module's own address
+        r"^(?!//)(?!.*\basync\b)\S.*\bawait\b.*",  # outside any function
+        r"^const \$default=(?:async\s+)?(?:function|class)\b.*",  # its name would be lost
+    )
+]
+CHANGING = r"^(?:let|var)\b[^;\n]*(?<![\w$]){name}(?![\w$])"
+"""How the declaration of a name begins that may get another value."""
+
+REMARK = re.compile(r"/\*(?:(?!\*/).)*\*/", re.DOTALL)
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$|//# sourceMappingURL=.*\Z", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 """What stands above declarations: a third of what would be sent."""
@@ -37,11 +50,15 @@ class NotJoinedError(Exception):
 
 
 class Joiner:
-    """Joins modules: ``read`` gives the text at an address, ``resolve`` the address of a name that a module imports."""
+    """Joins modules: ``read`` gives the text at an address, ``resolve`` the address of a name that a module imports.
 
-    def __init__(self, read: Read, resolve: Resolve) -> None:
-        self._read, self._resolve = read, resolve
+    ``proven`` are addresses whose text stays as it is and has been seen to join: others' files, written by their tools.
+    """
+
+    def __init__(self, read: Read, resolve: Resolve, proven: Collection[str] = ()) -> None:
+        self._read, self._resolve, self._proven = read, resolve, proven
         self._places: dict[str, int] = {}
+        self._exports: list[Exports] = []
         self._begun: list[str] = []
         self._pieces: list[str] = []
 
@@ -62,27 +79,29 @@ class Joiner:
             raise NotJoinedError(f"modules import one another in a circle: {circle}")
         if address not in self._places:
             self._begun.append(address)
-            piece = self._wrapped(address)
+            exports: Exports = {}
+            piece = self._wrapped(address, exports)
             self._begun.pop()
             self._places[address] = len(self._places)
+            self._exports.append(exports)
             self._pieces.append(f"const $module_{self._places[address]}=(()=>{{ // {address}\n{piece}}})();\n")
         return self._places[address]
 
-    def _wrapped(self, address: str) -> str:
-        exports: Exports = {}
-
+    def _wrapped(self, address: str, exports: Exports) -> str:
         def changed(found: re.Match[str]) -> str:
             return self._changed(address, found, exports)
 
         body = STATEMENT.sub(changed, COMMENT.sub("", SOURCE_MAP.sub("", self._read(address))))
-        if left := LEFT_OVER.search(body):
-            raise NotJoinedError(f"{address}: not understood: {left[0]}")
+        if address not in self._proven:
+            _check(address, body, exports)
         return f"{body}\nreturn{{{','.join(f'{name}:{value}' for name, value in exports.items())}}};"
 
     def _changed(self, address: str, found: re.Match[str], exports: Exports) -> str:
         """What stands in the place of an import or export."""
         if found["of"]:
-            return self._of_another(found, self._place(self._resolve(found["of"], address)), exports)
+            place = self._place(self._resolve(found["of"], address))
+            self._expect(address, found, place)
+            return self._of_another(found, place, exports)
         if found["is_default"]:
             exports["default"] = "$default"
             return "const $default="
@@ -91,6 +110,12 @@ class Joiner:
             return ""
         exports[found["name"]] = found["name"]
         return found["declared"]
+
+    def _expect(self, address: str, found: re.Match[str], place: int) -> None:
+        """What is imported must be there: a browser would refuse it, a copy is only undefined."""
+        wanted = {name for name, _ in _pairs(found["names"] or "")} | ({"default"} if found["default"] else set())
+        if missing := sorted(wanted - self._exports[place].keys()):
+            raise NotJoinedError(f"{address}: {found['of']} does not export {', '.join(missing)}")
 
     def _of_another(self, found: re.Match[str], place: int, exports: Exports) -> str:
         if found["does"] == "export":
@@ -102,6 +127,15 @@ class Joiner:
             names = ",".join(f"{name}:{local}" for name, local in _pairs(found["names"]))
             return f"const{{{names}}}=$module_{place};"
         return ""
+
+
+def _check(address: str, body: str, exports: Exports) -> None:
+    """Raises NotJoinedError: a module has something that would not be the same within a function."""
+    code = REMARK.sub("", body)
+    changing = (re.compile(CHANGING.format(name=re.escape(name)), re.MULTILINE) for name in exports.values())
+    for form in (*FORBIDDEN, *changing):
+        if found := form.search(code):
+            raise NotJoinedError(f"{address}: not understood: {found[0].strip()}")
 
 
 def _pairs(listed: str) -> Iterator[tuple[str, str]]:

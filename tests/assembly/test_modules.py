@@ -22,7 +22,7 @@ SOURCES = {
 
 
 def joiner_of(sources: dict[str, str]) -> Joiner:
-    return Joiner(sources.__getitem__, lambda name, importer: urljoin(importer, name))
+    return Joiner(sources.__getitem__, lambda name, importer: urljoin(importer, name), ["/named.js"])
 
 
 def test_modules_run_once_each_and_in_the_browsers_order(chromium: Browser) -> None:
@@ -46,6 +46,23 @@ def test_modules_run_once_each_and_in_the_browsers_order(chromium: Browser) -> N
     [
         ('import { told } from "./page.js";\n', "circle: /page.js → /told.js → /page.js"),
         ("export let told = 1;\n", "not understood: export let told"),
+        ("let told = 1;\nexport { told };\n", "not understood: let told"),
+        ("var size = 1, told = 2;\nexport { told as count };\n", "not understood: var size = 1, told"),
+        ("export const size = 1, told = 2;\n", "/page.js: ./told.js does not export count, told"),
+        (
+            'export { size as told, size as count, none } from "./size.js";\n',
+            "/told.js: ./size.js does not export none",
+        ),
+        ('import size from "./size.js";\n', "/told.js: ./size.js does not export default"),
+        ("export default function told() {}\ntold();\n", "not understood: .*function told"),
+        ("export default class Told {}\nnew Told();\n", "not understood: .*class Told"),
+        ("export default async function () {}\n", "not understood: .*async function"),
+        ("export const told = [], count = await size;\n", "not understood: .*await size"),
+        ("for await (const one of all) one();\n", "not understood: for await"),
+        ('if (late) {\n  import { size } from "./size.js";\n}\n', "not understood: import { size }"),
+        ("  export const told = 1;\n", "not understood: export const told"),
+        ("export const told = import.meta.url;\n", "not understood: import.meta.url"),
+        ('export const told = () => import("./size.js");\n', "not understood: import"),
         ('export * from "./size.js";\n', "not understood: export \\*"),
         ('import all, { size } from "./size.js";\n', "not understood: import all, {"),
     ],
