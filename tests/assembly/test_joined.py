@@ -3,11 +3,13 @@
 import gzip
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
 
 from hub.assembly.folders import Folders
 from hub.assembly.joined import BASE, JoinedPages, Parts
@@ -45,18 +47,27 @@ def client(folder: Path, pages: JoinedPages) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="module")
+def parser(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("folders", "parts", "name"),
     [(HUB_FOLDERS, HUB_PAGES, name) for name in HUB_PAGES]
     + [(KIOSK_FOLDERS, KIOSK_PAGES, name) for name in KIOSK_PAGES],
 )
-def test_every_page_of_ours_can_be_joined(folders: Folders, parts: dict[str, Parts], name: str) -> None:
+def test_every_page_of_ours_can_be_joined(folders: Folders, parts: dict[str, Parts], name: str, parser: Page) -> None:
     pages = JoinedPages(folders, parts)
     shell = pages.shell(name)
     assert shell.is_joined
     assert all(folders.file(f"/static/vendor/{face}.woff2").is_file() for face in shell.letters)
-    sheet = pages.file(f"{name}.css")
+    script, sheet = pages.file(f"{name}.js"), pages.file(f"{name}.css")
+    assert script
     assert sheet
+    parser.evaluate("script => { new Function(script); }", f'"use strict";{gzip.decompress(script.packed).decode()}')
     text = gzip.decompress(sheet.packed).decode()
     assert "@import" not in text
     assert len(re.findall(r"mask-position: 0 [\d.e+]+%", text)) == len(re.findall(r"^\.icon-", text, re.MULTILINE)) > 90
