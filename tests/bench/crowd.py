@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 CONNECTS_A_SECOND = 200
 CONNECTED_WITHIN_S = 60.0
 SETTLES_WITHIN_S = 10.0
+LOOKS_EVERY_S = 0.1
 ENDS_WITHIN_S = 5.0
 
 
@@ -124,6 +125,13 @@ class Crowd:
         """How it stands, now. Raises TimeoutError."""
         counted = [process.count() for process in self._processes]
         return Counts(**{name: sum(one[name] for one in counted) for name in Counts.__slots__})
+
+    def settled(self) -> Counts:
+        """How it stands once nothing is under way, at the latest after ten seconds. Raises TimeoutError."""
+        until_s = time.monotonic() + SETTLES_WITHIN_S
+        while (counts := self.counts()).missing and time.monotonic() < until_s:
+            time.sleep(LOOKS_EVERY_S)
+        return counts
 
     def _here(self) -> int:
         return sum(process.here for process in self._processes)

@@ -11,6 +11,7 @@ import click
 
 from tests.bench.crowd import Crowd
 from tests.bench.document import fill
+from tests.bench.ending import end_as_by_hand
 from tests.bench.hall import Hall, hall_of
 from tests.bench.kept import FOLDER
 from tests.bench.machine import BUSY_SHARE, load
@@ -19,7 +20,7 @@ from tests.bench.soak.chores import Chores, administrator_of
 from tests.bench.soak.listening import Flapping, Followed, Returning
 from tests.bench.soak.people import NORMAL_A_SECOND, Clerk, Door, end, threads_of
 from tests.bench.soak.verdict import Outcome, drawn, in_words, table
-from tests.bench.soak.watch import Watch
+from tests.bench.soak.watch import Watch, at_rest
 from tests.bench.table import markdown
 from tests.hub_nursery import ROOT
 
@@ -56,7 +57,7 @@ def soak(minutes: float, times: float, is_kept: bool | None) -> None:
 
 def _run(for_s: float, a_second: float) -> Outcome:
     with tempfile.TemporaryDirectory() as folder, hall_of(Path(folder) / "data", counters=COUNTERS) as hall:
-        book = Book()
+        book, before = Book(), at_rest(hall)
         listeners = hall.screens(STEADY)
         with Crowd(hall.hub.url, listeners) as crowd, administrator_of(hall) as browser:
             followed = Followed(crowd, book, {listener.topic for listener in listeners})
@@ -69,7 +70,7 @@ def _run(for_s: float, a_second: float) -> Outcome:
             jobs += [watch.look, chores.read, chores.report, chores.back_up]
             with _running(jobs, followed, book):
                 book.over.wait(for_s)
-            counts = crowd.counts()
+            counts = crowd.settled()
         lost = {
             "calls that did not reach every screen": book.done["call-next"] - followed.delivered,
             "views that a screen of a topic never got": counts.skipped + flapping.skipped,
@@ -81,9 +82,9 @@ def _run(for_s: float, a_second: float) -> Outcome:
             + flapping.refused,
         }
         book.troubles += [*book.gaps(), *_audit(hall)]
-        done = {"people": sum(map(len, book.drawn.values())), "commands": book.done.total(), **_told(book, flapping)}
+        done = {"people": book.people, "commands": book.done.total(), **_told(book, flapping)}
         took = sorted((at_s - watch.began_s, took_s) for at_s, took_s in followed.took)
-        return Outcome(watch.samples, took, returning.took, done, lost, book.troubles)
+        return Outcome(before, at_rest(hall, before), watch.samples, took, returning.took, done, lost, book.troubles)
 
 
 def _told(book: Book, flapping: Flapping) -> dict[str, int]:
@@ -112,4 +113,5 @@ def _audit(hall: Hall) -> list[str]:
 
 
 if __name__ == "__main__":
+    end_as_by_hand()
     soak()

@@ -42,6 +42,12 @@ class Book:
     over: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def people(self) -> int:
+        """How many have drawn a number."""
+        with self._lock:
+            return sum(map(len, self.drawn.values()))
+
     def draw(self, issued: dict[str, Any]) -> None:
         """Somebody has a number and waits."""
         with self._lock:

@@ -10,11 +10,23 @@ from click.testing import CliRunner
 from tests.bench.soak import __main__ as program
 from tests.bench.soak.book import Book, Call
 from tests.bench.soak.verdict import Outcome, drawn, in_words, table
-from tests.bench.soak.watch import Sample
+from tests.bench.soak.watch import Rest, Sample
 
 SAMPLES = [Sample(at_s=float(n), memory_mb=90.0, descriptors=150, threads=5, core=0.1, late_ms=1.0, journal_mb=n / 100,
-                  rows=n * 5, waiting=60) for n in range(1, 601)]  # fmt: skip
-WELL = Outcome(SAMPLES, [(float(n), 0.01) for n in range(500)], [0.02] * 50, {"people": 520}, {"undelivered": 0}, [])
+                  rows=n * 5, waiting=60, people=n) for n in range(1, 601)]  # fmt: skip
+REST = Rest(30, 5)
+WELL = Outcome(
+    REST, REST, SAMPLES, [(float(n), 0.01) for n in range(500)], [0.02] * 50, {"people": 520}, {"undelivered": 0}, []
+)
+
+
+def grown(by_mb_a_minute: float) -> Outcome:
+    """A run in which the memory grows, one person a second."""
+    return replace(WELL, samples=[replace(one, memory_mb=90 + by_mb_a_minute * one.at_s / 60) for one in SAMPLES])
+
+
+def test_what_todays_numbers_take_is_no_leak() -> None:
+    assert not any(figure.is_missed for figure in table(grown(by_mb_a_minute=0.36)).figures)
 
 
 def test_a_run_without_losses_and_growth_is_well() -> None:
@@ -29,10 +41,9 @@ def test_a_run_without_losses_and_growth_is_well() -> None:
     [
         (replace(WELL, lost={"undelivered": 1}), "Not as it should be: undelivered."),
         (replace(WELL, troubles=["A7 is missing"]), "Went wrong: A7 is missing"),
-        (
-            replace(WELL, samples=[replace(one, threads=5 + int(one.at_s) // 100) for one in SAMPLES]),
-            "Not as it should be: threads.",
-        ),
+        (replace(WELL, after=Rest(36, 5)), "Not as it should be: file descriptors at rest."),
+        (replace(WELL, after=Rest(30, 11)), "Not as it should be: threads at rest."),
+        (grown(by_mb_a_minute=2), "Not as it should be: memory that no person of the second half explains."),
     ],
 )
 def test_what_is_not_well_is_said(outcome: Outcome, said: str) -> None:
@@ -41,7 +52,7 @@ def test_what_is_not_well_is_said(outcome: Outcome, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "status"),
-    [(WELL, 0), (replace(WELL, samples=[replace(one, threads=int(one.at_s)) for one in SAMPLES]), 1)],
+    [(WELL, 0), (replace(WELL, after=Rest(36, 5)), 1)],
 )
 def test_what_grows_is_a_failure_and_the_picture_has_a_folder(
     outcome: Outcome, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

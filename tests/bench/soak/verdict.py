@@ -3,27 +3,30 @@
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tests.bench.charts import Point, Small, picture
 from tests.bench.figures import Aim, Figure, Table, share_below
-from tests.bench.soak.watch import Sample
+from tests.bench.soak.watch import MOST_MORE, Rest, Sample
+
+T = TypeVar("T")
 
 TENTHS = 10
 POINTS = 150
 NONE = Aim(most=0, of="ours")
-GROWS_BY = Aim(most=1.25)
-"""The day's numbers are in the memory until the next day opens; screens come and go between two looks."""
-POOLS = Aim(most=1.5)
-"""Threads of a pool begin when they are first needed."""
+A_PERSON_MB = 0.006
+"""What a number of today holds in the memory until the next day opens."""
+UNTOLD = Aim(most=3, of="ours")
+"""MB that come and go with what is read and backed up."""
 
-OF_THE_HUB: tuple[tuple[str, str, Callable[[Sample], float], Aim | None], ...] = (
-    ("memory of the hub", "MB", lambda sample: sample.memory_mb, GROWS_BY),
-    ("file descriptors", "", lambda sample: sample.descriptors, GROWS_BY),
-    ("threads", "", lambda sample: sample.threads, POOLS),
-    ("share of a core", "", lambda sample: sample.core, None),
-    ("loop late, p99 at most", "ms", lambda sample: sample.late_ms, None),
-    ("journal", "MB", lambda sample: sample.journal_mb, None),
-    ("rows of the journal", "", lambda sample: sample.rows, None),
+OF_THE_HUB: tuple[tuple[str, str, Callable[[Sample], float]], ...] = (
+    ("memory of the hub", "MB", lambda sample: sample.memory_mb),
+    ("file descriptors", "", lambda sample: sample.descriptors),
+    ("threads", "", lambda sample: sample.threads),
+    ("share of a core", "", lambda sample: sample.core),
+    ("loop late, p99 at most", "ms", lambda sample: sample.late_ms),
+    ("journal", "MB", lambda sample: sample.journal_mb),
+    ("rows of the journal", "", lambda sample: sample.rows),
 )
 
 
@@ -31,6 +34,8 @@ OF_THE_HUB: tuple[tuple[str, str, Callable[[Sample], float], Aim | None], ...] =
 class Outcome:
     """What a run has brought; ``took`` is (when, s) of each call to its last screen, ``returns`` of each return."""
 
+    before: Rest
+    after: Rest
     samples: Sequence[Sample]
     took: Sequence[Point]
     returns: Sequence[float]
@@ -54,12 +59,25 @@ def _figures(outcome: Outcome) -> Iterator[Figure]:
         yield Figure(f"call → last screen, p{percent}", last, "ms", first, "first tenth")
     yield Figure("call → last screen, the longest", max(seconds) * 1000, "ms")
     yield Figure("back again → newest view, p99", share_below(outcome.returns, 99) * 1000, "ms")
-    for name, unit, of, aim in OF_THE_HUB:
+    for name, unit, of in OF_THE_HUB:
         first, last = (statistics.median(tenth) for tenth in _ends([float(of(one)) for one in outcome.samples]))
-        yield Figure(name, last, unit, first, "first tenth", aim)
+        yield Figure(name, last, unit, first, "first tenth")
+    yield Figure("memory that no person of the second half explains", _untold_mb(outcome.samples), "MB", aim=UNTOLD)
+    for name, before, after in zip(("file descriptors", "threads"), outcome.before, outcome.after, strict=True):
+        yield Figure(f"{name} at rest", after, "", before, "before the run", Aim(before + MOST_MORE, of="ours"))
 
 
-def _ends(values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
+def _untold_mb(samples: Sequence[Sample]) -> float:
+    """By what the memory has grown since the half of the run, when all was warm, less what today's numbers take."""
+    first, last = _ends(samples[len(samples) // 2 :])
+    grown_mb, people = (
+        statistics.median(map(of, last)) - statistics.median(map(of, first))
+        for of in (lambda sample: sample.memory_mb, lambda sample: sample.people)
+    )
+    return max(0.0, grown_mb - people * A_PERSON_MB)
+
+
+def _ends(values: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
     """The first and the last tenth."""
     size = max(1, len(values) // TENTHS)
     return values[:size], values[-size:]
@@ -79,8 +97,7 @@ def drawn(outcome: Outcome) -> str:
     calls = [(at_s, took_s * 1000) for at_s, took_s in outcome.took]
     worst = _thinned(calls, lambda values: share_below(values, 99))
     charts = [_small("call → last screen, p99", worst, "ms")]
-    hub = [(name, unit, of) for name, unit, of, _ in OF_THE_HUB]
-    for name, unit, of in (*hub, ("people who wait", "", lambda sample: sample.waiting)):
+    for name, unit, of in (*OF_THE_HUB, ("people who wait", "", lambda sample: sample.waiting)):
         points = [(one.at_s, float(of(one))) for one in outcome.samples]
         charts.append(_small(name, _thinned(points, statistics.median), unit))
     return picture({"A busy hall for long": charts})

@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import requests
@@ -12,6 +13,13 @@ from tests.bench.hall import Hall
 from tests.bench.soak.book import Book
 
 EVERY_S = 1.0
+LOOKS_EVERY_S = 0.1
+SETTLES_WITHIN_S = 10.0
+"""The hub notices on its next turn that connections are gone, and closes what belonged to them."""
+
+MOST_MORE = 5
+"""Descriptors or threads at rest after a run: a pool's that were first needed in it."""
+
 LATE = re.compile(r'^toi_luot_loop_late_seconds_bucket\{le="([^"]+)"\} (\S+)$', re.MULTILINE)
 
 
@@ -28,6 +36,25 @@ class Sample:
     journal_mb: float
     rows: int
     waiting: int
+    people: int
+
+
+class Rest(NamedTuple):
+    """What the hub has open while nobody is connected."""
+
+    descriptors: int
+    threads: int
+
+
+def at_rest(hall: Hall, before: Rest | None = None) -> Rest:
+    """The hub now; after a run as soon as it is as ``before``, but for a few."""
+    process, until_s = psutil.Process(hall.hub.pid), time.monotonic() + SETTLES_WITHIN_S
+    while True:
+        rest = Rest(process.num_fds(), process.num_threads())
+        is_as_before = before is None or rest.descriptors <= before.descriptors + MOST_MORE
+        if is_as_before or time.monotonic() > until_s:
+            return rest
+        time.sleep(LOOKS_EVERY_S)
 
 
 class Watch:
@@ -58,6 +85,7 @@ class Watch:
             journal_mb=sum(map(_size, self._hall.hub.data.glob("hub.db*"))) / 2**20,
             rows=self._book.rows,
             waiting=self._book.waiting,
+            people=self._book.people,
         )
 
     def _late_ms(self) -> float:
