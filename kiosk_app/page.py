@@ -19,7 +19,7 @@ from config.texts import FIRST_LANGUAGE, area, languages, text
 from hub.agent.browser_policy import HEADERS, content_policy
 from hub.agent.own_file import DISK_ERRORS
 from hub.assembly.folders import IMPORT_MAP
-from hub.assembly.joined import BASE, JoinedPages
+from hub.assembly.joined import BASE, LOOSE, JoinedPages
 from hub.assembly.serving import files_of, joined_of
 from hub.messages import PROBLEM_TYPE, REQUEST_KEY_HEADER
 from hub.voice.free_text import MOST_CHARACTERS
@@ -40,9 +40,6 @@ log = logging.getLogger(__name__)
 W = TypeVar("W")
 
 API = "/api"
-LOOSE = "modules"
-"""With this in its address the page loads its files one by one, as they lie in the folders."""
-
 MOST_BYTES = 16 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
 AREAS = ("common", "kiosk", "kiosk_find", "pair")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from hub.web.shells import LOOSE
+from hub.assembly.joined import LOOSE
 from tests.hub_process import HubProcess
 
 FIELD_OF = {2: "ho_tich", 3: "chung_thuc", 5: "dat_dai", 6: "xay_dung", 7: "bao_tro", 8: "cu_tru", 9: "quan_su"}

@@ -15,6 +15,9 @@ BASE = "/static/joined/"
 FIRST_SHEET = "/static/css/base.css"
 """It comes before each page's own."""
 
+LOOSE = "modules"
+"""With this in its address a page loads its files one by one, as they lie in the folders, for who looks into them."""
+
 VERSION_LETTERS = 16
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, make_response, render_template, request
 
 from hub.assembly.folders import IMPORT_MAP, Folders
-from hub.assembly.joined import BASE, WITH_SEMIBOLD, JoinedPages, Parts
+from hub.assembly.joined import BASE, LOOSE, WITH_SEMIBOLD, JoinedPages, Parts
 from hub.assembly.serving import files_of, joined_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,9 +32,6 @@ PAGES = {
     "pair": Parts("/static/js/pair_page.js", ("/static/css/pairing.css",)),
 }
 """Each live page's module and its style sheets. A front is a wall that shows one counter."""
-
-LOOSE = "modules"
-"""With this in its address a page loads its files one by one, as they lie in the folders, for who looks into them."""
 
 FOLDERS = Folders({"/static/": STATIC, **_SCREEN_FOLDERS})
 _joined = JoinedPages(FOLDERS, PAGES)
