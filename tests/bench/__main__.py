@@ -11,6 +11,7 @@ import click
 from tests.bench.comparing import compare, in_words
 from tests.bench.document import fill, parts_of
 from tests.bench.drawing import draw
+from tests.bench.ending import end_as_by_hand
 from tests.bench.figures import Table
 from tests.bench.kept import Damaged, Measured, Run, keep, kept_runs
 from tests.bench.machine import BUSY_SHARE, load, program, this_machine
@@ -81,4 +82,5 @@ def _show(runs: list[Run]) -> None:
 
 
 if __name__ == "__main__":
+    end_as_by_hand()
     bench()

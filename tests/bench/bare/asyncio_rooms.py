@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import resource
+import signal
 import sys
 from asyncio import StreamReader, StreamWriter
 from pathlib import Path
@@ -92,7 +93,8 @@ async def answer(rooms: Rooms) -> None:
 
 
 def main(database: str, file: str, view: str) -> None:
-    """Serve until the end."""
+    """Serve until whoever has begun this process ends it, also after a Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     envelope = json.loads(Path(view).read_text(encoding="utf-8"))
