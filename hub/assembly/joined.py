@@ -3,9 +3,10 @@
 import gzip
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from hub.assembly.folders import VENDORED, Folders, address_of
 from hub.assembly.modules import Joiner, NotJoinedError
@@ -18,6 +19,7 @@ FIRST_SHEET = "/static/css/base.css"
 LOOSE = "modules"
 """With this in its address a page loads its files one by one, as they lie in the folders, for who looks into them."""
 
+LOOK_EVERY_S = 1
 VERSION_LETTERS = 16
 
 log = logging.getLogger(__name__)
@@ -60,29 +62,37 @@ class Shell:
     is_joined: bool
 
 
+@dataclass(slots=True)
+class Attempt:
+    """How joining a page went, when each of its files had been saved (ns), and when that was last looked at (s)."""
+
+    is_joined: bool
+    saved_ns: dict[Path, int]
+    looked_s: float
+
+    def is_stale(self) -> bool:
+        return any(_saved_ns(file) != at_ns for file, at_ns in self.saved_ns.items())
+
+
 class JoinedPages:
     """Puts pages together when they are first asked for, and again when one of their files was saved since.
 
-    ``pages`` are the parts of each page by its name.
+    ``pages`` are the parts of each page by its name; ``clock`` counts seconds.
     """
 
-    def __init__(self, folders: Folders, pages: Mapping[str, Parts]) -> None:
-        self._folders, self._pages = folders, pages
+    def __init__(self, folders: Folders, pages: Mapping[str, Parts], clock: Callable[[], float] = monotonic) -> None:
+        self._folders, self._pages, self._clock = folders, pages, clock
         self._made: dict[str, Joined] = {}
-        self._saved: dict[str, dict[Path, int]] = {}
+        self._tried: dict[str, Attempt] = {}
 
     def shell(self, name: str, may_join: bool = True) -> Shell:
         """What the head of a page names; loose files where they cannot be joined, and where that is not wanted."""
         parts = self._pages[name]
         loose = Shell(parts.module, (FIRST_SHEET, *parts.sheets), parts.letters, is_joined=False)
-        if not may_join:
+        if not may_join or not self._is_joined(name):
             return loose
-        try:
-            script, sheet = self._fresh(name)
-        except (NotJoinedError, OSError):
-            log.exception("the page %s loads its files one by one", name)
-            return loose
-        return Shell(script.address, (sheet.address,), self._pages[name].letters, is_joined=True)
+        script, sheet = self._made[f"{name}.js"], self._made[f"{name}.css"]
+        return Shell(script.address, (sheet.address,), parts.letters, is_joined=True)
 
     def file(self, name: str) -> Joined | None:
         """A file of a page: ``wall.js`` or ``wall.css``; None: there is none."""
@@ -91,27 +101,48 @@ class JoinedPages:
             self.shell(page)
         return self._made.get(name)
 
-    def _fresh(self, name: str) -> tuple[Joined, Joined]:
-        saved = self._saved.get(name)
-        if not saved or any(file.stat().st_mtime_ns != at_ns for file, at_ns in saved.items()):
-            self._saved[name] = self._join(name)
-        return self._made[f"{name}.js"], self._made[f"{name}.css"]
+    def _is_joined(self, name: str) -> bool:
+        """Whether a page is put together as its files are, which is looked at once in a while: there are a hundred."""
+        tried, now_s = self._tried.get(name), self._clock()
+        if tried and now_s - tried.looked_s < LOOK_EVERY_S:
+            return tried.is_joined
+        if tried is None or tried.is_stale():
+            tried = self._tried[name] = self._attempt(name)
+        tried.looked_s = now_s
+        return tried.is_joined
 
-    def _join(self, name: str) -> dict[Path, int]:
-        """Put a page together; returns when each of its files was saved (ns)."""
-        used: dict[Path, int] = {}
+    def _attempt(self, name: str) -> Attempt:
+        attempt = Attempt(is_joined=True, saved_ns={}, looked_s=0)
+        try:
+            self._join(name, attempt.saved_ns)
+        except (NotJoinedError, OSError):
+            log.exception("the page %s loads its files one by one", name)
+            attempt.is_joined = False
+        return attempt
+
+    def _join(self, name: str, saved_ns: dict[Path, int]) -> None:
+        """Put a page together; ``saved_ns`` gets its files, also where one of them is why it cannot be."""
 
         def read(address: str) -> str:
             file = self._folders.file(address)
-            used[file] = file.stat().st_mtime_ns
-            return file.read_text(encoding="utf-8")
+            at_ns, saved_ns[file] = _saved_ns(file), 0
+            text = file.read_text(encoding="utf-8")
+            saved_ns[file] = at_ns  # what is there and could not be read stays stale
+            return text
 
         parts = self._pages[name]
         script = Joiner(read, address_of, VENDORED.values()).join(parts.module)
         sheet = "".join(joined_sheet(address, read) for address in (FIRST_SHEET, *parts.sheets))
         self._made[f"{name}.js"] = _packed(f"{name}.js", script)
         self._made[f"{name}.css"] = _packed(f"{name}.css", sheet)
-        return used
+
+
+def _saved_ns(file: Path) -> int:
+    """0: it is not there."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _packed(name: str, text: str) -> Joined:

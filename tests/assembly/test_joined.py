@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
 from hub.assembly.folders import Folders
-from hub.assembly.joined import BASE, JoinedPages, Parts
+from hub.assembly.joined import BASE, LOOK_EVERY_S, JoinedPages, Parts
 from hub.assembly.serving import FOR_EVER, files_of, joined_of
 from hub.assembly.sheets import joined_sheet
 from hub.web.shells import FOLDERS as HUB_FOLDERS
@@ -34,9 +34,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
 @pytest.fixture
-def pages(folder: Path) -> JoinedPages:
-    return JoinedPages(Folders({"/static/": folder}), PAGE)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pages(folder: Path, clock: Clock) -> JoinedPages:
+    return JoinedPages(Folders({"/static/": folder}), PAGE, clock)
 
 
 @pytest.fixture
@@ -79,11 +92,14 @@ def test_a_sheet_holds_what_it_imports_and_names_whole_addresses(folder: Path) -
     assert sheet == 'b { color: blue; }\np { background: url("/static/img/p.png"); }\n'
 
 
-def test_a_page_is_put_together_anew_when_a_file_of_it_was_saved(folder: Path, pages: JoinedPages) -> None:
+def test_a_page_is_put_together_anew_when_a_file_of_it_was_saved(
+    folder: Path, pages: JoinedPages, clock: Clock
+) -> None:
     before = pages.shell("page")
-    assert pages.shell("page") == before
     (folder / "n.js").write_text("export const n = 2;\n")
     os.utime(folder / "n.js", (1, 1))
+    assert pages.shell("page") == before
+    clock.now_s += LOOK_EVERY_S
     after = pages.shell("page")
     assert after.module != before.module
     assert after.sheets == before.sheets
@@ -97,6 +113,18 @@ def test_what_cannot_be_joined_is_loaded_file_by_file(
     (folder / "n.js").write_text('import "./page.js";\nexport const n = 2;\n')
     assert pages.shell("page") == loose
     assert "in a circle: /static/page.js → /static/n.js → /static/page.js" in caplog.text
+
+
+def test_what_could_not_be_joined_is_tried_again_when_a_file_of_it_was_saved(
+    folder: Path, pages: JoinedPages, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "n.js").unlink()
+    for _ in range(3):
+        assert not pages.shell("page").is_joined
+        clock.now_s += LOOK_EVERY_S
+    assert len(caplog.records) == 1
+    (folder / "n.js").write_text("export const n = 2;\n")
+    assert pages.shell("page").is_joined
 
 
 def test_what_has_its_version_in_its_address_is_kept_for_ever(pages: JoinedPages, client: FlaskClient) -> None:
