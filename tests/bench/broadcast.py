@@ -2,7 +2,8 @@
 
 All three take turns call by call, so that the machine's moods hit all. Each bare one is triggered as the hub is: by a
 POST that commits one row before it is told. A call is at least ``PACE_S`` after the one before, because the hub tells
-its views 20 times a second at most; the others have their turns in that pause.
+its views 20 times a second at most; the others have their turns in that pause. How long calls take that come whenever
+they come is told of the hall's mixture.
 """
 
 import json
@@ -10,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
+from random import Random
 from threading import Event
 
 import psutil
@@ -28,6 +30,9 @@ from tests.hub_nursery import ROOT
 
 SIZES = (10, 200, 1000)
 CALLS, MIXED_CALLS, MIXED_SCREENS = 1000, 200, 50
+RANDOM_MEAN_S = 0.2
+"""Between calls at random instants, as in a rush: now and then two fall into one round of views."""
+
 COUNTERS, WAITING = 25, 60
 PACE_S = 0.055
 CLEARED_S = 0.25
@@ -74,7 +79,7 @@ class Server:
     @property
     def memory_kb(self) -> float:
         """Its own share of the memory (Pss)."""
-        return float(psutil.Process(self.pid).memory_full_info().pss) / 1024
+        return float(psutil.Process(self.pid).memory_full_info().pss) / 1000
 
     @property
     def cpu_s(self) -> float:
@@ -148,6 +153,10 @@ class Run:
             for name in (*order[turn:], *order[:turn]):
                 self.servers[name].tell(path)
 
+    def memory_kb(self) -> dict[str, float]:
+        """What each of them has."""
+        return {name: server.memory_kb for name, server in self.servers.items()}
+
     def join(self, walls: int) -> None:
         """So many more everywhere."""
         for server in self.servers.values():
@@ -184,15 +193,20 @@ def run() -> Iterator[Table]:
                 place.measure(CALLS)
                 yield Table(f"Call → last screen, {walls} walls", tuple(_figures(place.servers)))
         with run_of(Path(at) / "many", rows, FEW) as place:
-            costs = tuple(_costs(place))
+            pause(SETTLED_S)
+            few_kb = place.memory_kb()
+            place.join(MANY - FEW)
+            costs = (_memory("memory of a connection", few_kb, place), _at_rest(place))
             place.measure(CALLS)
             yield Table(f"Call → last screen, {MANY:,} walls", tuple(_figures(place.servers)))
-            yield Table(f"What a screen's connection costs, {MANY:,} walls", costs)
+            told = _memory(f"memory of a connection, after {CALLS:,} calls", few_kb, place)
+            yield Table(f"What a screen's connection costs, {MANY:,} walls", (*costs, told))
         yield Table(f"Call → last screen, {MIXED_SCREENS} screens as in a hall", tuple(_mixed(Path(at) / "mixed")))
 
 
 def _figures(servers: dict[str, Server]) -> Iterator[Figure]:
     hub = servers[HUB]
+    yield _undelivered(hub.crowd)
     for percent, most in MOST_TIMES.items():
         name = f"from the call's post, p{percent}"
         yield _figure(name, hub.posted_s, servers[ROOMS].posted_s, percent, ROOMS, Aim(most=most))
@@ -217,34 +231,57 @@ def _own(name: str, ours: list[float], percent: int) -> Figure:
     return Figure(name, share_below(ours, percent) * 1000, "ms", spread=spread(parts))
 
 
-def _costs(place: Run) -> Iterator[Figure]:
-    """From few to many walls; then nobody calls for a while."""
-    ours, limit = place.servers[HUB], place.servers[ROOMS]
-    pause(SETTLED_S)
-    few = [server.memory_kb for server in (ours, limit)]
-    place.join(MANY - FEW)
-    slopes = [(server.memory_kb - before) / (MANY - FEW) for server, before in zip((ours, limit), few, strict=True)]
-    yield Figure("memory of a connection", slopes[0], "kB", slopes[1], ROOMS, Aim(most=MOST_KB, of="ours"))
-    before = [server.cpu_s for server in (ours, limit)]
+def _memory(name: str, few_kb: dict[str, float], place: Run) -> Figure:
+    """What each of the many walls has added to what there was with few."""
+    each_kb = {name: (kb - few_kb[name]) / (MANY - FEW) for name, kb in place.memory_kb().items()}
+    return Figure(name, each_kb[HUB], "kB", each_kb[ROOMS], ROOMS, Aim(most=MOST_KB, of="ours"))
+
+
+def _at_rest(place: Run) -> Figure:
+    """What many walls cost while nobody calls."""
+    servers = (place.servers[HUB], place.servers[ROOMS])
+    before = [server.cpu_s for server in servers]
     pause(REST_S)
-    shares = [(server.cpu_s - since) / REST_S * 100 for server, since in zip((ours, limit), before, strict=True)]
-    yield Figure("a core's share at rest", shares[0], "%", shares[1], ROOMS)
+    ours, limit = ((server.cpu_s - since) / REST_S * 100 for server, since in zip(servers, before, strict=True))
+    return Figure("a core's share at rest", ours, "%", limit, ROOMS)
 
 
 def _mixed(folder: Path) -> Iterator[Figure]:
-    """The last of all screens that the call concerns: walls, counters, kiosks, ratings, the supervisor."""
+    """The last of all screens that a call concerns: walls, counters, kiosks, the hall's agent, supervisor, reception.
+
+    All of them show how many wait; a rating shows no call. A view that is newer than the call has it as well.
+    """
     folder.mkdir()
     with hall_of(folder, counters=COUNTERS) as hall, Callers(hall) as callers:
         hall.let_wait(WAITING)
-        with Crowd(hall.hub.url, hall.screens(MIXED_SCREENS)) as crowd:
-            began_s: dict[int, float] = {}
-            for sender, path in callers.rounds(MIXED_CALLS):
-                posted_s = time.monotonic()
-                row = int(sender.post(path)["seq"])
-                began_s[row] = posted_s
-                crowd.last_arrival("wall", row)
-                pause(posted_s + PACE_S - time.monotonic())
-            last_s = {arrival.rev: arrival.last_ns / 1e9 for arrival in crowd.arrivals()}
-    took_s = [last_s[row] - posted_s for row, posted_s in began_s.items()]
+        screens = hall.screens(MIXED_SCREENS)
+        topics = {topic for topic, _ in screens if not topic.startswith("rating")}
+        with Crowd(hall.hub.url, screens) as crowd:
+            paced_s = _last_of(topics, crowd, callers, lambda taken_s: PACE_S - taken_s)
+            random = Random(MIXED_CALLS)
+            any_s = _last_of(topics, crowd, callers, lambda _: random.expovariate(1 / RANDOM_MEAN_S))
+            yield _undelivered(crowd)
     for percent in MOST_TIMES:
-        yield _own(f"from the call's post, p{percent}", took_s, percent)
+        yield _own(f"from the call's post, p{percent}", paced_s, percent)
+    for percent in MOST_TIMES:
+        yield _own(f"from the call's post, at random instants, p{percent}", any_s, percent)
+
+
+def _last_of(topics: set[str], crowd: Crowd, callers: Callers, rest_s: Callable[[float], float]) -> list[float]:
+    """How long after its post each call was on the last screen; the next one comes ``rest_s`` after its answer."""
+    posted_s: dict[int, float] = {}
+    for sender, path in callers.rounds(MIXED_CALLS):
+        began_s = time.monotonic()
+        posted_s[int(sender.post(path)["seq"])] = began_s
+        pause(rest_s(time.monotonic() - began_s))
+    return [
+        max(crowd.last_arrival(topic, row).last_ns for topic in topics) / 1e9 - began_s
+        for row, began_s in posted_s.items()
+    ]
+
+
+def _undelivered(crowd: Crowd) -> Figure:
+    """Views that a screen never had, and connections that were lost."""
+    counts = crowd.counts()
+    lost = counts.missing + counts.skipped + counts.lost
+    return Figure("views that did not reach a screen", lost, "", aim=Aim(most=0, of="ours"))
