@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
+from tests.waiting import until
+
 ROOT = Path(__file__).parents[2]
 CONNECTS_A_SECOND = 200
 CONNECTED_WITHIN_S = 60.0
 SETTLES_WITHIN_S = 10.0
-LOOKS_EVERY_S = 0.1
 ENDS_WITHIN_S = 5.0
 
 
@@ -128,10 +129,8 @@ class Crowd:
 
     def settled(self) -> Counts:
         """How it stands once nothing is under way, at the latest after ten seconds. Raises TimeoutError."""
-        until_s = time.monotonic() + SETTLES_WITHIN_S
-        while (counts := self.counts()).missing and time.monotonic() < until_s:
-            time.sleep(LOOKS_EVERY_S)
-        return counts
+        until(lambda: not self.counts().missing, SETTLES_WITHIN_S)
+        return self.counts()
 
     def _here(self) -> int:
         return sum(process.here for process in self._processes)

@@ -11,9 +11,9 @@ import requests
 
 from tests.bench.hall import Hall
 from tests.bench.soak.book import Book
+from tests.waiting import until
 
 EVERY_S = 1.0
-LOOKS_EVERY_S = 0.1
 SETTLES_WITHIN_S = 10.0
 """The hub notices on its next turn that connections are gone, and closes what belonged to them."""
 
@@ -48,13 +48,10 @@ class Rest(NamedTuple):
 
 def at_rest(hall: Hall, before: Rest | None = None) -> Rest:
     """The hub now; after a run as soon as it is as ``before``, but for a few."""
-    process, until_s = psutil.Process(hall.hub.pid), time.monotonic() + SETTLES_WITHIN_S
-    while True:
-        rest = Rest(process.num_fds(), process.num_threads())
-        is_as_before = before is None or rest.descriptors <= before.descriptors + MOST_MORE
-        if is_as_before or time.monotonic() > until_s:
-            return rest
-        time.sleep(LOOKS_EVERY_S)
+    process = psutil.Process(hall.hub.pid)
+    if before is not None:
+        until(lambda: process.num_fds() <= before.descriptors + MOST_MORE, SETTLES_WITHIN_S)
+    return Rest(process.num_fds(), process.num_threads())
 
 
 class Watch:
