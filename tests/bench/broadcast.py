@@ -23,7 +23,7 @@ import psutil
 
 from tests.bench.bare.processes import sample_rows
 from tests.bench.crowd import Crowd
-from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.figures import Aim, Figure, Table, parts_apart, share_below
 from tests.bench.hall import CALL, MISS, Hall, Listener, hall_of
 from tests.bench.senders import Sender, Senders
 from tests.hub_nursery import ROOT
@@ -37,9 +37,6 @@ COUNTERS, WAITING = 25, 60
 PACE_S = 0.055
 CLEARED_S = 0.25
 """After all counters were cleared: rounds take but a part of the hub's time, and no call shall wait for that."""
-
-PARTS = 10
-"""A run is looked at in so many parts for the spread."""
 
 SETTLED_S, REST_S = 4.0, 8.0
 MOST_TIMES = {50: 1.3, 99: 1.6}
@@ -226,9 +223,7 @@ def _figure(
 
 def _own(name: str, ours: list[float], percent: int) -> Figure:
     """Without a limit; the spread is that of its parts."""
-    size = max(1, len(ours) // PARTS)
-    parts = [share_below(ours[place : place + size], percent) for place in range(0, len(ours), size)]
-    return Figure(name, share_below(ours, percent) * 1000, "ms", spread=spread(parts))
+    return Figure(name, share_below(ours, percent) * 1000, "ms", spread=parts_apart(ours, percent))
 
 
 def _memory(name: str, few_kb: dict[str, float], place: Run) -> Figure:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+PARTS = 10
+"""A run is looked at in so many parts for the spread, where nothing else says what a repeat is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
@@ -67,3 +70,9 @@ def spread(repeats: Sequence[float]) -> float:
         return 0.0
     low, middle, high = statistics.quantiles(repeats, n=4, method="inclusive")
     return (high - low) / 2 / middle if middle else 0.0
+
+
+def parts_apart(values: Sequence[float], percent: int, parts: int = PARTS) -> float:
+    """The spread of a run's parts, one after the other: single cases lie far apart, and their median stays the same."""
+    size = -(-len(values) // parts)
+    return spread([share_below(values[place : place + size], percent) for place in range(0, len(values), size or 1)])

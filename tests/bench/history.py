@@ -18,7 +18,7 @@ import psutil
 from hub.store.control import DATABASE_NAME
 from tests.bench.broadcast import pause
 from tests.bench.crowd import Crowd
-from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.figures import Aim, Figure, Table, parts_apart, share_below, spread
 from tests.bench.hall import Hall, Listener, hall_of
 from tests.bench.old_journal import A_DAY, COUNTERS, make_old, play_today
 from tests.bench.screen import VIEW, Screen
@@ -30,7 +30,7 @@ FEW, MANY = 1, 1000
 
 EVENTS_A_TICKET, LONG_DAY_EVENTS = 5.5, 20_000
 ANSWERED_DAYS = 61
-STARTS, ROUNDS, WARM_UP = 5, 8, 2
+STARTS, ROUNDS, WARM_UP = 5, 6, 1
 CLIENTS, EACH = 8, 25
 LOOKS = 40
 WAITING = 200
@@ -178,13 +178,7 @@ def _rate(name: str, ours: Place, limit: Place) -> Figure:
 
 def _time(name: str, ours: list[float], limit: list[float], percent: int, aim: Aim | None) -> Figure:
     mine, theirs = (share_below(seconds, percent) * 1000 for seconds in (ours, limit))
-    return Figure(name, mine, "ms", theirs, "new file", aim, _parts_apart(ours, percent))
-
-
-def _parts_apart(seconds: list[float], percent: int) -> float:
-    """The spread of the turns of one figure."""
-    size = -(-len(seconds) // ROUNDS)
-    return spread([share_below(seconds[place : place + size], percent) for place in range(0, len(seconds), size)])
+    return Figure(name, mine, "ms", theirs, "new file", aim, parts_apart(ours, percent, ROUNDS))
 
 
 def _sizes(places: dict[str, Place], idle_mb: float) -> Iterator[Figure]:

@@ -20,7 +20,7 @@ from drivers.printers.known_profiles import load_profile
 from kiosk_app.paper_parts import compose, preview, usual_layout
 from kiosk_app.printed_facts import TicketPaper, ticket_facts
 from kiosk_app.strips import Weight, face
-from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.figures import Aim, Figure, Table, parts_apart, share_below
 from tests.kiosk_app.paper_kit import NARROW, PLAIN
 
 TICKETS = 400
@@ -92,7 +92,7 @@ def _rasters(profile: Profile) -> Iterator[Figure]:
     page_ms, ours_ms, theirs_ms = (statistics.median(seconds) * 1000 for seconds in (pages, ours, theirs))
     for limit_is, limit_ms in (("image() alone", theirs_ms), ("page and image()", page_ms + theirs_ms)):
         faster = Aim(most=1 / LEAST_TIMES_FASTER)
-        yield Figure(f"time, against {limit_is}", ours_ms, "ms", limit_ms, limit_is, faster, spread(ours))
+        yield Figure(f"time, against {limit_is}", ours_ms, "ms", limit_ms, limit_is, faster, parts_apart(ours, 50))
     worst, their_worst = share_below(ours, 99), share_below(theirs, 99)
     yield Figure("time, p99", worst * 1000, "ms", their_worst * 1000, "image() alone")
     mean, their_mean = (statistics.mean(counts) / 1000 for counts in (our_bytes, their_bytes))
@@ -138,7 +138,7 @@ def _letters() -> Iterator[Figure]:
     seconds = [taken(lambda paper=paper: job(paper, profile, is_slow=True)) for paper in a_morning()]
     letters, picture = len(job(PLAIN, profile, is_slow=True)), len(job(PLAIN, profile))
     median_ms = statistics.median(seconds) * 1000
-    yield Figure("the printer's own letters: time, p50", median_ms, "ms", spread=spread(seconds))
+    yield Figure("the printer's own letters: time, p50", median_ms, "ms", spread=parts_apart(seconds, 50))
     yield Figure("the printer's own letters: bytes", letters / 1000, "kB", picture / 1000, "as a picture")
     for baud in BAUDS:
         on_line = [count * BITS_OF_A_BYTE / baud for count in (letters, picture)]

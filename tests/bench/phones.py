@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.figures import Aim, Figure, Table, parts_apart, share_below, spread
 from tests.bench.hall import FIELDS, PRESSES, Hall, centre_of, drained, hall_of
 from tests.bench.senders import Client, Sender, Senders
 from tests.hub_nursery import ROOT
@@ -196,4 +196,5 @@ def _figures(turns: list[Turn], limits: list[float]) -> Iterator[Figure]:
     yield Figure("nothing has changed (304)", 100 * unchanged / len(answers), "%", is_more_better=True)
     yield Figure("bytes of an answer, mean", statistics.mean(size for _, size, _ in answers) / 1000, "kB")
     for percent in (50, 99):
-        yield Figure(f"an answer takes, p{percent}", share_below(seconds, percent) * 1000, "ms", spread=spread(seconds))
+        apart = parts_apart(seconds, percent)
+        yield Figure(f"an answer takes, p{percent}", share_below(seconds, percent) * 1000, "ms", spread=apart)

@@ -11,7 +11,7 @@ from tests.bench.__main__ import BENCHES
 from tests.bench.comparing import compare, in_words
 from tests.bench.document import DOCUMENT, END, fill, mark, parts_of
 from tests.bench.drawing import draw
-from tests.bench.figures import Aim, Figure, Table
+from tests.bench.figures import Aim, Figure, Table, parts_apart, spread
 from tests.bench.kept import Damaged, Measured, Run, keep, kept_runs
 from tests.bench.machine import Machine
 
@@ -61,6 +61,12 @@ def test_worse_is_less_of_a_rate_and_more_of_a_time_by_the_ratio_to_the_limit() 
 def test_what_lies_within_ten_percent_and_the_spread_of_both_is_no_change() -> None:
     found = compare(BEFORE, run_of(replace(RATE, ours=720.0), replace(WAIT, ours=14.0), MEMORY, LOST))
     assert (found.slower, found.faster) == ((), ())
+
+
+def test_cases_that_differ_are_no_spread_of_a_run_whose_parts_are_alike() -> None:
+    touches = [8.0, 10.0, 12.0, 10.0] * 75
+    assert (parts_apart(touches, 50), parts_apart([], 50), spread(touches) > 0) == (0, 0, True)
+    assert parts_apart([10.0] * 150 + [12.0] * 150, 50) > 0
 
 
 def test_one_where_there_was_none_is_worse() -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.messages import REQUEST_KEY_HEADER
-from tests.bench.figures import Aim, Figure, Table, share_below, spread
+from tests.bench.figures import Aim, Figure, Table, parts_apart, share_below
 from tests.hub_process import ROOT, InstalledHub
 from tests.kiosk_app.agent_kit import Listener, PageDouble, Tray
 from tests.kiosk_app.test_agent_process import Devices
@@ -239,7 +239,7 @@ def _figures(touches: list[Touch], limits: dict[str, list[float]]) -> Iterator[F
             ours_ms, limit_ms = (share_below(each, percent) * 1000 for each in (seconds, limits[name]))
             aim = Aim(most=MOST_MS, of="ours") if (name, percent) == (FIRST_BYTE, 50) else None
             limit_is = "round trips and commits"
-            yield Figure(f"{name}, p{percent}", ours_ms, "ms", limit_ms, limit_is, aim, spread(seconds))
+            yield Figure(f"{name}, p{percent}", ours_ms, "ms", limit_ms, limit_is, aim, parts_apart(seconds, percent))
 
 
 def stages() -> dict[str, list[Figure]]:
@@ -272,5 +272,5 @@ def _of_stages(way: Way, reached: list[dict[str, float]]) -> Iterator[Figure]:
     before = way.begin
     for name, place in way.stages:
         seconds = [one[place] - one[before] for one in reached]
-        yield Figure(name, statistics.median(seconds) * 1000, "ms", spread=spread(seconds))
+        yield Figure(name, statistics.median(seconds) * 1000, "ms", spread=parts_apart(seconds, 50))
         before = place
