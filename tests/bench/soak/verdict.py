@@ -20,7 +20,7 @@ UNTOLD = Aim(most=3, of="ours")
 """MB that come and go with what is read and backed up."""
 
 OF_THE_HUB: tuple[tuple[str, str, Callable[[Sample], float]], ...] = (
-    ("memory of the hub", "MB", lambda sample: sample.memory_mb),
+    ("memory of the hub's own", "MB", lambda sample: sample.memory_mb),
     ("file descriptors", "", lambda sample: sample.descriptors),
     ("threads", "", lambda sample: sample.threads),
     ("share of a core", "", lambda sample: sample.core),

@@ -25,7 +25,10 @@ LATE = re.compile(r'^toi_luot_loop_late_seconds_bucket\{le="([^"]+)"\} (\S+)$', 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The hub at an instant (s since the beginning); what is per second is since the sample before."""
+    """The hub at an instant (s since the beginning); what is per second is since the sample before.
+
+    ``memory_mb`` is the hub's own: its share of the libraries' comes and goes with other programs that use them.
+    """
 
     at_s: float
     memory_mb: float
@@ -72,9 +75,10 @@ class Watch:
             self.samples.append(self._sample())
 
     def _sample(self) -> Sample:
+        memory = self._process.memory_info()
         return Sample(
             at_s=time.perf_counter() - self.began_s,
-            memory_mb=self._process.memory_full_info().pss / 2**20,
+            memory_mb=(memory.rss - memory.shared) / 1e6,
             descriptors=self._process.num_fds(),
             threads=self._process.num_threads(),
             core=self._process.cpu_percent() / 100,
