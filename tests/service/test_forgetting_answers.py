@@ -51,6 +51,14 @@ def test_an_old_key_still_draws_no_second_number(keeper: Keeper) -> None:
     assert (again.is_repeat, again.answer) == (True, drawn.answer)
 
 
+def test_another_command_under_an_old_key_does_nothing(keeper: Keeper) -> None:
+    drawn = keeper.hall.do(ISSUE, actor="kiosk:K1", key="old")
+    later(keeper)
+    seq = keeper.hall.office.floor.seq
+    other = keeper.hall.do(c.OpenCounter(counter=1), actor="kiosk:K1", key="old")
+    assert (other.answer, keeper.hall.office.floor.seq) == (drawn.answer, seq)
+
+
 def test_a_key_that_was_given_up_stays_so(keeper: Keeper) -> None:
     keeper.hall.do(c.AbandonRequest(key="late"), actor="kiosk:K1")
     later(keeper)
