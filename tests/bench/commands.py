@@ -21,7 +21,7 @@ from tests.bench.figures import Aim, Figure, Table, share_below, spread
 from tests.bench.hall import PRESSES, Hall, drained, hall_of, issues
 from tests.bench.senders import Client, Load, Senders
 
-ROUNDS, BLOCKS = 5, 4
+ROUNDS, BLOCKS = 4, 4
 SCREENS, COUNTERS, WAITING = 50, 32, 100
 EACH = {1: 40, 8: 20, 32: 5}
 """How many numbers each of so many kiosks draws in a block; as many are called and served then."""

@@ -173,12 +173,14 @@ def _against(ours: Place, limit: Place, *, is_start: bool) -> Iterator[Figure]:
 def _rate(name: str, ours: Place, limit: Place) -> Figure:
     mine, theirs = (statistics.median(place.taken[name]) for place in (ours, limit))
     apart = spread(ours.taken[name])
-    return Figure(name, mine, "/s", theirs, "new file", Aim(least=1 / MOST), apart, is_more_better=True)
+    return Figure(
+        name, mine, "/s", theirs, "new file", Aim(least=1 / MOST), apart, is_more_better=True, limit_is_ours=True
+    )
 
 
 def _time(name: str, ours: list[float], limit: list[float], percent: int, aim: Aim | None) -> Figure:
     mine, theirs = (share_below(seconds, percent) * 1000 for seconds in (ours, limit))
-    return Figure(name, mine, "ms", theirs, "new file", aim, parts_apart(ours, percent, ROUNDS))
+    return Figure(name, mine, "ms", theirs, "new file", aim, parts_apart(ours, percent, ROUNDS), limit_is_ours=True)
 
 
 def _sizes(places: dict[str, Place], idle_mb: float) -> Iterator[Figure]:
