@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tests.bench.figures import Figure
 from tests.bench.kept import Key, Run
@@ -13,12 +14,16 @@ ALLOWED = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure in two runs; ``worse`` is how many times as bad it is now (below 1: better)."""
+    """A figure in two runs, by its ratio to the limit or by itself.
+
+    ``worse`` is how many times as bad it is now (below 1: better).
+    """
 
     key: Key
     before: Figure
     now: Figure
     worse: float
+    of: Literal["ours", "ratio"]
 
     @property
     def allowed(self) -> float:
@@ -45,7 +50,11 @@ def compare(before: Run, now: Run) -> Comparison:
     is_same = before.machine == now.machine
     old, new = dict(before.figures()), dict(now.figures())
     both = [(key, old[key], new[key]) for key in new if key in old]
-    changes = [Change(key, o, n, _worse(o, n)) for key, o, n in both if is_same or n.ratio is not None]
+    changes = [
+        Change(key, was, figure, _worse(was, figure, of), of)
+        for key, was, figure in both
+        for of in _compared(was, figure, is_same)
+    ]
     return Comparison(
         slower=tuple(sorted((c for c in changes if c.worse > c.allowed), key=lambda c: -c.worse)),
         faster=tuple(sorted((c for c in changes if c.worse * c.allowed < 1), key=lambda c: c.worse)),
@@ -55,10 +64,18 @@ def compare(before: Run, now: Run) -> Comparison:
     )
 
 
-def _worse(before: Figure, now: Figure) -> float:
-    """How many times as bad: by the ratios to the limits where there are any, else by the figures themselves."""
+def _compared(before: Figure, now: Figure, is_same: bool) -> Iterator[Literal["ours", "ratio"]]:
+    """By ratios where there are any; the figures themselves where there are none, or where the limit is ours, too."""
     has_ratios = before.ratio is not None and now.ratio is not None
-    was, is_now = (before.ratio, now.ratio) if has_ratios else (before.ours, now.ours)
+    if has_ratios:
+        yield "ratio"
+    if is_same and (not has_ratios or now.limit_is_ours):
+        yield "ours"
+
+
+def _worse(before: Figure, now: Figure, of: Literal["ours", "ratio"]) -> float:
+    """How many times as bad."""
+    was, is_now = (float(getattr(figure, of)) for figure in (before, now))
     low, high = (is_now, was) if now.is_more_better else (was, is_now)
     return high / low if low else 1.0 if high == low else float("inf")
 
@@ -79,14 +96,14 @@ def in_words(comparison: Comparison, before: Run) -> Iterator[str]:
 def _changes(word: str, changes: tuple[Change, ...]) -> Iterator[str]:
     for change in changes:
         times = change.worse if word == "slower" else 1 / change.worse if change.worse else float("inf")
-        was, is_now = (_said(figure) for figure in (change.before, change.now))
+        was, is_now = (_said(figure, change.of) for figure in (change.before, change.now))
         yield f"  {word}, {times:.2f} times: {_named(change.key)}: {was} → {is_now}"
 
 
-def _said(figure: Figure) -> str:
-    """The ratio where there is one, because that is what was compared."""
+def _said(figure: Figure, of: Literal["ours", "ratio"]) -> str:
+    """What was compared; behind a ratio the figure itself."""
     ours = amount(figure.ours, figure.unit)
-    return ours if figure.ratio is None else f"{amount(figure.ratio, '×')} ({ours})"
+    return ours if of == "ours" or figure.ratio is None else f"{amount(figure.ratio, '×')} ({ours})"
 
 
 def _named(key: Key) -> str:

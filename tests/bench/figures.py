@@ -28,6 +28,7 @@ class Figure:
 
     ``name`` tells it from all others of its table, in every run. ``spread`` is how far the repeats lie apart, as a
     share of their median (0: not repeated). ``is_more_better``: of a rate more is better, of a time less.
+    ``limit_is_ours``: the limit is this program, too, so the ratio says nothing of what slows both.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Figure:
     aim: Aim | None = None
     spread: float = 0.0
     is_more_better: bool = False
+    limit_is_ours: bool = False
 
     @property
     def ratio(self) -> float | None:

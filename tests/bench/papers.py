@@ -139,7 +139,11 @@ def _letters() -> Iterator[Figure]:
     letters, picture = len(job(PLAIN, profile, is_slow=True)), len(job(PLAIN, profile))
     median_ms = statistics.median(seconds) * 1000
     yield Figure("the printer's own letters: time, p50", median_ms, "ms", spread=parts_apart(seconds, 50))
-    yield Figure("the printer's own letters: bytes", letters / 1000, "kB", picture / 1000, "as a picture")
+    yield Figure(
+        "the printer's own letters: bytes", letters / 1000, "kB", picture / 1000, "as a picture", limit_is_ours=True
+    )
     for baud in BAUDS:
         on_line = [count * BITS_OF_A_BYTE / baud for count in (letters, picture)]
-        yield Figure(f"the same on the line at {baud} baud", on_line[0], "s", on_line[1], "as a picture")
+        yield Figure(
+            f"the same on the line at {baud} baud", on_line[0], "s", on_line[1], "as a picture", limit_is_ours=True
+        )

@@ -65,4 +65,5 @@ def _figures(full: Repeats, slow: Sequence[list[float]], own: Sequence[list[floa
         )
         repeats = [share_below(seconds, percent) for seconds in slow]
         name = f"answer → last wall, p{percent}"
-        yield Figure(name, ours * 1000, "ms", limit * 1000, "the own disk", UNDISTURBED, spread(repeats))
+        apart = spread(repeats)
+        yield Figure(name, ours * 1000, "ms", limit * 1000, "the own disk", UNDISTURBED, apart, limit_is_ours=True)

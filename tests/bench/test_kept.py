@@ -85,6 +85,16 @@ def test_on_another_machine_only_ratios_are_compared() -> None:
     assert "another machine" in "\n".join(in_words(found, BEFORE))
 
 
+def test_a_limit_that_is_ours_hides_nothing_that_slows_both() -> None:
+    old_days = replace(WAIT, limit_is="new file", limit_is_ours=True)
+    twice = replace(old_days, ours=24.0, limit=20.0)
+    found = compare(run_of(old_days), run_of(twice))
+    assert [(change.of, change.worse) for change in found.slower] == [("ours", 2.0)]
+    assert "  slower, 2.00 times: commands, Issue & call: call, p99: 12.0 ms → 24.0 ms" in in_words(found, BEFORE)
+    other = Machine("Another", 16, 64, "Linux 6", "3.13", "3.50")
+    assert compare(run_of(old_days), run_of(twice, machine=other)).slower == ()
+
+
 def test_words_name_figure_ratio_and_amount() -> None:
     lines = list(in_words(compare(BEFORE, run_of(replace(RATE, ours=400.0), WAIT, MEMORY, LOST)), BEFORE))
     assert (
