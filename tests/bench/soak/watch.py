@@ -83,7 +83,7 @@ class Watch:
             threads=self._process.num_threads(),
             core=self._process.cpu_percent() / 100,
             late_ms=self._late_ms(),
-            journal_mb=sum(map(_size, self._hall.hub.data.glob("hub.db*"))) / 2**20,
+            journal_mb=sum(map(_size, self._hall.hub.data.glob("hub.db*"))) / 1e6,
             rows=self._book.rows,
             waiting=self._book.waiting,
             people=self._book.people,
