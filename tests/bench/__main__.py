@@ -8,12 +8,12 @@ from importlib import import_module
 
 import click
 
-from tests.bench.comparing import compare, in_words
+from tests.bench.comparing import compare, in_words, pairs
 from tests.bench.document import fill, parts_of
 from tests.bench.drawing import draw
 from tests.bench.ending import end_as_by_hand
 from tests.bench.figures import Table
-from tests.bench.kept import Damaged, Measured, Run, keep, kept_runs
+from tests.bench.kept import Damaged, Measured, Run, fullest, keep, kept_runs
 from tests.bench.machine import BUSY_SHARE, load, program, this_machine
 from tests.bench.table import markdown
 
@@ -23,7 +23,12 @@ BENCHES = ("commands", "slow_disk", "broadcast", "history", "phones", "touch", "
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(BENCHES))
-@click.option("--keep/--no-keep", "is_kept", default=None, help="Keep the run; without a word a whole one is kept.")
+@click.option(
+    "--keep/--no-keep",
+    "is_kept",
+    default=None,
+    help="Keep the run; without a word a whole one is kept, unless the machine is busy.",
+)
 @click.option("--document", is_flag=True, help="Only draw the kept runs and fill the document anew.")
 def bench(names: tuple[str, ...], is_kept: bool | None, document: bool) -> None:
     """Measure what is said to be fast, each figure beside a limit from the same run."""
@@ -34,9 +39,10 @@ def bench(names: tuple[str, ...], is_kept: bool | None, document: bool) -> None:
     if document:
         return _show(runs)
     run, broken = _measure(names or BENCHES, runs)
-    for line in in_words(compare(runs[-1], run), runs[-1]) if runs else ():
-        click.echo(line)
-    if is_kept or (is_kept is None and not names and not broken):
+    for before, part in pairs(runs, run):
+        click.echo("\n".join(in_words(compare(before, part), before)))
+    click.echo("\n".join(_missed(run)))
+    if is_kept or (is_kept is None and not names and not broken and run.load <= BUSY_SHARE):
         click.echo(f"Kept as {keep(run).name}.")
         _show([*runs, run])
     if broken:
@@ -48,7 +54,8 @@ def _measure(names: tuple[str, ...], runs: list[Run]) -> tuple[Run, list[str]]:
     """One bench after the other; the names of those that broke, whose traces are shown."""
     run = Run(datetime.now(UTC).replace(microsecond=0), this_machine(), program(), round(load(), 3), {})
     if run.load > BUSY_SHARE:
-        click.echo(f"{run.load:.0%} of the processors are in use: do not believe these figures.", err=True)
+        busy = f"{run.load:.0%} of the processors are in use: do not believe these figures"
+        click.echo(f"{busy}; they are kept only with --keep.", err=True)
     broken = []
     for name in names:
         began_s = time.monotonic()
@@ -61,6 +68,15 @@ def _measure(names: tuple[str, ...], runs: list[Run]) -> tuple[Run, list[str]]:
         else:
             run.benches[name] = Measured(tables, round(time.monotonic() - began_s))
     return run, broken
+
+
+def _missed(run: Run) -> Iterator[str]:
+    """Every aim that this run has missed, in a line of its own."""
+    yield "\nAims that were missed:"
+    missed = [
+        " · ".join((bench, title, figure.name)) for (bench, title, *_), figure in run.figures() if figure.is_missed
+    ]
+    yield from missed or ["none"]
 
 
 def _took_before(name: str, runs: list[Run]) -> str:
@@ -78,7 +94,7 @@ def _told(name: str) -> Iterator[Table]:
 def _show(runs: list[Run]) -> None:
     if runs:
         draw(runs)
-        fill(parts_of(runs[-1]))
+        fill(parts_of(fullest(runs)))
 
 
 if __name__ == "__main__":

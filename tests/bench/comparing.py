@@ -1,11 +1,14 @@
 """What got slower and what got faster since the last kept run, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
+
 from tests.bench.figures import Figure
-from tests.bench.kept import Key, Run
+from tests.bench.kept import Key, Measured, Run
 from tests.bench.table import amount
 
 ALLOWED = 0.10
@@ -40,6 +43,20 @@ class Comparison:
     new: tuple[Key, ...]
     gone: tuple[Key, ...]
     is_same_machine: bool
+
+
+def pairs(runs: Sequence[Run], now: Run) -> list[tuple[Run, Run]]:
+    """Earlier runs, each with the part of this one to hold against it.
+
+    Of every bench it is the last run that has it; runs on the same machine go before all others.
+    """
+    parts: dict[datetime, tuple[Run, dict[str, Measured]]] = {}
+    for name, measured in now.benches.items():
+        having = [run for run in runs if name in run.benches]
+        if having:
+            before = ([run for run in having if run.machine == now.machine] or having)[-1]
+            parts.setdefault(before.at, (before, {}))[1][name] = measured
+    return [(before, replace(now, benches=benches)) for before, benches in parts.values()]
 
 
 def compare(before: Run, now: Run) -> Comparison:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.bench.charts import Small, picture
 from tests.bench.figures import Figure
 from tests.bench.kept import FOLDER, Key, Run
@@ -10,9 +12,10 @@ FILE = FOLDER / "over_time.svg"
 
 
 def draw(runs: list[Run], file: Path = FILE) -> None:
-    """Draw every figure of the newest run; runs that did not have it are left out of its line."""
+    """Draw every figure of each bench's newest run; runs that did not have it are left out of its line."""
+    newest = {name: measured for run in runs for name, measured in run.benches.items()}
     sections: dict[str, list[Small]] = {}
-    for key, figure in runs[-1].figures():
+    for key, figure in replace(runs[-1], benches=newest).figures():
         sections.setdefault(f"{key[0]}: {key[1]}", []).append(_small(key, figure, runs))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(picture(sections), encoding="utf-8")

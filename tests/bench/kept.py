@@ -11,7 +11,7 @@ from tests.bench.machine import Machine
 from tests.hub_nursery import ROOT
 
 FOLDER = ROOT / "docs" / "bench"
-PATTERN = "????-??-??T????.json"
+PATTERN = "????-??-??T??????.json"
 
 Key = tuple[str, str, str, str, str]
 """Bench, table, figure, unit and what the limit is: what all runs know a figure by."""
@@ -45,6 +45,11 @@ class Run(msgspec.Struct, frozen=True):
                     yield (bench, table.title, figure.name, figure.unit, figure.limit_is), figure
 
 
+def fullest(runs: list[Run]) -> Run:
+    """The newest of the runs that have the most benches: one of a few benches does not stand for all."""
+    return max(runs, key=lambda run: (len(run.benches), run.at))
+
+
 def kept_runs(folder: Path = FOLDER) -> list[Run]:
     """All kept runs, the oldest first. Raises Damaged."""
     return [_read(file) for file in sorted(folder.glob(PATTERN))]
@@ -60,7 +65,7 @@ def _read(file: Path) -> Run:
 def keep(run: Run, folder: Path = FOLDER) -> Path:
     """Write a run; returns its file."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{run.at.astimezone(UTC):%Y-%m-%dT%H%M}.json"
+    file = folder / f"{run.at.astimezone(UTC):%Y-%m-%dT%H%M%S}.json"
     shortened = msgspec.json.encode(_rounded(msgspec.to_builtins(run)))
     file.write_bytes(msgspec.json.format(shortened, indent=1) + b"\n")
     return file

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.bench.__main__ import BENCHES
-from tests.bench.comparing import compare, in_words
+from tests.bench.comparing import compare, in_words, pairs
 from tests.bench.document import DOCUMENT, END, fill, mark, parts_of
 from tests.bench.drawing import draw
 from tests.bench.figures import Aim, Figure, Table, parts_apart, spread
-from tests.bench.kept import Damaged, Measured, Run, keep, kept_runs
+from tests.bench.kept import Damaged, Measured, Run, fullest, keep, kept_runs
 from tests.bench.machine import Machine
 
 MACHINE = Machine("A processor", 2, 8, "Linux 6", "3.11.7", "3.40.1")
@@ -32,7 +33,7 @@ BEFORE = run_of(RATE, WAIT, MEMORY, LOST)
 
 def test_a_run_is_read_as_it_was_kept_the_oldest_first(tmp_path: Path) -> None:
     later = run_of(RATE, hours=1)
-    assert [keep(run, tmp_path).name for run in (later, BEFORE)] == ["2026-11-22T1000.json", "2026-11-22T0900.json"]
+    assert [keep(run, tmp_path).name for run in (later, BEFORE)] == ["2026-11-22T100000.json", "2026-11-22T090000.json"]
     assert kept_runs(tmp_path) == [BEFORE, later]
 
 
@@ -44,7 +45,7 @@ def test_what_was_never_measured_is_not_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{", '{"at": "yesterday"}'])
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     keep(BEFORE, tmp_path).write_text(content, encoding="utf-8")
-    with pytest.raises(Damaged, match=r"2026-11-22T0900\.json is no kept run .* remove it"):
+    with pytest.raises(Damaged, match=r"2026-11-22T090000\.json is no kept run .* remove it"):
         kept_runs(tmp_path)
 
 
@@ -71,6 +72,17 @@ def test_cases_that_differ_are_no_spread_of_a_run_whose_parts_are_alike() -> Non
 
 def test_one_where_there_was_none_is_worse() -> None:
     assert [c.worse for c in compare(BEFORE, run_of(RATE, replace(LOST, ours=1.0))).slower] == [float("inf")]
+
+
+def test_each_bench_is_held_against_the_last_run_that_has_it_on_the_same_machine_first() -> None:
+    whole = structs.replace(BEFORE, benches={**BEFORE.benches, "touch": BEFORE.benches["commands"]})
+    partial = run_of(RATE, hours=1)
+    elsewhere = run_of(RATE, hours=2, machine=Machine("Another", 16, 64, "Linux 6", "3.13", "3.50"))
+    now = structs.replace(whole, at=whole.at + timedelta(hours=3))
+    found = pairs([whole, partial, elsewhere], now)
+    assert [(before, list(part.benches)) for before, part in found] == [(partial, ["commands"]), (whole, ["touch"])]
+    assert [before for before, _ in pairs([elsewhere], now)] == [elsewhere]
+    assert fullest([whole, partial]) == whole
 
 
 def test_another_limit_is_another_figure() -> None:
@@ -108,6 +120,13 @@ def test_the_drawing_is_svg_and_has_every_figure(tmp_path: Path, count: int) -> 
     draw(runs, tmp_path / "over_time.svg")
     words = {text.text for text in ET.parse(tmp_path / "over_time.svg").iter("{http://www.w3.org/2000/svg}text")}
     assert {"commands: Issue & call", *(figure.name for figure in (RATE, WAIT, MEMORY, LOST))} <= words
+
+
+def test_a_run_of_one_bench_takes_no_other_out_of_the_drawing(tmp_path: Path) -> None:
+    touch = Measured((Table("Touch", (WAIT,)),), 60)
+    draw([BEFORE, structs.replace(run_of(RATE, hours=1), benches={"touch": touch})], tmp_path / "over_time.svg")
+    text = (tmp_path / "over_time.svg").read_text(encoding="utf-8")
+    assert ("commands: Issue" in text, "touch: Touch" in text) == (True, True)
 
 
 def test_the_document_gets_the_tables_of_a_run_between_its_marks(tmp_path: Path) -> None:
