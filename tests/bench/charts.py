@@ -60,7 +60,9 @@ class Along(Scale):
         return round(range_min + (range_max - range_min) * (self._bent(value) - low) / (high - low), 1)
 
     def ticks(self) -> list[float]:
-        """A few round values; of a scale that holds too few of them its ends."""
+        """A few round values; of a scale that holds too few of them, or goes below nothing, its ends."""
+        if self._low < 0:
+            return [self._low, self._high]
         most = math.ceil(math.log10(self._high))
         round_values = [step * 10.0**power for power in range(most - 4, most + 1) for step in (1, 2, 5)]
         shown = [value for value in round_values if self.contains(value)]
@@ -96,12 +98,18 @@ def drawn(small: Small) -> ET.Element:
     is_log = not small.from_zero and low > 0
     chart = Chart(_short(small.title))
     chart.set_x_scale(Along(first, last) if last > first else Along(first - 1, first + 1))
-    chart.set_y_scale(Along(low / 1.3, high * 1.3, is_log=True) if is_log else Along(0, high * 1.1 or 1))
+    chart.set_y_scale(Along(low / 1.3, high * 1.3, is_log=True) if is_log else _from_nothing(low, high))
     chart.add_x_axis(ticks=[first, last] if last > first else [first], tick_formatter=lambda v, i, n: small.ends[i])
     chart.add_y_axis(tick_formatter=lambda value, i, n: amount(value, small.unit))
     chart.add_series(Series(list(small.points)), Course(small))
     group: ET.Element = chart.to_svg_group(WIDTH, HEIGHT)
     return group
+
+
+def _from_nothing(low: float, high: float) -> Along:
+    """An axis on which nothing has its place: what is measured as a difference may be below it."""
+    below, above = min(0.0, low * 1.1), max(0.0, high * 1.1)
+    return Along(below, above if above > below else 1.0)
 
 
 def _short(title: str) -> str:

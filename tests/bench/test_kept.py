@@ -21,6 +21,7 @@ RATE = Figure("calls, 8 clients", 800.0, "/s", 1000.0, "bare", Aim(least=0.6), 0
 WAIT = Figure("call, p99", 12.0, "ms", 10.0, "bare", Aim(most=1.6), 0.05)
 MEMORY = Figure("idle hub", 70.0, "MB", aim=Aim(most=90, of="ours"))
 LOST = Figure("undelivered", 0.0, "calls")
+GROWN = Figure("growth, which may be a loss", -0.128, "MB")
 
 
 def run_of(*figures: Figure, hours: int = 0, machine: Machine = MACHINE) -> Run:
@@ -116,10 +117,10 @@ def test_words_name_figure_ratio_and_amount() -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_drawing_is_svg_and_has_every_figure(tmp_path: Path, count: int) -> None:
-    runs = [run_of(RATE, replace(WAIT, ours=12.0 + n), MEMORY, LOST, hours=n) for n in range(count)]
+    runs = [run_of(RATE, replace(WAIT, ours=12.0 + n), MEMORY, LOST, GROWN, hours=n) for n in range(count)]
     draw(runs, tmp_path / "over_time.svg")
     words = {text.text for text in ET.parse(tmp_path / "over_time.svg").iter("{http://www.w3.org/2000/svg}text")}
-    assert {"commands: Issue & call", *(figure.name for figure in (RATE, WAIT, MEMORY, LOST))} <= words
+    assert {"commands: Issue & call", *(figure.name for figure in (RATE, WAIT, MEMORY, LOST, GROWN))} <= words
 
 
 def test_a_run_of_one_bench_takes_no_other_out_of_the_drawing(tmp_path: Path) -> None:
