@@ -13,7 +13,7 @@ from leather.shapes import Line
 from tests.bench.table import amount
 
 COLUMNS, WIDTH, HEIGHT, HEADING = 4, 280, 150, 34
-LETTERS_OF_A_TITLE = 44
+LETTERS_OF_A_TITLE = 38
 MOST_DOTS, MOST_TICKS = 40, 3
 BLUE, GREEN, RED = "#2563a8", "#2e7d32", "#c62828"
 
